@@ -1,0 +1,80 @@
+import type { Bytes, Certificate, Counts, Envelope, Hash, Hex32, Role, RoomId, RoomKeys, SessionId } from '@parley/wire';
+
+/** A private Ed25519 key that only signs. */
+export interface SigningKey {
+  readonly publicKey: Bytes;
+  sign(data: Bytes): Promise<Bytes>;
+}
+
+/** An AES-256-GCM key. `decrypt` rejects with SealError if the tag is wrong. */
+export interface CipherKey {
+  encrypt(nonce: Bytes, plaintext: Bytes, additionalData: Bytes): Promise<Bytes>;
+  decrypt(nonce: Bytes, ciphertext: Bytes, additionalData: Bytes): Promise<Bytes>;
+}
+
+/** The primitives, handed in. `webCrypto()` for pages and servers; `nodeCrypto()` computes the same synchronously and
+ * resolves in a microtask, which makes simulations deterministic. One suite of vectors holds for both. */
+export interface CryptoSuite {
+  sha256(data: Bytes): Promise<Bytes>;
+  hkdf(secret: Bytes, salt: Bytes, info: string, length: number): Promise<Bytes>;
+  signingKey(seed: Bytes): Promise<SigningKey>;
+  verify(publicKey: Bytes, signature: Bytes, data: Bytes): Promise<boolean>;
+  cipherKey(raw: Bytes): Promise<CipherKey>;
+  /** `deflate-raw`. */
+  deflate(data: Bytes): Promise<Bytes>;
+  /** Rejects with SealError if the result would exceed `limit` bytes or the data is bad. */
+  inflate(data: Bytes, limit: number): Promise<Bytes>;
+}
+
+/** What a link opens: the keys its holder can derive. `write` is null for a viewer, `owner` for all but the owner. */
+export interface RoomAccess {
+  readonly role: Role;
+  readonly room: RoomId;
+  readonly publicKeys: RoomKeys;
+  readonly join: SigningKey;
+  readonly write: SigningKey | null;
+  readonly owner: SigningKey | null;
+  /** 32 bytes: HKDF of the view secret, salted with the room id. */
+  readonly content: Bytes;
+}
+
+export interface SealedEdit {
+  readonly envelope: Envelope;
+  readonly chunks: readonly Bytes[];
+}
+
+/** What a session seals with. Each method takes the next number of its kind itself; calls must be serial per kind. */
+export interface Sealer {
+  readonly session: SessionId;
+  /** Null for a viewer. */
+  readonly certificate: Certificate | null;
+  /** Seals edit `number` (taken by the caller, synchronously). */
+  edit(number: number, update: Bytes): Promise<SealedEdit>;
+  snapshot(
+    claim: { epoch: Hex32; parent: Hash | null; seq: number; head: Hash; covers: Counts },
+    update: Bytes,
+  ): Promise<SealedEdit>;
+  presence(number: number, payload: Bytes): Promise<Envelope>;
+  /** The receiver's session stands inside the sealed part. */
+  signal(to: SessionId, payload: Bytes): Promise<Envelope>;
+}
+
+/** Opens what others sealed. All reject with SealError (wrong key, wrong room, bad tag, bad padding, too large). */
+export interface Opener {
+  /** `chunks` in the order the envelope names them, their hashes already checked. */
+  open(envelope: Envelope, chunks: readonly Bytes[]): Promise<Bytes>;
+  presence(envelope: Envelope): Promise<Bytes>;
+  /** Checks that `to` is the receiver named inside, and the signature. */
+  signal(envelope: Envelope, to: SessionId): Promise<Bytes>;
+}
+
+/** What anybody can check who knows a room's public keys: servers too. */
+export interface Verifier {
+  certificate(certificate: Certificate): Promise<boolean>;
+  /** The envelope's own signature, under its session's key, with the purpose of its kind, for this room. */
+  envelope(envelope: Envelope): Promise<boolean>;
+}
+
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}

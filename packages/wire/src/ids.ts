@@ -1,0 +1,13 @@
+/** 64 lower-case hex digits, 32 bytes: what an id or a hash is in memory, so that it can key a Map. */
+export type Hex32 = string;
+/** A room's public id: the hash of its three public keys. */
+export type RoomId = Hex32;
+/** A session's id: its Ed25519 public key. */
+export type SessionId = Hex32;
+/** A SHA-256. */
+export type Hash = Hex32;
+/** Bytes that own an ArrayBuffer, as WebCrypto wants them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+/** Session → how many of its edits, counted from 0 without a gap. */
+export type Counts = ReadonlyMap<SessionId, number>;
+export type Role = 'owner' | 'edit' | 'view';

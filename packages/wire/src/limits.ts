@@ -1,0 +1,27 @@
+/** Every bound of the protocol, in bytes unless the name says otherwise. */
+export const LIMITS = {
+  /** A whole message on any channel; the most a data channel takes (Chromium, Firefox). */
+  message: 262_144,
+  /** The sealed body of an envelope that names no chunks. What is larger goes into chunks. */
+  inlineBody: 32_768,
+  /** A chunk as it travels: its sealed bytes, header not included. */
+  chunk: 65_536,
+  /** Chunks named by one envelope: 64 MiB. */
+  chunksPerEnvelope: 1_024,
+  /** An update after decompression. */
+  update: 128 * 1024 * 1024,
+  /** A sealed presence body. */
+  presence: 8_192,
+  /** A sealed signal body (an SDP with its candidates). */
+  signal: 65_536,
+  /** Sessions in one `have`, `covers` or receipt. */
+  sessions: 6_000,
+  /** Hashes in one `want`. */
+  wants: 256,
+  /** Entries in one `alive`. */
+  alive: 1_024,
+  /** Peers in a room, as signaling counts them. */
+  peers: 256,
+  /** The longest text field: an origin, a TURN URL, a credential. */
+  text: 1_024,
+} as const;
