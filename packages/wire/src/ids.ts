@@ -4,6 +4,8 @@ export type Hex32 = string;
 export type RoomId = Hex32;
 /** A session's id: its Ed25519 public key. */
 export type SessionId = Hex32;
+/** No session: the origin of home's receipts in the broadcast tree. */
+export const NO_SESSION: SessionId = '0'.repeat(64);
 /** A SHA-256. */
 export type Hash = Hex32;
 /** Bytes that own an ArrayBuffer, as WebCrypto wants them. */

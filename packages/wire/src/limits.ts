@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** A whole message on any channel; the most a data channel takes (Chromium, Firefox). */
   message: 262_144,
+  /** An envelope as stored; the rest of a message is its type and its receiver. */
+  envelope: 262_080,
   /** The sealed body of an envelope that names no chunks. What is larger goes into chunks. */
   inlineBody: 32_768,
   /** A chunk as it travels: its sealed bytes, header not included. */
@@ -22,6 +24,8 @@ export const LIMITS = {
   alive: 1_024,
   /** Peers in a room, as signaling counts them. */
   peers: 256,
+  /** TURN URLs in one set of credentials. */
+  turnUrls: 16,
   /** The longest text field: an origin, a TURN URL, a credential. */
   text: 1_024,
 } as const;

@@ -1,0 +1,53 @@
+import type { Bytes, RoomId, SessionId } from './ids.ts';
+import { purpose } from './purpose.ts';
+import { Reader } from './reader.ts';
+import { readRole, writeRole } from './role.ts';
+import { PROTOCOL_VERSION } from './version.ts';
+import { WireError } from './wire-error.ts';
+import { Writer } from './writer.ts';
+
+/** A session's public key and role, signed by the room's write key. */
+export interface Certificate {
+  readonly session: SessionId;
+  readonly role: 'edit';
+  readonly signature: Bytes;
+}
+
+/** What the write key signs. */
+export function certificateBytes(room: RoomId, certificate: Omit<Certificate, 'signature'>): Bytes {
+  const writer = new Writer();
+  writeSigned(writer, certificate);
+  return purpose('certificate', room, writer.finish());
+}
+
+export function encodeCertificate(certificate: Certificate): Bytes {
+  const writer = new Writer();
+  writeCertificate(writer, certificate);
+  return writer.finish();
+}
+
+export function decodeCertificate(bytes: Uint8Array): Certificate {
+  const reader = new Reader(bytes);
+  const certificate = readCertificate(reader);
+  reader.end();
+  return certificate;
+}
+
+export function writeCertificate(writer: Writer, certificate: Certificate): void {
+  writeSigned(writer, certificate);
+  writer.bytes(certificate.signature, 64);
+}
+
+export function readCertificate(reader: Reader): Certificate {
+  if (reader.byte() !== PROTOCOL_VERSION) {
+    throw new WireError('a certificate of an unknown version', 'unknown-version');
+  }
+  const session = reader.hex32();
+  if (readRole(reader) !== 'edit') throw new WireError('a certificate for another role than edit');
+  return { session, role: 'edit', signature: reader.bytes(64) };
+}
+
+function writeSigned(writer: Writer, certificate: Omit<Certificate, 'signature'>): void {
+  writer.byte(PROTOCOL_VERSION).hex32(certificate.session);
+  writeRole(writer, certificate.role);
+}

@@ -1,0 +1,43 @@
+import type { RoomId, SessionId } from '../ids.ts';
+import type { Reader } from '../reader.ts';
+import { WireError } from '../wire-error.ts';
+import type { Writer } from '../writer.ts';
+
+/** What a sealed thing is. `edit` and `snapshot` are envelopes and are logged; `presence` and `signal` never are. */
+export type Kind = 'edit' | 'snapshot' | 'presence' | 'signal';
+
+/** The header every sealed thing begins with. All of it is additional data of the cipher and covered by the signature.
+ * `number` counts per session and per kind; `part` is 0, and i + 1 for the i-th chunk. */
+export interface Header {
+  readonly version: number;
+  readonly kind: Kind;
+  readonly room: RoomId;
+  readonly session: SessionId;
+  readonly number: number;
+  readonly part: number;
+}
+
+const CODES: { readonly [K in Kind]: number } = { edit: 1, snapshot: 2, presence: 3, signal: 4 };
+const KINDS = new Map<number, Kind>(Object.entries(CODES).map(([kind, code]) => [code, kind as Kind]));
+
+/** Writes the stable frame: these six fields stand in the same place in every version of the protocol. */
+export function writeHeader(writer: Writer, header: Header): void {
+  if (header.version < 1) throw new WireError('version 0');
+  writer.byte(header.version).byte(CODES[header.kind]);
+  writer.hex32(header.room).hex32(header.session).uint(header.number).uint(header.part);
+}
+
+export function readHeader(reader: Reader): Header {
+  const version = reader.byte();
+  if (version < 1) throw new WireError('version 0');
+  const kind = KINDS.get(reader.byte());
+  if (kind === undefined) throw new WireError('an unknown kind');
+  return {
+    version,
+    kind,
+    room: reader.hex32(),
+    session: reader.hex32(),
+    number: reader.uint(),
+    part: reader.uint(),
+  };
+}

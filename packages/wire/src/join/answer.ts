@@ -1,0 +1,48 @@
+import type { Bytes, Role, RoomId, SessionId } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import type { MessageCodec } from '../message-set.ts';
+import { purpose } from '../purpose.ts';
+import { writeRole } from '../role.ts';
+import { TAGS } from '../tags.ts';
+import { Writer } from '../writer.ts';
+
+/** client → server: the join key's signature of `answerBytes`. */
+export interface Answer {
+  readonly type: 'answer';
+  readonly signature: Bytes;
+}
+
+export const answer: MessageCodec<Answer> = {
+  tag: TAGS.answer,
+  write(writer, message) {
+    writer.bytes(message.signature, 64);
+  },
+  read: (reader) => ({ type: 'answer', signature: reader.bytes(64) }),
+};
+
+/** Which server asks. An answer for one is none for the other. */
+export type Service = 'signaling' | 'home';
+
+const SERVICES: { readonly [S in Service]: number } = { signaling: 1, home: 2 };
+
+/** All that an answer binds (rule 9). */
+export interface AnswerFields {
+  readonly role: Role;
+  readonly service: Service;
+  /** host[:port], as the client dialled it; at most LIMITS.text bytes. */
+  readonly origin: string;
+  readonly session: SessionId;
+  /** 32 bytes each. */
+  readonly clientNonce: Bytes;
+  readonly serverNonce: Bytes;
+  readonly room: RoomId;
+}
+
+/** What the join key signs. Each side builds it from what it knows itself, so a server cannot relay a challenge. */
+export function answerBytes(fields: AnswerFields): Bytes {
+  const writer = new Writer();
+  writeRole(writer, fields.role);
+  writer.byte(SERVICES[fields.service]).text(fields.origin, LIMITS.text).hex32(fields.session);
+  writer.bytes(fields.clientNonce, 32).bytes(fields.serverNonce, 32);
+  return purpose('join', fields.room, writer.finish());
+}

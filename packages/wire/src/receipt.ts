@@ -1,0 +1,77 @@
+import { asBytes, concat } from './bytes.ts';
+import { readCounts, writeCounts } from './counts.ts';
+import { readOptionalHash, writeOptionalHash } from './hashes.ts';
+import type { Bytes, Counts, Hash, RoomId } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import type { Position } from './position.ts';
+import { purpose } from './purpose.ts';
+import { Reader } from './reader.ts';
+import { PROTOCOL_VERSION } from './version.ts';
+import { WireError } from './wire-error.ts';
+import { Writer } from './writer.ts';
+
+/** Home's signed word: it holds durably at least `counts`; at this `seq` the digest of all its counts is `digest`. */
+export interface Receipt extends Position {
+  readonly room: RoomId;
+  readonly base: Hash | null;
+  readonly digest: Hash;
+  readonly counts: Counts;
+  /** Whether `counts` is everything home holds, or only what changed lately. */
+  readonly full: boolean;
+  /** Unix milliseconds, home's clock. */
+  readonly time: number;
+  /** A view of `bytes`. */
+  readonly signature: Bytes;
+  /** Everything, as stored and sent. It fills its buffer exactly. */
+  readonly bytes: Bytes;
+}
+
+/** What home says, before it is signed. */
+export type ReceiptFields = Omit<Receipt, 'signature' | 'bytes'>;
+
+const SIGNATURE = 64;
+
+/** A receipt without its signature. */
+export function encodeReceipt(fields: ReceiptFields): Bytes {
+  const writer = new Writer(LIMITS.envelope - SIGNATURE);
+  writer.byte(PROTOCOL_VERSION).hex32(fields.room).hex32(fields.epoch).uint(fields.seq).hex32(fields.head);
+  writeOptionalHash(writer, fields.base);
+  writer.hex32(fields.digest).flag(fields.full).uint(fields.time);
+  writeCounts(writer, fields.counts);
+  return writer.finish();
+}
+
+/** What home's key signs; `signed` is from `encodeReceipt` or `receiptSigned`. */
+export const receiptBytes = (room: RoomId, signed: Bytes): Bytes => purpose('receipt', room, signed);
+
+/** The part of a receipt that is signed: all but the signature. */
+export const receiptSigned = (receipt: Receipt): Bytes => receipt.bytes.subarray(0, -SIGNATURE);
+
+/** The receipt of `signed` (from `encodeReceipt`) and its signature of 64 bytes. */
+export const assembleReceipt = (signed: Bytes, signature: Bytes): Receipt =>
+  decodeReceipt(concat(signed, signature));
+
+/** Decodes a receipt; `bytes` is kept if it fills its buffer exactly, and copied otherwise. */
+export function decodeReceipt(bytes: Uint8Array): Receipt {
+  if (bytes.length > LIMITS.envelope) throw new WireError('a receipt too large', 'too-large');
+  if (bytes.length < SIGNATURE) throw new WireError('ends too early');
+  const own = asBytes(bytes);
+  const reader = new Reader(own.subarray(0, -SIGNATURE));
+  if (reader.byte() !== PROTOCOL_VERSION)
+    throw new WireError('a receipt of an unknown version', 'unknown-version');
+  const receipt = {
+    room: reader.hex32(),
+    epoch: reader.hex32(),
+    seq: reader.uint(),
+    head: reader.hex32(),
+    base: readOptionalHash(reader),
+    digest: reader.hex32(),
+    full: reader.flag(),
+    time: reader.uint(),
+    counts: readCounts(reader),
+    signature: own.subarray(-SIGNATURE),
+    bytes: own,
+  };
+  reader.end();
+  return receipt;
+}

@@ -1,0 +1,28 @@
+import type { SessionId } from '../ids.ts';
+import type { Reader } from '../reader.ts';
+import type { Writer } from '../writer.ts';
+
+/** 16 random bytes as 32 hex digits, given by signaling: where a peer is reached, while its socket lives. */
+export type ConnectionId = string;
+
+export interface Introduction {
+  readonly connection: ConnectionId;
+  readonly session: SessionId;
+}
+
+/** Bytes of an introduction. */
+export const INTRODUCTION = 48;
+
+export const writeConnection = (writer: Writer, connection: ConnectionId): void =>
+  void writer.hex(connection, 16);
+export const readConnection = (reader: Reader): ConnectionId => reader.hex(16);
+
+export function writeIntroduction(writer: Writer, introduction: Introduction): void {
+  writeConnection(writer, introduction.connection);
+  writer.hex32(introduction.session);
+}
+
+export const readIntroduction = (reader: Reader): Introduction => ({
+  connection: readConnection(reader),
+  session: reader.hex32(),
+});

@@ -1,0 +1,52 @@
+import type { Hex32, Role, SessionId } from '../ids.ts';
+import type { MessageCodec } from '../message-set.ts';
+import { readRole, writeRole } from '../role.ts';
+import { TAGS } from '../tags.ts';
+import { PROTOCOL_VERSION } from '../version.ts';
+import { WireError } from '../wire-error.ts';
+
+/** Who is at the other end; sent first, and again when it changes. */
+export interface Peer {
+  readonly type: 'peer';
+  readonly session: SessionId;
+  /** A random id of the browser profile, 32 bytes: tabs of one device share it. */
+  readonly device: Hex32;
+  readonly role: Role;
+  readonly visible: boolean;
+  readonly metered: boolean;
+  /** Whether it is connected to home at this moment. */
+  readonly calling: boolean;
+}
+
+const VISIBLE = 1;
+const METERED = 2;
+const CALLING = 4;
+
+export const peer: MessageCodec<Peer> = {
+  tag: TAGS.peer,
+  write(writer, message) {
+    writer.byte(PROTOCOL_VERSION).hex32(message.session).hex32(message.device);
+    writeRole(writer, message.role);
+    writer.byte(
+      (message.visible ? VISIBLE : 0) | (message.metered ? METERED : 0) | (message.calling ? CALLING : 0),
+    );
+  },
+  read(reader) {
+    if (reader.byte() !== PROTOCOL_VERSION)
+      throw new WireError('a peer of another version', 'unknown-version');
+    const session = reader.hex32();
+    const device = reader.hex32();
+    const role = readRole(reader);
+    const flags = reader.byte();
+    if (flags > (VISIBLE | METERED | CALLING)) throw new WireError('unknown flags');
+    return {
+      type: 'peer',
+      session,
+      device,
+      role,
+      visible: (flags & VISIBLE) !== 0,
+      metered: (flags & METERED) !== 0,
+      calling: (flags & CALLING) !== 0,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { REFUSALS, type Refusal } from '../close-reason.ts';
+import type { SessionId } from '../ids.ts';
+import type { MessageCodec } from '../message-set.ts';
+import { TAGS } from '../tags.ts';
+import { WireError } from '../wire-error.ts';
+
+/** One item was not accepted, and why. `number` is that of the refused edit, 0 where there is none. */
+export interface Refused {
+  readonly type: 'refused';
+  readonly reason: Refusal;
+  readonly session: SessionId;
+  readonly number: number;
+}
+
+export const refused: MessageCodec<Refused> = {
+  tag: TAGS.refused,
+  write(writer, message) {
+    writer.byte(REFUSALS.indexOf(message.reason)).hex32(message.session).uint(message.number);
+  },
+  read(reader) {
+    const reason = REFUSALS[reader.byte()];
+    if (reason === undefined) throw new WireError('an unknown refusal');
+    return { type: 'refused', reason, session: reader.hex32(), number: reader.uint() };
+  },
+};

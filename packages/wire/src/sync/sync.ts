@@ -1,0 +1,52 @@
+import { type Close, close } from '../connection/close.ts';
+import { type Ping, ping } from '../connection/ping.ts';
+import { type Pong, pong } from '../connection/pong.ts';
+import { messageSet } from '../message-set.ts';
+import { type Alive, alive } from './alive.ts';
+import { type CertificateMessage, certificateMessage } from './certificate-message.ts';
+import { type Chunk, chunk } from './chunk.ts';
+import { type EnvelopeMessage, envelopeMessage } from './envelope-message.ts';
+import { type Graft, graft } from './graft.ts';
+import { type Have, have } from './have.ts';
+import { type Peer, peer } from './peer.ts';
+import { type Presence, presence } from './presence.ts';
+import { type Prune, prune } from './prune.ts';
+import { type ReceiptMessage, receiptMessage } from './receipt-message.ts';
+import { type Refused, refused } from './refused.ts';
+import { type Want, want } from './want.ts';
+
+/** The sync protocol: one set of messages, both ways, on every channel that carries envelopes (tabs, mesh, home). */
+export type SyncMessage =
+  | Have
+  | CertificateMessage
+  | EnvelopeMessage
+  | Want
+  | Chunk
+  | Presence
+  | Refused
+  | ReceiptMessage
+  | Alive
+  | Prune
+  | Graft
+  | Peer
+  | Close
+  | Ping
+  | Pong;
+
+export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage>({
+  have,
+  certificate: certificateMessage,
+  envelope: envelopeMessage,
+  want,
+  chunk,
+  presence,
+  refused,
+  receipt: receiptMessage,
+  alive,
+  prune,
+  graft,
+  peer,
+  close,
+  ping,
+  pong,
+});
