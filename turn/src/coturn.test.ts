@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTurnIssuer } from './credentials.ts';
+import { DENIED_RANGES } from './denied-ranges.ts';
+import { parseIpRange } from './ip-range.ts';
+import { type Coturn, startCoturn } from './testing/coturn.ts';
+import { openTurnClient, type TurnAddress, type TurnClient } from './testing/turn-client.ts';
+
+const secret = 'a-secret-of-the-test-alone-0123456789';
+const HOUR = 3_600_000;
+const [UNAUTHORIZED, FORBIDDEN, QUOTA_REACHED] = [401, 403, 486];
+
+let coturn: Coturn;
+beforeAll(async () => {
+  coturn = await startCoturn({
+    PARLEY_TURN_SECRET: secret,
+    PARLEY_TURN_ALLOW: '127.0.0.1,::1',
+    PARLEY_TURN_DENY: '9.9.9.0/24',
+    PARLEY_TURN_USER_QUOTA: '8',
+  });
+}, 30_000);
+afterAll(() => coturn?.stop());
+
+const issuedAt = (time: number, by = secret) =>
+  createTurnIssuer({
+    secret: by,
+    urls: [],
+    ttlSeconds: 600,
+    clock: { now: () => time, after: noTimer, every: noTimer },
+  });
+const noTimer = () => ({ cancel() {} });
+let users = 0;
+const fresh = () => issuedAt(Date.now()).issue(`user-${users++}`);
+
+function addressOf(transport: TurnAddress['transport']): TurnAddress {
+  const port = transport === 'tls' ? coturn.tlsPort : coturn.port;
+  return { transport, host: '127.0.0.1', port, ca: coturn.certificate };
+}
+
+async function withClient<T>(
+  transport: TurnAddress['transport'],
+  credentials: { username: string; credential: string },
+  use: (client: TurnClient) => Promise<T>,
+): Promise<T> {
+  const client = await openTurnClient(addressOf(transport), credentials);
+  try {
+    return await use(client);
+  } finally {
+    client.close();
+  }
+}
+
+function uclient(credentials: { username: string; credential: string }, ...args: string[]) {
+  const run = spawnSync(
+    'timeout',
+    [
+      ...['15', 'turnutils_uclient', '-y', '-n', '5', '-m', '1', '-p', String(coturn.port)],
+      ...['-u', credentials.username, '-w', credentials.credential, ...args, '127.0.0.1'],
+    ],
+    { encoding: 'utf8' },
+  );
+  return { status: run.status, output: run.stdout + run.stderr };
+}
+
+describe('a real coturn with the generated configuration', () => {
+  test.each([
+    ['udp', []],
+    ['tcp', ['-t']],
+  ])('relays with issued credentials over %s', (_name, args) => {
+    const { status, output } = uclient(fresh(), ...args);
+    expect(output).toMatch(/tot_send_msgs=10, tot_recv_msgs=10/);
+    expect(status).toBe(0);
+  });
+
+  test.each(['udp', 'tcp', 'tls'] as const)(
+    'allocates over %s, and refuses who is not let in',
+    async (transport) => {
+      const allocate = (credentials: { username: string; credential: string }) =>
+        withClient(transport, credentials, (client) => client.allocate(4));
+      expect(await allocate(fresh())).toBeNull();
+      expect(await allocate(issuedAt(Date.now() - HOUR).issue('expired'))).toBe(UNAUTHORIZED);
+      expect(await allocate(issuedAt(Date.now(), `not-${secret}`).issue('wrong'))).toBe(UNAUTHORIZED);
+      const expiry = Math.floor(Date.now() / 1000) + 86_400;
+      expect(await allocate({ ...fresh(), username: `${expiry}:longer` })).toBe(UNAUTHORIZED);
+    },
+  );
+
+  test('turnutils_uclient with expired credentials moves nothing', () => {
+    const { status, output } = uclient(issuedAt(Date.now() - HOUR).issue('expired'));
+    expect(output).not.toMatch(/tot_recv_msgs=10/);
+    expect(status).not.toBe(0);
+  });
+
+  test.each([4, 6] as const)('reaches no peer in a denied range over IPv%i', async (family) => {
+    await withClient('udp', fresh(), async (client) => {
+      expect(await client.allocate(family)).toBeNull();
+      const denied = DENIED_RANGES.flatMap(([text]) => {
+        const range = parseIpRange(text);
+        return range?.family === family ? [range.first, range.last] : [];
+      });
+      const notable =
+        family === 4
+          ? [
+              '10.1.2.3',
+              '127.0.0.2',
+              '169.254.169.254',
+              '172.31.0.1',
+              '192.168.1.1',
+              '100.100.100.100',
+              '9.9.9.9',
+            ]
+          : [
+              '::ffff:7f00:1',
+              '::ffff:a00:1',
+              '::7f00:1',
+              '64:ff9b::a00:1',
+              'fd00::1',
+              'fe80::1',
+              '2002:a00:1::1',
+            ];
+      const loopbackLetThrough = (address: string) => address === '0:0:0:0:0:0:0:1';
+      for (const peer of [...denied, ...notable].filter((address) => !loopbackLetThrough(address))) {
+        expect({ peer, error: await client.permit(peer) }).toEqual({ peer, error: FORBIDDEN });
+        expect({ peer, error: await client.bindChannel(peer, 53) }).toEqual({ peer, error: FORBIDDEN });
+      }
+    });
+  });
+
+  test.each([
+    [
+      4,
+      ['1.1.1.1', '8.8.8.8', '11.0.0.0', '100.63.255.255', '126.255.255.255', '192.0.3.0', '223.255.255.255'],
+    ],
+    [6, ['2000::1', '2001:200::1', '2003::1', '2606:4700::1111', '3ffe::1']],
+  ] as const)('lets IPv%i peers on the public internet be reached', async (family, peers) => {
+    await withClient('udp', fresh(), async (client) => {
+      expect(await client.allocate(family)).toBeNull();
+      // A permission is asked for, nothing is sent: no packet leaves the machine.
+      for (const peer of peers)
+        expect({ peer, error: await client.permit(peer) }).toEqual({ peer, error: null });
+    });
+  });
+
+  test('counts the quota by user, whatever the expiry in the username', async () => {
+    const clients: TurnClient[] = [];
+    try {
+      const results: (number | null)[] = [];
+      for (let at = 0; at < 9; at++) {
+        const client = await openTurnClient(
+          addressOf('udp'),
+          issuedAt(Date.now() + at * 1_000).issue('greedy'),
+        );
+        clients.push(client);
+        results.push(await client.allocate(4));
+      }
+      expect(results).toEqual([...new Array<null>(8).fill(null), QUOTA_REACHED]);
+    } finally {
+      for (const client of clients) client.close();
+    }
+  });
+
+  test('accepts every line of its configuration, and logs no secret', () => {
+    expect(coturn.log()).not.toMatch(/Bad configuration format|unrecognized option|ERROR.*config/i);
+    expect(coturn.log()).not.toContain(secret);
+  });
+});
