@@ -1,10 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests stand beside the code they test; the simulation and the browser tests are projects of their own. */
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** Unit tests stand beside the code they test; the simulation is a project of its own, the browser tests are Playwright's. */
 export default defineConfig({
   test: {
-    include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}'],
+          exclude,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: ['e2e/simulation/**/*.test.ts'],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

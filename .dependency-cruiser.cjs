@@ -1,0 +1,110 @@
+// The layers of ARCHITECTURE.md as rules: imports run one way, types included. `npm run check` applies them,
+// `npm run layers` draws the graph they leave.
+
+/** What each part may import of the others; the key is a folder. */
+const MAY_IMPORT = {
+  'packages/runtime': [],
+  'packages/wire': [],
+  'packages/seal': ['runtime', 'wire'],
+  'packages/transport': ['runtime', 'wire'],
+  'packages/join': ['runtime', 'wire', 'seal', 'transport'],
+  'packages/log': ['runtime', 'wire', 'seal', 'transport'],
+  'packages/mesh': ['runtime', 'wire', 'seal', 'transport', 'log'],
+  'packages/room': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
+  signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
+  turn: ['runtime', 'wire'],
+  'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log'],
+  'apps/server': ['runtime', 'wire', 'transport', 'signaling', 'home', 'turn'],
+  'apps/editor': ['room', 'seal', 'runtime', 'wire'],
+};
+
+const FOLDERS = Object.keys(MAY_IMPORT);
+const nameOf = (folder) => folder.split('/').at(-1);
+const TESTS = '\\.test\\.tsx?$|/testing/|/test/';
+
+const layers = FOLDERS.map((folder) => {
+  const others = FOLDERS.filter((other) => other !== folder && !MAY_IMPORT[folder].includes(nameOf(other)));
+  return {
+    name: `layer-${nameOf(folder)}`,
+    comment: `${folder} may import of the other parts: ${MAY_IMPORT[folder].join(', ') || 'none'}`,
+    severity: 'error',
+    from: { path: `^${folder}/`, pathNot: TESTS },
+    to: { path: `^(${others.join('|')}|e2e|bench)/` },
+  };
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Not even of types: what needs each other is one thing.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...layers,
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      from: { pathNot: `${TESTS}|^(e2e|bench)/` },
+      to: { path: TESTS, pathNot: 'node_modules' },
+    },
+    {
+      name: 'one-file-knows-simple-peer',
+      severity: 'error',
+      from: {
+        path: '^(packages|apps|signaling|turn)/',
+        pathNot: `^packages/transport/src/webrtc\\.ts$|${TESTS}`,
+      },
+      to: { path: 'node_modules/simple-peer|^simple-peer' },
+    },
+    {
+      name: 'beneath-room-nobody-knows-yjs',
+      comment: 'A server cannot read a document it has no code for.',
+      severity: 'error',
+      from: {
+        path: '^(packages/(runtime|wire|seal|transport|join|log|mesh)|signaling|turn|apps/(home|server))/',
+        pathNot: TESTS,
+      },
+      to: { path: 'node_modules/(yjs|y-protocols|@tiptap)' },
+    },
+    {
+      name: 'room-knows-no-editor',
+      comment: 'Any Yjs app may use the provider.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: 'node_modules/(react|react-dom|@tiptap|prosemirror[^/]*)(/|$)' },
+    },
+    {
+      name: 'wire-is-pure',
+      comment: 'Bytes and messages only: no platform.',
+      severity: 'error',
+      from: { path: '^packages/wire/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+    reporterOptions: {
+      mermaid: { minify: false },
+      archi: {
+        collapsePattern: '^(packages/[^/]+|apps/[^/]+|signaling|turn|bench|e2e|node_modules/(@[^/]+/)?[^/]+)',
+      },
+    },
+  },
+};

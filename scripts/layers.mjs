@@ -1,0 +1,15 @@
+// `npm run layers`: draws the graph of the parts from their imports, as Mermaid text.
+import './lib/require-node.mjs';
+import { run, script } from './lib/run.mjs';
+import { ensureInstalled, root, tool } from './lib/workspace.mjs';
+
+const PARTS = '^(packages/[^/]+|apps/[^/]+|signaling|turn)';
+
+script(async () => {
+  await ensureInstalled();
+  const options = ['--config', '.dependency-cruiser.cjs', '--include-only', PARTS, '--collapse', PARTS];
+  const folders = ['packages', 'signaling', 'turn', 'apps'];
+  await run(tool('dependency-cruiser/bin/dependency-cruise.mjs', ...options, '-T', 'mermaid', ...folders), {
+    cwd: root,
+  });
+});
