@@ -1,4 +1,15 @@
-import type { Bytes, Certificate, Counts, Envelope, Hash, Hex32, Role, RoomId, RoomKeys, SessionId } from '@parley/wire';
+import type {
+  Bytes,
+  Certificate,
+  Counts,
+  Envelope,
+  Hash,
+  Hex32,
+  Role,
+  RoomId,
+  RoomKeys,
+  SessionId,
+} from '@parley/wire';
 
 /** A private Ed25519 key that only signs. */
 export interface SigningKey {

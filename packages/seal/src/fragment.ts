@@ -1,0 +1,103 @@
+import { type Bytes, concat, fromBase64Url, fromHex, sha256Sync, toBase64Url, toHex } from '@parley/wire';
+
+/** What a link carries behind its `#`. Each kind holds the one secret its bearer starts from and the public keys that
+ * this secret cannot give. */
+export type Fragment =
+  | { readonly kind: 'owner'; readonly ownerSecret: Bytes }
+  | { readonly kind: 'edit'; readonly editSecret: Bytes; readonly owner: Bytes }
+  | { readonly kind: 'view'; readonly viewSecret: Bytes; readonly owner: Bytes; readonly write: Bytes };
+
+/** `truncated`: a link cut short, as chat programs and line breaks do. `newer-version`: made by a later Parley.
+ * `malformed`: anything else. */
+export type LinkErrorReason = 'malformed' | 'truncated' | 'newer-version';
+
+/** A link that cannot be read, and why: the one error of `parseFragment`. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+  readonly reason: LinkErrorReason;
+  constructor(reason: LinkErrorReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+const VERSION = 1;
+const KIND_BYTES = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
+const SECRETS = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
+const HEAD = 2;
+const CHECKSUM = 4;
+/** Characters that show version and kind: three bytes. */
+const HEAD_CHARACTERS = 4;
+
+/** The text of a fragment, without `#`: base64url of `version | kind | payload | checksum` (README, "Links"). */
+export function formatFragment(fragment: Fragment): string {
+  const body = concat(new Uint8Array([VERSION, KIND_BYTES[fragment.kind]]), ...payloadOf(fragment));
+  return toBase64Url(concat(body, checksumOf(body)));
+}
+
+/**
+ * Reads a link's fragment, without its `#`.
+ *
+ * @throws LinkError
+ */
+export function parseFragment(text: string): Fragment {
+  if (text === '' || !/^[A-Za-z0-9_-]*$/.test(text)) throw malformed('it is not base64url');
+  if (text.length < HEAD_CHARACTERS) throw truncated();
+  const [version, kindByte] = fromBase64Url(text.slice(0, HEAD_CHARACTERS));
+  if (version === undefined || version === 0) throw malformed('it has no version');
+  if (version > VERSION) throw new LinkError('newer-version', 'This link was made by a newer Parley.');
+  const kind = kindOf(kindByte);
+  const length = HEAD + SECRETS[kind] * 32 + CHECKSUM;
+  const characters = Math.ceil((length * 4) / 3);
+  if (text.length < characters) throw truncated();
+  if (text.length > characters) throw malformed('it is too long');
+  const bytes = decode(text);
+  const body = bytes.slice(0, length - CHECKSUM);
+  if (toHex(checksumOf(body)) !== toHex(bytes.slice(length - CHECKSUM)))
+    throw malformed('its checksum is wrong');
+  return fragmentOf(kind, body);
+}
+
+function decode(text: string): Bytes {
+  try {
+    return fromBase64Url(text);
+  } catch (cause) {
+    throw new LinkError('malformed', 'This is not a Parley link: its last letter is wrong.', { cause });
+  }
+}
+
+function kindOf(byte: number | undefined): Fragment['kind'] {
+  for (const [kind, value] of Object.entries(KIND_BYTES)) {
+    if (value === byte) return kind as Fragment['kind'];
+  }
+  throw malformed('its kind is unknown');
+}
+
+function payloadOf(fragment: Fragment): Bytes[] {
+  switch (fragment.kind) {
+    case 'owner':
+      return [fragment.ownerSecret];
+    case 'edit':
+      return [fragment.editSecret, fragment.owner];
+    case 'view':
+      return [fragment.viewSecret, fragment.owner, fragment.write];
+  }
+}
+
+function fragmentOf(kind: Fragment['kind'], body: Bytes): Fragment {
+  const part = (index: number) => body.slice(HEAD + index * 32, HEAD + (index + 1) * 32);
+  switch (kind) {
+    case 'owner':
+      return { kind, ownerSecret: part(0) };
+    case 'edit':
+      return { kind, editSecret: part(0), owner: part(1) };
+    case 'view':
+      return { kind, viewSecret: part(0), owner: part(1), write: part(2) };
+  }
+}
+
+/** Against a slip of the hand, not against an adversary: who can change a link can make another. */
+const checksumOf = (body: Bytes): Bytes => fromHex(sha256Sync(body)).slice(0, CHECKSUM);
+
+const malformed = (why: string) => new LinkError('malformed', `This is not a Parley link: ${why}.`);
+const truncated = () => new LinkError('truncated', 'This link was cut short: copy the whole of it.');

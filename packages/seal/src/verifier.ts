@@ -1,0 +1,27 @@
+import {
+  type Certificate,
+  certificateBytes,
+  type Envelope,
+  envelopeBytes,
+  fromHex,
+  type RoomId,
+  type RoomKeys,
+} from '@parley/wire';
+import type { CryptoSuite, Verifier } from './types.ts';
+
+/**
+ * Checks certificates and envelopes of one room with its public keys alone: what every replica does before it forwards,
+ * and all that a server can do. `room` must be the id of `keys` (`roomIdOf`).
+ */
+export function createVerifier(suite: CryptoSuite, room: RoomId, keys: RoomKeys): Verifier {
+  return {
+    async certificate(certificate: Certificate): Promise<boolean> {
+      return suite.verify(keys.write, certificate.signature, certificateBytes(room, certificate));
+    },
+
+    async envelope({ header, signed, signature }: Envelope): Promise<boolean> {
+      if (header.room !== room) return false;
+      return suite.verify(fromHex(header.session), signature, envelopeBytes(header, signed));
+    },
+  };
+}
