@@ -1,0 +1,113 @@
+import type { Clock } from '@parley/runtime';
+import type { Bytes, Certificate, Hash, Position, RoomId, SessionId } from '@parley/wire';
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { storageError } from './indexeddb-errors.ts';
+import { LogStorageError } from './log.ts';
+import { GENESIS } from './position.ts';
+
+/** An edit above the base. `seq`, its place in append order, is the key: a scan is a range of keys. */
+export interface EditRow {
+  readonly seq: number;
+  readonly head: Hash;
+  readonly session: SessionId;
+  readonly number: number;
+  readonly bytes: Bytes;
+  /** The chunks it names; absent if none. */
+  readonly chunks?: readonly Hash[];
+  /** Its bytes and those of its chunks. */
+  readonly size: number;
+}
+
+/** One small record, written with each append; the base stands apart because it can be large. */
+export interface PositionRow extends Position {
+  /** Where the present epoch began. */
+  readonly startSeq: number;
+  readonly startHead: Hash;
+  readonly tailEnvelopes: number;
+  readonly tailBytes: number;
+}
+
+export interface BaseRow {
+  readonly hash: Hash;
+  readonly bytes: Bytes;
+}
+
+export interface Schema extends DBSchema {
+  position: { key: 'position'; value: PositionRow };
+  base: { key: 'base'; value: BaseRow };
+  edits: { key: number; value: EditRow; indexes: { session: [SessionId, number] } };
+  /** Effective counts, the base's included. */
+  counts: { key: SessionId; value: number };
+  certificates: { key: SessionId; value: Certificate };
+  chunks: { key: Hash; value: Bytes };
+  meta: { key: string; value: Bytes };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+export const GENESIS_ROW: PositionRow = {
+  ...GENESIS,
+  startSeq: GENESIS.seq,
+  startHead: GENESIS.head,
+  tailEnvelopes: 0,
+  tailBytes: 0,
+};
+
+const VERSION = 1;
+
+export interface OpenOptions {
+  readonly room: RoomId;
+  readonly clock: Clock;
+  /** The most an open may take, milliseconds. */
+  readonly waitMs: number;
+  /** Called once if the database is taken away while open. */
+  lost(error: LogStorageError): void;
+}
+
+/** Opens a room's database. LogStorageError if the browser refuses, or does not answer in time. */
+export async function openDatabase({ room, clock, waitMs, lost }: OpenOptions): Promise<Database> {
+  let blocked = false;
+  let overdue = false;
+  let database: Database | null = null;
+  const opening = openDB<Schema>(`parley/${room}`, VERSION, {
+    upgrade: createStores,
+    blocked: () => {
+      blocked = true;
+    },
+    blocking: () => {
+      // A newer page wants to upgrade, or somebody deletes the room: standing in the way would hang it.
+      database?.close();
+      lost(new LogStorageError('closed', 'another page took the database over'));
+    },
+    terminated: () => lost(new LogStorageError('refused', 'the browser closed the database')),
+  }).then((opened) => {
+    database = opened;
+    if (overdue) opened.close();
+    return opened;
+  });
+  const timeout = new Promise<never>((_resolve, reject) => {
+    const timer = clock.after(waitMs, () => {
+      overdue = true;
+      const why = blocked ? 'another page holds an older version of it' : 'the browser does not answer';
+      reject(new LogStorageError('refused', `the database did not open within ${waitMs} ms: ${why}`));
+    });
+    const cancel = () => timer.cancel();
+    opening.then(cancel, cancel);
+  });
+  try {
+    return await Promise.race([opening, timeout]);
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+function createStores(database: Database): void {
+  database.createObjectStore('position');
+  database.createObjectStore('base');
+  const edits = database.createObjectStore('edits', { keyPath: 'seq' });
+  edits.createIndex('session', ['session', 'number'], { unique: true });
+  database.createObjectStore('counts');
+  database.createObjectStore('certificates', { keyPath: 'session' });
+  database.createObjectStore('chunks');
+  database.createObjectStore('meta');
+}
