@@ -1,7 +1,8 @@
 /** A typed event emitter. A listener that throws stops neither the other listeners nor the emitter: the error is
  * rethrown in a microtask of its own, where the host reports it. */
 export class Emitter<Events extends { [Name in keyof Events]: unknown[] }> {
-  readonly #listeners: { [Name in keyof Events]?: Set<(...args: Events[Name]) => void> } = Object.create(null);
+  readonly #listeners: { [Name in keyof Events]?: Set<(...args: Events[Name]) => void> } =
+    Object.create(null);
 
   /** Calls `listener` at each `name` until the returned function is called. */
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): () => void {

@@ -1,4 +1,9 @@
-export { type Clock, systemClock, type Timer } from './clock.ts';
+export { Backoff, type BackoffBounds, backoffDelay } from './backoff.ts';
+export { type Clock, checkDelay, LONGEST_DELAY, systemClock, type Timer } from './clock.ts';
+export { type ConsoleLoggerOptions, consoleLogger, type LogLevel } from './console-logger.ts';
 export { Emitter } from './emitter.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { type Random, systemRandom } from './random.ts';
+export { seededRandom } from './seeded-random.ts';
+export { SimulatedClock } from './simulated-clock.ts';
+export { xoshiro128 } from './xoshiro128.ts';
