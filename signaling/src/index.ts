@@ -1,0 +1,8 @@
+export { CONNECTION_RATE, DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
+export {
+  createSignaling,
+  type Signaling,
+  type SignalingOptions,
+  type SignalingStats,
+  type TurnIssuer,
+} from './signaling.ts';

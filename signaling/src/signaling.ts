@@ -1,0 +1,220 @@
+import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
+import type { Clock, Logger, Random } from '@parley/runtime';
+import type { CryptoSuite } from '@parley/seal';
+import type { Channel } from '@parley/transport';
+import {
+  type Bytes,
+  type CloseReason,
+  type ConnectionId,
+  decodeSignalingClient,
+  encodeJoinServer,
+  encodeSignalingServer,
+  type SignalingClientMessage,
+  type SignalingServerMessage,
+  type SignalingWelcome,
+  type TurnServers,
+  toHex,
+  WireError,
+} from '@parley/wire';
+import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
+import { Switchboard, type SwitchboardEffect, type SwitchboardEvent } from './switchboard.ts';
+
+/** Makes time-limited TURN credentials; `createTurnIssuer` of the turn package gives one. */
+export interface TurnIssuer {
+  /** `user` is the connection's id: the TURN server counts its quota by it, and its log names no session. */
+  issue(user: string): TurnServers;
+}
+
+export interface SignalingOptions {
+  readonly suite: CryptoSuite;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Null: there is no TURN here, and peers are told so. */
+  readonly turn: TurnIssuer | null;
+  readonly limits?: Partial<SignalingLimits>;
+  /** The `host[:port]`s under which clients dial this server. With them, an answer given to another server is worth
+   * nothing here; without, each request's own `Host` counts. */
+  readonly publicHosts?: readonly string[];
+}
+
+export interface SignalingStats {
+  readonly rooms: number;
+  /** In a room. */
+  readonly connections: number;
+  /** Not yet. */
+  readonly joining: number;
+  /** Messages sent since the start, join challenges not counted. */
+  readonly sent: number;
+}
+
+export interface Signaling {
+  /** Takes the channel over: lets it into its room, or closes it with the reason. `host` is the `Host` header of the
+   * request it came with. The channel bounds its own rate and finds out by itself if the other side is dead, as the
+   * channels of `@parley/transport/server` do. */
+  accept(channel: Channel, request: { readonly host: string | undefined }): void;
+  /** Takes no more channels, and tells those there are `going-away`, on which they come back. */
+  close(): Promise<void>;
+  stats(): SignalingStats;
+}
+
+/** The signaling server: introduces the peers of a room and carries their sealed signals. It holds no socket of its
+ * own and keeps nothing on disk. */
+export function createSignaling(options: SignalingOptions): Signaling {
+  return new SignalingServer(options);
+}
+
+/** Channels and randomness around the switchboard. */
+class SignalingServer implements Signaling {
+  readonly #options: SignalingOptions;
+  readonly #limits: SignalingLimits;
+  readonly #switchboard: Switchboard;
+  readonly #joining = new Map<Channel, Promise<void>>();
+  readonly #channels = new Map<ConnectionId, Channel>();
+  #sent = 0;
+  #closing = false;
+
+  constructor(options: SignalingOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#switchboard = new Switchboard(this.#limits);
+  }
+
+  accept(channel: Channel, request: { readonly host: string | undefined }): void {
+    const full = this.#joining.size + this.#channels.size >= this.#limits.connections;
+    if (this.#closing || full) {
+      channel.close(this.#closing ? 'going-away' : 'too-many-peers');
+      return;
+    }
+    this.#joining.set(channel, this.#join(channel, request));
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const joining = [...this.#joining];
+    for (const [channel] of joining) channel.close('going-away');
+    for (const connection of [...this.#channels.keys()]) {
+      this.#end(connection, 'going-away');
+      // The others are told to go themselves, not that this one went.
+      this.#switchboard.step({ type: 'left', connection });
+    }
+    await Promise.all(joining.map(([, settled]) => settled));
+  }
+
+  stats(): SignalingStats {
+    const { rooms, connections } = this.#switchboard;
+    return { rooms, connections, joining: this.#joining.size, sent: this.#sent };
+  }
+
+  /** Never rejects: one client's failure is its own. */
+  async #join(channel: Channel, request: { readonly host: string | undefined }): Promise<void> {
+    const { suite, clock, random, logger, publicHosts = [] } = this.#options;
+    try {
+      const admitted = await admit(channel, {
+        suite,
+        clock,
+        random,
+        service: 'signaling',
+        origins: originsOf(request, publicHosts),
+        timeoutMs: this.#limits.joinTimeout,
+      });
+      this.#admitted(admitted);
+    } catch (error) {
+      if (error instanceof JoinError) {
+        logger.debug('signaling: not joined', { reason: error.reason });
+      } else {
+        logger.error('signaling: a join failed on this side', { error: String(error) });
+        channel.close('going-away');
+      }
+    } finally {
+      this.#joining.delete(channel);
+    }
+  }
+
+  #admitted({ channel, room, session }: Admitted): void {
+    if (this.#closing) {
+      channel.close('going-away');
+      return;
+    }
+    const connection = toHex(this.#options.random.bytes(16));
+    this.#channels.set(connection, channel);
+    // The welcome goes out before anything is heard, so it is the first thing this client is told.
+    this.#step({ type: 'joined', connection, room, session, turn: this.#turnFor(connection) });
+    channel.listen({
+      message: (bytes) => this.#message(connection, bytes),
+      drain() {},
+      close: (reason) => this.#gone(connection, reason),
+    });
+  }
+
+  #message(connection: ConnectionId, bytes: Bytes): void {
+    if (!this.#channels.has(connection)) return;
+    let message: SignalingClientMessage;
+    try {
+      message = decodeSignalingClient(bytes);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#expel(connection, error.reason);
+      return;
+    }
+    switch (message.type) {
+      case 'signal':
+        this.#step({ type: 'signal', from: connection, to: message.peer, envelope: message.envelope });
+        break;
+      case 'turn-request':
+        this.#step({ type: 'turn-requested', connection, turn: this.#turnFor(connection) });
+        break;
+      case 'ping':
+        this.#send(connection, { type: 'pong', nonce: message.nonce });
+        break;
+      case 'pong':
+        break;
+      case 'close':
+        this.#expel(connection, message.reason);
+    }
+  }
+
+  #turnFor(connection: ConnectionId): TurnServers | null {
+    return this.#options.turn?.issue(connection) ?? null;
+  }
+
+  #step(event: SwitchboardEvent): void {
+    for (const effect of this.#switchboard.step(event)) this.#run(effect);
+  }
+
+  #run(effect: SwitchboardEffect): void {
+    if (effect.type === 'send') this.#send(effect.to, effect.message);
+    else this.#end(effect.connection, effect.reason);
+  }
+
+  #send(to: ConnectionId, message: SignalingServerMessage | SignalingWelcome): void {
+    const channel = this.#channels.get(to);
+    if (channel === undefined) return;
+    this.#sent += 1;
+    const encoded =
+      message.type === 'signaling-welcome' ? encodeJoinServer(message) : encodeSignalingServer(message);
+    channel.send(encoded, 'live');
+  }
+
+  /** The channel says that it ended. */
+  #gone(connection: ConnectionId, reason: CloseReason): void {
+    if (!this.#channels.delete(connection)) return;
+    this.#options.logger.debug('signaling: left', { reason });
+    this.#step({ type: 'left', connection });
+  }
+
+  /** This side ends it, and its room is told. */
+  #expel(connection: ConnectionId, reason: CloseReason): void {
+    this.#end(connection, reason);
+    this.#step({ type: 'left', connection });
+  }
+
+  /** Closes a channel the switchboard has forgotten, or is about to. */
+  #end(connection: ConnectionId, reason: CloseReason): void {
+    const channel = this.#channels.get(connection);
+    // Forgotten first: the channel tells its own listener of the close at once.
+    if (channel === undefined || !this.#channels.delete(connection)) return;
+    this.#options.logger.debug('signaling: closed', { reason });
+    channel.close(reason);
+  }
+}
