@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
   turn: ['runtime', 'wire'],
   'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log'],
-  'apps/server': ['runtime', 'wire', 'transport', 'signaling', 'home', 'turn'],
+  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'signaling', 'home', 'turn'],
   'apps/editor': ['room', 'seal', 'runtime', 'wire'],
 };
 

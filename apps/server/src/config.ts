@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  describeEnv,
+  EnvProblem,
+  integer,
+  optional,
+  quote,
+  readEnv,
+  string,
+  type TurnService,
+  turnService,
+  turnServiceVariables,
+  type Variable,
+} from '@parley/turn';
+import { isHost } from './host.ts';
+import { LOG_LEVELS, type LogLevel } from './json-logger.ts';
+
+export const PARTS = ['page', 'signaling', 'home'] as const;
+/** What one process may serve. */
+export type Part = (typeof PARTS)[number];
+
+/** Every setting, as parsed; nothing else in the process reads the environment. */
+export interface Config {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The address to listen on; null for all. */
+  readonly listen: string | null;
+  readonly dataDirectory: string;
+  readonly pageDirectory: string;
+  /** `host[:port]` as browsers dial it, where a proxy in front rewrites the Host header; null takes that header. */
+  readonly publicHost: string | null;
+  readonly parts: ReadonlySet<Part>;
+  readonly turn: TurnService | null;
+  readonly logLevel: LogLevel;
+  /** WebSockets open at once, of signaling and home together. */
+  readonly maxConnections: number;
+  /** Bytes of sealed edits, snapshots and chunks that home keeps of one room. */
+  readonly maxRoomBytes: number;
+}
+
+const BUILT_PAGE = fileURLToPath(new URL('../../editor/dist', import.meta.url));
+const MEBIBYTE = 1024 * 1024;
+
+const variables = {
+  PORT: integer({ meaning: 'port to listen on; 0 takes a free one', fallback: 8_300, min: 0, max: 65_535 }),
+  PARLEY_HOST: optional({
+    meaning: 'address or name of the interface to listen on; unset: all',
+    pattern: /^[A-Za-z0-9:.%_-]{1,255}$/,
+    expected: 'an address or a host name',
+  }),
+  PARLEY_DATA: string({ meaning: "folder for home's rooms; made if absent", fallback: './data' }),
+  PARLEY_PAGE: string({ meaning: 'folder of the built page', fallback: 'apps/editor/dist' }),
+  PARLEY_PUBLIC_HOST: host({
+    meaning: 'host[:port] that browsers dial, if a proxy in front changes the Host header',
+  }),
+  PARLEY_PARTS: choices({ meaning: 'what this process serves, parted by commas', of: PARTS }),
+  ...turnServiceVariables,
+  PARLEY_LOG_LEVEL: choice({
+    meaning: `${LOG_LEVELS.join(', ')}; lines of JSON on standard error`,
+    of: LOG_LEVELS,
+    fallback: 'warn',
+  }),
+  PARLEY_MAX_CONNECTIONS: integer({
+    meaning: 'WebSockets open at once',
+    fallback: 10_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  PARLEY_MAX_ROOM_MB: integer({
+    meaning: 'MiB that home keeps of one room',
+    fallback: 512,
+    min: 1,
+    max: 65_536,
+  }),
+};
+
+/** The names of all settings. */
+export const SETTINGS = Object.keys(variables);
+
+/**
+ * Parses the environment.
+ *
+ * @throws EnvError naming the first variable whose value is wrong.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const values = readEnv(variables, env);
+  return Object.freeze({
+    port: values.PORT,
+    listen: values.PARLEY_HOST,
+    dataDirectory: resolve(values.PARLEY_DATA),
+    pageDirectory: env.PARLEY_PAGE ? resolve(values.PARLEY_PAGE) : BUILT_PAGE,
+    publicHost: values.PARLEY_PUBLIC_HOST,
+    parts: new Set(values.PARLEY_PARTS),
+    turn: turnService(values),
+    logLevel: values.PARLEY_LOG_LEVEL,
+    maxConnections: values.PARLEY_MAX_CONNECTIONS,
+    maxRoomBytes: values.PARLEY_MAX_ROOM_MB * MEBIBYTE,
+  });
+}
+
+/** What `--help` prints. */
+export const HELP = `Usage: npm start [-- --help]
+
+Serves Parley on one port: the page, signaling at /signal, home at /home, and /health.
+
+Settings are environment variables (default, meaning):
+
+${describeEnv(variables)}`;
+
+function host(rule: { readonly meaning: string }): Variable<string | null> {
+  return {
+    meaning: rule.meaning,
+    shown: 'unset',
+    read(text) {
+      if (text === undefined || text === '') return null;
+      if (!isHost(text)) throw new EnvProblem(`must be like parley.example.org:8443, not ${quote(text)}`);
+      return text.toLowerCase();
+    },
+  };
+}
+
+function choice<const Value extends string>(rule: {
+  readonly meaning: string;
+  readonly of: readonly Value[];
+  readonly fallback: Value;
+}): Variable<Value> {
+  return {
+    meaning: rule.meaning,
+    shown: rule.fallback,
+    read: (text) => (text === undefined || text === '' ? rule.fallback : oneOf(rule.of, text)),
+  };
+}
+
+/** Some of the given words; unset means all of them. */
+function choices<const Value extends string>(rule: {
+  readonly meaning: string;
+  readonly of: readonly Value[];
+}): Variable<readonly Value[]> {
+  return {
+    meaning: rule.meaning,
+    shown: rule.of.join(','),
+    read(text) {
+      if (text === undefined || text === '') return rule.of;
+      return text.split(',').map((word) => oneOf(rule.of, word.trim()));
+    },
+  };
+}
+
+function oneOf<Value extends string>(allowed: readonly Value[], text: string): Value {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new EnvProblem(`must be one of ${allowed.join(', ')}, not ${quote(text)}`);
+  return found;
+}

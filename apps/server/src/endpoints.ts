@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { systemRandom } from '@parley/runtime';
+import { webCrypto } from '@parley/seal';
+import { createSignaling } from '@parley/signaling';
+import { createTurnIssuer } from '@parley/turn';
+import type { Config } from './config.ts';
+import { ensureDataDirectory } from './data-directory.ts';
+import type { ServerOptions } from './server-options.ts';
+import type { Endpoint } from './upgrades.ts';
+
+/** Signaling bounds its peers itself; this is what a socket may send before it looks: a little more than that. */
+const SIGNALING_RATE = { messagesPerSecond: 200, bytesPerSecond: 256 * 1024, burstSeconds: 30 };
+
+/** More than an honest author can sign, so that only a flood meets it; home's own bounds are about what it keeps. */
+const HOME_RATE = { messagesPerSecond: 20_000, bytesPerSecond: 64 * 1024 * 1024 };
+
+/**
+ * Starts signaling and home, whichever the settings name.
+ *
+ * @throws StartError if home has no folder to write to.
+ */
+export async function openEndpoints(config: Config, { clock, logger }: ServerOptions): Promise<Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  const publicHosts = config.publicHost === null ? [] : [config.publicHost];
+  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, publicHosts };
+  if (config.parts.has('signaling')) {
+    const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
+    endpoints.push({ path: '/signal', part: createSignaling({ ...shared, turn }), limits: SIGNALING_RATE });
+  }
+  if (config.parts.has('home')) {
+    ensureDataDirectory(config.dataDirectory);
+    // Loaded only where it is served: it brings SQLite with it.
+    const { createHome } = await import('@parley/home');
+    const home = await createHome({
+      ...shared,
+      directory: join(config.dataDirectory, 'home'),
+      maxRoomBytes: config.maxRoomBytes,
+    });
+    endpoints.push({ path: '/home', part: home, limits: HOME_RATE });
+  }
+  return endpoints;
+}

@@ -1,0 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+
+/** `name`, `1.2.3.4` or `[::1]`, each with or without `:port` (RFC 3986, authority without user information). */
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+
+/** Whether the text is a host as it may stand in a header or in a challenge: nothing in it needs quoting anywhere. */
+export const isHost = (text: string): boolean => HOST.test(text);
+
+/** The host a request was sent to, as its sender dialled it; null if its Host header is no host. */
+export function dialledHost(request: IncomingMessage, publicHost: string | null): string | null {
+  if (publicHost !== null) return publicHost;
+  const header = request.headers.host;
+  return header !== undefined && isHost(header) ? header.toLowerCase() : null;
+}

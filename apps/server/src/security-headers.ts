@@ -1,0 +1,46 @@
+/** Features the page never asks for. Camera and microphone stay at the browser's default, this origin only: browsers
+ * tie to that permission whether WebRTC may use local addresses. */
+const REFUSED_FEATURES = [
+  'accelerometer',
+  'bluetooth',
+  'browsing-topics',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+];
+
+/**
+ * The headers of every response. A document's secret stands in the page's URL, so the page runs no code but its own,
+ * talks to nobody but this server (and, over WebRTC, its peers), and tells nobody where it was.
+ *
+ * `host` is where the browser dialled, or null if that is unknown: older browsers do not take `'self'` for WebSockets.
+ */
+export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
+  const sockets = host === null ? '' : ` ws://${host} wss://${host}`;
+  return {
+    'Content-Security-Policy': [
+      "default-src 'self'",
+      `connect-src 'self'${sockets}`,
+      "script-src 'self'",
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data: blob:",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': REFUSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
