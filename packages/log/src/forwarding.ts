@@ -10,8 +10,8 @@ export interface Forwarding {
   linkDown(link: LinkId): { origin: SessionId; from: LinkId[] }[];
   /** The links to send an edit of `origin` to; `from` is null if this replica made it. */
   targets(origin: SessionId, from: LinkId | null): LinkId[];
-  /** It came first over this link. Returns links to graft (usually none). */
-  first(origin: SessionId, from: LinkId): void;
+  /** It came first over this link. Returns the links to send `graft` to (usually none). */
+  first(origin: SessionId, from: LinkId): LinkId[];
   /** It came again. Returns whether to send `prune` to that link. */
   duplicate(origin: SessionId, from: LinkId): boolean;
   /** The other side asked. */
@@ -31,7 +31,7 @@ export function flooding(): Forwarding {
       return [];
     },
     targets: (_origin, from) => [...links].filter((link) => link !== from),
-    first() {},
+    first: () => [],
     duplicate: () => false,
     pruned() {},
     grafted() {},

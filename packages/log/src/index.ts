@@ -5,3 +5,4 @@ export * from './log.ts';
 export * from './memory-log.ts';
 export { MemoryStorage } from './memory-storage.ts';
 export * from './position.ts';
+export * from './replica/index.ts';
