@@ -1,0 +1,22 @@
+export {
+  type BroadcastChannelLike,
+  MAX_TABS,
+  openTabBus,
+  type TabBus,
+  type TabBusOptions,
+} from './broadcast-channel.ts';
+export type { Channel, ChannelEvents, Lane } from './channel.ts';
+export { DialError, type DialFailure } from './dial-error.ts';
+export { BULK_BUFFER, BULK_HIGH_WATER, LANE_LIMIT, LIVE_BUFFER, LiveFirstQueue } from './live-first-queue.ts';
+export {
+  type LinkProperties,
+  MemoryNetwork,
+  type MemoryNetworkOptions,
+  type MemoryPairOptions,
+  memoryPair,
+} from './memory.ts';
+export { MemoryBroadcast } from './memory-broadcast.ts';
+export { type Candidate, type SignalData, SignalError } from './signal-data.ts';
+export { TokenBucket } from './token-bucket.ts';
+export { dialWebRtc, type WebRtcDial, type WebRtcOptions, webRtcAvailable } from './webrtc.ts';
+export { type DialWebSocketOptions, dialWebSocket } from './websocket.ts';

@@ -1,0 +1,28 @@
+/** What `webrtc.ts` uses of simple-peer 9.11, and nothing else of it. */
+declare module 'simple-peer/simplepeer.min.js' {
+  interface Options {
+    readonly initiator: boolean;
+    /** Always given: without it simple-peer asks public STUN servers. */
+    readonly config: RTCConfiguration;
+    /** Keeps messages apart in the stream that simple-peer is. */
+    readonly objectMode: true;
+    readonly channelConfig: RTCDataChannelInit;
+    /** An implementation for hosts that have none, as Node. */
+    readonly wrtc?: object;
+  }
+
+  export default class SimplePeer {
+    constructor(options: Options);
+    /** Null until the channel is there, and again after `destroy`. */
+    readonly _channel: RTCDataChannel | null;
+    /** Null after `destroy`. */
+    readonly _pc: RTCPeerConnection | null;
+    signal(data: object): void;
+    send(bytes: Uint8Array<ArrayBuffer>): void;
+    destroy(): void;
+    on(event: 'signal', listener: (data: unknown) => void): this;
+    on(event: 'data', listener: (data: unknown) => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+    on(event: 'connect' | 'close', listener: () => void): this;
+  }
+}

@@ -1,0 +1,226 @@
+import type { Clock } from '@parley/runtime';
+import { type Bytes, CLOSE_REASONS, type CloseReason, encodeSync, equalBytes } from '@parley/wire';
+import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { pathOf } from './candidate-pair.ts';
+import type { Channel } from './channel.ts';
+import { DialError } from './dial-error.ts';
+import { BULK_BUFFER } from './live-first-queue.ts';
+import { type Pipe, PipeChannel } from './pipe-channel.ts';
+import { parseSignalData, type SignalData, SignalError } from './signal-data.ts';
+
+export interface WebRtcOptions {
+  /** Exactly one of the two ends is. */
+  readonly initiator: boolean;
+  /** STUN and TURN servers; none but these is ever asked. */
+  readonly iceServers: readonly RTCIceServer[];
+  /** `relay`: only through TURN. Default `all`. */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  /** A WebRTC implementation, for hosts without one. */
+  readonly wrtc?: object;
+  /** Carries signal data to the other end. */
+  signal(data: SignalData): void;
+  readonly clock: Clock;
+  /** After how many milliseconds without a channel the dial fails. */
+  readonly timeoutMs: number;
+}
+
+export interface WebRtcDial {
+  /** Takes what the other end's `signal` gave. Throws a {@link SignalError}, and changes nothing, if it is not plausible
+   * signal data for this end. */
+  signal(data: unknown): void;
+  /** The channel, once it is open. Rejects with a {@link DialError}; everything is freed then. */
+  readonly opened: Promise<Channel>;
+  /** Gives the dial up; `opened` rejects. Once the channel is open it has no effect: who holds the channel closes it. */
+  close(): void;
+}
+
+/** How long the other end may take to hang up after the close message, in milliseconds. */
+const CLOSE_LINGER = 1_000;
+/** How many candidates one end may name. */
+const MAX_CANDIDATES = 64;
+
+/** Whether this host has WebRTC with data channels. */
+export function webRtcAvailable(): boolean {
+  return (
+    typeof globalThis.RTCPeerConnection === 'function' &&
+    typeof globalThis.RTCPeerConnection.prototype.createDataChannel === 'function'
+  );
+}
+
+/** The close message for each reason: the last thing a channel says, so that the other end hears why. */
+const FAREWELLS = new Map(
+  (Object.keys(CLOSE_REASONS) as CloseReason[]).map((reason) => [
+    reason,
+    encodeSync({ type: 'close', reason }),
+  ]),
+);
+const LONGEST_FAREWELL = Math.max(...[...FAREWELLS.values()].map((bytes) => bytes.byteLength));
+
+function farewellOf(bytes: Bytes): CloseReason | null {
+  if (bytes.byteLength > LONGEST_FAREWELL) return null;
+  for (const [reason, farewell] of FAREWELLS) {
+    if (equalBytes(bytes, farewell)) return reason;
+  }
+  return null;
+}
+
+/** A simple-peer as a pipe. */
+class PeerPipe implements Pipe {
+  readonly #peer: SimplePeer;
+  readonly #clock: Clock;
+
+  constructor(peer: SimplePeer, clock: Clock) {
+    this.#peer = peer;
+    this.#clock = clock;
+  }
+
+  get buffered(): number {
+    return this.#peer._channel?.bufferedAmount ?? 0;
+  }
+
+  write(bytes: Bytes): void {
+    this.#peer.send(bytes);
+  }
+
+  end(reason: CloseReason): void {
+    const farewell = FAREWELLS.get(reason);
+    try {
+      if (farewell !== undefined) this.#peer.send(farewell);
+    } catch {
+      // The connection is gone already, so nobody is there to be told.
+      this.#peer.destroy();
+      return;
+    }
+    // Destroying at once would throw away what is still buffered, the farewell included. The other end hangs up when
+    // it hears it.
+    const timer = this.#clock.after(CLOSE_LINGER, () => this.#peer.destroy());
+    this.#peer.on('close', () => timer.cancel());
+  }
+
+  async path(): Promise<'direct' | 'relayed' | undefined> {
+    const stats = await this.#peer._pc?.getStats();
+    return stats === undefined ? undefined : pathOf(reportsOf(stats));
+  }
+}
+
+function reportsOf(stats: RTCStatsReport): object[] {
+  const reports: object[] = [];
+  stats.forEach((report: object) => {
+    reports.push(report);
+  });
+  return reports;
+}
+
+/** Opens one ordered, reliable data channel to another browser. */
+export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
+  const { initiator, iceServers, iceTransportPolicy = 'all', wrtc, clock, timeoutMs } = options;
+  const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+  let state: 'dialling' | 'open' | 'over' = 'dialling';
+  let described = false;
+  let candidates = 0;
+
+  let peer: SimplePeer;
+  try {
+    peer = new SimplePeer({
+      initiator,
+      config: { iceServers: [...iceServers], iceTransportPolicy },
+      channelConfig: { ordered: true },
+      objectMode: true,
+      ...(wrtc === undefined ? {} : { wrtc }),
+    });
+  } catch (cause) {
+    reject(new DialError('lost', 'this host has no WebRTC', { cause }));
+    return {
+      signal: () => {},
+      opened: promise,
+      close: () => {},
+    };
+  }
+
+  const pipe = new PeerPipe(peer, clock);
+  const channel = new PipeChannel('webrtc', pipe);
+
+  const fail = (error: DialError): void => {
+    if (state !== 'dialling') return;
+    state = 'over';
+    timer.cancel();
+    peer.destroy();
+    channel.abandon();
+    reject(error);
+  };
+  const timer = clock.after(timeoutMs, () => fail(new DialError('timeout', 'no connection in time')));
+
+  /** The connection is gone, or is of no more use. */
+  const over = (reason: CloseReason): void => {
+    state = 'over';
+    peer.destroy();
+    channel.ended(reason);
+  };
+
+  peer.on('signal', (data) => {
+    // simple-peer also knows requests to renegotiate; a single data channel needs none.
+    if (state === 'dialling' && isSignal(data)) options.signal(parseSignalData(data));
+  });
+  const open = (): void => {
+    if (state !== 'dialling') return;
+    state = 'open';
+    timer.cancel();
+    const data = peer._channel;
+    if (data !== null) {
+      data.bufferedAmountLowThreshold = BULK_BUFFER;
+      data.addEventListener('bufferedamountlow', () => channel.pump());
+    }
+    resolve(channel);
+  };
+  peer.on('connect', open);
+  peer.on('data', (data) => {
+    // What the other end sends on opening can come before simple-peer has looked up the candidate pair and says so.
+    open();
+    // A data channel's text arrives as a string.
+    if (!(data instanceof Uint8Array)) {
+      channel.close('malformed');
+      return;
+    }
+    // simple-peer's Buffer wraps the ArrayBuffer that the event delivered; nothing is copied here.
+    const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    const reason = farewellOf(bytes);
+    if (reason === null) channel.arrived(bytes);
+    else over(reason);
+  });
+  peer.on('error', (cause) => {
+    if (state === 'dialling') fail(new DialError('lost', 'the connection failed', { cause }));
+    else over('lost');
+  });
+  peer.on('close', () => {
+    if (state === 'dialling') fail(new DialError('lost', 'the connection closed'));
+    else over('lost');
+  });
+
+  return {
+    signal(data) {
+      const signal = parseSignalData(data);
+      if (state !== 'dialling') return;
+      if (signal.type === 'candidate') {
+        if (candidates === MAX_CANDIDATES) throw new SignalError('too many candidates');
+      } else {
+        if (signal.type !== (initiator ? 'answer' : 'offer'))
+          throw new SignalError(`no ${signal.type} is due here`);
+        if (described) throw new SignalError(`a second ${signal.type}`);
+      }
+      try {
+        peer.signal(signal);
+      } catch (cause) {
+        throw new SignalError('the WebRTC implementation refuses it', { cause });
+      }
+      if (signal.type === 'candidate') candidates += 1;
+      else described = true;
+    },
+    opened: promise,
+    close: () => fail(new DialError('left', 'the dial was given up')),
+  };
+}
+
+function isSignal(data: unknown): boolean {
+  const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
+  return type === 'offer' || type === 'answer' || type === 'candidate';
+}
