@@ -1,0 +1,285 @@
+import { LIMITS, type SessionId } from '@parley/wire';
+import type { LinkId } from './broadcast-tree.ts';
+import { SessionClock } from './session-clock.ts';
+
+/** Milliseconds. */
+export const LIVENESS = {
+  /** Between two tables on a link. */
+  interval: 2_000,
+  /** So long silent, a link is asked by `ping`. */
+  doubt: 4_000,
+  /** So long silent, a link is dead. */
+  silence: 6_000,
+  /** A session is gone when its clock, as far as it is known here, is so far behind. */
+  gone: 7_000,
+  /** So long a session that left, or is gone, is not brought back by an old table. */
+  memory: 10_000,
+  /** A `tick` so late says that this peer itself stood still. */
+  late: 4_000,
+} as const;
+
+/** A table for a link: session → its clock, at most LIMITS.alive entries; the payload of `alive`. */
+export interface Table {
+  readonly link: LinkId;
+  readonly clocks: ReadonlyMap<SessionId, number>;
+}
+
+/** What is to be done, and what is now known. */
+export interface LivenessReport {
+  readonly send: readonly Table[];
+  /** Links to send a `ping`: its answer counts as any message does. */
+  readonly probe: readonly LinkId[];
+  /** Links to close with `timeout`. They are still up here until `linkDown`. */
+  readonly dead: readonly LinkId[];
+  readonly appeared: readonly SessionId[];
+  readonly vanished: readonly SessionId[];
+  /** Call `tick` after so many milliseconds at the latest, and best after every message too: a page in the background
+   * has slow timers, but hears its messages at once. */
+  readonly wait: number;
+}
+
+interface Link {
+  readonly session: SessionId | null;
+  heard: number;
+  probed: boolean;
+  dead: boolean;
+  /** What its tables said last, and when. */
+  readonly told: Map<SessionId, { clock: number; at: number }>;
+}
+
+interface Entry {
+  readonly clock: SessionClock;
+  /** The link its newest clock came over. */
+  via: LinkId | null;
+  /** Whether it advanced since this peer last stood still: only then it is vouched for to others. */
+  vouched: boolean;
+}
+
+interface Draft {
+  send: Table[];
+  probe: LinkId[];
+  dead: LinkId[];
+}
+
+/**
+ * Who is alive, across the whole room, from one table that neighbours exchange; and which links are.
+ *
+ * ```
+ *   a link:      up ──4 s silent──► doubted (ping) ──6 s silent──► dead ──► linkDown
+ *                 ▲                    │ any message
+ *                 └────────────────────┘
+ *   a session:  unknown ──first clock, or a link──► here ──clock 7 s behind, no link──► gone ──10 s──► unknown
+ *                                                    └──────────farewell──────────────► gone
+ *   this peer:   a tick 4 s late: all links and sessions are judged anew, from now, after a probe
+ * ```
+ *
+ * A session's clock is its own: milliseconds (Unix time when it began, then only forward), written by itself and copied by everybody else. A copy that
+ * goes round in circles therefore never looks young again, as an age would that loses a little in each transit; that is
+ * what keeps a crashed session from being counted to infinity. (Van Renesse, Minsky, Hayden: A Gossip-Style Failure
+ * Detection Service, 1998.)
+ *
+ * A table leaves out, for each link, what was learnt over it. So a neighbour that tells of a session knows it from
+ * elsewhere; one that does not depends on this peer, and is told of an advance at once instead of at the next interval.
+ * Where everybody is joined to everybody nobody depends on anybody.
+ */
+export class Liveness {
+  readonly #self: SessionId;
+  readonly #links = new Map<LinkId, Link>();
+  readonly #entries = new Map<SessionId, Entry>();
+  /** Sessions that are gone: until when they are not believed, and their last clock (Infinity: they said goodbye). */
+  readonly #gone = new Map<SessionId, { until: number; clock: number }>();
+  /** Sessions said to be here. */
+  readonly #here = new Set<SessionId>();
+  /** This session's own clock: it only goes forward, also when the machine's is set back. */
+  #own: number;
+  #seen: number;
+  #ticked: number;
+  #sent: number;
+
+  constructor(self: SessionId, now: number) {
+    this.#self = self;
+    this.#own = now;
+    this.#seen = now;
+    this.#ticked = now;
+    this.#sent = now;
+  }
+
+  /** Who is here, this session not included. */
+  get here(): ReadonlySet<SessionId> {
+    return this.#here;
+  }
+
+  /** A link opened; `session` is who is at its other end, null if it is no session's (home). */
+  linkUp(link: LinkId, session: SessionId | null, now: number): LivenessReport {
+    this.#links.set(link, { session, heard: now, probed: false, dead: false, told: new Map() });
+    if (session !== null) this.#gone.delete(session);
+    return this.#report({ send: [{ link, clocks: this.#table(link, now) }], probe: [], dead: [] }, now);
+  }
+
+  /** A link is gone, for whatever reason. Its session stays until its clock is too far behind: others may hear it. */
+  linkDown(link: LinkId, now: number): LivenessReport {
+    const session = this.#links.get(link)?.session ?? null;
+    this.#links.delete(link);
+    if (session !== null && !this.#entries.has(session) && !this.#isLinked(session)) {
+      // Nobody ever told its clock, so there is nothing to wait for.
+      this.#here.delete(session);
+      return { ...this.#report(empty(), now), vanished: [session] };
+    }
+    return this.#report(empty(), now);
+  }
+
+  /** Any message came over the link: a table, a pong, an edit. */
+  heard(link: LinkId, now: number): void {
+    const state = this.#links.get(link);
+    if (!state) return;
+    state.heard = now;
+    state.probed = false;
+  }
+
+  /** A table came over the link. What is implausible in it is ignored. */
+  received(link: LinkId, clocks: ReadonlyMap<SessionId, number>, now: number): LivenessReport {
+    const from = this.#links.get(link);
+    if (!from) return this.#report(empty(), now);
+    this.heard(link, now);
+    const advanced: SessionId[] = [];
+    for (const [session, clock] of clocks) {
+      if (session === this.#self) continue;
+      if (from.told.size < LIMITS.alive || from.told.has(session)) from.told.set(session, { clock, at: now });
+      if (this.#advance(session, clock, link, now)) advanced.push(session);
+    }
+    return this.#report({ ...empty(), send: this.#relays(advanced, link, now) }, now);
+  }
+
+  /** The session said goodbye. */
+  farewell(session: SessionId, now: number): LivenessReport {
+    for (const [link, state] of this.#links) if (state.session === session) this.#links.delete(link);
+    this.#forget(session, Number.POSITIVE_INFINITY, now);
+    return this.#report(empty(), now);
+  }
+
+  tick(now: number): LivenessReport {
+    const draft = empty();
+    if (now - this.#ticked > LIVENESS.late) this.#standAgain(draft, now);
+    this.#ticked = now;
+    for (const [link, state] of this.#links) this.#judge(link, state, draft, now);
+    if (now - this.#sent >= LIVENESS.interval || now < this.#sent) {
+      this.#sent = now;
+      for (const link of this.#links.keys()) draft.send.push({ link, clocks: this.#table(link, now) });
+    }
+    for (const [session, { until }] of this.#gone) if (now >= until) this.#gone.delete(session);
+    return this.#report(draft, now);
+  }
+
+  /** Rule 12: this peer stood still, so the silence was its own. Everybody is probed, and has all the time again. */
+  #standAgain(draft: Draft, now: number): void {
+    for (const [link, state] of this.#links) {
+      state.heard = now;
+      state.probed = true;
+      draft.probe.push(link);
+    }
+    for (const entry of this.#entries.values()) {
+      entry.clock.rebase(now);
+      entry.vouched = false;
+    }
+  }
+
+  #judge(link: LinkId, state: Link, draft: Draft, now: number): void {
+    const silent = now - state.heard;
+    if (silent < 0) state.heard = now;
+    if (silent >= LIVENESS.silence) {
+      if (!state.dead) draft.dead.push(link);
+      state.dead = true;
+    } else if (silent >= LIVENESS.doubt && !state.probed) {
+      state.probed = true;
+      draft.probe.push(link);
+    }
+  }
+
+  /** Takes a session's clock from a table; returns whether it is news. */
+  #advance(session: SessionId, clock: number, link: LinkId, now: number): boolean {
+    const gone = this.#gone.get(session);
+    if (gone && now < gone.until && clock <= gone.clock) return false;
+    const entry = this.#entries.get(session);
+    if (entry) {
+      if (!entry.clock.advance(clock, now)) return false;
+      entry.via = link;
+      entry.vouched = true;
+    } else {
+      if (this.#entries.size >= LIMITS.alive) return false;
+      this.#entries.set(session, { clock: new SessionClock(clock, now), via: link, vouched: true });
+    }
+    this.#gone.delete(session);
+    return true;
+  }
+
+  /** Tables of what just advanced, for the neighbours that depend on this peer for it. */
+  #relays(advanced: readonly SessionId[], from: LinkId, now: number): Table[] {
+    const tables: Table[] = [];
+    for (const [link, state] of this.#links) {
+      if (link === from) continue;
+      const clocks = new Map<SessionId, number>();
+      for (const session of advanced) {
+        const told = state.told.get(session);
+        const hasOwnSource = told !== undefined && now - told.at < LIVENESS.doubt;
+        const clock = this.#entries.get(session)?.clock.value;
+        if (clock !== undefined && !hasOwnSource && state.session !== session) clocks.set(session, clock);
+      }
+      if (clocks.size > 0) tables.push({ link, clocks });
+    }
+    return tables;
+  }
+
+  #table(link: LinkId, now: number): Map<SessionId, number> {
+    this.#own += Math.max(0, now - this.#seen);
+    this.#seen = now;
+    const clocks = new Map([[this.#self, Math.floor(this.#own)]]);
+    for (const [session, entry] of this.#entries) {
+      if (clocks.size >= LIMITS.alive) break;
+      if (entry.via !== link && entry.vouched) clocks.set(session, entry.clock.value);
+    }
+    return clocks;
+  }
+
+  #isLinked(session: SessionId): boolean {
+    for (const link of this.#links.values()) if (link.session === session && !link.dead) return true;
+    return false;
+  }
+
+  #forget(session: SessionId, clock: number, now: number): void {
+    this.#entries.delete(session);
+    this.#gone.set(session, { until: now + LIVENESS.memory, clock });
+    if (this.#gone.size <= LIMITS.alive) return;
+    for (const oldest of this.#gone.keys()) {
+      this.#gone.delete(oldest);
+      break;
+    }
+  }
+
+  /** Compares who is here with who was said to be. */
+  #report(draft: Draft, now: number): LivenessReport {
+    for (const [session, entry] of this.#entries) {
+      if (entry.clock.age(now) >= LIVENESS.gone && !this.#isLinked(session)) {
+        this.#forget(session, entry.clock.value, now);
+      }
+    }
+    const present = new Set(this.#entries.keys());
+    for (const link of this.#links.values())
+      if (link.session !== null && !link.dead) present.add(link.session);
+    const appeared = [...present].filter((session) => !this.#here.has(session));
+    const vanished = [...this.#here].filter((session) => !present.has(session));
+    for (const session of appeared) this.#here.add(session);
+    for (const session of vanished) this.#here.delete(session);
+    return { ...draft, appeared, vanished, wait: this.#wait(now) };
+  }
+
+  #wait(now: number): number {
+    let at = this.#sent + LIVENESS.interval;
+    for (const link of this.#links.values()) {
+      if (!link.dead) at = Math.min(at, link.heard + (link.probed ? LIVENESS.silence : LIVENESS.doubt));
+    }
+    for (const { clock } of this.#entries.values()) at = Math.min(at, now + LIVENESS.gone - clock.age(now));
+    return Math.max(0, at - now);
+  }
+}
+
+const empty = (): Draft => ({ send: [], probe: [], dead: [] });
