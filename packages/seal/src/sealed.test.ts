@@ -1,0 +1,312 @@
+import { systemRandom } from '@parley/runtime';
+import {
+  assembleEnvelope,
+  type Bytes,
+  decodeEnvelope,
+  type Envelope,
+  encodeHeader,
+  envelopeBytes,
+  type Header,
+  type Kind,
+  LIMITS,
+  PROTOCOL_VERSION,
+  type SnapshotClaim,
+  sealedBytes,
+  toHex,
+  utf8,
+  WireError,
+} from '@parley/wire';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from './hash.ts';
+import { nonceOf } from './nonce.ts';
+import { createOpener } from './opener.ts';
+import { type People, people, SUITES } from './people.fixture.ts';
+import { createSealer } from './sealer.ts';
+import { type CryptoSuite, type RoomAccess, SealError, type Sealer, type SigningKey } from './types.ts';
+import { createVerifier } from './verifier.ts';
+
+const CLAIM: SnapshotClaim = {
+  epoch: '11'.repeat(32),
+  parent: '22'.repeat(32),
+  seq: 5,
+  head: '33'.repeat(32),
+  covers: new Map([['44'.repeat(32), 5]]),
+};
+
+describe.each(SUITES)('sealed with %s', (_name, make) => {
+  const suite = make();
+  let room: People;
+  let sealer: Sealer;
+  beforeAll(async () => {
+    room = await people(suite);
+    sealer = await createSealer(suite, room.editor, systemRandom);
+  });
+  const opener = (access: RoomAccess = room.viewer) => createOpener(suite, access);
+  const verifier = () => createVerifier(suite, room.viewer.room, room.viewer.publicKeys);
+
+  it('an edit is opened and verified by a viewer, at every size around the bounds', async () => {
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    const inline = LIMITS.inlineBody - 16 - 32;
+    for (const [number, length] of [0, 1, 300, inline, inline + 40, 65_504, 65_520, 300_000].entries()) {
+      const update = systemRandom.bytes(length);
+      const { envelope, chunks } = await fresh.edit(number, update);
+      expect(envelope.header).toEqual({
+        version: PROTOCOL_VERSION,
+        kind: 'edit',
+        room: room.viewer.room,
+        session: fresh.session,
+        number,
+        part: 0,
+      });
+      expect(chunks.length === 0).toBe(length <= inline);
+      expect(await verifier().envelope(envelope)).toBe(true);
+      expect(await opener().open(envelope, chunks)).toEqual(update);
+    }
+  });
+
+  it('chunks are named by the hash of their sealed bytes, none above the limit', async () => {
+    const update = systemRandom.bytes(200_000);
+    const { envelope, chunks } = await (await createSealer(suite, room.editor, systemRandom)).edit(0, update);
+    expect(chunks.length).toBe(4);
+    expect(envelope.body.length).toBe(48);
+    for (const [index, chunk] of chunks.entries()) {
+      expect(chunk.length).toBeLessThanOrEqual(LIMITS.chunk);
+      expect(await hashOf(suite, chunk)).toBe(envelope.chunks[index]);
+    }
+  });
+
+  it('chunks open only in their place, all of them, unchanged, and under their own envelope', async () => {
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    const one = await fresh.edit(0, systemRandom.bytes(100_000));
+    const two = await fresh.edit(1, systemRandom.bytes(100_000));
+    const [first, second] = one.chunks as [Bytes, Bytes];
+    for (const chunks of [
+      [],
+      [first],
+      [first, second, second],
+      [second, first],
+      [first, first],
+      [first, flipped(second, 100)],
+      two.chunks,
+    ]) {
+      await expect(opener().open(one.envelope, chunks)).rejects.toThrow(SealError);
+    }
+  });
+
+  it('a snapshot carries its claim in clear, and its number is of its own kind', async () => {
+    const update = systemRandom.bytes(120_000);
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    await fresh.edit(0, utf8('an edit'));
+    const { envelope, chunks } = await fresh.snapshot(CLAIM, update);
+    expect(envelope.claim).toEqual(CLAIM);
+    expect(envelope.header.number).toBe(0);
+    expect((await fresh.snapshot(CLAIM, update)).envelope.header.number).toBe(1);
+    expect(await verifier().envelope(envelope)).toBe(true);
+    expect(await opener().open(envelope, chunks)).toEqual(update);
+  });
+
+  it('presence and signals open as what they are, to whom they are for', async () => {
+    const viewer = await createSealer(suite, room.viewer, systemRandom);
+    const presence = await viewer.presence(3, utf8('caret'));
+    expect(await verifier().envelope(presence)).toBe(true);
+    expect(await opener().presence(presence)).toEqual(utf8('caret'));
+
+    const signal = await viewer.signal(sealer.session, utf8('offer'));
+    expect(await opener().signal(signal, sealer.session)).toEqual(utf8('offer'));
+    await expect(opener().signal(signal, viewer.session)).rejects.toThrow(SealError);
+    await expect(opener().signal(presence, sealer.session)).rejects.toThrow(SealError);
+    await expect(opener().presence(signal)).rejects.toThrow(SealError);
+    await expect(opener().open(presence, [])).rejects.toThrow(SealError);
+  });
+
+  it("a signal is opened only with its sender's signature", async () => {
+    const signal = await sealer.signal(sealer.session, utf8('offer'));
+    const last = signal.bytes.length - 1;
+    const unsigned = decodeEnvelope(flipped(signal.bytes, last));
+    await expect(opener().signal(unsigned, sealer.session)).rejects.toThrow(/signature/);
+  });
+
+  it('nothing opens with the key of another room', async () => {
+    const other = await people(suite);
+    const { envelope } = await (await createSealer(suite, room.editor, systemRandom)).edit(0, utf8('secret'));
+    await expect(opener(other.editor).open(envelope, [])).rejects.toThrow(/another room/);
+    await expect(
+      opener({ ...room.viewer, content: other.viewer.content }).open(envelope, []),
+    ).rejects.toThrow(SealError);
+    const elsewhere = createVerifier(suite, other.viewer.room, other.viewer.publicKeys);
+    expect(await elsewhere.envelope(envelope)).toBe(false);
+  });
+
+  it('rule 9: no bit of an envelope can be changed unnoticed', async () => {
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    const { envelope } = await fresh.edit(0, utf8('an edit'));
+    for (let at = 0; at < envelope.bytes.length; at++) {
+      const changed = decodedOrNull(flipped(envelope.bytes, at));
+      if (changed !== null) expect(await verifier().envelope(changed), `byte ${at}`).toBe(false);
+    }
+  });
+
+  it('no field of a header can be exchanged, even by one who signs again', async () => {
+    const key = await suite.signingKey(systemRandom.bytes(32));
+    const mine = await createSealer(suite, room.editor, fixed(systemRandom.bytes(32)));
+    const { envelope } = await mine.edit(4, utf8('an edit'));
+    const { header } = envelope;
+    const other = await people(suite);
+    const forgeries: Header[] = [
+      { ...header, session: toHex(key.publicKey) },
+      { ...header, session: toHex(key.publicKey), number: 5 },
+      { ...header, session: toHex(key.publicKey), kind: 'presence' },
+      { ...header, session: toHex(key.publicKey), room: other.viewer.room },
+    ];
+    for (const forged of forgeries) {
+      const signed = await signedAgain(key, forged, null, envelope.body);
+      const open = (access: RoomAccess) =>
+        forged.kind === 'presence' ? opener(access).presence(signed) : opener(access).open(signed, []);
+      await expect(open(room.viewer)).rejects.toThrow(SealError);
+      await expect(open(other.viewer)).rejects.toThrow(SealError);
+    }
+  });
+
+  it('rule 2: an envelope does not open under another number of its own session', async () => {
+    const seed = systemRandom.bytes(32);
+    const mine = await createSealer(suite, room.editor, fixed(seed));
+    const { envelope } = await mine.edit(0, utf8('an edit'));
+    const replayed = await signedAgain(
+      await suite.signingKey(seed),
+      { ...envelope.header, number: 1 },
+      null,
+      envelope.body,
+    );
+    expect(await verifier().envelope(replayed)).toBe(true);
+    await expect(opener().open(replayed, [])).rejects.toThrow(SealError);
+  });
+
+  it("a snapshot does not open under another claim, nor as another's", async () => {
+    const seed = systemRandom.bytes(32);
+    const mine = await createSealer(suite, room.editor, fixed(seed));
+    const { envelope } = await mine.snapshot(CLAIM, utf8('a document'));
+    const key = await suite.signingKey(seed);
+    const claim = { ...CLAIM, seq: 6 };
+    await expect(
+      opener().open(await signedAgain(key, envelope.header, claim, envelope.body), []),
+    ).rejects.toThrow(SealError);
+  });
+
+  it('rule 9: a signature for one kind is none for another', async () => {
+    const key = await suite.signingKey(systemRandom.bytes(32));
+    const header: Header = {
+      version: PROTOCOL_VERSION,
+      kind: 'presence',
+      room: room.viewer.room,
+      session: toHex(key.publicKey),
+      number: 0,
+      part: 0,
+    };
+    const kinds: Kind[] = ['edit', 'snapshot', 'presence', 'signal'];
+    for (const signedFor of kinds) {
+      const signed = sealedBytes(encodeHeader(header, null, []), systemRandom.bytes(48));
+      const signature = await key.sign(envelopeBytes({ ...header, kind: signedFor }, signed));
+      expect(await verifier().envelope(assembleEnvelope(signed, signature))).toBe(signedFor === 'presence');
+    }
+  });
+
+  it('a view link seals no edit and no snapshot', async () => {
+    const viewer = await createSealer(suite, room.viewer, systemRandom);
+    await expect(viewer.edit(0, utf8('an edit'))).rejects.toThrow(SealError);
+    await expect(viewer.snapshot(CLAIM, utf8('a document'))).rejects.toThrow(SealError);
+  });
+
+  it('rule 2: no number of a kind is sealed twice', async () => {
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    await fresh.edit(0, utf8('first'));
+    await expect(fresh.edit(0, utf8('second'))).rejects.toThrow(SealError);
+    await fresh.edit(1, utf8('third'));
+    await expect(fresh.edit(0.5, utf8('x'))).rejects.toThrow(SealError);
+    await expect(fresh.edit(-1, utf8('x'))).rejects.toThrow(SealError);
+    await fresh.presence(1, utf8('x'));
+    await expect(fresh.presence(1, utf8('y'))).rejects.toThrow(SealError);
+  });
+
+  it('what is too large is refused before a number is spent', async () => {
+    const fresh = await createSealer(suite, room.editor, systemRandom);
+    await expect(fresh.presence(0, systemRandom.bytes(LIMITS.presence))).rejects.toThrow(SealError);
+    await expect(fresh.presence(0, new Uint8Array(5 * LIMITS.presence))).rejects.toThrow(SealError);
+    await expect(fresh.signal(fresh.session, systemRandom.bytes(LIMITS.signal))).rejects.toThrow(SealError);
+    expect((await fresh.presence(0, systemRandom.bytes(8_000))).header.number).toBe(0);
+    expect((await fresh.signal(fresh.session, utf8('offer'))).header.number).toBe(0);
+  });
+
+  it('each session has a key pair of its own', async () => {
+    const two = await createSealer(suite, room.editor, systemRandom);
+    expect(two.session).not.toBe(sealer.session);
+    expect(two.session).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a nonce', () => {
+  it('is number and part, big endian', () => {
+    expect(toHex(nonceOf(1, 2))).toBe('000000000000000100000002');
+    expect(toHex(nonceOf(Number.MAX_SAFE_INTEGER, 1_024))).toBe('001fffffffffffff00000400');
+  });
+
+  it('rule 2: comes once under each key, whatever a session seals', async () => {
+    const [, make] = SUITES[1] as (typeof SUITES)[number];
+    const { suite, used } = watched(make());
+    const { editor } = await people(suite);
+    const fresh = await createSealer(suite, editor, systemRandom);
+    for (let number = 0; number < 20; number++) {
+      await fresh.edit(number, systemRandom.bytes(number % 5 === 0 ? 150_000 : 40));
+      await fresh.presence(number, systemRandom.bytes(30));
+      await fresh.signal(fresh.session, systemRandom.bytes(50));
+      if (number % 4 === 0) await fresh.snapshot(CLAIM, systemRandom.bytes(90_000));
+    }
+    const other = await createSealer(suite, editor, systemRandom);
+    await other.edit(0, utf8('the same number in another session'));
+    expect(used.length).toBeGreaterThan(80);
+    expect(new Set(used).size).toBe(used.length);
+  });
+});
+
+const fixed = (seed: Bytes) => ({ bytes: () => seed, float: () => 0 });
+
+function flipped(bytes: Bytes, at: number): Bytes {
+  const changed = bytes.slice();
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  return changed;
+}
+
+function decodedOrNull(bytes: Bytes): Envelope | null {
+  try {
+    return decodeEnvelope(bytes);
+  } catch (error) {
+    if (error instanceof WireError) return null;
+    throw error;
+  }
+}
+
+/** An envelope put together anew around a body that was sealed for another header. */
+async function signedAgain(
+  key: SigningKey,
+  header: Header,
+  claim: SnapshotClaim | null,
+  body: Bytes,
+): Promise<Envelope> {
+  const signed = sealedBytes(encodeHeader(header, claim, []), body);
+  return assembleEnvelope(signed, await key.sign(envelopeBytes(header, signed)));
+}
+
+/** A suite that writes down each pair of key and nonce it encrypts under. */
+function watched(suite: CryptoSuite): { suite: CryptoSuite; used: string[] } {
+  const used: string[] = [];
+  const cipherKey: CryptoSuite['cipherKey'] = async (raw) => {
+    const key = await suite.cipherKey(raw);
+    return {
+      decrypt: key.decrypt,
+      encrypt: (nonce, plaintext, additional) => {
+        used.push(`${toHex(raw)} ${toHex(nonce)}`);
+        return key.encrypt(nonce, plaintext, additional);
+      },
+    };
+  };
+  return { suite: Object.assign(Object.create(suite), { cipherKey }), used };
+}
