@@ -59,10 +59,14 @@ export interface Signaling {
 }
 
 /** The signaling server: introduces the peers of a room and carries their sealed signals. It holds no socket of its
- * own and keeps nothing on disk. */
+ * own and keeps nothing on disk. Throws WireError if `turn` gives credentials that no message can carry. */
 export function createSignaling(options: SignalingOptions): Signaling {
+  // A wrong setting is found at the start, not by the first peer.
+  if (options.turn !== null) encodeSignalingServer({ type: 'turn', turn: options.turn.issue(SAMPLE_USER) });
   return new SignalingServer(options);
 }
+
+const SAMPLE_USER = '0'.repeat(32);
 
 /** Channels and randomness around the switchboard. */
 class SignalingServer implements Signaling {

@@ -93,19 +93,21 @@ export function integer(rule: {
   };
 }
 
-/** Items parted by commas or white space; an absent variable is the empty list. At most 64 items. */
+/** Items parted by commas or white space; an absent variable is the empty list. */
 export function list<Item>(rule: {
   readonly meaning: string;
   /** Throws `EnvProblem` for a bad item. */
   readonly item: (text: string) => Item;
+  /** How many at most; 64 if left out. */
+  readonly most?: number;
 }): Variable<readonly Item[]> {
   return {
     meaning: rule.meaning,
     shown: 'none',
     read(text) {
       const items = (text ?? '').split(/[\s,]+/).filter((item) => item !== '');
-      if (items.length > MOST_ITEMS)
-        throw new EnvProblem(`must name at most ${MOST_ITEMS}, not ${items.length}`);
+      const most = rule.most ?? MOST_ITEMS;
+      if (items.length > most) throw new EnvProblem(`must name at most ${most}, not ${items.length}`);
       return items.map(rule.item);
     },
   };

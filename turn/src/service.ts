@@ -1,3 +1,4 @@
+import { LIMITS } from '@parley/wire';
 import { EnvError, EnvProblem, integer, list, optional, quote, type Values } from './env.ts';
 
 /** A shared secret that survives a line of coturn's configuration unchanged: no white space, no quotes, no `#`. */
@@ -12,6 +13,7 @@ export const turnServiceVariables = {
   PARLEY_TURN_URLS: list({
     meaning: 'turn: and turns: URLs for peers without a direct path; none: Parley works without TURN',
     item: turnUrl,
+    most: LIMITS.turnUrls,
   }),
   PARLEY_TURN_SECRET: optional({
     meaning: 'the secret shared with coturn; needed with PARLEY_TURN_URLS, see turn/README.md',
