@@ -4,6 +4,7 @@ import {
   describeEnv,
   EnvProblem,
   integer,
+  list,
   optional,
   quote,
   readEnv,
@@ -28,8 +29,8 @@ export interface Config {
   readonly listen: string | null;
   readonly dataDirectory: string;
   readonly pageDirectory: string;
-  /** `host[:port]` as browsers dial it, where a proxy in front rewrites the Host header; null takes that header. */
-  readonly publicHost: string | null;
+  /** The `host[:port]`s under which browsers dial this server; none takes each request's Host header for it. */
+  readonly publicHosts: readonly string[];
   readonly parts: ReadonlySet<Part>;
   readonly turn: TurnService | null;
   readonly logLevel: LogLevel;
@@ -51,8 +52,9 @@ const variables = {
   }),
   PARLEY_DATA: string({ meaning: "folder for home's rooms; made if absent", fallback: './data' }),
   PARLEY_PAGE: string({ meaning: 'folder of the built page', fallback: 'apps/editor/dist' }),
-  PARLEY_PUBLIC_HOST: host({
-    meaning: 'host[:port] that browsers dial, if a proxy in front changes the Host header',
+  PARLEY_PUBLIC_HOST: list({
+    meaning: 'host[:port] that browsers dial, as in https://host[:port]; several are parted by commas',
+    item: host,
   }),
   PARLEY_PARTS: choices({ meaning: 'what this process serves, parted by commas', of: PARTS }),
   ...turnServiceVariables,
@@ -90,7 +92,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
     pageDirectory: env.PARLEY_PAGE ? resolve(values.PARLEY_PAGE) : BUILT_PAGE,
-    publicHost: values.PARLEY_PUBLIC_HOST,
+    publicHosts: values.PARLEY_PUBLIC_HOST,
     parts: new Set(values.PARLEY_PARTS),
     turn: turnService(values),
     logLevel: values.PARLEY_LOG_LEVEL,
@@ -108,16 +110,9 @@ Settings are environment variables (default, meaning):
 
 ${describeEnv(variables)}`;
 
-function host(rule: { readonly meaning: string }): Variable<string | null> {
-  return {
-    meaning: rule.meaning,
-    shown: 'unset',
-    read(text) {
-      if (text === undefined || text === '') return null;
-      if (!isHost(text)) throw new EnvProblem(`must be like parley.example.org:8443, not ${quote(text)}`);
-      return text.toLowerCase();
-    },
-  };
+function host(text: string): string {
+  if (!isHost(text)) throw new EnvProblem(`must be like parley.example.org:8443, not ${quote(text)}`);
+  return text.toLowerCase();
 }
 
 function choice<const Value extends string>(rule: {

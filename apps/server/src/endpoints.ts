@@ -21,8 +21,7 @@ const HOME_RATE = { messagesPerSecond: 20_000, bytesPerSecond: 64 * 1024 * 1024 
  */
 export async function openEndpoints(config: Config, { clock, logger }: ServerOptions): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = [];
-  const publicHosts = config.publicHost === null ? [] : [config.publicHost];
-  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, publicHosts };
+  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, publicHosts: config.publicHosts };
   if (config.parts.has('signaling')) {
     const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
     endpoints.push({ path: '/signal', part: createSignaling({ ...shared, turn }), limits: SIGNALING_RATE });

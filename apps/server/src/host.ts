@@ -7,8 +7,7 @@ const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(
 export const isHost = (text: string): boolean => HOST.test(text);
 
 /** The host a request was sent to, as its sender dialled it; null if its Host header is no host. */
-export function dialledHost(request: IncomingMessage, publicHost: string | null): string | null {
-  if (publicHost !== null) return publicHost;
+export function dialledHost(request: IncomingMessage): string | null {
   const header = request.headers.host;
   return header !== undefined && isHost(header) ? header.toLowerCase() : null;
 }

@@ -21,10 +21,10 @@ const REFUSED_FEATURES = [
  * The headers of every response. A document's secret stands in the page's URL, so the page runs no code but its own,
  * talks to nobody but this server (and, over WebRTC, its peers), and tells nobody where it was.
  *
- * `host` is where the browser dialled, or null if that is unknown: older browsers do not take `'self'` for WebSockets.
+ * `hosts` is where the browser may have dialled: older browsers do not take `'self'` for WebSockets.
  */
-export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
-  const sockets = host === null ? '' : ` ws://${host} wss://${host}`;
+export function securityHeaders(hosts: readonly string[]): Readonly<Record<string, string>> {
+  const sockets = hosts.map((host) => ` ws://${host} wss://${host}`).join('');
   return {
     'Content-Security-Policy': [
       "default-src 'self'",

@@ -39,7 +39,6 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
   const upgrades = createUpgrades({
     endpoints,
     clock,
-    publicHost: config.publicHost,
     maxConnections: config.maxConnections,
   });
   const startedAt = clock.now();
@@ -106,7 +105,8 @@ function createRequestListener({
   readonly health: () => { readonly status: string };
 }): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
-    const headers = securityHeaders(dialledHost(request, config.publicHost));
+    const dialled = dialledHost(request);
+    const headers = securityHeaders(dialled === null ? config.publicHosts : [dialled, ...config.publicHosts]);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = pathOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') {

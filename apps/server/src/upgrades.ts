@@ -15,7 +15,6 @@ export interface Endpoint {
 export interface UpgradesOptions {
   readonly endpoints: readonly Endpoint[];
   readonly clock: Clock;
-  readonly publicHost: string | null;
   /** Of all endpoints together. */
   readonly maxConnections: number;
 }
@@ -31,7 +30,7 @@ export interface Upgrades {
 }
 
 /** Leads each WebSocket to the part at its path. */
-export function createUpgrades({ endpoints, clock, publicHost, maxConnections }: UpgradesOptions): Upgrades {
+export function createUpgrades({ endpoints, clock, maxConnections }: UpgradesOptions): Upgrades {
   const servers = new Map<string, ChannelServer>();
   for (const { path, part, limits } of endpoints) {
     const server = createWebSocketServer({
@@ -39,7 +38,7 @@ export function createUpgrades({ endpoints, clock, publicHost, maxConnections }:
       limits,
       maxConnections,
       onChannel(channel, request) {
-        const host = dialledHost(request, publicHost);
+        const host = dialledHost(request);
         // `handle` has let nobody in without one.
         if (host === null) channel.close('malformed');
         else part.accept(channel, { host });
@@ -53,7 +52,7 @@ export function createUpgrades({ endpoints, clock, publicHost, maxConnections }:
     handle(request, socket, head) {
       const server = servers.get(pathOf(request));
       if (server === undefined) refuse(socket, '404 Not Found');
-      else if (dialledHost(request, publicHost) === null) refuse(socket, '400 Bad Request');
+      else if (dialledHost(request) === null) refuse(socket, '400 Bad Request');
       else if (count() >= maxConnections) refuse(socket, '503 Service Unavailable');
       else server.upgrade(request, socket, head);
     },

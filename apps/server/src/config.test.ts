@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+import { EnvError } from '@parley/turn';
+import { describe, expect, test } from 'vitest';
+import { HELP, parseConfig, SETTINGS } from './config.ts';
+
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+describe('config', () => {
+  test('an empty environment gives the defaults', () => {
+    expect(parseConfig({})).toMatchObject({
+      port: 8300,
+      listen: null,
+      dataDirectory: resolve('data'),
+      publicHosts: [],
+      parts: new Set(['page', 'signaling', 'home']),
+      turn: null,
+      logLevel: 'warn',
+      maxConnections: 10_000,
+      maxRoomBytes: 512 * 1024 * 1024,
+    });
+  });
+
+  test('an empty variable is an unset one', () => {
+    const empty = Object.fromEntries(SETTINGS.map((name) => [name, '']));
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+
+  test.each([
+    ['PORT', '0', { port: 0 }],
+    ['PARLEY_HOST', '127.0.0.1', { listen: '127.0.0.1' }],
+    ['PARLEY_DATA', '/srv/parley', { dataDirectory: '/srv/parley' }],
+    ['PARLEY_PAGE', '/srv/page', { pageDirectory: '/srv/page' }],
+    ['PARLEY_PUBLIC_HOST', 'Docs.example.org', { publicHosts: ['docs.example.org'] }],
+    ['PARLEY_PUBLIC_HOST', 'a.example:8443, [::1]:80', { publicHosts: ['a.example:8443', '[::1]:80'] }],
+    ['PARLEY_PARTS', 'signaling, home', { parts: new Set(['signaling', 'home']) }],
+    ['PARLEY_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['PARLEY_MAX_CONNECTIONS', '7', { maxConnections: 7 }],
+    ['PARLEY_MAX_ROOM_MB', '1', { maxRoomBytes: 1024 * 1024 }],
+  ])('%s=%s', (name, value, expected) => {
+    expect(parseConfig({ [name]: value })).toMatchObject(expected);
+  });
+
+  test('TURN is its URLs, secret and lifetime together', () => {
+    const env = {
+      PARLEY_TURN_URLS: 'turn:t.example:3478',
+      PARLEY_TURN_SECRET: SECRET,
+      PARLEY_TURN_TTL: '600',
+    };
+    expect(parseConfig(env).turn).toEqual({ urls: ['turn:t.example:3478'], secret: SECRET, ttlSeconds: 600 });
+  });
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PARLEY_HOST', 'no host'],
+    ['PARLEY_DATA', 'a\nb'],
+    ['PARLEY_PUBLIC_HOST', 'https://docs.example.org'],
+    ['PARLEY_PUBLIC_HOST', 'a.example; script-src *'],
+    ['PARLEY_PARTS', 'page,relay'],
+    ['PARLEY_TURN_URLS', 'http://t.example'],
+    ['PARLEY_TURN_SECRET', 'short'],
+    ['PARLEY_TURN_TTL', '1'],
+    ['PARLEY_LOG_LEVEL', 'loud'],
+    ['PARLEY_MAX_CONNECTIONS', '0'],
+    ['PARLEY_MAX_ROOM_MB', 'lots'],
+  ])('%s=%s is one line that names it', (name, value) => {
+    const error = problemOf({ [name]: value });
+    expect(error.variable).toBe(name);
+    expect(error.message).toMatch(new RegExp(`^${name}: [^\\n]+$`));
+  });
+
+  test('a secret stands in no error', () => {
+    expect(problemOf({ PARLEY_TURN_SECRET: 'hunter2' }).message).not.toContain('hunter2');
+  });
+
+  test('TURN URLs without the secret are refused', () => {
+    expect(problemOf({ PARLEY_TURN_URLS: 'turn:t.example' }).variable).toBe('PARLEY_TURN_SECRET');
+  });
+
+  test('the parsed settings cannot be changed', () => {
+    expect(Object.isFrozen(parseConfig({}))).toBe(true);
+  });
+
+  test('the help lists every setting', () => {
+    expect(SETTINGS.length).toBeGreaterThan(10);
+    for (const name of SETTINGS) expect(HELP).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+});
+
+function problemOf(env: Record<string, string>): EnvError {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof EnvError) return error;
+    throw error;
+  }
+  throw new Error('parsed without an error');
+}
