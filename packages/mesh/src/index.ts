@@ -13,4 +13,5 @@ export {
   wakesAt,
 } from './dialling.ts';
 export { LIVENESS, Liveness, type LivenessReport, type Table } from './liveness.ts';
+export { LivenessDriver, type LivenessDriverOptions } from './liveness-driver.ts';
 export { initiates, type Neighbour, neighbours } from './neighbours.ts';

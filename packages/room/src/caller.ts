@@ -1,0 +1,150 @@
+import type { Role, SessionId } from '@parley/wire';
+
+/** What decides who is rather to call home. */
+export interface Candidate {
+  readonly session: SessionId;
+  readonly role: Role;
+  readonly visible: boolean;
+  readonly metered: boolean;
+}
+
+/** A peer this one has a mesh link with, as its last `peer` message described it. */
+export interface CallerNeighbour extends Candidate {
+  /** Whether it says that it is connected to home. */
+  readonly calling: boolean;
+  /** Milliseconds since a fresh receipt came over the link to it, whether or not it was the first copy; null: never. */
+  readonly receiptAge: number | null;
+}
+
+/** Everything the decision rests on, at one moment. Ages are in milliseconds. */
+export interface CallerFacts {
+  readonly self: Candidate;
+  readonly neighbours: readonly CallerNeighbour[];
+  /** Since a fresh receipt was heard from anywhere; null: never. */
+  readonly receiptAge: number | null;
+  /** Since the oldest of its own edits that no receipt covers; null if all are covered. */
+  readonly uncoveredAge: number | null;
+  readonly home: 'none' | 'connecting' | 'open' | 'backoff';
+  /** Whether this tab has the device's connections (rule 12). */
+  readonly leads: boolean;
+}
+
+export interface CallerDecision {
+  /** `stay`: go on as it is, calling or not. */
+  readonly action: 'call' | 'stay' | 'hang-up';
+  /** Decide again after so many milliseconds even if no fact changes; null: not before one does. */
+  readonly again: number | null;
+}
+
+/** Milliseconds. */
+export const CALLER = {
+  /** Without a fresh receipt for so long a peer calls. */
+  silence: 5_000,
+  /** An edit nobody calls home for waits so long. */
+  waiting: 2_000,
+  /** An edit somebody calls home for waits so long; then its author calls for itself. */
+  impatience: 10_000,
+  /** What each place in the ranking adds. */
+  rank: 300,
+  /** So long another must have called before this peer leaves it to it; doubled with each time that proved wrong. */
+  handOver: 1_000,
+  /** So long it must have called if its receipts do not come over the link to it (another link brings them sooner). */
+  handOverUnheard: 10_000,
+  /** The longest such time. */
+  handOverMost: 60_000,
+  /** A hang-up was right if no call was needed for so long after it. */
+  proven: 30_000,
+} as const;
+
+const calls = (role: Role): boolean => role !== 'view';
+
+/** Whether `a` is rather to call than `b`: editors first, then visible tabs, unmetered links, smaller session ids. A
+ * total order that all peers agree on. */
+export function ranksBefore(a: Candidate, b: Candidate): boolean {
+  if (calls(a.role) !== calls(b.role)) return calls(a.role);
+  if (a.visible !== b.visible) return a.visible;
+  if (a.metered !== b.metered) return b.metered;
+  return a.session < b.session;
+}
+
+/**
+ * Rule 7: who calls home for a mesh.
+ *
+ * ```
+ *              no neighbour, or (with rank × 300 ms each):
+ *              no fresh receipt for 5 s, an own edit uncovered for 2 s and nobody calls, or for 10 s
+ *   not calling ───────────────────────────────────────────────────────────────────────────► calling
+ *        ▲        all own edits covered, and a caller that ranks before (or any, while home          │
+ *        └─────── does not answer here) has called for 1 s and its receipts are fresh ◄──────────────┘
+ *   no longer leading the tabs: not calling, at once
+ * ```
+ *
+ * It only looks at facts and remembers three things: when it began, since when each neighbour calls, and whether its
+ * last hang-up was a mistake, so that it does not flap. Two callers cost bandwidth, none costs safety; in doubt it calls.
+ */
+export class Caller {
+  readonly #callingSince = new Map<SessionId, number>();
+  #began: number | null = null;
+  #hungUpAt: number | null = null;
+  #mistakes = 0;
+
+  decide(facts: CallerFacts, now: number): CallerDecision {
+    this.#began ??= now;
+    this.#observe(facts.neighbours, now);
+    if (!facts.leads) return { action: facts.home === 'none' ? 'stay' : 'hang-up', again: null };
+    return facts.home === 'none' ? this.#whetherToCall(facts, now) : this.#whetherToHangUp(facts, now);
+  }
+
+  #observe(neighbours: readonly CallerNeighbour[], now: number): void {
+    const calling = new Set<SessionId>();
+    for (const neighbour of neighbours) {
+      if (!neighbour.calling) continue;
+      calling.add(neighbour.session);
+      if (!this.#callingSince.has(neighbour.session)) this.#callingSince.set(neighbour.session, now);
+    }
+    for (const session of this.#callingSince.keys()) {
+      if (!calling.has(session)) this.#callingSince.delete(session);
+    }
+    if (this.#hungUpAt !== null && now - this.#hungUpAt >= CALLER.proven) {
+      this.#hungUpAt = null;
+      this.#mistakes = 0;
+    }
+  }
+
+  #whetherToCall(facts: CallerFacts, now: number): CallerDecision {
+    const { self, neighbours, uncoveredAge } = facts;
+    if (neighbours.length === 0) return this.#call();
+    const delay = CALLER.rank * neighbours.filter((other) => ranksBefore(other, self)).length;
+    const receiptAge = facts.receiptAge ?? now - (this.#began ?? now);
+    let wait = CALLER.silence + delay - receiptAge;
+    if (uncoveredAge !== null) {
+      const patience = neighbours.some(({ calling }) => calling) ? CALLER.impatience : CALLER.waiting;
+      wait = Math.min(wait, patience + delay - uncoveredAge);
+    }
+    return wait <= 0 ? this.#call() : { action: 'stay', again: wait };
+  }
+
+  #call(): CallerDecision {
+    if (this.#hungUpAt !== null) this.#mistakes += 1;
+    this.#hungUpAt = null;
+    return { action: 'call', again: null };
+  }
+
+  #whetherToHangUp(facts: CallerFacts, now: number): CallerDecision {
+    if (facts.uncoveredAge !== null) return { action: 'stay', again: null };
+    let again: number | null = null;
+    for (const other of facts.neighbours) {
+      const since = this.#callingSince.get(other.session);
+      if (since === undefined || (facts.home === 'open' && ranksBefore(facts.self, other))) continue;
+      const isHeard = other.receiptAge !== null && other.receiptAge < CALLER.silence;
+      const least = isHeard ? CALLER.handOver : CALLER.handOverUnheard;
+      const wait = since + Math.min(least * 2 ** this.#mistakes, CALLER.handOverMost) - now;
+      if (wait <= 0) {
+        this.#hungUpAt = now;
+        return { action: 'hang-up', again: null };
+      }
+      again = Math.min(again ?? wait, wait);
+    }
+    return { action: 'stay', again };
+  }
+}
