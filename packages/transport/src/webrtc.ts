@@ -1,6 +1,7 @@
 import type { Clock } from '@parley/runtime';
 import { type Bytes, CLOSE_REASONS, type CloseReason, encodeSync, equalBytes } from '@parley/wire';
 import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { BufferWatch } from './buffer-watch.ts';
 import { pathOf } from './candidate-pair.ts';
 import type { Channel } from './channel.ts';
 import { DialError } from './dial-error.ts';
@@ -68,21 +69,37 @@ function farewellOf(bytes: Bytes): CloseReason | null {
 class PeerPipe implements Pipe {
   readonly #peer: SimplePeer;
   readonly #clock: Clock;
+  readonly #room: () => void;
+  /** Only where the host has no event for it, as @roamhq/wrtc. */
+  #watch: BufferWatch | null = null;
 
-  constructor(peer: SimplePeer, clock: Clock) {
+  constructor(peer: SimplePeer, clock: Clock, room: () => void) {
     this.#peer = peer;
     this.#clock = clock;
+    this.#room = room;
   }
 
   get buffered(): number {
     return this.#peer._channel?.bufferedAmount ?? 0;
   }
 
+  /** Begins to notice that the buffer empties. */
+  opened(data: RTCDataChannel): void {
+    if (typeof data.bufferedAmountLowThreshold === 'number') {
+      data.bufferedAmountLowThreshold = BULK_BUFFER;
+      data.addEventListener('bufferedamountlow', this.#room);
+    } else {
+      this.#watch = new BufferWatch(this.#clock, () => this.buffered, this.#room);
+    }
+  }
+
   write(bytes: Bytes): void {
     this.#peer.send(bytes);
+    this.#watch?.wrote();
   }
 
   end(reason: CloseReason): void {
+    this.stop();
     const farewell = FAREWELLS.get(reason);
     try {
       if (farewell !== undefined) this.#peer.send(farewell);
@@ -95,6 +112,10 @@ class PeerPipe implements Pipe {
     // it hears it.
     const timer = this.#clock.after(CLOSE_LINGER, () => this.#peer.destroy());
     this.#peer.on('close', () => timer.cancel());
+  }
+
+  stop(): void {
+    this.#watch?.stop();
   }
 
   async path(): Promise<'direct' | 'relayed' | undefined> {
@@ -137,7 +158,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     };
   }
 
-  const pipe = new PeerPipe(peer, clock);
+  const pipe = new PeerPipe(peer, clock, () => channel.pump());
   const channel = new PipeChannel('webrtc', pipe);
 
   const fail = (error: DialError): void => {
@@ -153,6 +174,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
   /** The connection is gone, or is of no more use. */
   const over = (reason: CloseReason): void => {
     state = 'over';
+    pipe.stop();
     peer.destroy();
     channel.ended(reason);
   };
@@ -165,11 +187,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     if (state !== 'dialling') return;
     state = 'open';
     timer.cancel();
-    const data = peer._channel;
-    if (data !== null) {
-      data.bufferedAmountLowThreshold = BULK_BUFFER;
-      data.addEventListener('bufferedamountlow', () => channel.pump());
-    }
+    if (peer._channel !== null) pipe.opened(peer._channel);
     resolve(channel);
   };
   peer.on('connect', open);

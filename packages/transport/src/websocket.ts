@@ -1,8 +1,8 @@
-import type { Clock, Timer } from '@parley/runtime';
-import type { CloseReason } from '@parley/wire';
+import type { Clock } from '@parley/runtime';
+import type { Bytes, CloseReason } from '@parley/wire';
+import { BufferWatch } from './buffer-watch.ts';
 import type { Channel } from './channel.ts';
 import { DialError } from './dial-error.ts';
-import { BULK_BUFFER } from './live-first-queue.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
 import { reasonOfWebSocketCode, webSocketCode } from './web-socket-code.ts';
 
@@ -14,37 +14,27 @@ export interface DialWebSocketOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How often `bufferedAmount` is looked at while it is not 0, in milliseconds: WebSocket has no event for it. */
-const POLL_MS = 5;
-/** The most that may be buffered before bulk waits, where polling is too rare to keep a fast connection busy. */
-const MAX_BULK_BUFFER = 4 * 1024 * 1024;
-
-/** A standard WebSocket as a pipe. */
+/** A standard WebSocket as a pipe. It has no event for `bufferedAmount`, so that is watched. */
 class WebSocketPipe implements Pipe {
   readonly #socket: WebSocket;
-  readonly #clock: Clock;
-  readonly #room: () => void;
-  #poll: Timer | null = null;
-  #filled = false;
-  /** A hidden tab's timers run once a second: with a fixed measure it would send one measure a second. So it doubles
-   * whenever the buffer was full after one look and empty at the next, and halves again when it was not: what a
-   * keystroke waits behind stays within one interval between looks. */
-  bulkBuffer = BULK_BUFFER;
+  readonly #watch: BufferWatch;
 
   constructor(socket: WebSocket, clock: Clock, room: () => void) {
     this.#socket = socket;
-    this.#clock = clock;
-    this.#room = room;
+    this.#watch = new BufferWatch(clock, () => socket.bufferedAmount, room);
   }
 
   get buffered(): number {
     return this.#socket.bufferedAmount;
   }
 
-  write(bytes: Uint8Array<ArrayBuffer>): void {
+  get bulkBuffer(): number {
+    return this.#watch.bulkBuffer;
+  }
+
+  write(bytes: Bytes): void {
     this.#socket.send(bytes);
-    if (this.buffered > this.bulkBuffer) this.#filled = true;
-    this.#look();
+    this.#watch.wrote();
   }
 
   end(reason: CloseReason): void {
@@ -53,20 +43,7 @@ class WebSocketPipe implements Pipe {
   }
 
   stop(): void {
-    this.#poll?.cancel();
-    this.#poll = null;
-  }
-
-  #look(): void {
-    if (this.#poll !== null || this.buffered === 0) return;
-    this.#poll = this.#clock.after(POLL_MS, () => {
-      this.#poll = null;
-      if (this.buffered > 0) this.bulkBuffer = Math.max(BULK_BUFFER, this.bulkBuffer / 2);
-      else if (this.#filled) this.bulkBuffer = Math.min(MAX_BULK_BUFFER, this.bulkBuffer * 2);
-      this.#filled = false;
-      this.#room();
-      this.#look();
-    });
+    this.#watch.stop();
   }
 }
 
