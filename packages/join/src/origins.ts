@@ -1,4 +1,4 @@
-import { LIMITS } from '@parley/wire';
+import { LIMITS, utf8 } from '@parley/wire';
 
 /** The most origins one admission tries: each costs a signature check. */
 const MOST = 8;
@@ -16,7 +16,7 @@ export function originsOf(
 ): string[] {
   const hosts = publicHosts.length > 0 ? publicHosts : request.host === undefined ? [] : [request.host];
   return [...new Set(hosts.map(normalOrigin))]
-    .filter((host) => host !== '' && host.length <= LIMITS.text)
+    .filter((host) => host !== '' && utf8(host).length <= LIMITS.text)
     .slice(0, MOST);
 }
 
