@@ -1,0 +1,111 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { LogStorageError } from './log.ts';
+import { storageError } from './sqlite-errors.ts';
+import { prepareSchema } from './sqlite-schema.ts';
+
+/** How long another process may hold the write lock, in ms, before a call is refused. */
+const BUSY_MS = 5_000;
+/** Up to this size the whole file is checked when it is opened; a larger one is checked page by page as it is read. */
+const CHECKED_BYTES = 64 * 1024 * 1024;
+
+/** A connection to SQLite with its prepared statements. Synchronous; every error it throws is one a log may throw. */
+export class SqliteDatabase {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  private constructor(connection: DatabaseSync) {
+    this.#connection = connection;
+  }
+
+  /** Opens or creates the file; its directory must exist. LogStorageError: `corrupt`, or `refused` with the reason. */
+  static open(path: string): SqliteDatabase {
+    let connection: DatabaseSync;
+    try {
+      connection = new DatabaseSync(path, { timeout: BUSY_MS });
+    } catch (error) {
+      throw storageError(error);
+    }
+    const database = new SqliteDatabase(connection);
+    try {
+      database.#configure();
+      prepareSchema(database);
+      return database;
+    } catch (error) {
+      connection.close();
+      throw storageError(error);
+    }
+  }
+
+  get<Row>(sql: string, ...parameters: SQLInputValue[]): Row | undefined {
+    return this.#guard(() => this.#prepare(sql).get(...parameters) as Row | undefined);
+  }
+
+  all<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
+    return this.#guard(() => this.#prepare(sql).all(...parameters) as Row[]);
+  }
+
+  /** Returns the row id that an INSERT gave. */
+  run(sql: string, ...parameters: SQLInputValue[]): number {
+    return this.#guard(() => Number(this.#prepare(sql).run(...parameters).lastInsertRowid));
+  }
+
+  /** Statements without parameters, run once. */
+  execute(sql: string): void {
+    this.#guard(() => this.#connection.exec(sql));
+  }
+
+  /** Runs `work` between BEGIN IMMEDIATE and COMMIT. What it wrote is on the disk when this returns, and not at all if
+   * it throws. */
+  transaction<Result>(work: () => Result): Result {
+    this.execute('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.execute('COMMIT');
+      return result;
+    } catch (error) {
+      // Some failures (a full disk) have rolled back already.
+      if (this.#connection.isTransaction) this.execute('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #configure(): void {
+    this.execute('PRAGMA auto_vacuum = INCREMENTAL');
+    this.execute('PRAGMA journal_mode = WAL');
+    this.execute('PRAGMA synchronous = FULL');
+    this.execute('PRAGMA journal_size_limit = 67108864');
+    this.execute('PRAGMA cell_size_check = ON');
+    const { pages } = this.get<{ pages: number }>('SELECT page_count AS pages FROM pragma_page_count') ?? {
+      pages: 0,
+    };
+    const { bytes } = this.get<{ bytes: number }>('SELECT page_size AS bytes FROM pragma_page_size') ?? {
+      bytes: 0,
+    };
+    if (pages * bytes > CHECKED_BYTES) return;
+    const check = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
+    if (check?.quick_check !== 'ok') {
+      throw new LogStorageError('corrupt', `the database is damaged: ${check?.quick_check ?? 'no answer'}`);
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #guard<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw storageError(error);
+    }
+  }
+}

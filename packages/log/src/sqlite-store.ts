@@ -1,0 +1,153 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock, Logger } from '@parley/runtime';
+import type { Position, RoomId } from '@parley/wire';
+import { sizeOf } from './admission.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Log, LogStorageError } from './log.ts';
+import { appendGroup, type Call } from './sqlite-append.ts';
+import { dropChunks } from './sqlite-chunks.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
+import { SqliteLog } from './sqlite-log.ts';
+import { findRoom } from './sqlite-room.ts';
+
+export interface SqliteStoreOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long what a snapshot replaced is kept, in milliseconds; 7 days if absent. */
+  readonly keepReplacedMs?: number;
+}
+
+/** What a room takes, in bytes. A chunk that two envelopes name counts twice. */
+export interface RoomSizes {
+  /** The edits above the snapshot, with their chunks. */
+  readonly logBytes: number;
+  /** How many those are. */
+  readonly envelopes: number;
+  /** The snapshot it stands on, with its chunks. */
+  readonly snapshotBytes: number;
+  /** What snapshots have replaced and the sweep has not yet deleted. */
+  readonly replacedBytes: number;
+}
+
+const KEEP_REPLACED_MS = 7 * 24 * 60 * 60 * 1_000;
+/** Envelopes deleted in one transaction, so that a sweep never holds up appends for long. */
+const SWEEP_BATCH = 500;
+/** Freed pages given back to the file system after each batch. */
+const SWEEP_PAGES = 2_000;
+/** A commit slower than this, in ms, is worth a line. */
+const SLOW_COMMIT_MS = 1_000;
+
+/**
+ * All rooms' logs in one SQLite database (WAL, `synchronous=FULL`): what a home keeps.
+ *
+ * Appends of all rooms that arrive in one turn of the event loop share a commit, and so one sync of the disk; each
+ * promise resolves only after it. The work is synchronous: while a commit syncs, further messages wait in their sockets
+ * and then share the next.
+ */
+export class SqliteStore {
+  readonly #database: SqliteDatabase;
+  readonly #options: SqliteStoreOptions;
+  readonly #appends: GroupCommit<Call, Position>;
+  #closed = false;
+
+  private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.#appends = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
+  }
+
+  /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
+   * file, `refused` for one that cannot be opened or has a newer schema. */
+  static open(path: string, options: SqliteStoreOptions): SqliteStore {
+    return new SqliteStore(SqliteDatabase.open(path), options);
+  }
+
+  /** A log over one room; the caller opens and closes it. A room takes no space before something is written to it. */
+  log(room: RoomId): Log {
+    this.#check();
+    return new SqliteLog({
+      room,
+      database: this.#database,
+      now: () => this.#options.clock.now(),
+      append: async (items, certificates) => {
+        this.#check();
+        const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
+        return this.#appends.submit({ call: { room, items, certificates }, size });
+      },
+    });
+  }
+
+  sizes(room: RoomId): RoomSizes {
+    this.#check();
+    const row = findRoom(this.#database, room);
+    const base =
+      row && row.base !== null
+        ? this.#database.get<{ size: number }>('SELECT size FROM envelopes WHERE id = ?', row.base)
+        : undefined;
+    return {
+      logBytes: row?.tail_bytes ?? 0,
+      envelopes: row?.tail_envelopes ?? 0,
+      snapshotBytes: base?.size ?? 0,
+      replacedBytes: row?.replaced_bytes ?? 0,
+    };
+  }
+
+  /** Deletes what was replaced longer ago than it is kept, a batch at a time. Returns how many envelopes that were.
+   * Whoever owns the store calls it now and then; an hour apart is enough. */
+  async sweep(): Promise<number> {
+    const until = this.#options.clock.now() - (this.#options.keepReplacedMs ?? KEEP_REPLACED_MS);
+    let swept = 0;
+    while (!this.#closed) {
+      const batch = this.#sweepBatch(until);
+      swept += batch;
+      if (batch < SWEEP_BATCH) break;
+      await turn();
+    }
+    if (swept > 0) this.#options.logger.info('swept replaced envelopes', { envelopes: swept });
+    return swept;
+  }
+
+  /** Finishes pending appends and closes the database. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#appends.idle();
+    this.#database.close();
+  }
+
+  #commit(group: readonly Call[]): ReturnType<typeof appendGroup> {
+    const began = this.#options.clock.now();
+    try {
+      return appendGroup(this.#database, group);
+    } catch (error) {
+      this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
+      throw error;
+    } finally {
+      const ms = this.#options.clock.now() - began;
+      if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
+    }
+  }
+
+  #sweepBatch(until: number): number {
+    const rows = this.#database.transaction(() => {
+      const due = this.#database.all<{ id: number; room: number; size: number }>(
+        `SELECT id, room, size FROM envelopes WHERE replaced_at IS NOT NULL AND replaced_at <= ?
+         ORDER BY replaced_at LIMIT ?`,
+        until,
+        SWEEP_BATCH,
+      );
+      for (const { id, room, size } of due) {
+        dropChunks(this.#database, id);
+        this.#database.run('DELETE FROM envelopes WHERE id = ?', id);
+        this.#database.run('UPDATE rooms SET replaced_bytes = replaced_bytes - ? WHERE id = ?', size, room);
+      }
+      return due;
+    });
+    if (rows.length > 0) this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
+    return rows.length;
+  }
+
+  #check(): void {
+    if (this.#closed) throw new LogStorageError('closed', 'the store was closed');
+  }
+}
