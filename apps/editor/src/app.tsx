@@ -1,0 +1,42 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { QuietPage } from './pages/quiet-page.tsx';
+import { StartPage } from './pages/start-page.tsx';
+import { routeOf } from './route.ts';
+import { text } from './text/en.ts';
+
+const DocumentPage = lazy(async () => ({
+  default: (await import('./pages/document-page.tsx')).DocumentPage,
+}));
+const NewPage = lazy(async () => ({ default: (await import('./pages/new-page.tsx')).NewPage }));
+
+/** The page of the address. Going between pages is the browser's own; only a new document changes the address in place,
+ * so that going back does not make another one. */
+export function App() {
+  const [route, setRoute] = useState(() => routeOf(location.pathname));
+
+  useEffect(() => {
+    const look = (): void => setRoute(routeOf(location.pathname));
+    window.addEventListener('popstate', look);
+    return () => window.removeEventListener('popstate', look);
+  }, []);
+
+  const onMade = useCallback((link: string) => {
+    history.replaceState(null, '', link);
+    setRoute('document');
+  }, []);
+
+  switch (route) {
+    case 'start':
+      return <StartPage />;
+    case 'not-found':
+      return <NotFoundPage />;
+    case 'new':
+    case 'document':
+      return (
+        <Suspense fallback={<QuietPage>{text.opening}</QuietPage>}>
+          {route === 'new' ? <NewPage onMade={onMade} /> : <DocumentPage />}
+        </Suspense>
+      );
+  }
+}

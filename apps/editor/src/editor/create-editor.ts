@@ -1,0 +1,36 @@
+import { Editor } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import type { Awareness } from 'y-protocols/awareness';
+import { text } from '../text/en.ts';
+import type { Binding } from './binding.ts';
+import { contentExtensions } from './extensions.ts';
+import { LinkOpening } from './link-opening.ts';
+import { Placeholder } from './placeholder.ts';
+import { RemoteCarets } from './remote-carets.ts';
+
+/** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
+export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {
+  const editable = binding.kind === 'writer';
+  return new Editor({
+    element,
+    editable,
+    // The style sheet has these rules; the page's content policy wants no others.
+    injectCSS: false,
+    extensions: [
+      ...contentExtensions,
+      Collaboration.configure({ fragment: binding.fragment }),
+      RemoteCarets.configure({ awareness }),
+      LinkOpening,
+      ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
+    ],
+    // Someone who has just made a document wants to write in it.
+    autofocus: editable && binding.fragment.length === 0 ? 'end' : false,
+    editorProps: {
+      attributes: {
+        class: 'writing',
+        'aria-label': text.editor.label,
+        ...(editable ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document', tabindex: '0' }),
+      },
+    },
+  });
+}

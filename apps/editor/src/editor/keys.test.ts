@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { ariaKeys, isMac, shownKeys } from './keys.ts';
+
+test('shortcuts are told as the keyboard shows them', () => {
+  expect(shownKeys('Mod-Shift-Z', true)).toBe('⌘⇧Z');
+  expect(shownKeys('Mod-Shift-Z', false)).toBe('Ctrl+Shift+Z');
+  expect(ariaKeys('Mod-Alt-1', true)).toBe('Meta+Alt+1');
+  expect(ariaKeys('Mod-Alt-1', false)).toBe('Control+Alt+1');
+  expect(isMac('MacIntel')).toBe(true);
+  expect(isMac('Linux x86_64')).toBe(false);
+});

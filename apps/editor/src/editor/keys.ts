@@ -1,0 +1,17 @@
+/** A shortcut as its readers' keyboard shows it: `⌘⇧Z` on a Mac, `Ctrl+Shift+Z` elsewhere. */
+export function shownKeys(keys: string, mac: boolean): string {
+  const parts = keys.split('-');
+  if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
+  const signs: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
+  return parts.map((part) => signs[part] ?? part).join('');
+}
+
+/** The same for `aria-keyshortcuts`. */
+export function ariaKeys(keys: string, mac: boolean): string {
+  return keys
+    .split('-')
+    .map((part) => (part === 'Mod' ? (mac ? 'Meta' : 'Control') : part))
+    .join('+');
+}
+
+export const isMac = (platform: string): boolean => /mac|iphone|ipad/i.test(platform);

@@ -1,0 +1,46 @@
+import type { Editor } from '@tiptap/core';
+import { type RefObject, useLayoutEffect, useState } from 'react';
+import type { Room } from '../session/room.ts';
+import { type BindingKind, bind, bindingKind } from './binding.ts';
+import { createEditor } from './create-editor.ts';
+import { contentSchema } from './extensions.ts';
+import { guardSchema } from './schema-guard.ts';
+
+export interface DocumentEditor {
+  readonly editor: Editor;
+  readonly kind: BindingKind;
+}
+
+/**
+ * The editor of a loaded room, inside `place`. Looking at the content, binding to it and guarding it happen in one go,
+ * so nothing can arrive unseen in between; should something arrive later that this page cannot show, the editor lets
+ * go of the document at once and is made anew on a mirror of it (rule 11).
+ */
+export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | null>): DocumentEditor | null {
+  const [made, setMade] = useState<DocumentEditor | null>(null);
+  const [rebound, setRebound] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `rebound` is what asks for another editor
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const binding = bind(room, bindingKind(room));
+    const editor = createEditor(element, binding, room.awareness);
+    const release =
+      binding.kind === 'writer'
+        ? guardSchema(binding.fragment, contentSchema, () => {
+            editor.destroy();
+            setRebound((times) => times + 1);
+          })
+        : () => undefined;
+    setMade({ editor, kind: binding.kind });
+    return () => {
+      release();
+      if (!editor.isDestroyed) editor.destroy();
+      binding.close();
+      setMade(null);
+    };
+  }, [room, place, rebound]);
+
+  return made;
+}

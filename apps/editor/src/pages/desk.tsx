@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import { Toolbar } from '../editor/toolbar.tsx';
+import { useDocumentEditor } from '../editor/use-document-editor.ts';
+import { Announcements } from '../presence/announcements.tsx';
+import { usePeople } from '../presence/use-people.ts';
+import { useProfile } from '../presence/use-profile.ts';
+import { showHandle } from '../session/developer-handle.ts';
+import type { Room } from '../session/room.ts';
+import { ProblemBanners } from '../status/problem-banners.tsx';
+import { StatusLine } from '../status/status-line.tsx';
+import { useStatus } from '../status/use-status.ts';
+import { Header } from './header.tsx';
+import { Notice } from './notice.tsx';
+
+/** An open document: its head, the tools, the text and the status. */
+export function Desk({ room }: { room: Room }) {
+  const place = useRef<HTMLDivElement>(null);
+  const made = useDocumentEditor(room, place);
+  const people = usePeople(room);
+  const control = useProfile(room);
+  const status = useStatus(room);
+  const viewer = room.role === 'view';
+
+  useEffect(() => showHandle(room), [room]);
+
+  return (
+    <div className="desk">
+      <Header room={room} people={people} control={control} viewer={viewer} />
+      {made?.kind === 'writer' ? <Toolbar editor={made.editor} /> : null}
+      <div className="notices">
+        {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
+        <ProblemBanners problems={status.problems} />
+      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a bigger target for what the text itself does by keyboard */}
+      <main
+        className="paper"
+        onClick={(event) => {
+          // Below the text is still the text's page.
+          if (event.target === event.currentTarget && made?.kind === 'writer')
+            made.editor.commands.focus('end');
+        }}
+      >
+        <div className="sheet" ref={place} />
+      </main>
+      <StatusLine status={status} people={people} viewer={viewer} />
+      <Announcements people={people} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { openRoom } from '@parley/room';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Doc } from 'yjs';
+import { failureOf } from '../session/failure.ts';
+import type { Room } from '../session/room.ts';
+import { RoomSession } from '../session/room-session.ts';
+import { text } from '../text/en.ts';
+import { Desk } from './desk.tsx';
+import { FailurePage } from './failure-page.tsx';
+import { QuietPage } from './quiet-page.tsx';
+
+const createSession = (): RoomSession<Room> =>
+  new RoomSession<Room>({
+    window,
+    open: openRoom,
+    createDoc: () => new Doc(),
+    failureOf,
+    report: (error) => reportError(error),
+  });
+
+/** The document of the address, through its whole life in this page. Nothing can be edited before it has loaded. */
+export function DocumentPage() {
+  const [session] = useState(createSession);
+  useEffect(() => {
+    session.start();
+    return () => void session.stop();
+  }, [session]);
+  const state = useSyncExternalStore(
+    (listener) => session.subscribe(listener),
+    () => session.state,
+  );
+  switch (state.phase) {
+    case 'opening':
+      return <QuietPage>{text.opening}</QuietPage>;
+    case 'failed':
+      return <FailurePage failure={state.failure} />;
+    case 'open':
+      return <Desk key={state.room.session} room={state.room} />;
+  }
+}

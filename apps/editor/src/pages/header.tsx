@@ -1,0 +1,37 @@
+import { useTitle } from '../editor/use-title.ts';
+import { PeopleBar } from '../presence/people-bar.tsx';
+import type { Person } from '../presence/person.ts';
+import type { ProfileControl } from '../presence/use-profile.ts';
+import type { Room } from '../session/room.ts';
+import { ShareButton } from '../share/share-button.tsx';
+import { text } from '../text/en.ts';
+import { EyeIcon, Mark } from '../ui/icons.tsx';
+
+export interface HeaderProps {
+  readonly room: Room;
+  readonly people: readonly Person[];
+  readonly control: ProfileControl;
+  readonly viewer: boolean;
+}
+
+export function Header({ room, people, control, viewer }: HeaderProps) {
+  const title = useTitle(room.doc);
+  return (
+    <header className="head">
+      <a className="home-link" href="/" aria-label={text.header.toStart} title={text.header.toStart}>
+        <Mark />
+      </a>
+      <h1 className="title" data-untitled={title === null} title={title ?? undefined}>
+        {title ?? text.untitled}
+      </h1>
+      {viewer ? (
+        <span className="badge">
+          <EyeIcon />
+          <span className="wide">{text.header.viewing}</span>
+        </span>
+      ) : null}
+      <PeopleBar people={people} control={control} />
+      <ShareButton links={room.links} />
+    </header>
+  );
+}

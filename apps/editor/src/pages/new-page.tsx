@@ -1,0 +1,26 @@
+import { createLink } from '@parley/room';
+import { useEffect, useState } from 'react';
+import { type Failure, failureOf } from '../session/failure.ts';
+import { text } from '../text/en.ts';
+import { FailurePage } from './failure-page.tsx';
+import { QuietPage } from './quiet-page.tsx';
+
+/** Makes a document and goes on to its edit link, which takes this page's place in the history. */
+export function NewPage({ onMade }: { onMade: (link: string) => void }) {
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    let here = true;
+    createLink(location.origin).then(
+      ({ edit }) => {
+        if (here) onMade(edit);
+      },
+      (error: unknown) => {
+        if (here) setFailure(failureOf(error));
+      },
+    );
+    return () => {
+      here = false;
+    };
+  }, [onMade]);
+  return failure ? <FailurePage failure={failure} /> : <QuietPage>{text.start.creating}</QuietPage>;
+}

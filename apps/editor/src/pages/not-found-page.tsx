@@ -1,0 +1,15 @@
+import { text } from '../text/en.ts';
+import { PlainPage } from './plain-page.tsx';
+
+export function NotFoundPage() {
+  return (
+    <PlainPage title={text.notFound.title} reason="not-found">
+      <p className="lead">{text.notFound.advice}</p>
+      <div className="actions">
+        <a className="button" href="/">
+          {text.failure.toStart}
+        </a>
+      </div>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,19 @@
+import type { BindingKind } from '../editor/binding.ts';
+import { text } from '../text/en.ts';
+import { EyeIcon, InfoIcon } from '../ui/icons.tsx';
+
+/** Why this page shows the document without letting anybody write. */
+export function Notice({ kind }: { kind: Exclude<BindingKind, 'writer'> }) {
+  const older = kind === 'older-page';
+  return (
+    <div className="banner" role="note" data-notice={kind}>
+      {older ? <InfoIcon /> : <EyeIcon />}
+      <p>{older ? text.editor.olderPage : text.editor.viewer}</p>
+      {older ? (
+        <button type="button" className="button" onClick={() => location.reload()}>
+          {text.editor.reload}
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { Awareness } from 'y-protocols/awareness';
+import { Doc } from 'yjs';
+import { arrivals, peopleOf, samePeople } from './people.ts';
+
+function room() {
+  const awareness = new Awareness(new Doc());
+  awareness.setLocalStateField('user', { name: 'Me', color: '#2b6fc2' });
+  awareness.states.set(1, { user: { name: 'Ada', color: '#c2413b' }, cursor: null });
+  return awareness;
+}
+
+test('oneself comes first, the others in an order that does not change', () => {
+  const awareness = room();
+  awareness.states.set(0, { user: { name: 'Bo', color: '#c2413b' } });
+  expect(peopleOf(awareness, 'Someone').map((person) => person.name)).toEqual(['Me', 'Bo', 'Ada']);
+  awareness.destroy();
+});
+
+test('who came and who went is told; oneself is neither', () => {
+  const awareness = room();
+  const before = peopleOf(awareness, 'Someone');
+  awareness.states.delete(1);
+  awareness.states.set(2, {});
+  const after = peopleOf(awareness, 'Someone');
+  expect(arrivals(before, after).joined.map((person) => person.name)).toEqual(['Someone']);
+  expect(arrivals(before, after).left.map((person) => person.name)).toEqual(['Ada']);
+  expect(arrivals([], before).joined.map((person) => person.name)).toEqual(['Ada']);
+  awareness.destroy();
+});
+
+test('a moving caret changes nobody', () => {
+  const awareness = room();
+  const before = peopleOf(awareness, 'Someone');
+  awareness.states.set(1, { user: { name: 'Ada', color: '#c2413b' }, cursor: { anchor: 1 } });
+  expect(samePeople(before, peopleOf(awareness, 'Someone'))).toBe(true);
+  awareness.states.set(1, { user: { name: 'Eve', color: '#c2413b' } });
+  expect(samePeople(before, peopleOf(awareness, 'Someone'))).toBe(false);
+  awareness.destroy();
+});

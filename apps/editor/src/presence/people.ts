@@ -1,0 +1,40 @@
+import type { Awareness } from 'y-protocols/awareness';
+import { type Person, personOf } from './person.ts';
+
+/** Everybody in the room, oneself first, then by client id, so that nobody changes places. */
+export function peopleOf(awareness: Awareness, nameless: string): Person[] {
+  const people: Person[] = [];
+  for (const [client, state] of awareness.getStates()) {
+    const person = personOf(client, state, client === awareness.clientID, nameless);
+    if (person) people.push(person);
+  }
+  return people.sort((a, b) => Number(b.self) - Number(a.self) || a.client - b.client);
+}
+
+export interface Arrivals {
+  readonly joined: readonly Person[];
+  readonly left: readonly Person[];
+}
+
+/** Who came and who went between two looks; oneself is neither. */
+export function arrivals(before: readonly Person[], after: readonly Person[]): Arrivals {
+  const missing = (from: readonly Person[], other: readonly Person[]) =>
+    from.filter((person) => !person.self && !other.some((known) => known.client === person.client));
+  return { joined: missing(after, before), left: missing(before, after) };
+}
+
+/** Whether two looks show the same, so that a moving caret does not redraw the avatars. */
+export function samePeople(a: readonly Person[], b: readonly Person[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((person, index) => {
+      const other = b[index];
+      return (
+        other !== undefined &&
+        person.client === other.client &&
+        person.name === other.name &&
+        person.colour === other.colour
+      );
+    })
+  );
+}

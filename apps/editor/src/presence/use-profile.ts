@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { Room } from '../session/room.ts';
+import { text } from '../text/en.ts';
+import { deviceStorage, guestProfile, loadProfile, type Profile, saveProfile } from './profile.ts';
+
+export interface ProfileControl {
+  readonly profile: Profile;
+  /** Whether this device remembers it. */
+  readonly remembered: boolean;
+  change(profile: Profile): void;
+}
+
+/** One's own profile, as this device remembers it, shown to the room. */
+export function useProfile({ awareness }: Room): ProfileControl {
+  const [storage] = useState(deviceStorage);
+  const [profile, setProfile] = useState(() =>
+    loadProfile(storage, guestProfile(text.people.guests, Math.random)),
+  );
+  const [remembered, setRemembered] = useState(true);
+
+  useEffect(() => {
+    awareness.setLocalStateField('user', { name: profile.name, color: profile.colour });
+  }, [awareness, profile]);
+
+  // A guest keeps being the same guest on this device, too.
+  useEffect(() => setRemembered(saveProfile(storage, profile)), [storage, profile]);
+
+  return { profile, remembered, change: setProfile };
+}

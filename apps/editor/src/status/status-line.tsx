@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import type { Person } from '../presence/person.ts';
+import type { Status } from '../session/room.ts';
+import { text } from '../text/en.ts';
+import { Popover } from '../ui/popover.tsx';
+import { StatusPanel } from './status-panel.tsx';
+import { type Places, statusWords } from './status-words.ts';
+import { Tick } from './tick.tsx';
+
+const STATUS = 'status';
+
+export interface StatusLineProps {
+  readonly status: Status;
+  readonly people: readonly Person[];
+  readonly viewer: boolean;
+}
+
+/** The foot of the page: what carries you, who is here, where your last edit is. The whole of it opens the explanation.
+ * The `data-` attributes say the same for tests. */
+export function StatusLine({ status, people, viewer }: StatusLineProps) {
+  const words = statusWords(status);
+  return (
+    <footer className="status-foot">
+      <button
+        type="button"
+        className="status-line"
+        popoverTarget={STATUS}
+        data-tone={words.tone}
+        data-route={status.route}
+        data-peers={status.peers.length}
+        data-on-device={status.lastEdit?.onDevice ?? ''}
+        data-with-peers={status.lastEdit?.peers ?? ''}
+        data-at-home={status.lastEdit?.atHome ?? ''}
+      >
+        <span className="only-heard">{`${words.sentence}. ${text.status.open}`}</span>
+        <span className="status-words" aria-hidden="true">
+          <span className="status-dot" />
+          <span className="wide">{words.route}</span>
+          <span className="narrow">{words.routeShort}</span>
+          {words.people ? (
+            <>
+              <span className="status-sep">·</span>
+              <span className="wide">{words.people}</span>
+              <span className="narrow">{words.peopleShort}</span>
+            </>
+          ) : null}
+          {words.notice ? (
+            <>
+              <span className="status-sep wide">·</span>
+              <span className="wide">{words.notice}</span>
+            </>
+          ) : null}
+        </span>
+        <span className="status-edit" aria-hidden="true">
+          {viewer ? text.status.reading : <LastEdit places={words.places} />}
+        </span>
+      </button>
+      <Popover id={STATUS} title={text.status.title} from="footer">
+        {() => <StatusPanel status={status} people={people} viewer={viewer} />}
+      </Popover>
+    </footer>
+  );
+}
+
+function LastEdit({ places }: { places: Places | null }): ReactNode {
+  if (!places) return text.status.noEdit;
+  return (
+    <>
+      <span className="wide status-lead">{text.status.lastEdit}</span>
+      <Place there={places.device} name={text.status.device} />
+      <Place there={places.peers > 0} name={text.status.peers(places.peers)} />
+      {places.home === null ? null : <Place there={places.home} name={text.status.home} />}
+    </>
+  );
+}
+
+function Place({ there, name }: { there: boolean; name: string }) {
+  return (
+    <span className="place" data-there={there}>
+      <Tick there={there} />
+      {name}
+    </span>
+  );
+}

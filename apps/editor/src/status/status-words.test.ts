@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Status } from '../session/room.ts';
+import { otherPeople, statusWords } from './status-words.ts';
+
+type Peer = Status['peers'][number];
+
+const alone: Status = {
+  route: 'offline',
+  signaling: 'connected',
+  home: 'off',
+  peers: [],
+  lastEdit: null,
+  outbox: 0,
+  problems: [],
+};
+
+const peer = (route: Peer['route']): Peer => ({ session: `${route}`, role: 'edit', route, client: null });
+
+test('alone with the server reached is waiting, without it not connected', () => {
+  expect(statusWords(alone)).toMatchObject({ tone: 'waiting', route: 'Nobody else here', people: '' });
+  expect(statusWords({ ...alone, signaling: 'offline' })).toMatchObject({
+    tone: 'waiting',
+    route: 'Not connected',
+    people: 'Only you',
+  });
+});
+
+test('the route that carries this peer is the one that is named', () => {
+  const words = (route: Status['route']) => statusWords({ ...alone, route, peers: [peer('direct')] }).route;
+  expect(words('direct')).toBe('Connected directly');
+  expect(words('relayed')).toBe('Connected by relay');
+  expect(words('home')).toBe('Connected through home');
+  expect(words('tabs')).toBe('Connected to your other tabs');
+  expect(words('offline')).toBe('Not connected');
+});
+
+test('rule 8: another tab of this browser is not another person', () => {
+  const status: Status = { ...alone, route: 'direct', peers: [peer('tab'), peer('direct'), peer('home')] };
+  expect(otherPeople(status).map(({ route }) => route)).toEqual(['direct', 'home']);
+  expect(statusWords(status).people).toBe('You and 2 others');
+  expect(statusWords({ ...status, peers: [peer('tab')] }).people).toBe('Only you');
+});
+
+test('rule 1: on this device is said only of an edit that is there', () => {
+  const edited = (onDevice: boolean): Status => ({
+    ...alone,
+    lastEdit: { onDevice, peers: 0, atHome: false },
+  });
+  expect(statusWords(edited(false)).sentence).toContain('not yet on this device');
+  expect(statusWords(edited(true)).sentence).toContain('Last edit: on this device');
+  expect(statusWords(alone).sentence).toContain('No edit yet');
+});
+
+test('rule 8: at home is said only of a receipted edit, and never where there is no home', () => {
+  const edited = (home: Status['home'], atHome: boolean): Status => ({
+    ...alone,
+    home,
+    lastEdit: { onDevice: true, peers: 2, atHome },
+  });
+  expect(statusWords(edited('connected', true)).sentence).toContain('with 2 peers, at home');
+  expect(statusWords(edited('connected', false)).sentence).toContain('not yet at home');
+  expect(statusWords(edited('off', false)).places).toEqual({ device: true, peers: 2, home: null });
+  expect(statusWords(edited('off', false)).sentence).not.toContain('home');
+});
+
+test('what may cost somebody their words is trouble; what passes by itself is not', () => {
+  const direct: Status = { ...alone, route: 'direct', peers: [peer('direct')] };
+  expect(statusWords(direct).tone).toBe('good');
+  expect(statusWords({ ...direct, problems: [{ code: 'home-unreachable' }] })).toMatchObject({
+    tone: 'waiting',
+    notice: 'Home out of reach',
+  });
+  expect(statusWords({ ...direct, problems: [{ code: 'storage-full' }] }).tone).toBe('trouble');
+  expect(statusWords({ ...direct, home: 'untrusted' }).tone).toBe('trouble');
+});

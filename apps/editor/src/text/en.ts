@@ -1,0 +1,260 @@
+import type { FailureReason } from '../session/failure.ts';
+import type { Problem, Status } from '../session/room.ts';
+
+type Route = Status['route'];
+type Home = Status['home'];
+type PeerRoute = Status['peers'][number]['route'];
+
+interface Advice {
+  readonly title: string;
+  readonly advice: string;
+}
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** Every word the page says, in English. */
+export const text = {
+  product: 'Parley',
+  untitled: 'Untitled',
+  pageTitle: (title: string) => `${title} – Parley`,
+
+  start: {
+    headline: 'Write together.',
+    sentence:
+      'A page for writing with others that travels from browser to browser, sealed, so that only those who have its link can read it.',
+    newDocument: 'New document',
+    creating: 'Making a document…',
+  },
+
+  opening: 'Opening the document…',
+  notFound: {
+    title: 'There is no page here',
+    advice: 'The address leads nowhere. A document’s link goes on behind “/d/#”.',
+  },
+
+  failures: {
+    malformed: {
+      title: 'This is not a document’s link',
+      advice:
+        'Something in the part behind the # is not as Parley writes it. Ask for the link again, and copy the whole of it.',
+    },
+    truncated: {
+      title: 'This link is not complete',
+      advice:
+        'Its end is missing: some programs cut long links off when they are sent. Ask for it again, and copy the whole of it, to the last character.',
+    },
+    'newer-version': {
+      title: 'This link was made by a newer Parley',
+      advice:
+        'This page is too old to open it. Reload the page; if that does not help, whoever runs this server has to update it.',
+    },
+    'insecure-context': {
+      title: 'This address is not secure enough to write on',
+      advice:
+        'Browsers seal and open documents only on pages that come over https or from this very machine (localhost). Ask whoever runs this server for its https address.',
+    },
+    unknown: {
+      title: 'The document could not be opened',
+      advice: 'What is on this device is untouched. Reload the page to try again.',
+    },
+  } satisfies Record<FailureReason, Advice>,
+  failure: { reload: 'Reload', newDocument: 'New document', toStart: 'To the start page' },
+
+  header: {
+    toStart: 'Parley, to the start page',
+    viewing: 'View only',
+  },
+
+  editor: {
+    label: 'The document’s text',
+    placeholder: 'Start writing. A heading becomes the title.',
+    viewer:
+      'You opened this document with a view link: you read along as others write, and cannot change it.',
+    olderPage:
+      'Someone wrote this document with a newer Parley. So that nothing of theirs is lost, this page shows it without letting you write. Reload to get the newer page.',
+    reload: 'Reload',
+  },
+
+  toolbar: {
+    label: 'Formatting',
+    undo: 'Undo',
+    redo: 'Redo',
+    paragraph: 'Text',
+    heading: (level: number) => `Heading ${level}`,
+    bold: 'Bold',
+    italic: 'Italic',
+    underline: 'Underline',
+    strike: 'Strike through',
+    code: 'Code',
+    bulletList: 'Bulleted list',
+    orderedList: 'Numbered list',
+    quote: 'Quote',
+    codeBlock: 'Code block',
+    divider: 'Divider',
+  },
+
+  people: {
+    label: 'Who is here',
+    someone: 'Someone',
+    guests: ['Guest Wren', 'Guest Heron', 'Guest Finch', 'Guest Plover', 'Guest Swift', 'Guest Robin'],
+    self: (name: string) => `${name} (you)`,
+    more: (n: number) => `${n} more`,
+    joined: (names: string) => `${names} joined.`,
+    left: (names: string) => `${names} left.`,
+    names: (names: readonly string[]) => new Intl.ListFormat('en').format(names),
+  },
+
+  profile: {
+    open: (name: string) => `You are ${name}. Change your name or colour`,
+    title: 'How others see you',
+    name: 'Name',
+    colour: 'Colour',
+    colours: ['Red', 'Orange', 'Ochre', 'Green', 'Teal', 'Blue', 'Violet', 'Magenta'],
+    remembered: 'Remembered on this device.',
+    notRemembered: 'This browser does not let the page remember it; it holds until you close the page.',
+  },
+
+  share: {
+    open: 'Share',
+    title: 'Share this document',
+    edit: 'Edit link',
+    editSays: 'Whoever has it can read, write, and pass it on.',
+    view: 'View link',
+    viewSays: 'Whoever has it can read along, and cannot change anything.',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyByHand: 'Selected: copy it with your keyboard or menu',
+    copyLabel: (what: string) => `Copy the ${what.toLowerCase()}`,
+    secret:
+      'The link is the key: the server never sees the part behind the #, and without it cannot read the document. A link once given cannot be taken back.',
+  },
+
+  status: {
+    open: 'What this means',
+    title: 'Where you stand',
+    route: {
+      direct: 'Connected directly',
+      relayed: 'Connected by relay',
+      home: 'Connected through home',
+      tabs: 'Connected to your other tabs',
+      offline: 'Not connected',
+    } satisfies Record<Route, string>,
+    routeShort: {
+      direct: 'Direct',
+      relayed: 'By relay',
+      home: 'Through home',
+      tabs: 'Your tabs',
+      offline: 'Not connected',
+    } satisfies Record<Route, string>,
+    waiting: 'Nobody else here',
+    routeSays: {
+      direct: 'What you write travels straight from your browser to the others.',
+      relayed:
+        'No direct way to the others was found, so a relay passes on what you write. It is sealed: the relay cannot read it.',
+      home: 'What you write travels through home, the server that keeps this document. It is sealed: home cannot read it.',
+      tabs: 'What you write reaches your other tabs of this document, in this browser.',
+      offline:
+        'What you write stays on this device for now, and goes to the others as soon as there is a way. You can keep writing.',
+    } satisfies Record<Route, string>,
+    waitingSays: 'The server is reached; as soon as someone opens the document, you are connected.',
+
+    people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
+    peopleShort: (others: number) => (others === 0 ? 'Only you' : `You + ${others}`),
+    peopleTitle: 'People',
+    connectionTitle: 'Connection',
+    homeTitle: 'Home',
+    editTitle: 'Your last edit',
+    otherTabs: (n: number) =>
+      `This document is also open in ${count(n, 'other tab', 'other tabs')} of this browser.`,
+    peerRoute: {
+      direct: 'connected directly',
+      relayed: 'connected by relay',
+      tab: 'another tab of this browser',
+      home: 'reached through home',
+      indirect: 'reached through others',
+    } satisfies Record<PeerRoute, string>,
+    viewer: 'view only',
+
+    lastEdit: 'Last edit',
+    noEdit: 'No edit yet',
+    reading: 'Reading',
+    device: 'device',
+    peers: (n: number) => count(n, 'peer', 'peers'),
+    home: 'home',
+    onDevice: 'on this device',
+    notOnDevice: 'not yet on this device',
+    withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
+    atHome: 'at home',
+    notAtHome: 'not yet at home',
+    noEditSays: 'You have changed nothing since you opened the page.',
+    editSays: {
+      device:
+        'Written to this browser’s own storage. It is here when you come back, with or without a network.',
+      deviceNot: 'Being written to this browser’s own storage.',
+      peers: 'Other people’s devices that have stored it too.',
+      home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
+      homeNot: 'Home has not confirmed it yet.',
+      homeOff: 'No home is set up for this page: the document lives on the devices of those who open it.',
+    },
+
+    homeState: {
+      off: 'No home is set up for this page.',
+      connecting: 'Calling home…',
+      connected: 'Reached. Home keeps the document for when everybody is away, and cannot read it.',
+      offline: 'Not called from here at the moment: home is out of reach, or another of you talks to it.',
+      untrusted:
+        'Somebody answers as home, but not with the key this document knows. Nothing counts as kept there.',
+    } satisfies Record<Home, string>,
+    outbox: (n: number) =>
+      `${count(n, 'edit on this device waits', 'edits on this device wait')} for home’s word.`,
+  },
+
+  problems: {
+    'storage-full': {
+      title: 'This device’s storage is full: new edits are not saved on it',
+      advice: 'Free some space, or keep the page open until your edits are with others or at home.',
+    },
+    'storage-refused': {
+      title: 'This browser does not let the page store anything',
+      advice:
+        'In private windows that is usual. You can write, but your edits last only while this page is open, unless they reach others or home.',
+    },
+    'home-unreachable': {
+      title: 'Home cannot be reached',
+      advice:
+        'Your edits are kept on this device and go there by themselves when it answers again. You can keep writing.',
+    },
+    'home-full': {
+      title: 'Home has no room left for this document',
+      advice:
+        'Your edits are kept on this device and with the people here. Ask whoever runs this server for more room.',
+    },
+    'home-key-changed': {
+      title: 'The server is not the home this document knows',
+      advice:
+        'Its key has changed, so nothing counts as kept there. If nobody told you of a move, ask whoever runs this server before you rely on it.',
+    },
+    'newer-version': {
+      title: 'Someone writes with a newer Parley',
+      advice: 'Some of their edits cannot be shown here; none is lost. Reload to get the newer page.',
+    },
+    'signaling-unreachable': {
+      title: 'The server that introduces people cannot be reached',
+      advice:
+        'Whoever you are connected with stays connected; nobody new can join you until it answers again.',
+    },
+    damaged: {
+      title: 'Some of this document’s edits could not be read',
+      advice:
+        'They were damaged on their way or in storage. Another device may still have them whole: open the document there, too.',
+    },
+    refused: {
+      title: 'Some of your edits were refused',
+      advice: 'Others do not have them. Copy what matters, reload, and open the document with its edit link.',
+    },
+  } satisfies Record<Problem['code'], Advice>,
+  /** The same in the status line, of what passes by itself. */
+  passing: { 'home-unreachable': 'Home out of reach', 'signaling-unreachable': 'Server out of reach' },
+  dismiss: 'Dismiss',
+  close: 'Close',
+} as const;

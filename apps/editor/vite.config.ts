@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
+const SERVER = 'http://localhost:8300';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The page is served under `default-src 'self'`: nothing inline, no `data:` URLs.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The editor is one chunk, loaded by the pages that write; Vite warns of it at 500 kB.
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    proxy: {
+      '/signal': { target: SERVER, ws: true },
+      '/home': { target: SERVER, ws: true },
+    },
+  },
+});
