@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}'],
+          include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude,
           testTimeout: 20_000,
         },

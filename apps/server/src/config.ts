@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LogLevel } from '@parley/runtime';
 import {
   describeEnv,
   EnvProblem,
@@ -15,7 +16,8 @@ import {
   type Variable,
 } from '@parley/turn';
 import { isHost } from './host.ts';
-import { LOG_LEVELS, type LogLevel } from './json-logger.ts';
+
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 export const PARTS = ['page', 'signaling', 'home'] as const;
 /** What one process may serve. */

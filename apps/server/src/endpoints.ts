@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import { createSignaling } from '@parley/signaling';
 import { createTurnIssuer } from '@parley/turn';
 import type { Config } from './config.ts';
-import { ensureDataDirectory } from './data-directory.ts';
 import type { ServerOptions } from './server-options.ts';
 import type { Endpoint } from './upgrades.ts';
 
@@ -22,20 +20,17 @@ const HOME_RATE = { messagesPerSecond: 20_000, bytesPerSecond: 64 * 1024 * 1024 
 export async function openEndpoints(config: Config, { clock, logger }: ServerOptions): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = [];
   const shared = { suite: webCrypto(), clock, random: systemRandom, logger, publicHosts: config.publicHosts };
+  if (config.parts.has('home')) {
+    // Loaded only where it is served: it brings SQLite with it.
+    const { openHome } = await import('./home-part.ts');
+    const { dataDirectory: directory, maxRoomBytes: roomBytes } = config;
+    const home = await openHome({ ...shared, directory, roomBytes });
+    endpoints.push({ path: '/home', part: home, limits: HOME_RATE });
+  }
+  // Last, because it cannot fail: nothing is left running if home did.
   if (config.parts.has('signaling')) {
     const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
     endpoints.push({ path: '/signal', part: createSignaling({ ...shared, turn }), limits: SIGNALING_RATE });
-  }
-  if (config.parts.has('home')) {
-    ensureDataDirectory(config.dataDirectory);
-    // Loaded only where it is served: it brings SQLite with it.
-    const { createHome } = await import('@parley/home');
-    const home = await createHome({
-      ...shared,
-      directory: join(config.dataDirectory, 'home'),
-      maxRoomBytes: config.maxRoomBytes,
-    });
-    endpoints.push({ path: '/home', part: home, limits: HOME_RATE });
   }
   return endpoints;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -51,6 +51,32 @@ describe('the server process', () => {
     });
     expect(await server.exit()).toMatchObject({ code: 1 });
     expect(server.stderr()).toMatch(/^PARLEY_DATA: [^\n]+\n$/);
+  });
+
+  test('a data folder that another server uses is one line and exit code 1', async () => {
+    const data = await servers.folder();
+    await servers.start({ PARLEY_DATA: data });
+    const second = servers.run({ PORT: '0', PARLEY_PAGE: await servers.page(), PARLEY_DATA: data });
+    expect(await second.exit()).toMatchObject({ code: 1 });
+    expect(second.stderr()).toMatch(/^PARLEY_DATA: another process [^\n]+\n$/);
+  });
+
+  test('a data folder is free again after SIGKILL', async () => {
+    const data = await servers.folder();
+    const first = await servers.start({ PARLEY_DATA: data });
+    first.child.kill('SIGKILL');
+    await first.exit();
+    const second = await servers.start({ PARLEY_DATA: data });
+    expect(second.stderr()).toBe('');
+  });
+
+  test('a damaged home key is one line, exit code 1, and is left as it is', async () => {
+    const data = await servers.folder();
+    await writeFile(join(data, 'home.key'), 'not a key');
+    const server = servers.run({ PORT: '0', PARLEY_PAGE: await servers.page(), PARLEY_DATA: data });
+    expect(await server.exit()).toMatchObject({ code: 1 });
+    expect(server.stderr()).toMatch(/^PARLEY_DATA: [^\n]*home\.key[^\n]*\n$/);
+    expect(await readFile(join(data, 'home.key'), 'utf8')).toBe('not a key');
   });
 
   test('a page that is not built is one line and exit code 1', async () => {

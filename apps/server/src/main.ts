@@ -1,7 +1,6 @@
-import { systemClock } from '@parley/runtime';
+import { consoleLogger, systemClock } from '@parley/runtime';
 import { EnvError } from '@parley/turn';
 import { type Config, HELP, parseConfig } from './config.ts';
-import { jsonLogger } from './json-logger.ts';
 import { startServer } from './server.ts';
 import { StartError } from './start-error.ts';
 
@@ -37,7 +36,11 @@ function configOrExit(): Config {
 }
 
 const config = configOrExit();
-const logger = jsonLogger(config.logLevel, systemClock, (line) => process.stderr.write(line));
+const logger = consoleLogger({
+  level: config.logLevel,
+  clock: systemClock,
+  write: (line) => process.stderr.write(`${line}\n`),
+});
 const starting = startServer(config, { clock: systemClock, logger });
 
 let stopping = false;
