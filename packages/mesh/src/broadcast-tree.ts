@@ -38,16 +38,16 @@ interface Origin {
  * flags kept per source. Each link has one of three places in an origin's tree:
  *
  * ```
- *                 first                      duplicate (send prune), pruned
- *   parent ◄─────────────────── eager ────────────────────────────────────────► lazy
- *     │  another came first       ▲ ▲                                            │
- *     └──────────────────────────►┘ └──────────── graft, grafted ◄───────────────┘
- *     link down: gone; the two best of the rest are named to be grafted
+ *             first, none had              duplicate (send prune), pruned
+ *   parent ◄────────────────── eager ─────────────────────────────────────► lazy
+ *     │  silent while another    ▲ ▲                                         │
+ *     └── delivers 4 edits ─────►┘ └────────────── graft, grafted ◄──────────┘
+ *   link down: gone; the two best of the rest are named to be grafted
  * ```
  *
- * Edits go to eager links. A parent is neither pruned nor sent what came by another way: it would take that for a
- * duplicate, and its prune would cut the branch this replica hangs on. What comes first over a lazy link was under way
- * when the prune went out, or is a repair; only if the parent stays silent meanwhile is it replaced.
+ * Edits go to eager links. A parent is kept while it delivers: changing it with each edit that another brings sooner
+ * lets two sides prune each other at once. It is neither pruned nor sent what came by another way: it would take that
+ * for a duplicate, and its prune would cut the branch this replica hangs on.
  *
  * A tree never decides whether an edit is had, only who is sent it first: what a broken tree does not deliver,
  * comparing `have` does. Implements `Forwarding` of `@parley/log`, structurally, as neither may import the other.
@@ -105,8 +105,7 @@ export class BroadcastTree {
       state.missed = 0;
       return [];
     }
-    const hasParent = state.parent !== null && !this.#always(state.parent);
-    if (hasParent && (state.lazy.has(from) || this.#always(from))) {
+    if (state.parent !== null && (!this.#always(state.parent) || this.#always(from))) {
       state.missed += 1;
       if (state.missed < BROADCAST_TREE.patience) return [];
     }

@@ -33,6 +33,11 @@ export class LivenessDriver {
     return this.#liveness.here;
   }
 
+  /** The link a session's newest clock came over; null if there is none. */
+  via(session: SessionId): LinkId | null {
+    return this.#liveness.via(session);
+  }
+
   linkUp(link: LinkId, session: SessionId | null): void {
     this.#perform(this.#liveness.linkUp(link, session, this.#now()));
   }

@@ -109,6 +109,11 @@ export class Liveness {
     return this.#here;
   }
 
+  /** The link a session's newest clock came over; null if it is here only by its own link, or not at all. */
+  via(session: SessionId): LinkId | null {
+    return this.#entries.get(session)?.via ?? null;
+  }
+
   /** A link opened; `session` is who is at its other end, null if it is no session's (home). */
   linkUp(link: LinkId, session: SessionId | null, now: number): LivenessReport {
     this.#links.set(link, { session, heard: now, probed: false, dead: false, told: new Map() });
