@@ -282,7 +282,10 @@ export class Liveness {
     for (const link of this.#links.values()) {
       if (!link.dead) at = Math.min(at, link.heard + (link.probed ? LIVENESS.silence : LIVENESS.doubt));
     }
-    for (const { clock } of this.#entries.values()) at = Math.min(at, now + LIVENESS.gone - clock.age(now));
+    for (const { clock } of this.#entries.values()) {
+      const left = LIVENESS.gone - clock.age(now);
+      if (left > 0) at = Math.min(at, now + left);
+    }
     return Math.max(0, at - now);
   }
 }

@@ -3,17 +3,20 @@ import type { TabLock } from './leader.ts';
 /** What of `navigator.locks` is used. */
 export type Locks = Pick<LockManager, 'request'>;
 
+/** One request of the lock: waiting, holding, or over. Each theft and each request is a new one. */
+interface Claim {
+  over: boolean;
+  readonly abort: AbortController;
+  /** Gives the lock back; null while it is not held. */
+  let: (() => void) | null;
+}
+
 /**
- * The lock `name` of this browser, over Web Locks (W3C Web Locks API). A stolen lock rejects the request of who held
- * it with an `AbortError`: that is `onLost`, and so is any other refusal.
+ * The lock `name` of this browser, over Web Locks (W3C Web Locks API). A stolen lock rejects the request of who held it
+ * with an `AbortError`: that is `onLost`. Any other refusal means that this page has no Web Locks (an opaque origin):
+ * then there are no tabs to agree with, and it leads.
  */
 export function webTabLock(name: string, locks: Locks): TabLock {
-  /** One request: waiting, holding, or over. Each theft and each request is a new one. */
-  interface Claim {
-    over: boolean;
-    readonly abort: AbortController;
-    let: (() => void) | null;
-  }
   let claim: Claim | null = null;
   let listener: { onHeld: () => void; onLost: () => void } | null = null;
 
@@ -25,26 +28,36 @@ export function webTabLock(name: string, locks: Locks): TabLock {
     claim = null;
   };
 
+  const refused = (mine: Claim, error: unknown) => {
+    if (mine.over) return;
+    const isStolen = error instanceof Error && error.name === 'AbortError';
+    if (isStolen) {
+      mine.over = true;
+      claim = null;
+      listener?.onLost();
+    } else if (mine.let === null) {
+      mine.let = () => {};
+      listener?.onHeld();
+    } else {
+      throw error;
+    }
+  };
+
   const start = (steal: boolean) => {
     end();
     const mine: Claim = { over: false, abort: new AbortController(), let: null };
     claim = mine;
-    const held = () => {
+    const held = async () => {
       if (mine.over) return;
-      listener?.onHeld();
-      return new Promise<void>((release) => {
-        mine.let = release;
-        if (mine.over) release();
+      const released = new Promise<void>((resolve) => {
+        mine.let = resolve;
       });
+      listener?.onHeld();
+      await released;
     };
     // `steal` and `signal` exclude one another.
     const options: LockOptions = steal ? { steal: true } : { signal: mine.abort.signal };
-    locks.request(name, options, held).catch(() => {
-      if (mine.over) return;
-      mine.over = true;
-      claim = null;
-      listener?.onLost();
-    });
+    locks.request(name, options, held).catch((error: unknown) => refused(mine, error));
   };
 
   return {
@@ -52,16 +65,14 @@ export function webTabLock(name: string, locks: Locks): TabLock {
       listener = { onHeld, onLost };
       if (!claim) start(false);
     },
-    steal: () => start(true),
+    steal() {
+      if (!claim?.let) start(true);
+    },
     release() {
       listener = null;
       end();
     },
   };
-}
-
-interface Seat {
-  listener: { onHeld: () => void; onLost: () => void } | null;
 }
 
 /** The twin of Web Locks in memory, for simulations: all locks made by one returned function are tabs of one browser.
@@ -108,14 +119,4 @@ export function memoryTabLocks(): (name: string) => TabLock {
       },
     };
   };
-}
-
-/** For a peer that is alone on its device, as in Node: it always leads. */
-export function soleTabLock(): TabLock {
-  return { request: (onHeld) => onHeld(), steal() {}, release() {} };
-}
-
-/** The lock `name` where there are Web Locks; elsewhere the peer always leads. */
-export function tabLock(name: string, locks: Locks | undefined = globalThis.navigator?.locks): TabLock {
-  return locks ? webTabLock(name, locks) : soleTabLock();
 }

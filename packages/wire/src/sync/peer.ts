@@ -16,11 +16,15 @@ export interface Peer {
   readonly metered: boolean;
   /** Whether it is connected to home at this moment. */
   readonly calling: boolean;
+  /** Whether it is the tab that has its device's mesh and home connections. To other tabs this is its beacon. */
+  readonly leads: boolean;
 }
 
 const VISIBLE = 1;
 const METERED = 2;
 const CALLING = 4;
+const LEADS = 8;
+const KNOWN = VISIBLE | METERED | CALLING | LEADS;
 
 export const peer: MessageCodec<Peer> = {
   tag: TAGS.peer,
@@ -28,7 +32,10 @@ export const peer: MessageCodec<Peer> = {
     writer.byte(PROTOCOL_VERSION).hex32(message.session).hex32(message.device);
     writeRole(writer, message.role);
     writer.byte(
-      (message.visible ? VISIBLE : 0) | (message.metered ? METERED : 0) | (message.calling ? CALLING : 0),
+      (message.visible ? VISIBLE : 0) |
+        (message.metered ? METERED : 0) |
+        (message.calling ? CALLING : 0) |
+        (message.leads ? LEADS : 0),
     );
   },
   read(reader) {
@@ -38,7 +45,7 @@ export const peer: MessageCodec<Peer> = {
     const device = reader.hex32();
     const role = readRole(reader);
     const flags = reader.byte();
-    if (flags > (VISIBLE | METERED | CALLING)) throw new WireError('unknown flags');
+    if ((flags & ~KNOWN) !== 0) throw new WireError('unknown flags');
     return {
       type: 'peer',
       session,
@@ -47,6 +54,7 @@ export const peer: MessageCodec<Peer> = {
       visible: (flags & VISIBLE) !== 0,
       metered: (flags & METERED) !== 0,
       calling: (flags & CALLING) !== 0,
+      leads: (flags & LEADS) !== 0,
     };
   },
 };

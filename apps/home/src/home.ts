@@ -1,0 +1,124 @@
+import { admit, type Admitted, JoinError, originsOf } from '@parley/join';
+import type { Log } from '@parley/log';
+import type { Clock, Logger, Random } from '@parley/runtime';
+import type { CryptoSuite, SigningKey } from '@parley/seal';
+import type { Channel } from '@parley/transport';
+import type { RoomId } from '@parley/wire';
+import { KeptRoom } from './kept-room.ts';
+
+const JOIN_TIMEOUT_MS = 10_000;
+
+export interface HomeLimits {
+  /** Rooms with a caller at once. */
+  readonly rooms: number;
+  /** Callers of one room at once. */
+  readonly callers: number;
+  /** Bytes a room may hold above its base. */
+  readonly roomBytes: number;
+}
+
+export const HOME_LIMITS: HomeLimits = { rooms: 10_000, callers: 256, roomBytes: 512 * 1024 * 1024 };
+
+export interface HomeOptions {
+  /** The log of a room; a store's `log`. */
+  readonly log: (room: RoomId) => Log;
+  /** What receipts are signed with. Peers pin it on first use: it must outlive restarts. */
+  readonly key: SigningKey;
+  readonly suite: CryptoSuite;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly limits?: HomeLimits;
+  /** The hosts this home answers to; any if absent (see `originsOf`). */
+  readonly publicHosts?: readonly string[];
+}
+
+export interface Home {
+  /** Takes a fresh connection; `host` is what its upgrade request was addressed to. */
+  accept(channel: Channel, request: { readonly host: string | undefined }): void;
+  stats(): { readonly rooms: number; readonly callers: number };
+  /** Tells every caller `going-away`, waits for what is being written, and closes the logs. */
+  close(): Promise<void>;
+}
+
+/** The server that keeps rooms' logs and cannot read them. */
+export function createHome(options: HomeOptions): Home {
+  const limits = options.limits ?? HOME_LIMITS;
+  const rooms = new Map<RoomId, Promise<KeptRoom>>();
+  const closing = new Map<RoomId, Promise<void>>();
+  let callers = 0;
+  let closed = false;
+
+  const forget = (room: RoomId): void => {
+    const kept = rooms.get(room);
+    if (!kept) return;
+    rooms.delete(room);
+    const done = kept
+      .then((open) => open.close('going-away'))
+      .catch((error: unknown) => options.logger.error('a room did not close', { error: String(error) }))
+      .finally(() => closing.delete(room));
+    closing.set(room, done);
+  };
+
+  const open = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
+    await closing.get(room);
+    const { suite, key, clock, logger } = options;
+    const log = options.log(room);
+    const state = await log.open();
+    const maxBytes = limits.roomBytes;
+    return new KeptRoom({ room, keys, log, state, suite, key, clock, logger, maxBytes, empty: () => forget(room) });
+  };
+
+  const keep = async (admitted: Admitted): Promise<void> => {
+    const { room, channel } = admitted;
+    if (closed) return channel.close('going-away');
+    if (!rooms.has(room)) {
+      if (rooms.size >= limits.rooms) return channel.close('too-many-peers');
+      const opening = open(admitted);
+      rooms.set(room, opening);
+      opening.catch(() => rooms.delete(room));
+    }
+    try {
+      const kept = await rooms.get(room);
+      if (!kept || closed) return channel.close('going-away');
+      if (kept.callers >= limits.callers) return channel.close('too-many-peers');
+      await kept.welcome(admitted);
+    } catch (error) {
+      options.logger.error('a room did not open', { error: String(error) });
+      channel.close('storage-failed');
+    }
+  };
+
+  return {
+    accept(channel, { host }) {
+      if (closed) return channel.close('going-away');
+      callers += 1;
+      const { suite, random, clock, publicHosts = [] } = options;
+      admit(channel, {
+        suite,
+        service: 'home',
+        origins: originsOf({ host }, publicHosts),
+        random,
+        clock,
+        timeoutMs: JOIN_TIMEOUT_MS,
+      })
+        .then(keep)
+        .catch((error: unknown) => {
+          const reason = error instanceof JoinError ? error.reason : String(error);
+          options.logger.info('not admitted', { reason });
+        })
+        .finally(() => {
+          callers -= 1;
+        });
+    },
+
+    stats: () => ({ rooms: rooms.size, callers }),
+
+    async close() {
+      closed = true;
+      const open = [...rooms.keys()];
+      for (const room of open) forget(room);
+      await Promise.all(closing.values());
+    },
+  };
+}

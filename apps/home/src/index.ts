@@ -1,0 +1,3 @@
+export { createHome, HOME_LIMITS, type Home, type HomeLimits, type HomeOptions } from './home.ts';
+export { HomeKeyError, loadHomeKey } from './home-key.ts';
+export { type OpenHomeOptions, openHome } from './open-home.ts';

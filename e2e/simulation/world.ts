@@ -1,0 +1,211 @@
+import { createHome, type Home } from '@parley/home';
+import { type Log, MemoryLog, MemoryStorage } from '@parley/log';
+import { openRoom, type Room, soleTabLock, type Status } from '@parley/room';
+import { type Logger, type Random, SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import { createOwnerLink } from '@parley/seal';
+import { nodeCrypto } from '@parley/seal/node';
+import { createSignaling, type Signaling } from '@parley/signaling';
+import { type LinkProperties, MemoryNetwork } from '@parley/transport';
+import { type RoomId, toHex } from '@parley/wire';
+import * as Y from 'yjs';
+import { Introductions } from './introductions.ts';
+import { LifeClock } from './life.ts';
+
+const ORIGIN = 'http://parley.test';
+const DISK_MS = 6;
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** One person's device: its storage outlives crashes; its page does not. */
+export interface SimPeer {
+  readonly name: string;
+  readonly storage: MemoryStorage;
+  readonly device: string;
+  life: LifeClock;
+  room: Room;
+  doc: Y.Doc;
+  logs: MemoryLog[];
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly link?: Partial<LinkProperties>;
+  readonly logger?: Logger;
+}
+
+/** A whole Parley in one process, in simulated time: signaling, home, any number of peers, and a network to break. */
+export class World {
+  readonly seed: string;
+  readonly clock = new SimulatedClock(1_700_000_000_000);
+  readonly random: Random;
+  readonly network: MemoryNetwork;
+  readonly suite = nodeCrypto();
+  readonly peers = new Map<string, SimPeer>();
+  readonly #logger: Logger;
+  readonly #introductions: Introductions;
+  readonly #homeStorages = new Map<RoomId, MemoryStorage>();
+  #homeLogs: MemoryLog[] = [];
+  #homeLife: LifeClock | null = null;
+  #signalingLife: LifeClock | null = null;
+  home: Home | null = null;
+  signaling: Signaling | null = null;
+  links = { edit: '', view: '' };
+
+  private constructor({ seed, link, logger }: WorldOptions) {
+    this.seed = seed;
+    this.random = seededRandom(seed);
+    this.#logger = logger ?? silentLogger;
+    this.network = new MemoryNetwork({
+      clock: this.clock,
+      random: this.random,
+      link: { delay: 20, jitter: 10, ...link },
+    });
+    this.#introductions = new Introductions(this.network);
+  }
+
+  static async make(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    const { edit, view } = await createOwnerLink(world.suite, world.random);
+    world.links = { edit: `${ORIGIN}/d/#${edit}`, view: `${ORIGIN}/d/#${view}` };
+    world.startSignaling();
+    await world.startHome();
+    return world;
+  }
+
+  async run(ms: number): Promise<void> {
+    await this.clock.advanceSettled(ms, settle);
+  }
+
+  /** Runs until `done`, at most `ms`; says whether it came to be. */
+  async runUntil(done: () => boolean, ms: number, step = 100): Promise<boolean> {
+    for (let at = 0; at < ms && !done(); at += step) await this.run(step);
+    return done();
+  }
+
+  startSignaling(): void {
+    const life = new LifeClock(this.clock);
+    const signaling = createSignaling({
+      suite: this.suite,
+      clock: life,
+      random: this.random,
+      logger: this.#logger,
+      turn: null,
+    });
+    this.#signalingLife = life;
+    this.signaling = signaling;
+    this.network.accept('signal', (channel) => signaling.accept(channel, { host: 'parley.test' }));
+  }
+
+  crashSignaling(): void {
+    this.#signalingLife?.die();
+    this.signaling = null;
+    this.network.crash('signal');
+  }
+
+  async startHome(): Promise<void> {
+    const life = new LifeClock(this.clock);
+    const home = createHome({
+      log: (room) => this.#homeLog(room, life),
+      key: await this.suite.signingKey(new Uint8Array(32).fill(7)),
+      suite: this.suite,
+      clock: life,
+      random: this.random,
+      logger: this.#logger,
+    });
+    this.#homeLife = life;
+    this.home = home;
+    this.network.accept('home', (channel) => home.accept(channel, { host: 'parley.test' }));
+  }
+
+  crashHome(): void {
+    this.#homeLife?.die();
+    for (const log of this.#homeLogs) log.crash();
+    this.#homeLogs = [];
+    this.home = null;
+    this.network.crash('home');
+  }
+
+  /** What home holds durably of the one document. */
+  get homeStorage(): MemoryStorage | null {
+    const [storage] = this.#homeStorages.values();
+    return storage ?? null;
+  }
+
+  async open(name: string, link: 'edit' | 'view' = 'edit', options: { webRtc?: boolean } = {}): Promise<SimPeer> {
+    const known = this.peers.get(name);
+    const storage = known?.storage ?? new MemoryStorage();
+    const device = known?.device ?? toHex(this.random.bytes(32));
+    const life = new LifeClock(this.clock);
+    const logs: MemoryLog[] = [];
+    const doc = new Y.Doc({ gc: true });
+    doc.clientID = Math.floor(this.random.float() * 2 ** 32);
+    const opening = openRoom({
+      link: this.links[link],
+      doc,
+      environment: {
+        clock: life,
+        random: this.random,
+        logger: this.#logger,
+        suite: this.suite,
+        log: async () => {
+          const log = new MemoryLog({ storage, durable: { clock: life, ms: DISK_MS } });
+          logs.push(log);
+          return log;
+        },
+        device: async () => device,
+        dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
+        dialPeer: options.webRtc === false ? null : this.#introductions.dialler(name, life),
+        openTabs: null,
+        lock: () => soleTabLock(),
+        visibility: { visible: true, onChange: () => () => {} },
+        metered: () => false,
+      },
+    });
+    let room: Room | null = null;
+    void opening.then((opened) => {
+      room = opened;
+    });
+    await this.runUntil(() => room !== null, 5_000, 10);
+    const peer: SimPeer = { name, storage, device, life, room: await opening, doc, logs };
+    this.peers.set(name, peer);
+    return peer;
+  }
+
+  /** The page is gone without a word, and with it what was not yet on disk. */
+  crash(name: string): void {
+    const peer = this.peers.get(name);
+    if (!peer) return;
+    peer.life.die();
+    for (const log of peer.logs) log.crash();
+    this.network.crash(name);
+  }
+
+  async close(name: string): Promise<void> {
+    const peer = this.peers.get(name);
+    if (!peer) return;
+    let closed = false;
+    void peer.room.close().then(() => {
+      closed = true;
+    });
+    await this.runUntil(() => closed, 20_000, 10);
+  }
+
+  status(name: string): Status {
+    const peer = this.peers.get(name);
+    if (!peer) throw new Error(`nobody is called ${name}`);
+    return peer.room.status;
+  }
+
+  #homeLog(room: RoomId, life: LifeClock): Log {
+    const storage = this.#homeStorages.get(room) ?? new MemoryStorage();
+    this.#homeStorages.set(room, storage);
+    const log = new MemoryLog({ storage, durable: { clock: life, ms: DISK_MS } });
+    this.#homeLogs.push(log);
+    return log;
+  }
+}
+
+/** A document as plain values, for comparing. */
+export function contentOf(doc: Y.Doc): { text: string; marks: Record<string, unknown> } {
+  return { text: doc.getText('text').toString(), marks: doc.getMap('marks').toJSON() };
+}

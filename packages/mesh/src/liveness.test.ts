@@ -1,0 +1,300 @@
+import { LIMITS } from '@parley/wire';
+import { describe, expect, it } from 'vitest';
+import { LIVENESS, Liveness } from './liveness.ts';
+import { LivenessNetwork } from './testing/liveness-network.ts';
+
+const table = (entries: Record<string, number>) => new Map(Object.entries(entries));
+
+/** A peer with a link named like the session at its other end, for each. */
+const peerWith = (...sessions: string[]) => {
+  const liveness = new Liveness('me', 0);
+  for (const session of sessions) liveness.linkUp(session, session, 0);
+  return liveness;
+};
+
+describe('a link', () => {
+  it('is sent a table when it opens and each 2 s', () => {
+    const liveness = new Liveness('me', 0);
+    expect(liveness.linkUp('a', 'a', 0)).toMatchObject({ send: [{ link: 'a' }], appeared: ['a'], wait: 2_000 });
+    expect(liveness.tick(1_999).send).toEqual([]);
+    expect(liveness.tick(2_000).send).toEqual([{ link: 'a', clocks: table({ me: 2_000 }) }]);
+    expect(liveness.tick(2_001).send).toEqual([]);
+  });
+
+  it('is doubted after 4 s of silence, and dead after 6, once', () => {
+    const liveness = peerWith('a');
+    liveness.tick(2_000);
+    expect(liveness.tick(3_999)).toMatchObject({ probe: [], dead: [] });
+    expect(liveness.tick(4_000)).toMatchObject({ probe: ['a'], dead: [] });
+    expect(liveness.tick(5_999)).toMatchObject({ probe: [], dead: [], wait: 1 });
+    expect(liveness.tick(6_000)).toMatchObject({ probe: [], dead: ['a'], vanished: ['a'] });
+    expect(liveness.tick(7_000).dead).toEqual([]);
+  });
+
+  it('lives on by any message', () => {
+    const liveness = peerWith('a');
+    for (let now = 2_000; now < 60_000; now += 2_000) {
+      liveness.heard('a', now - 100);
+      expect(liveness.tick(now)).toMatchObject({ probe: [], dead: [], vanished: [] });
+    }
+  });
+
+  it('without a session (home) is judged too, and makes nobody appear', () => {
+    const liveness = new Liveness('me', 0);
+    expect(liveness.linkUp('home', null, 0).appeared).toEqual([]);
+    liveness.tick(3_000);
+    expect(liveness.tick(6_000)).toMatchObject({ dead: ['home'], vanished: [] });
+  });
+
+  it('that is not up changes nothing', () => {
+    const liveness = peerWith('a');
+    liveness.heard('b', 10);
+    expect(liveness.received('b', table({ x: 1 }), 10)).toMatchObject({ appeared: [], send: [] });
+    expect(liveness.linkDown('b', 10).vanished).toEqual([]);
+  });
+});
+
+describe('rule 12: a peer whose own timer ran late', () => {
+  it('judges nobody dead, but probes everybody and gives all the time again', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ a: 100, far: 100 }), 1_000);
+    liveness.tick(2_000);
+    expect(liveness.tick(60_000)).toMatchObject({ probe: ['a', 'b'], dead: [], vanished: [] });
+    liveness.tick(62_000);
+    liveness.heard('a', 64_000);
+    expect(liveness.tick(65_999)).toMatchObject({ dead: [], vanished: [] });
+    expect(liveness.tick(66_000)).toMatchObject({ dead: ['b'] });
+    expect(liveness.tick(67_000).vanished).toEqual(['far']);
+  });
+
+  it('does not vouch to others for what it slept through', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ a: 100, far: 100 }), 1_000);
+    const [, before] = liveness.tick(2_000).send;
+    expect([...(before?.clocks.keys() ?? [])]).toEqual(['me', 'a', 'far']);
+    const [, after] = liveness.tick(60_000).send;
+    expect([...(after?.clocks.keys() ?? [])]).toEqual(['me']);
+  });
+
+  it('does not take a clock set back for silence', () => {
+    const liveness = new Liveness('me', 1_000_000);
+    liveness.linkUp('a', 'a', 1_000_000);
+    liveness.tick(1_002_000);
+    for (let now = 2_000; now <= 60_000; now += 2_000) {
+      liveness.heard('a', now);
+      const { dead, vanished, send } = liveness.tick(now);
+      expect({ dead, vanished }).toEqual({ dead: [], vanished: [] });
+      expect(send).toHaveLength(1);
+      expect(send[0]?.clocks.get('me')).toBe(1_002_000 + now - 2_000);
+    }
+  });
+});
+
+describe('the table', () => {
+  it('brings sessions that are not neighbours, and drops them when their clock stands still', () => {
+    const liveness = peerWith('a');
+    expect(liveness.received('a', table({ a: 10, far: 500 }), 1_000).appeared).toEqual(['far']);
+    for (let now = 2_000; now < 8_000; now += 1_000) {
+      expect(liveness.received('a', table({ a: now, far: 500 }), now).vanished).toEqual([]);
+      liveness.tick(now);
+    }
+    expect(liveness.tick(8_000).vanished).toEqual(['far']);
+    expect([...liveness.here]).toEqual(['a']);
+  });
+
+  it('leaves out what was learnt over the link it is for', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ a: 10, far: 500 }), 1_000);
+    liveness.received('b', table({ b: 10 }), 1_000);
+    expect(liveness.tick(2_000).send).toEqual([
+      { link: 'a', clocks: table({ me: 2_000, b: 10 }) },
+      { link: 'b', clocks: table({ me: 2_000, a: 10, far: 500 }) },
+    ]);
+  });
+
+  it('goes on at once to a neighbour that depends on it, and only what advanced', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('b', table({ b: 10, known: 5 }), 900);
+    expect(liveness.received('a', table({ a: 10, far: 500, known: 6 }), 1_000).send).toEqual([
+      { link: 'b', clocks: table({ a: 10, far: 500 }) },
+    ]);
+    expect(liveness.received('a', table({ a: 10, far: 500 }), 1_100).send).toEqual([]);
+  });
+
+  it('does not bring back a session that is gone', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ far: 500 }), 0);
+    for (let now = 1_000; now <= 7_000; now += 1_000) {
+      liveness.heard('a', now);
+      liveness.heard('b', now);
+      liveness.tick(now);
+    }
+    expect([...liveness.here]).toEqual(['a', 'b']);
+    expect(liveness.received('b', table({ far: 500 }), 8_000).appeared).toEqual([]);
+    expect(liveness.received('b', table({ far: 501 }), 8_000).appeared, 'it was not gone after all').toEqual(['far']);
+  });
+
+  it('ignores what it says of this session, and what is implausible', () => {
+    const liveness = peerWith('a');
+    liveness.received('a', table({ me: 10, far: 500 }), 1_000);
+    liveness.received('a', table({ far: 2 ** 50 }), 3_000);
+    expect([...liveness.here]).toEqual(['a', 'far']);
+    expect(liveness.tick(3_000).send[0]?.clocks.get('me')).toBe(3_000);
+    liveness.received('a', table({ a: 1, far: 3_500 }), 4_000);
+    expect(liveness.tick(9_000).vanished, 'its real clock still counts').toEqual([]);
+  });
+
+  it('is bounded', () => {
+    const liveness = peerWith('a', 'b');
+    for (let from = 0; from < 3_000; from += 1_000) {
+      const clocks = new Map(Array.from({ length: 1_000 }, (_, i) => [`s${from + i}`, 1] as const));
+      liveness.received('a', clocks, 10);
+    }
+    expect(liveness.here.size).toBe(LIMITS.alive + 2);
+    const [, toB] = liveness.tick(2_000).send;
+    expect(toB?.clocks.size).toBe(LIMITS.alive);
+  });
+});
+
+describe('a session that says goodbye', () => {
+  it('is gone at once, and no old table brings it back', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ a: 10 }), 1_000);
+    expect(liveness.farewell('a', 2_000).vanished).toEqual(['a']);
+    expect(liveness.received('b', table({ a: 999 }), 11_000).appeared).toEqual([]);
+    expect(liveness.tick(11_900).send.map(({ link }) => link)).toEqual(['b']);
+  });
+
+  it('is believed again when it links up', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.farewell('a', 1_000);
+    expect(liveness.linkUp('a', 'a', 2_000).appeared).toEqual(['a']);
+    expect(liveness.received('b', table({ a: 5 }), 2_100).vanished).toEqual([]);
+  });
+});
+
+describe('a room', () => {
+  const SESSIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  const room = (seed: string, size: number, linked: (i: number, j: number) => boolean) => {
+    const net = new LivenessNetwork(seed);
+    for (const session of SESSIONS.slice(0, size)) net.add(session);
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < i; j++) {
+        if (linked(i, j)) net.link(SESSIONS[i] ?? '', SESSIONS[j] ?? '');
+      }
+    }
+    return net;
+  };
+
+  /** Whom each peer can reach. */
+  const reachable = (net: LivenessNetwork, from: string): string[] => {
+    const alive = new Set(net.peers.map(({ session }) => session));
+    const found = new Set([from]);
+    for (const session of found) {
+      for (const other of net.peer(session).neighbours) if (alive.has(other)) found.add(other);
+    }
+    return [...found].filter((session) => session !== from).sort();
+  };
+
+  const expectTruth = (net: LivenessNetwork) => {
+    for (const { session, liveness } of net.peers) {
+      expect([...liveness.here].sort(), `seen by ${session}`).toEqual(reachable(net, session));
+    }
+  };
+
+  /** Random and connected: a random tree, and more links with some probability. */
+  const topology = (seed: number) => {
+    const size = 2 + (seed % 7);
+    const density = (seed % 5) / 5;
+    // A small generator of its own keeps the topology apart from the delays.
+    let state = seed + 1;
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    const parents = SESSIONS.map((_, i) => Math.floor(random() * i));
+    return { size, linked: (i: number, j: number) => parents[i] === j || random() < density };
+  };
+
+  for (let seed = 0; seed < 60; seed++) {
+    it(`of any shape up to 8 peers: the living never vanish, who crashes does within 10 s (seed ${seed})`, () => {
+      const { size, linked } = topology(seed);
+      const net = room(`liveness ${seed}`, size, linked);
+      net.run(60_000);
+      expectTruth(net);
+      for (const { vanished } of net.peers) expect(vanished).toEqual([]);
+      const crashed = SESSIONS[seed % size] ?? '';
+      const before = net.clock.now();
+      net.crash(crashed);
+      net.run(10_000);
+      expectTruth(net);
+      for (const peer of net.peers) {
+        const reach = reachable(net, peer.session);
+        expect(peer.vanished.filter(({ session }) => reach.includes(session))).toEqual([]);
+        expect(peer.vanished.find(({ session }) => session === crashed)?.at).toBeLessThanOrEqual(before + 10_000);
+      }
+      net.run(60_000);
+      expectTruth(net);
+    });
+  }
+
+  it('in a line of 8: who crashes at one end is gone at the other within 10 s', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const net = room(`line ${seed}`, 8, (i, j) => i - j === 1);
+      net.run(60_000);
+      expectTruth(net);
+      net.crash('a');
+      net.run(10_000);
+      expectTruth(net);
+      expect(net.peers.flatMap(({ vanished }) => vanished.map(({ session }) => session))).toEqual(Array(7).fill('a'));
+    }
+  });
+
+  it('in a ring: nobody is counted to infinity', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const net = room(`ring ${seed}`, 8, (i, j) => (i - j) % 6 === 1);
+      net.run(60_000);
+      net.crash('d');
+      net.run(10_000);
+      expectTruth(net);
+      const returned = net.peers.filter(({ vanished }) => vanished.length !== 1);
+      net.run(120_000);
+      expect(returned).toEqual([]);
+      expectTruth(net);
+    }
+  });
+
+  it('where everybody is joined to everybody: one table a link and interval, and who leaves is gone at once', () => {
+    const net = room('complete', 8, () => true);
+    net.run(20_000);
+    net.tables = 0;
+    net.run(20_000);
+    expect(net.tables).toBeGreaterThanOrEqual(8 * 7 * 9);
+    expect(net.tables).toBeLessThanOrEqual(8 * 7 * 11);
+    net.leave('c');
+    for (const { liveness } of net.peers) expect(liveness.here.has('c')).toBe(false);
+    net.run(30_000);
+    expectTruth(net);
+    for (const { vanished } of net.peers) expect(vanished).toHaveLength(1);
+  });
+
+  it('rule 12: one that stands still for a minute judges nobody, and finds its way back', () => {
+    const net = room('frozen', 5, (i, j) => i - j === 1);
+    net.run(20_000);
+    net.freeze('b', 60_000);
+    net.run(62_000);
+    expect(net.peer('b').vanished).toEqual([]);
+    expect(net.peer('a').liveness.here.has('b')).toBe(false);
+    for (const { session } of net.peers) net.peer(session).neighbours.clear();
+  });
+
+  it(`takes a quick silence of less than ${LIVENESS.gone} ms for nothing`, () => {
+    const net = room('hiccup', 6, (i, j) => i - j === 1);
+    net.run(20_000);
+    net.freeze('c', 2_500);
+    net.run(30_000);
+    for (const { vanished } of net.peers) expect(vanished).toEqual([]);
+    expectTruth(net);
+  });
+});

@@ -1,0 +1,102 @@
+import { IndexedDbLog, type Log, LogStorageError, MemoryLog } from '@parley/log';
+import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
+import { webCrypto } from '@parley/seal';
+import { dialWebRtc, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
+import type { RoomId } from '@parley/wire';
+import { deviceId } from './device-id.ts';
+import type { Environment, Visibility } from './environment.ts';
+import { tabLock } from './tab-lock.ts';
+
+const DIAL_TIMEOUT_MS = 8_000;
+/** Gathering, checking and, on the last rungs, TURN over TLS. */
+const PEER_TIMEOUT_MS = 15_000;
+
+export interface BrowserOptions {
+  readonly logger?: Logger;
+  /** `relay`: only through TURN, so that peers do not learn this one's addresses. */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  /** False: as if this browser had no WebRTC. */
+  readonly webRtc?: boolean;
+}
+
+/**
+ * What a page (or a Node process with its parts) gives a room: the browser's clock, randomness, WebCrypto, IndexedDB,
+ * WebSocket, WebRTC, BroadcastChannel and Web Locks, each where it exists.
+ */
+export function browserEnvironment(options: BrowserOptions = {}): Environment {
+  const { logger = silentLogger, iceTransportPolicy = 'all', webRtc = webRtcAvailable() } = options;
+  const clock = systemClock;
+  return {
+    clock,
+    random: systemRandom,
+    logger,
+    suite: webCrypto(),
+    log: async (room) => new IndexedDbLog({ room }),
+    device: () => deviceId(systemRandom),
+    dialServer: (url) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS }),
+    dialPeer: webRtc
+      ? ({ initiator, turn, signal }) =>
+          dialWebRtc({
+            initiator,
+            iceServers: turn ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }] : [],
+            iceTransportPolicy,
+            signal,
+            clock,
+            timeoutMs: PEER_TIMEOUT_MS,
+          })
+      : null,
+    openTabs:
+      typeof BroadcastChannel === 'function'
+        ? (room, session, onChannel) =>
+            openTabBus({
+              name: `parley/${room}`,
+              id: session,
+              create: (name) => new BroadcastChannel(name),
+              onChannel,
+            })
+        : null,
+    lock: (room) => tabLock(`parley/${room}`),
+    visibility: documentVisibility(),
+    metered: () => isMetered(),
+  };
+}
+
+/** The same, with a log that keeps nothing: the storage refused. */
+export function withoutStorage(environment: Environment, log: Log = new MemoryLog()): Environment {
+  return { ...environment, log: async () => log };
+}
+
+/** Why this device's log cannot be opened; null if it can. */
+export async function storageRefusal(environment: Environment, room: RoomId): Promise<LogStorageError | null> {
+  const log = await environment.log(room);
+  try {
+    await log.open();
+    return null;
+  } catch (error) {
+    if (error instanceof LogStorageError) return error;
+    throw error;
+  } finally {
+    await log.close();
+  }
+}
+
+function documentVisibility(): Visibility {
+  const page = globalThis.document;
+  if (!page) return { visible: true, onChange: () => () => {} };
+  return {
+    get visible() {
+      return page.visibilityState === 'visible';
+    },
+    onChange(listener) {
+      page.addEventListener('visibilitychange', listener);
+      return () => page.removeEventListener('visibilitychange', listener);
+    },
+  };
+}
+
+/** The Network Information API, where it exists. */
+function isMetered(): boolean {
+  const { connection } = globalThis.navigator as Navigator & { connection?: { saveData?: boolean; type?: string } };
+  return connection?.saveData === true || connection?.type === 'cellular';
+}
+

@@ -1,0 +1,126 @@
+import type { Link, Replica } from '@parley/log';
+import type { Clock } from '@parley/runtime';
+import type { SealedEdit, Sealer } from '@parley/seal';
+import { asBytes, type Counts, type Hash } from '@parley/wire';
+import * as Y from 'yjs';
+import type { Reader } from './reader.ts';
+import type { Receipts } from './receipts.ts';
+
+/** Edits above a base from which on a snapshot is worth its bytes. */
+export const COMPACT_AFTER = 1_000;
+/** A snapshot is made once nobody has written for so long, ms; past ten times COMPACT_AFTER at once. */
+const QUIET_MS = 2_000;
+/** How long home may take to fetch a snapshot before it is made anew, ms. */
+const OFFER_MS = 60_000;
+/** How long to wait after one was refused or lost, and between two requests for somebody else's, ms. */
+const PAUSE_MS = 15_000;
+
+export interface CompactorOptions {
+  readonly doc: Y.Doc;
+  readonly sealer: Sealer;
+  readonly replica: Replica;
+  readonly receipts: Receipts;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly hash: (edit: SealedEdit) => Promise<Hash>;
+  readonly home: () => Link | null;
+}
+
+/**
+ * Keeps logs small (rule 5). A caller makes a snapshot of what home holds, once it is worth it and only if this peer has
+ * opened and applied all of that and has nothing pending; home accepts it by compare-and-swap, and its next receipt
+ * names it. Whoever sees a new base named, and holds a long log itself, takes it over.
+ */
+export class Compactor {
+  readonly #options: CompactorOptions;
+  #offered: { readonly edit: SealedEdit; readonly hash: Hash; readonly at: number } | null = null;
+  #making = false;
+  #notBefore = 0;
+  #grownAt = 0;
+  #lastSeq = -1;
+
+  constructor(options: CompactorOptions) {
+    this.#options = options;
+  }
+
+  /** A receipt came, or time went by. */
+  consider(): void {
+    const { receipts, replica, clock } = this.#options;
+    const latest = receipts.latest;
+    const now = clock.now();
+    if (!latest) return;
+    if (latest.seq !== this.#lastSeq) {
+      this.#lastSeq = latest.seq;
+      this.#grownAt = now;
+    }
+    if (this.#offered && latest.base === this.#offered.hash) {
+      const { edit } = this.#offered;
+      this.#offered = null;
+      void replica.install(edit);
+      return;
+    }
+    if (this.#offered && now - this.#offered.at > OFFER_MS) this.#offered = null;
+    if (now < this.#notBefore || this.#offered || this.#making) return;
+    if (latest.base !== null && latest.base !== replica.base?.hash) this.#adopt(latest.base, now);
+    else this.#make(now);
+  }
+
+  /** Home refused the snapshot: somebody else's was first, or the log had moved on. */
+  refused(): void {
+    this.#offered = null;
+    this.#notBefore = this.#options.clock.now() + PAUSE_MS;
+  }
+
+  /** Takes over somebody's snapshot, from whoever stands on it. */
+  #adopt(base: Hash, now: number): void {
+    const { replica, home } = this.#options;
+    const covered = replica.base?.envelope.claim?.covers;
+    if (total(replica.durable) - total(covered) < COMPACT_AFTER && !home()) return;
+    const from = home() ?? [...replica.links].find((link) => link.base === base);
+    if (!from) return;
+    this.#notBefore = now + PAUSE_MS;
+    replica.adopt(base, from);
+  }
+
+  #make(now: number): void {
+    const { doc, sealer, replica, receipts, reader, home, hash } = this.#options;
+    const latest = receipts.latest;
+    const link = home();
+    if (!latest || !link || !sealer.certificate || reader.incomplete || !receipts.complete) return;
+    const above = total(receipts.counts) - total(replica.base?.envelope.claim?.covers);
+    const quiet = now - this.#grownAt >= QUIET_MS;
+    if (above < COMPACT_AFTER || !(quiet || above >= COMPACT_AFTER * 10)) return;
+    if (!this.#appliedAll(receipts.counts)) return;
+    const claim = {
+      epoch: latest.epoch,
+      parent: latest.base,
+      seq: latest.seq,
+      head: latest.head,
+      covers: new Map(receipts.counts),
+    };
+    const update = asBytes(Y.encodeStateAsUpdateV2(doc));
+    this.#making = true;
+    void this.#offer(sealer.snapshot(claim, update), link, hash).finally(() => {
+      this.#making = false;
+    });
+  }
+
+  async #offer(sealing: Promise<SealedEdit>, link: Link, hash: (edit: SealedEdit) => Promise<Hash>): Promise<void> {
+    const edit = await sealing;
+    this.#offered = { edit, hash: await hash(edit), at: this.#options.clock.now() };
+    this.#options.replica.offer(edit, link);
+  }
+
+  /** Whether the document holds all of it, with nothing waiting for an edit that is missing. */
+  #appliedAll(counts: Counts): boolean {
+    const { doc, reader } = this.#options;
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return false;
+    return [...counts].every(([session, count]) => (reader.applied.get(session) ?? 0) >= count);
+  }
+}
+
+const total = (counts: Counts | undefined): number => {
+  let sum = 0;
+  for (const count of counts?.values() ?? []) sum += count;
+  return sum;
+};

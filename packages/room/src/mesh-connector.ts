@@ -1,0 +1,211 @@
+import type { Link, Replica } from '@parley/log';
+import { Dialler, type DialEffect } from '@parley/mesh';
+import { backoffDelay, type Timer } from '@parley/runtime';
+import type { Opener, RoomAccess, Sealer } from '@parley/seal';
+import type { Bytes, CloseReason, ConnectionId, Envelope, SessionId } from '@parley/wire';
+import type { Environment, PeerDial } from './environment.ts';
+import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
+import { SignalingClient, type SignalingState } from './signaling-client.ts';
+
+const BACKOFF = { min: 400, max: 12_000 };
+
+export interface MeshConnectorOptions {
+  readonly url: string;
+  readonly access: RoomAccess;
+  readonly sealer: Sealer;
+  readonly opener: Opener;
+  readonly environment: Environment;
+  readonly replica: Replica;
+  readonly changed: () => void;
+  readonly ended: (reason: CloseReason) => void;
+}
+
+interface Attempt {
+  readonly attempt: number;
+  readonly dial: PeerDial;
+  link: Link | null;
+}
+
+/** Brings this peer into the mesh: meets others through signaling, dials them, and hands open channels to the replica.
+ * What to do when is the dialler's; here it is done. */
+export class MeshConnector {
+  readonly #options: MeshConnectorOptions;
+  readonly #signaling: SignalingClient;
+  readonly #dialler: Dialler;
+  readonly #attempts = new Map<SessionId, Attempt>();
+  /** Where signaling reaches each session, to tell whether a signal came from where it says. */
+  readonly #connections = new Map<ConnectionId, SessionId>();
+  #timer: Timer | null = null;
+  #running = false;
+  /** Signals are sealed and opened one after the other, so that they stay in order. */
+  #sending: Promise<void> = Promise.resolve();
+  #receiving: Promise<void> = Promise.resolve();
+
+  constructor(options: MeshConnectorOptions) {
+    this.#options = options;
+    const { environment, access, sealer } = options;
+    this.#dialler = new Dialler({
+      self: sealer.session,
+      delay: (failures) => backoffDelay(failures, environment.random, BACKOFF),
+    });
+    this.#signaling = new SignalingClient(options.url, access, sealer.session, environment, {
+      welcomed: (peers) => {
+        this.#connections.clear();
+        for (const peer of peers) this.#introduce(peer.connection, peer.session);
+      },
+      joined: ({ connection, session }) => this.#introduce(connection, session),
+      left: (connection) => {
+        this.#connections.delete(connection);
+        this.#perform(this.#dialler.left(connection, this.#now()));
+      },
+      signal: (from, envelope) => {
+        this.#receiving = this.#receiving.then(() => this.#receive(from, envelope));
+      },
+      lost: () => {
+        this.#connections.clear();
+        this.#perform(this.#dialler.signalingDown(this.#now()));
+      },
+      changed: options.changed,
+      ended: options.ended,
+    });
+  }
+
+  get signaling(): SignalingState {
+    return this.#signaling.state;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#signaling.start();
+  }
+
+  /** Leaves the mesh: `handed-over` if another tab goes on for this device, `left` if this peer goes. */
+  stop(reason: CloseReason): void {
+    if (!this.#running) return;
+    this.#running = false;
+    this.#timer?.cancel();
+    this.#signaling.stop();
+    this.#dialler.stop();
+    for (const { dial, link } of [...this.#attempts.values()]) {
+      if (link) link.close(reason);
+      else dial.close();
+    }
+    this.#attempts.clear();
+    this.#connections.clear();
+  }
+
+  nudge(): void {
+    this.#signaling.nudge();
+  }
+
+  /** The replica says a link is down. */
+  down(link: Link, reason: CloseReason): void {
+    for (const [session, attempt] of this.#attempts) {
+      if (attempt.link !== link) continue;
+      this.#attempts.delete(session);
+      this.#perform(this.#dialler.closed(session, attempt.attempt, reason, this.#now()));
+    }
+  }
+
+  #now(): number {
+    return this.#options.environment.clock.now();
+  }
+
+  #introduce(connection: ConnectionId, session: SessionId): void {
+    this.#connections.set(connection, session);
+    if (this.#options.environment.dialPeer) {
+      this.#perform(this.#dialler.introduced({ connection, session }, this.#now()));
+    }
+  }
+
+  async #receive(from: ConnectionId, envelope: Envelope): Promise<void> {
+    const { opener, sealer, environment } = this.#options;
+    const session = envelope.header.session;
+    if (this.#connections.get(from) !== session || !environment.dialPeer) return;
+    let payload: Bytes;
+    try {
+      payload = await opener.signal(envelope, sealer.session);
+    } catch (error) {
+      environment.logger.warn('a signal was not for us, or not from them', { error: String(error) });
+      return;
+    }
+    const message = decodeRendezvous(payload);
+    if (!message || !this.#running) return;
+    if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
+    if (isOffer(message.data)) this.#perform(this.#dialler.offer(session, message.attempt, this.#now()));
+    if (!this.#dialler.isCurrent(session, message.attempt)) return;
+    const current = this.#attempts.get(session);
+    if (current?.attempt === message.attempt) this.#signal(current, message.data);
+  }
+
+  #signal(current: Attempt, data: unknown): void {
+    try {
+      current.dial.signal(data);
+    } catch (error) {
+      this.#options.environment.logger.warn('implausible signal', { error: String(error) });
+    }
+  }
+
+  #perform(effects: readonly DialEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'dial':
+        case 'accept':
+          this.#dial(effect.session, effect.connection, effect.attempt, effect.type === 'dial');
+          break;
+        case 'request':
+          this.#send(effect.connection, effect.session, encodeRequest());
+          break;
+        case 'drop':
+          this.#drop(effect.session, effect.attempt);
+          break;
+        case 'wait':
+          this.#timer?.cancel();
+          this.#timer = this.#options.environment.clock.after(effect.ms, () => {
+            this.#perform(this.#dialler.tick(this.#now()));
+          });
+      }
+    }
+  }
+
+  #dial(session: SessionId, connection: ConnectionId, attempt: number, initiator: boolean): void {
+    const { environment, replica } = this.#options;
+    if (!environment.dialPeer) return;
+    const dial = environment.dialPeer({
+      initiator,
+      turn: this.#signaling.turn,
+      signal: (data) => this.#send(connection, session, encodeSignalData(attempt, data)),
+    });
+    const current: Attempt = { attempt, dial, link: null };
+    this.#attempts.set(session, current);
+    dial.opened.then(
+      (channel) => {
+        if (this.#attempts.get(session) !== current) return channel.close('replaced');
+        current.link = replica.link(channel, { kind: 'peer', session });
+        this.#perform(this.#dialler.opened(session, attempt, this.#now()));
+      },
+      (error: unknown) => {
+        environment.logger.debug('a dial failed', { error: String(error) });
+        if (this.#attempts.get(session) === current) this.#attempts.delete(session);
+        this.#perform(this.#dialler.failed(session, attempt, this.#now()));
+      },
+    );
+  }
+
+  #drop(session: SessionId, attempt: number): void {
+    const current = this.#attempts.get(session);
+    if (current?.attempt !== attempt) return;
+    this.#attempts.delete(session);
+    if (current.link) current.link.close('replaced');
+    else current.dial.close();
+  }
+
+  #send(connection: ConnectionId, session: SessionId, payload: Bytes): void {
+    const { sealer, environment } = this.#options;
+    this.#sending = this.#sending
+      .then(() => sealer.signal(session, payload))
+      .then((envelope) => this.#signaling.send(connection, envelope))
+      .catch((error: unknown) => environment.logger.warn('a signal was not sent', { error: String(error) }));
+  }
+}

@@ -1,0 +1,158 @@
+import type { Opener, Sealer } from '@parley/seal';
+import type { Clock, Timer } from '@parley/runtime';
+import { asBytes, type Bytes, type Envelope, type SessionId } from '@parley/wire';
+import * as decoding from 'lib0/decoding';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+
+/** Caret moves are sent at once, and then at most so often, ms. */
+const INTERVAL_MS = 50;
+/** The number of a session's last presence: it says that the session has left. */
+export const FAREWELL = Number.MAX_SAFE_INTEGER;
+
+export interface PresenceRoomOptions {
+  readonly doc: Y.Doc;
+  readonly sealer: Sealer;
+  readonly opener: Opener;
+  readonly clock: Clock;
+  /** Marks awareness changes that came from the room. */
+  readonly origin: unknown;
+  readonly publish: (envelope: Envelope) => void;
+}
+
+/**
+ * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
+ * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
+ */
+export class Presence {
+  readonly awareness: Awareness;
+  readonly #options: PresenceRoomOptions;
+  readonly #clients = new Map<SessionId, number>();
+  #number = 0;
+  #timer: Timer | null = null;
+  #dirty = false;
+  #farewell: Envelope | null = null;
+  #closed = false;
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(options: PresenceRoomOptions) {
+    this.#options = options;
+    this.awareness = new Awareness(options.doc);
+    clearInterval(this.awareness._checkInterval as ReturnType<typeof setInterval>);
+    this.awareness.on('update', this.#update);
+  }
+
+  /** Seals the farewell in advance, since a page that goes has no time to; then says hello. */
+  async start(): Promise<void> {
+    this.#farewell = await this.#options.sealer.presence(FAREWELL, new Uint8Array(0));
+    this.#announce();
+  }
+
+  /** Somebody's presence, verified by the replica. Returns 'left' for a farewell. */
+  async heard(envelope: Envelope): Promise<'here' | 'left'> {
+    const { session, number } = envelope.header;
+    if (number === FAREWELL) {
+      this.gone(session);
+      return 'left';
+    }
+    const update = await this.#options.opener.presence(envelope);
+    const client = clientOf(update);
+    const owner = client === null ? null : this.#ownerOf(client);
+    if (client === null || client === this.awareness.clientID || (owner !== null && owner !== session)) return 'here';
+    const before = this.#clients.get(session);
+    if (before !== undefined && before !== client) this.#remove(before);
+    this.#clients.set(session, client);
+    applyAwarenessUpdate(this.awareness, update, this.#options.origin);
+    return 'here';
+  }
+
+  /** The sessions whose presence is shown. */
+  get sessions(): Iterable<SessionId> {
+    return this.#clients.keys();
+  }
+
+  /** The awareness client of a session, if it is shown. */
+  clientOf(session: SessionId): number | null {
+    return this.#clients.get(session) ?? null;
+  }
+
+  /** A session left, or died. */
+  gone(session: SessionId): void {
+    const client = this.#clients.get(session);
+    this.#clients.delete(session);
+    if (client !== undefined) this.#remove(client);
+  }
+
+  /** Says goodbye, synchronously. */
+  leave(): void {
+    if (this.#farewell && !this.#closed) this.#options.publish(this.#farewell);
+    this.close();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.awareness.off('update', this.#update);
+    for (const session of [...this.#clients.keys()]) this.gone(session);
+    this.awareness.destroy();
+  }
+
+  readonly #update = (
+    { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
+    origin: unknown,
+  ): void => {
+    if (origin === this.#options.origin) return;
+    const own = this.awareness.clientID;
+    if ([added, updated, removed].some((clients) => clients.includes(own))) this.#announce();
+  };
+
+  /** Sends the own state now, or once the interval since the last one is over. */
+  #announce(): void {
+    if (this.#closed || !this.#farewell) return;
+    if (this.#timer) {
+      this.#dirty = true;
+      return;
+    }
+    this.#send();
+    this.#timer = this.#options.clock.after(INTERVAL_MS, () => {
+      this.#timer = null;
+      if (this.#dirty) this.#announce();
+    });
+  }
+
+  #send(): void {
+    this.#dirty = false;
+    const number = this.#number++;
+    const update = asBytes(encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]));
+    this.#sending = this.#sending.then(async () => {
+      const envelope = await this.#options.sealer.presence(number, update);
+      if (!this.#closed) this.#options.publish(envelope);
+    });
+  }
+
+  #ownerOf(client: number): SessionId | null {
+    for (const [session, id] of this.#clients) if (id === client) return session;
+    return null;
+  }
+
+  /** Without its clock: the same state may come again after a link was away. */
+  #remove(client: number): void {
+    removeAwarenessStates(this.awareness, [client], this.#options.origin);
+    this.awareness.meta.delete(client);
+  }
+}
+
+/** The one client an awareness update speaks of; null if it speaks of none, of several, or is no such update. */
+function clientOf(update: Bytes): number | null {
+  try {
+    const decoder = decoding.createDecoder(update);
+    if (decoding.readVarUint(decoder) !== 1) return null;
+    const client = decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    const state: unknown = JSON.parse(decoding.readVarString(decoder));
+    return typeof state === 'object' ? client : null;
+  } catch {
+    return null;
+  }
+}

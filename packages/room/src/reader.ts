@@ -1,0 +1,106 @@
+import type { Opener } from '@parley/seal';
+import { type Bytes, type Envelope, PROTOCOL_VERSION, type SessionId } from '@parley/wire';
+import * as Y from 'yjs';
+
+/** Edits opened and applied in one transaction, so a long catch-up renders seldom. */
+const BATCH = 256;
+
+interface Item {
+  readonly envelope: Envelope;
+  readonly chunks: readonly Bytes[];
+}
+
+export interface ReaderOptions {
+  readonly doc: Y.Doc;
+  readonly opener: Opener;
+  readonly origin: unknown;
+  /** An envelope that cannot be read: of a newer version, sealed wrongly, or no update of Yjs. */
+  readonly unreadable: (envelope: Envelope, why: 'newer-version' | 'damaged') => void;
+}
+
+/** Opens what the replica accepted and applies it to the document, in order. */
+export class Reader {
+  /** Session → how many of its edits are applied: what a snapshot of this document may cover. */
+  readonly applied = new Map<SessionId, number>();
+  readonly #options: ReaderOptions;
+  #queue: Item[] = [];
+  #running: Promise<void> | null = null;
+  #unreadable = false;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Whether something held could not be read: then this replica makes no snapshot (rule 5). */
+  get incomplete(): boolean {
+    return this.#unreadable;
+  }
+
+  push(envelope: Envelope, chunks: readonly Bytes[]): void {
+    this.#queue.push({ envelope, chunks });
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** An edit of this replica's own is in the document already. */
+  own(envelope: Envelope): void {
+    this.#count(envelope);
+  }
+
+  /** Resolves when everything pushed so far is applied. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.slice(0, BATCH);
+      this.#queue = this.#queue.slice(BATCH);
+      const updates = await Promise.all(batch.map((item) => this.#open(item)));
+      this.#options.doc.transact(() => {
+        batch.forEach(({ envelope }, index) => {
+          const update = updates[index];
+          if (update) this.#apply(envelope, update);
+          this.#count(envelope);
+        });
+      }, this.#options.origin);
+    }
+  }
+
+  async #open({ envelope, chunks }: Item): Promise<Bytes | null> {
+    if (envelope.header.version > PROTOCOL_VERSION) {
+      this.#failed(envelope, 'newer-version');
+      return null;
+    }
+    try {
+      return await this.#options.opener.open(envelope, chunks);
+    } catch {
+      this.#failed(envelope, 'damaged');
+      return null;
+    }
+  }
+
+  #apply(envelope: Envelope, update: Bytes): void {
+    const { doc, origin } = this.#options;
+    try {
+      if (envelope.header.kind === 'snapshot') Y.applyUpdateV2(doc, update, origin);
+      else Y.applyUpdate(doc, update, origin);
+    } catch {
+      this.#failed(envelope, 'damaged');
+    }
+  }
+
+  #failed(envelope: Envelope, why: 'newer-version' | 'damaged'): void {
+    this.#unreadable = true;
+    this.#options.unreadable(envelope, why);
+  }
+
+  #count(envelope: Envelope): void {
+    const { session, number } = envelope.header;
+    const counts = envelope.claim?.covers ?? [[session, number + 1] as const];
+    for (const [id, count] of counts) {
+      if (count > (this.applied.get(id) ?? 0)) this.applied.set(id, count);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { SignalData } from '@parley/transport';
+
+/** What peers tell each other through signaling, inside the seal. `attempt` says which dial it belongs to. */
+export type Rendezvous =
+  | { readonly type: 'request' }
+  | { readonly type: 'signal'; readonly attempt: number; readonly data: unknown };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+export const encodeRequest = (): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify({ type: 'request' }));
+
+export const encodeSignalData = (attempt: number, data: SignalData | unknown): Uint8Array<ArrayBuffer> =>
+  encoder.encode(JSON.stringify({ type: 'signal', attempt, data }));
+
+/** Reads what a member of the room sealed; null if it is nothing we know. The signal data itself is parsed by the
+ * transport, which knows what is plausible. */
+export function decodeRendezvous(bytes: Uint8Array): Rendezvous | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(decoder.decode(bytes));
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  if (value.type === 'request') return { type: 'request' };
+  if (value.type !== 'signal' || !('attempt' in value) || !('data' in value)) return null;
+  const { attempt, data } = value;
+  if (typeof attempt !== 'number' || !Number.isSafeInteger(attempt) || attempt < 0) return null;
+  return { type: 'signal', attempt, data };
+}
+
+/** Whether signal data is an offer, which begins an attempt. */
+export const isOffer = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'type' in data && data.type === 'offer';

@@ -1,0 +1,69 @@
+import type { Link } from '@parley/log';
+import type { Peer, SessionId } from '@parley/wire';
+import type { PeerStatus, Route } from './status.ts';
+
+/** What this peer knows of a link besides what it carries. */
+export interface Neighbour {
+  readonly link: Link;
+  /** What the other side says of itself; null until it did. */
+  peer: Peer | null;
+  /** For WebRTC: how the selected candidate pair runs; undefined until known. */
+  path: 'direct' | 'relayed' | undefined;
+  /** When a fresh receipt last came over it, first copy or not; null: never. */
+  receiptAt: number | null;
+}
+
+/** The route that carries this peer: the best of its links. A pair whose path is not known yet counts as relayed, which
+ * promises less. */
+export function routeOf(neighbours: Iterable<Neighbour>): Route {
+  let best: Route = 'offline';
+  const order: readonly Route[] = ['offline', 'tabs', 'home', 'relayed', 'direct'];
+  for (const { link, path } of neighbours) {
+    const route = ROUTE_OF[link.info.kind] ?? path ?? 'relayed';
+    if (order.indexOf(route) > order.indexOf(best)) best = route;
+  }
+  return best;
+}
+
+const ROUTE_OF: Partial<Record<Link['info']['kind'], Route>> = { home: 'home', tab: 'tabs' };
+
+export interface Sighting {
+  readonly session: SessionId;
+  /** The link over which it was heard of last; null if none. */
+  readonly over: Link | null;
+}
+
+/** How each session that is here is connected to this peer. */
+export function peersOf(
+  sightings: Iterable<Sighting>,
+  neighbours: readonly Neighbour[],
+  clientOf: (session: SessionId) => number | null,
+): PeerStatus[] {
+  const direct = new Map(neighbours.map((neighbour) => [neighbour.link.info.session, neighbour]));
+  return [...sightings]
+    .map(({ session, over }): PeerStatus => {
+      const neighbour = direct.get(session);
+      const client = clientOf(session);
+      if (!neighbour) return { session, role: null, route: over?.info.kind === 'home' ? 'home' : 'indirect', client };
+      const route = neighbour.link.info.kind === 'tab' ? 'tab' : (neighbour.path ?? 'relayed');
+      return { session, role: neighbour.peer?.role ?? null, route, client };
+    })
+    .sort((a, b) => (a.session < b.session ? -1 : 1));
+}
+
+/** On how many other devices edit `number` of `session` is held durably. A tab of this device is no second copy, and
+ * a peer without storage (device all zeros) holds nothing. */
+export function copiesOf(
+  session: SessionId,
+  number: number,
+  neighbours: Iterable<Neighbour>,
+  ownDevice: string,
+  noDevice: string,
+): number {
+  const devices = new Set<string>();
+  for (const { link, peer } of neighbours) {
+    if (!peer || peer.device === ownDevice || peer.device === noDevice) continue;
+    if ((link.acked.get(session) ?? 0) > number) devices.add(peer.device);
+  }
+  return devices.size;
+}
