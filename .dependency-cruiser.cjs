@@ -13,8 +13,8 @@ const MAY_IMPORT = {
   'packages/room': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
   signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
   turn: ['runtime', 'wire'],
-  'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log'],
-  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'signaling', 'home', 'turn'],
+  'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
+  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'log', 'signaling', 'home', 'turn'],
   'apps/editor': ['room', 'seal', 'runtime', 'wire'],
 };
 

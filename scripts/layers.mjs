@@ -4,12 +4,22 @@ import { run, script } from './lib/run.mjs';
 import { ensureInstalled, root, tool } from './lib/workspace.mjs';
 
 const PARTS = '^(packages/[^/]+|apps/[^/]+|signaling|turn)';
+const TESTS = '\\.test\\.tsx?$|/testing/';
 
 script(async () => {
   await ensureInstalled();
-  const options = ['--config', '.dependency-cruiser.cjs', '--include-only', PARTS, '--collapse', PARTS];
+  const options = [
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--include-only',
+    PARTS,
+    '--exclude',
+    TESTS,
+    '--collapse',
+    PARTS,
+  ];
   const folders = ['packages', 'signaling', 'turn', 'apps'];
-  await run(tool('dependency-cruiser/bin/dependency-cruise.mjs', ...options, '-T', 'mermaid', ...folders), {
+  await run(tool('dependency-cruiser/bin/dependency-cruiser.mjs', ...options, '-T', 'mermaid', ...folders), {
     cwd: root,
   });
 });

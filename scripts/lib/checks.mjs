@@ -11,7 +11,7 @@ export const checks = ({ around = (command) => command } = {}) => [
   {
     name: 'layers',
     command: tool(
-      'dependency-cruiser/bin/dependency-cruise.mjs',
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
       '--config',
       '.dependency-cruiser.cjs',
       ...LAYERED,
