@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { turnConfigCommand } from './command.ts';
 import { readTurnConfig, renderTurnConfig, turnConfigVariables } from './config.ts';
 import { fillTemplate } from './template.ts';
 
@@ -109,19 +110,17 @@ describe("coturn's configuration", () => {
 });
 
 describe('npm run turn:config', () => {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const run = (args: string[], env: Record<string, string>) =>
-    spawnSync(process.execPath, [main, ...args], { env, encoding: 'utf8' });
-
   test('prints the configuration', () => {
-    const { status, stdout, stderr } = run([], { PARLEY_TURN_SECRET: secret });
+    const main = fileURLToPath(new URL('main.ts', import.meta.url));
+    const env = { PARLEY_TURN_SECRET: secret };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(linesOf({}).join('\n'));
   });
 
   test('--help lists every variable', () => {
-    const { status, stdout } = run(['--help'], {});
-    expect(status).toBe(0);
+    const { code, stdout } = turnConfigCommand(['--help'], {});
+    expect(code).toBe(0);
     for (const name of Object.keys(turnConfigVariables)) expect(stdout).toContain(`  ${name} `);
   });
 
@@ -130,8 +129,8 @@ describe('npm run turn:config', () => {
     [[], { PARLEY_TURN_SECRET: 'hunter2' }, /^PARLEY_TURN_SECRET: (?!.*hunter2).*\n$/],
     [['--port'], { PARLEY_TURN_SECRET: secret }, /^turn:config takes no argument .*\n$/],
   ])('a wrong setting is one line and exit 2: %j %j', (args, env, line) => {
-    const { status, stdout, stderr } = run(args, env);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    const { code, stdout, stderr } = turnConfigCommand(args, env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(line);
   });
 });

@@ -14,7 +14,7 @@ import {
   type Values,
 } from './env.ts';
 import { coturnSpans, type IpRange, parseIpRange } from './ip-range.ts';
-import { SECRET_RULE } from './service.ts';
+import { SECRET_RULE } from './secret-rule.ts';
 import { fillTemplate } from './template.ts';
 
 const port = (meaning: string, fallback: number) => integer({ meaning, fallback, min: 1, max: 65_535 });
