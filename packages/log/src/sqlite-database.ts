@@ -18,7 +18,7 @@ export class SqliteDatabase {
   }
 
   /** Opens or creates the file; its directory must exist. LogStorageError: `corrupt`, or `refused` with the reason. */
-  static open(path: string): SqliteDatabase {
+  static open(path: string, options: { readonly maxBytes?: number } = {}): SqliteDatabase {
     let connection: DatabaseSync;
     try {
       connection = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -28,6 +28,7 @@ export class SqliteDatabase {
     const database = new SqliteDatabase(connection);
     try {
       database.#configure();
+      database.#check(options.maxBytes);
       prepareSchema(database);
       return database;
     } catch (error) {
@@ -80,13 +81,15 @@ export class SqliteDatabase {
     this.execute('PRAGMA synchronous = FULL');
     this.execute('PRAGMA journal_size_limit = 67108864');
     this.execute('PRAGMA cell_size_check = ON');
-    const { pages } = this.get<{ pages: number }>('SELECT page_count AS pages FROM pragma_page_count') ?? {
-      pages: 0,
-    };
-    const { bytes } = this.get<{ bytes: number }>('SELECT page_size AS bytes FROM pragma_page_size') ?? {
-      bytes: 0,
-    };
-    if (pages * bytes > CHECKED_BYTES) return;
+  }
+
+  /** Bounds the file, and reads it through if it is small enough for that. */
+  #check(maxBytes: number | undefined): void {
+    const pages = this.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+    const pageBytes = this.get<{ page_size: number }>('PRAGMA page_size')?.page_size ?? 0;
+    if (maxBytes !== undefined)
+      this.execute(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
+    if (pages * pageBytes > CHECKED_BYTES) return;
     const check = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
     if (check?.quick_check !== 'ok') {
       throw new LogStorageError('corrupt', `the database is damaged: ${check?.quick_check ?? 'no answer'}`);

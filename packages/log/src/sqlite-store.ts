@@ -15,6 +15,8 @@ export interface SqliteStoreOptions {
   readonly logger: Logger;
   /** How long what a snapshot replaced is kept, in milliseconds; 7 days if absent. */
   readonly keepReplacedMs?: number;
+  /** The most the database may grow to, in bytes; beyond it appends reject with `full`. Without it the disk is the bound. */
+  readonly maxBytes?: number;
 }
 
 /** What a room takes, in bytes. A chunk that two envelopes name counts twice. */
@@ -59,7 +61,7 @@ export class SqliteStore {
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
    * file, `refused` for one that cannot be opened or has a newer schema. */
   static open(path: string, options: SqliteStoreOptions): SqliteStore {
-    return new SqliteStore(SqliteDatabase.open(path), options);
+    return new SqliteStore(SqliteDatabase.open(path, options), options);
   }
 
   /** A log over one room; the caller opens and closes it. A room takes no space before something is written to it. */
