@@ -50,7 +50,7 @@ async function withClient<T>(
   }
 }
 
-/** coturn's own client, two ends through the relay: 2 × 5 messages. Always under `timeout`: it does not always end. */
+/** coturn's own client, two ends through the relay. Always under `timeout`: it does not always end. */
 function uclient(credentials: { username: string; credential: string }, ...args: string[]) {
   const command = [
     ...['15', 'turnutils_uclient', '-y', '-n', '5', '-m', '1', '-p', String(coturn.port)],
@@ -71,10 +71,12 @@ describe('a real coturn with the generated configuration', () => {
       uclient(issuedAt(Date.now() - HOUR).issue('expired')),
     ]);
     for (const { ok, output } of [udp, tcp]) {
-      expect(output).toMatch(/tot_send_msgs=10, tot_recv_msgs=10/);
+      // As many came back as were sent, and not none.
+      expect(output).toMatch(/: tot_send_msgs=([1-9]\d*), tot_recv_msgs=\1\n/);
+      expect(output).toMatch(/Total lost packets 0 /);
       expect(ok).toBe(true);
     }
-    expect(expired.output).not.toMatch(/tot_recv_msgs=10/);
+    expect(expired.output).not.toMatch(/tot_recv_msgs=[1-9]/);
     expect(expired.ok).toBe(false);
   });
 
