@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createOwnerLink, fragmentsOf, openFragment, roomIdOf } from './access.ts';
 import { LinkError, parseFragment } from './fragment.ts';
 import { nodeCrypto } from './node-crypto.ts';
-import { people } from './people.fixture.ts';
 import { createSealer } from './sealer.ts';
+import { people } from './testing/people.ts';
 import { createVerifier } from './verifier.ts';
 
 const suite = nodeCrypto();

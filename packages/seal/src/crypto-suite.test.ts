@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { asBytes, type Bytes, concat, fromHex, toHex, utf8 } from '@parley/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SUITES } from './people.fixture.ts';
+import { SUITES } from './testing/people.ts';
 import { SealError } from './types.ts';
 import { webCrypto } from './web-crypto.ts';
 

@@ -1,8 +1,8 @@
 import { systemRandom } from '@parley/runtime';
 import { fromHex, utf8 } from '@parley/wire';
 import { describe, expect, it } from 'vitest';
-import { SUITES } from './people.fixture.ts';
 import { joined, pack, pieces, unpack } from './plaintext.ts';
+import { SUITES } from './testing/people.ts';
 import { SealError } from './types.ts';
 
 const LIMIT = 1_000_000;

@@ -20,8 +20,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from './hash.ts';
 import { nonceOf } from './nonce.ts';
 import { createOpener } from './opener.ts';
-import { type People, people, SUITES } from './people.fixture.ts';
 import { createSealer } from './sealer.ts';
+import { type People, people, SUITES } from './testing/people.ts';
 import { type CryptoSuite, type RoomAccess, SealError, type Sealer, type SigningKey } from './types.ts';
 import { createVerifier } from './verifier.ts';
 

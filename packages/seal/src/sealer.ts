@@ -7,6 +7,7 @@ import {
   concat,
   type Envelope,
   encodeHeader,
+  FAREWELL,
   envelopeBytes,
   fromHex,
   type Hash,
@@ -57,6 +58,8 @@ class SessionSealer implements Sealer {
   /** The lowest number of each kind that nothing was sealed under yet. */
   readonly #free: Record<Kind, number> = { edit: 0, snapshot: 0, presence: 0, signal: 0 };
 
+  #farewell = false;
+
   constructor(suite: CryptoSuite, access: RoomAccess, key: SigningKey, certificate: Certificate | null) {
     this.#suite = suite;
     this.#access = access;
@@ -76,6 +79,10 @@ class SessionSealer implements Sealer {
 
   presence(number: number, payload: Bytes): Promise<Envelope> {
     return this.#sealPassing('presence', number, payload, LIMITS.presence);
+  }
+
+  farewell(): Promise<Envelope> {
+    return this.#sealPassing('presence', FAREWELL, new Uint8Array(0), LIMITS.presence);
   }
 
   signal(to: SessionId, payload: Bytes): Promise<Envelope> {
@@ -149,12 +156,20 @@ class SessionSealer implements Sealer {
 
   /** The number this kind's nonce is made of; no number is given twice (rule 2). `wanted` null takes the next. */
   #take(kind: Kind, wanted: number | null): number {
+    if (kind === 'presence' && wanted === FAREWELL) return this.#takeFarewell();
     const number = wanted ?? this.#free[kind];
-    if (!Number.isSafeInteger(number) || number < this.#free[kind]) {
+    if (number >= FAREWELL || !Number.isSafeInteger(number) || number < this.#free[kind]) {
       throw new SealError(`${kind} ${number} is sealed already, or is no number`);
     }
     this.#free[kind] = number + 1;
     return number;
+  }
+
+  /** The one number that is taken out of order. */
+  #takeFarewell(): number {
+    if (this.#farewell) throw new SealError('the farewell is sealed already');
+    this.#farewell = true;
+    return FAREWELL;
   }
 
   #header(kind: Kind, number: number): Header {

@@ -11,8 +11,8 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Challenged, checkAnswer, joinAnswer } from './answer.ts';
 import { nodeCrypto } from './node-crypto.ts';
-import { type People, people } from './people.fixture.ts';
 import { signReceipt, verifyReceipt } from './receipt.ts';
+import { type People, people } from './testing/people.ts';
 import type { SigningKey } from './types.ts';
 import { createVerifier } from './verifier.ts';
 

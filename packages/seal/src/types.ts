@@ -65,7 +65,10 @@ export interface Sealer {
     claim: { epoch: Hex32; parent: Hash | null; seq: number; head: Hash; covers: Counts },
     update: Bytes,
   ): Promise<SealedEdit>;
+  /** `number` below FAREWELL. */
   presence(number: number, payload: Bytes): Promise<Envelope>;
+  /** The session's last presence, empty, numbered FAREWELL: sealed in advance, since who goes has no time to. Once. */
+  farewell(): Promise<Envelope>;
   /** The receiver's session stands inside the sealed part. */
   signal(to: SessionId, payload: Bytes): Promise<Envelope>;
 }

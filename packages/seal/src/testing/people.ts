@@ -1,8 +1,8 @@
 import { systemRandom } from '@parley/runtime';
-import { createOwnerLink, openFragment } from './access.ts';
-import { nodeCrypto } from './node-crypto.ts';
-import type { CryptoSuite, RoomAccess } from './types.ts';
-import { webCrypto } from './web-crypto.ts';
+import { createOwnerLink, openFragment } from '../access.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import type { CryptoSuite, RoomAccess } from '../types.ts';
+import { webCrypto } from '../web-crypto.ts';
 
 /** Both suites, for tests that hold for each. */
 export const SUITES: readonly (readonly [string, () => CryptoSuite])[] = [
