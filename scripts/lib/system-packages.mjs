@@ -11,29 +11,37 @@ const NEEDED = [
 
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
-/** Installs what is missing where it may, and says what is missing where it may not. */
-export async function ensureSystemPackages() {
-  const missing = missingPackages();
-  if (missing.length === 0) return;
-  const names = missing.join(' ');
-  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+/**
+ * Installs what is missing where it may, and rejects naming what is missing where it may not.
+ * The parameters are how it looks at the machine.
+ */
+export async function ensureSystemPackages({
+  has = hasProgram,
+  isRoot = process.getuid?.() === 0,
+  install = aptInstall,
+} = {}) {
+  const missing = () => NEEDED.filter(({ program }) => !has(program)).map(({ name }) => name);
+  const names = missing();
+  if (names.length === 0) return;
+  if (!isRoot || !has('apt-get')) {
+    const list = names.join(' ');
     throw new Error(
-      `Missing system packages: ${names}. As root: apt-get install --no-install-recommends ${names}`,
+      `Missing system packages: ${list}. As root: apt-get install --no-install-recommends ${list}`,
     );
   }
-  console.error(`Installing system packages: ${names}…`);
+  console.error(`Installing system packages: ${names.join(' ')}…`);
+  await install(names);
+  if (missing().length > 0) throw new Error(`apt-get did not bring: ${missing().join(' ')}`);
+}
+
+async function aptInstall(names) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run(['apt-get', 'update', '-q'], { env, output: 'errors' });
-  await run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...missing], {
+  await run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...names], {
     env,
     output: 'errors',
   });
-  const still = missingPackages();
-  if (still.length > 0)
-    throw new Error(`Missing system packages, though apt-get installed them: ${still.join(' ')}`);
 }
-
-const missingPackages = () => NEEDED.filter(({ program }) => !hasProgram(program)).map(({ name }) => name);
 
 function hasProgram(program) {
   const folders = [...(process.env.PATH || '').split(delimiter), ...SYSTEM_FOLDERS];

@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { ensureSystemPackages } from './system-packages.mjs';
+
+const machine =
+  (...programs) =>
+  (program) =>
+    programs.includes(program);
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockReturnValue();
+});
+
+test('with everything there, nothing is installed', async () => {
+  const install = vi.fn();
+  await ensureSystemPackages({ has: machine('chromium', 'turnserver', 'ip'), isRoot: true, install });
+  expect(install).not.toHaveBeenCalled();
+});
+
+test('as root with apt-get, exactly what is missing is installed', async () => {
+  const programs = new Set(['ip', 'apt-get']);
+  const install = vi.fn(async () => {
+    programs.add('chromium').add('turnserver');
+  });
+  await ensureSystemPackages({ has: (program) => programs.has(program), isRoot: true, install });
+  expect(install.mock.calls).toEqual([[['chromium', 'coturn']]]);
+});
+
+test.each([
+  ['an ordinary user', { has: machine('chromium', 'ip', 'apt-get'), isRoot: false }],
+  ['a system without apt-get', { has: machine('chromium', 'ip'), isRoot: true }],
+])('%s is told exactly what is missing', async (_, options) => {
+  const install = vi.fn();
+  await expect(ensureSystemPackages({ ...options, install })).rejects.toThrow(
+    /^Missing system packages: coturn\. /,
+  );
+  expect(install).not.toHaveBeenCalled();
+});
+
+test('what apt-get did not bring is an error that names it', async () => {
+  const has = machine('ip', 'turnserver', 'apt-get');
+  await expect(ensureSystemPackages({ has, isRoot: true, install: async () => {} })).rejects.toThrow(
+    /chromium$/,
+  );
+});
