@@ -6,6 +6,8 @@ export type RoomId = Hex32;
 export type SessionId = Hex32;
 /** No session: the origin of home's receipts in the broadcast tree. */
 export const NO_SESSION: SessionId = '0'.repeat(64);
+/** The number of a session's last presence, sealed in advance: it says that the session has left. */
+export const FAREWELL = Number.MAX_SAFE_INTEGER;
 /** A SHA-256. */
 export type Hash = Hex32;
 /** Bytes that own an ArrayBuffer, as WebCrypto wants them. */

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AnswerFields,
+  answerBytes,
+  certificateBytes,
+  concat,
+  decodeCertificate,
+  decodeReceipt,
+  encodeCertificate,
+  encodeReceipt,
+  fromHex,
+  type Purpose,
+  purpose,
+  type Receipt,
+  receiptBytes,
+  receiptSigned,
+  toHex,
+  utf8,
+  WireError,
+} from './index.ts';
+import { CERTIFICATE, RECEIPTS, SIGNED } from './testing/samples.ts';
+
+const OTHER = '0f'.repeat(32);
+const receipt = RECEIPTS['full receipt'] as Receipt;
+
+describe('W12: what is signed names its purpose and its room', () => {
+  it('before anything else', () => {
+    expect(purpose('receipt', OTHER, utf8('x'))).toEqual(
+      concat(utf8('parley/1 receipt'), Uint8Array.of(0), fromHex(OTHER), utf8('x')),
+    );
+  });
+
+  it('so that nothing signed for one purpose or room serves another', () => {
+    const names: Purpose[] = ['edit', 'snapshot', 'presence', 'signal', 'certificate', 'receipt', 'join'];
+    const all = [SIGNED.room, OTHER].flatMap((room) => names.map((name) => toHex(purpose(name, room))));
+    for (const one of all)
+      for (const other of all) if (one !== other) expect(one.startsWith(other)).toBe(false);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe('W13, rule 9: an answer binds', () => {
+  const fields: AnswerFields = {
+    role: 'edit',
+    service: 'home',
+    origin: 'parley.example:8300',
+    session: SIGNED.session,
+    clientNonce: SIGNED.clientNonce,
+    serverNonce: SIGNED.serverNonce,
+    room: SIGNED.room,
+  };
+  const others: AnswerFields[] = [
+    { ...fields, role: 'view' },
+    { ...fields, service: 'signaling' },
+    { ...fields, origin: 'parley.example' },
+    { ...fields, session: OTHER },
+    { ...fields, clientNonce: SIGNED.serverNonce },
+    { ...fields, serverNonce: SIGNED.clientNonce },
+    { ...fields, clientNonce: SIGNED.serverNonce, serverNonce: SIGNED.clientNonce },
+    { ...fields, room: OTHER },
+  ];
+
+  it('role, service, origin, session, a nonce of each side, and the room', () => {
+    const all = [fields, ...others].map((each) => toHex(answerBytes(each)));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('nonces of 32 bytes and a bounded origin', () => {
+    expect(() => answerBytes({ ...fields, serverNonce: new Uint8Array(31) })).toThrow(WireError);
+    expect(() => answerBytes({ ...fields, origin: 'x'.repeat(2_000) })).toThrow(WireError);
+  });
+});
+
+describe('W14: a certificate', () => {
+  it('is signed over session and role, in its room', () => {
+    const bytes = toHex(certificateBytes(SIGNED.room, CERTIFICATE));
+    expect(bytes).not.toBe(toHex(certificateBytes(OTHER, CERTIFICATE)));
+    expect(bytes).not.toBe(toHex(certificateBytes(SIGNED.room, { ...CERTIFICATE, session: OTHER })));
+    expect(bytes.endsWith(toHex(encodeCertificate(CERTIFICATE)).slice(0, -128))).toBe(true);
+  });
+
+  it('is for the role edit, and nothing else', () => {
+    for (const role of [1, 3, 0, 4]) {
+      const bytes = encodeCertificate(CERTIFICATE);
+      bytes[33] = role;
+      expect(() => decodeCertificate(bytes)).toThrow(WireError);
+    }
+  });
+
+  it('W1: of another version is said to be so', () => {
+    const bytes = encodeCertificate(CERTIFICATE);
+    bytes[0] = 2;
+    expect(() => decodeCertificate(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
+  });
+});
+
+describe('W15: a receipt', () => {
+  it('is signed over all of it but the signature, in its room', () => {
+    expect(receiptSigned(receipt)).toEqual(encodeReceipt(receipt));
+    expect(concat(receiptSigned(receipt), receipt.signature)).toEqual(receipt.bytes);
+    expect(receiptBytes(receipt.room, receiptSigned(receipt))).toEqual(
+      purpose('receipt', receipt.room, encodeReceipt(receipt)),
+    );
+  });
+
+  it('W1: of another version is said to be so', () => {
+    const bytes = receipt.bytes.slice();
+    bytes[0] = 2;
+    expect(() => decodeReceipt(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
+  });
+
+  it('W10: keeps the bytes it came in, in a buffer of its own', () => {
+    const within = concat(utf8('before'), receipt.bytes);
+    const decoded = decodeReceipt(within.subarray(6));
+    expect(decoded.bytes.buffer.byteLength).toBe(receipt.bytes.length);
+    within.fill(0);
+    expect(decoded).toEqual(receipt);
+  });
+});

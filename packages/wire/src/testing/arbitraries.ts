@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import {
+  assembleEnvelope,
+  assembleReceipt,
+  type Bytes,
+  CLOSE_REASONS,
+  type CloseReason,
+  type Envelope,
+  encodeHeader,
+  encodeReceipt,
+  type JoinClientMessage,
+  type JoinServerMessage,
+  type Kind,
+  REFUSALS,
+  type Role,
+  type SignalingClientMessage,
+  type SignalingServerMessage,
+  type SyncMessage,
+  sealedBytes,
+  toHex,
+} from '../index.ts';
+
+const bytes = (minLength: number, maxLength = minLength): fc.Arbitrary<Bytes> =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => new Uint8Array(array));
+
+const hex32 = bytes(32).map(toHex);
+const connection = bytes(16).map(toHex);
+const uint = fc.oneof(fc.nat(), fc.maxSafeNat());
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+const role = fc.constantFrom<Role>('owner', 'edit', 'view');
+const hashes = fc.array(hex32, { maxLength: 6 });
+const optionalHash = fc.option(hex32);
+
+const sessionMap = (least: number): fc.Arbitrary<Map<string, number>> =>
+  fc
+    .array(
+      fc.tuple(
+        hex32,
+        fc.oneof(
+          fc.integer({ min: least, max: 200 }),
+          fc.maxSafeNat().map((n) => n + least - 1),
+        ),
+      ),
+      {
+        maxLength: 8,
+      },
+    )
+    .map((entries) => new Map(entries.map(([session, number]) => [session, Math.max(least, number)])));
+
+export const counts = sessionMap(1);
+
+const claim = fc.record({ epoch: hex32, parent: optionalHash, seq: uint, head: hex32, covers: counts });
+
+export function envelope(...kinds: Kind[]): fc.Arbitrary<Envelope> {
+  return fc
+    .record({
+      kind: fc.constantFrom(...kinds),
+      room: hex32,
+      session: hex32,
+      number: uint,
+      claim,
+      chunks: hashes,
+      body: bytes(0, 200),
+      signature: bytes(64),
+    })
+    .map(({ kind, room, session, number, claim, chunks, body, signature }) => {
+      const logged = kind === 'edit' || kind === 'snapshot';
+      const header = { version: 1, kind, room, session, number, part: 0 };
+      const aad = encodeHeader(header, kind === 'snapshot' ? claim : null, logged ? chunks : []);
+      return assembleEnvelope(sealedBytes(aad, body), signature);
+    });
+}
+
+const certificate = fc.record({ session: hex32, role: fc.constant('edit' as const), signature: bytes(64) });
+
+export const receipt = fc
+  .record({
+    room: hex32,
+    epoch: hex32,
+    seq: uint,
+    head: hex32,
+    base: optionalHash,
+    digest: hex32,
+    counts,
+    full: fc.boolean(),
+    time: uint,
+  })
+  .chain((fields) => bytes(64).map((signature) => assembleReceipt(encodeReceipt(fields), signature)));
+
+const close = fc.record({
+  type: fc.constant('close' as const),
+  reason: fc.constantFrom(...(Object.keys(CLOSE_REASONS) as CloseReason[])),
+});
+const ping = fc.record({ type: fc.constant('ping' as const), nonce: uint });
+const pong = fc.record({ type: fc.constant('pong' as const), nonce: uint });
+
+/** One arbitrary for each message of a union: a message left out does not compile. */
+type Each<Message extends { readonly type: string }> = {
+  readonly [Type in Message['type']]: fc.Arbitrary<Extract<Message, { readonly type: Type }>>;
+};
+
+export const sync: Each<SyncMessage> = {
+  have: fc.record({
+    type: fc.constant('have' as const),
+    digest: hex32,
+    base: optionalHash,
+    full: fc.boolean(),
+    ask: fc.boolean(),
+    counts,
+  }),
+  certificate: fc.record({ type: fc.constant('certificate' as const), certificate }),
+  envelope: fc.record({ type: fc.constant('envelope' as const), envelope: envelope('edit', 'snapshot') }),
+  want: fc.record({ type: fc.constant('want' as const), hashes }),
+  chunk: fc.record({ type: fc.constant('chunk' as const), bytes: bytes(0, 300) }),
+  presence: fc.record({ type: fc.constant('presence' as const), envelope: envelope('presence') }),
+  refused: fc.record({
+    type: fc.constant('refused' as const),
+    reason: fc.constantFrom(...REFUSALS),
+    session: hex32,
+    number: uint,
+  }),
+  receipt: fc.record({ type: fc.constant('receipt' as const), receipt }),
+  alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
+  prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
+  graft: fc.record({ type: fc.constant('graft' as const), origin: hex32, count: uint }),
+  peer: fc.record({
+    type: fc.constant('peer' as const),
+    session: hex32,
+    device: hex32,
+    role,
+    visible: fc.boolean(),
+    metered: fc.boolean(),
+    calling: fc.boolean(),
+    leads: fc.boolean(),
+  }),
+  close,
+  ping,
+  pong,
+};
+
+const turnServers = fc.option(
+  fc.record({ urls: fc.array(text, { maxLength: 4 }), username: text, credential: text, expires: uint }),
+);
+
+export const joinClient: Each<JoinClientMessage> = {
+  join: fc.record({
+    type: fc.constant('join' as const),
+    keys: fc.record({ owner: bytes(32), write: bytes(32), join: bytes(32) }),
+    session: hex32,
+    role,
+    nonce: bytes(32),
+  }),
+  answer: fc.record({ type: fc.constant('answer' as const), signature: bytes(64) }),
+  close,
+};
+
+export const joinServer: Each<JoinServerMessage> = {
+  challenge: fc.record({ type: fc.constant('challenge' as const), nonce: bytes(32) }),
+  'home-welcome': fc.record({ type: fc.constant('home-welcome' as const), homeKey: bytes(32) }),
+  'signaling-welcome': fc.record({
+    type: fc.constant('signaling-welcome' as const),
+    connection,
+    peers: fc.array(fc.record({ connection, session: hex32 }), { maxLength: 5 }),
+    turn: turnServers,
+  }),
+  close,
+};
+
+const signal = fc.record({
+  type: fc.constant('signal' as const),
+  peer: connection,
+  envelope: envelope('signal'),
+});
+
+export const signalingClient: Each<SignalingClientMessage> = {
+  signal,
+  'turn-request': fc.record({ type: fc.constant('turn-request' as const) }),
+  ping,
+  pong,
+  close,
+};
+
+export const signalingServer: Each<SignalingServerMessage> = {
+  'peer-joined': fc.record({ type: fc.constant('peer-joined' as const), connection, session: hex32 }),
+  'peer-left': fc.record({ type: fc.constant('peer-left' as const), connection }),
+  signal,
+  turn: fc.record({ type: fc.constant('turn' as const), turn: turnServers }),
+  ping,
+  pong,
+  close,
+};

@@ -1,0 +1,70 @@
+import {
+  type Bytes,
+  decodeCertificate,
+  decodeCounts,
+  decodeEnvelope,
+  decodeJoinClient,
+  decodeJoinServer,
+  decodeReceipt,
+  decodeSignalingClient,
+  decodeSignalingServer,
+  decodeSync,
+  type Envelope,
+  encodeCertificate,
+  encodeCounts,
+  encodeJoinClient,
+  encodeJoinServer,
+  encodeSignalingClient,
+  encodeSignalingServer,
+  encodeSync,
+  type Receipt,
+} from '../index.ts';
+import {
+  CERTIFICATE,
+  ENVELOPES,
+  JOIN_CLIENT,
+  JOIN_SERVER,
+  RECEIPTS,
+  SIGNALING_CLIENT,
+  SIGNALING_SERVER,
+  SIGNED,
+  SYNC,
+} from './samples.ts';
+
+/** A decoder with its encoder and its samples, their type forgotten: what holds for all formats alike. */
+export interface Format {
+  readonly name: string;
+  readonly samples: { readonly [name: string]: unknown };
+  decode(bytes: Uint8Array): unknown;
+  encodeSample(name: string): Bytes;
+  /** Decodes, and encodes what came out. */
+  roundTrip(bytes: Uint8Array): Bytes;
+}
+
+function format<T>(
+  name: string,
+  samples: { readonly [name: string]: T },
+  encode: (value: T) => Bytes,
+  decode: (bytes: Uint8Array) => T,
+): Format {
+  return {
+    name,
+    samples,
+    decode,
+    encodeSample: (sample) => encode(samples[sample] as T),
+    roundTrip: (bytes) => encode(decode(bytes)),
+  };
+}
+
+/** Every decoder of the package. */
+export const FORMATS: readonly Format[] = [
+  format('sync', SYNC, encodeSync, decodeSync),
+  format('join client', JOIN_CLIENT, encodeJoinClient, decodeJoinClient),
+  format('join server', JOIN_SERVER, encodeJoinServer, decodeJoinServer),
+  format('signaling client', SIGNALING_CLIENT, encodeSignalingClient, decodeSignalingClient),
+  format('signaling server', SIGNALING_SERVER, encodeSignalingServer, decodeSignalingServer),
+  format('envelope', ENVELOPES, (envelope: Envelope) => envelope.bytes, decodeEnvelope),
+  format('receipt', RECEIPTS, (receipt: Receipt) => receipt.bytes, decodeReceipt),
+  format('certificate', { certificate: CERTIFICATE }, encodeCertificate, decodeCertificate),
+  format('counts', { counts: SIGNED.counts }, encodeCounts, decodeCounts),
+];

@@ -1,0 +1,43 @@
+import {
+  answerBytes,
+  certificateBytes,
+  digestOf,
+  type Envelope,
+  envelopeBytes,
+  PROTOCOL_VERSION,
+  type Receipt,
+  receiptBytes,
+  receiptSigned,
+  toHex,
+} from '../index.ts';
+import { FORMATS } from './formats.ts';
+import { CERTIFICATE, ENVELOPES, RECEIPTS, SIGNED } from './samples.ts';
+
+/** Format → sample → hex. */
+export type Vectors = { [format: string]: { [sample: string]: string } };
+
+/** Where the vectors of this version stand. */
+export const VECTORS_FILE = new URL(`../../vectors/wire-${PROTOCOL_VERSION}.vectors.json`, import.meta.url);
+
+/** The bytes of every sample, as this code writes them. */
+export function currentVectors(): Vectors {
+  const vectors: Vectors = {};
+  for (const format of FORMATS) {
+    const names = Object.keys(format.samples);
+    vectors[format.name] = Object.fromEntries(names.map((name) => [name, toHex(format.encodeSample(name))]));
+  }
+  const { room, session, counts, clientNonce, serverNonce } = SIGNED;
+  const edit = ENVELOPES.edit as Envelope;
+  const receipt = RECEIPTS['full receipt'] as Receipt;
+  const origin = 'parley.example:8300';
+  vectors.signed = {
+    edit: toHex(envelopeBytes(edit.header, edit.signed)),
+    certificate: toHex(certificateBytes(room, CERTIFICATE)),
+    receipt: toHex(receiptBytes(room, receiptSigned(receipt))),
+    answer: toHex(
+      answerBytes({ role: 'edit', service: 'home', origin, session, clientNonce, serverNonce, room }),
+    ),
+  };
+  vectors.digest = { counts: digestOf(counts), 'no counts': digestOf(new Map()) };
+  return vectors;
+}
