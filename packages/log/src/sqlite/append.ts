@@ -1,12 +1,12 @@
 import type { Certificate, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { encodeCertificate, fromHex, toHex } from '@parley/wire';
-import { admit, sizeOf } from './admission.ts';
-import type { Outcome } from './group-commit.ts';
-import { type AppendItem, LogGapError } from './log.ts';
-import { nextHead } from './position.ts';
-import { holdChunks } from './sqlite-chunks.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
-import { ensureRoom, nodeSha256, type RoomRow, setCount } from './sqlite-room.ts';
+import { admit, sizeOf } from '../admission.ts';
+import type { Outcome } from '../group-commit.ts';
+import { type AppendItem, LogGapError } from '../log.ts';
+import { nextHead } from '../position.ts';
+import { holdChunks } from './chunks.ts';
+import type { SqliteDatabase } from './database.ts';
+import { ensureRoom, nodeSha256, type RoomRow, setCount } from './room.ts';
 
 /** One caller's append. */
 export interface Call {

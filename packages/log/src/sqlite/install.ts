@@ -1,19 +1,11 @@
 import type { Bytes, Envelope, Hash, Position, RoomId, SnapshotClaim } from '@parley/wire';
 import { decodeEnvelope, fromHex, toHex } from '@parley/wire';
-import { countOf, NO_COUNTS } from './counts.ts';
-import { nextEpoch } from './position.ts';
-import { holdChunks } from './sqlite-chunks.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
-import {
-  countsIn,
-  ensureRoom,
-  IS_TAIL,
-  nodeSha256,
-  positionOf,
-  type RoomRow,
-  setCount,
-} from './sqlite-room.ts';
-import { type Standing, swap } from './swap.ts';
+import { countOf, NO_COUNTS } from '../counts.ts';
+import { nextEpoch } from '../position.ts';
+import { type Standing, swap } from '../swap.ts';
+import { holdChunks } from './chunks.ts';
+import type { SqliteDatabase } from './database.ts';
+import { countsIn, ensureRoom, IS_TAIL, nodeSha256, positionOf, type RoomRow, setCount } from './room.ts';
 
 export interface Installation {
   readonly room: RoomId;

@@ -1,9 +1,9 @@
 import type { Clock } from '@parley/runtime';
 import { describe, expect, it } from 'vitest';
-import { logContract } from './log-contract.ts';
+import { logContract } from '../testing/log-contract.ts';
+import { sampleEdit, sampleEdits, sampleSession } from '../testing/samples.ts';
 import { MemoryLog } from './memory-log.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { sampleEdit, sampleEdits, sampleSession } from './samples.ts';
 
 logContract('memory', () => {
   const storage = new MemoryStorage();

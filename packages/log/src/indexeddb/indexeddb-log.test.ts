@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { logContract } from '../testing/log-contract.ts';
+import { SAMPLE_ROOM } from '../testing/samples.ts';
 import { IndexedDbLog } from './indexeddb-log.ts';
-import { logContract } from './log-contract.ts';
-import { SAMPLE_ROOM } from './samples.ts';
 
 logContract('IndexedDB', () => {
   globalThis.indexedDB = new IDBFactory();

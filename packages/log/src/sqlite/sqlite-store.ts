@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
 import type { Position, RoomId } from '@parley/wire';
-import { sizeOf } from './admission.ts';
-import { GroupCommit } from './group-commit.ts';
-import { type Log, LogStorageError } from './log.ts';
-import { appendGroup, type Call } from './sqlite-append.ts';
-import { dropChunks } from './sqlite-chunks.ts';
-import { SqliteDatabase } from './sqlite-database.ts';
+import { sizeOf } from '../admission.ts';
+import { GroupCommit } from '../group-commit.ts';
+import { type Log, LogStorageError } from '../log.ts';
+import { appendGroup, type Call } from './append.ts';
+import { dropChunks } from './chunks.ts';
+import type { SqliteDatabase } from './database.ts';
+import { findRoom } from './room.ts';
+import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
-import { findRoom } from './sqlite-room.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
@@ -61,7 +62,7 @@ export class SqliteStore {
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
    * file, `refused` for one that cannot be opened or has a newer schema. */
   static open(path: string, options: SqliteStoreOptions): SqliteStore {
-    return new SqliteStore(SqliteDatabase.open(path, options), options);
+    return new SqliteStore(openWithSchema(path, options), options);
   }
 
   /** A log over one room; the caller opens and closes it. A room takes no space before something is written to it. */

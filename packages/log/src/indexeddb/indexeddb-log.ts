@@ -1,17 +1,17 @@
 import { type Clock, systemClock } from '@parley/runtime';
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { asBytes, decodeEnvelope } from '@parley/wire';
-import { sizeOf } from './admission.ts';
-import { GroupCommit } from './group-commit.ts';
-import { appendGroup, type Call } from './indexeddb-append.ts';
-import { countsIn } from './indexeddb-counts.ts';
-import { installSnapshot } from './indexeddb-install.ts';
-import { type Database, type EditRow, GENESIS_ROW, openDatabase } from './indexeddb-schema.ts';
-import { type Store, type Transaction, transact } from './indexeddb-transaction.ts';
-import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from './log.ts';
-import { checkMeta } from './meta.ts';
-import { rewind } from './rewind.ts';
-import { claimOf } from './swap.ts';
+import { sizeOf } from '../admission.ts';
+import { GroupCommit } from '../group-commit.ts';
+import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import { checkMeta } from '../meta.ts';
+import { rewind } from '../rewind.ts';
+import { claimOf } from '../swap.ts';
+import { appendGroup, type Call } from './append.ts';
+import { installSnapshot } from './install.ts';
+import { type Database, type EditRow, GENESIS_ROW, openDatabase } from './schema.ts';
+import { countsIn } from './stored-counts.ts';
+import { type Store, type Transaction, transact } from './transaction.ts';
 
 export interface IndexedDbLogOptions {
   readonly room: RoomId;

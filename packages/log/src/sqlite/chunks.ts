@@ -1,6 +1,6 @@
 import type { Bytes, Hash } from '@parley/wire';
 import { fromHex } from '@parley/wire';
-import type { SqliteDatabase } from './sqlite-database.ts';
+import type { SqliteDatabase } from './database.ts';
 
 /** Stores the chunks an envelope names, those not held yet, and remembers that it holds them. */
 export function holdChunks(

@@ -6,8 +6,8 @@ import { type Clock, silentLogger, systemClock } from '@parley/runtime';
 import type { Position } from '@parley/wire';
 import { sha256Sync, utf8 } from '@parley/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LogStorageError } from './log.ts';
-import { logContract } from './log-contract.ts';
+import { LogStorageError } from '../log.ts';
+import { logContract } from '../testing/log-contract.ts';
 import {
   SAMPLE_ROOM,
   sampleBytes,
@@ -15,8 +15,8 @@ import {
   sampleEdits,
   sampleSession,
   sampleSnapshot,
-} from './samples.ts';
-import { SCHEMA_VERSION } from './sqlite-schema.ts';
+} from '../testing/samples.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
 const A = sampleSession('a');

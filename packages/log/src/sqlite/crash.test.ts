@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { silentLogger, systemClock } from '@parley/runtime';
 import type { Hash, RoomId, SessionId } from '@parley/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CRASH_ROOMS, crashEdit } from './sqlite-crash.samples.ts';
+import { CRASH_ROOMS, crashEdit } from '../testing/crash-samples.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
-const CHILD = fileURLToPath(new URL('./sqlite-crash.child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('../testing/crash-child.ts', import.meta.url));
 /** How long it lives after its first acknowledgement, in ms; one round each, on the same database. */
 const LIVES = [5, 40, 110, 230, 400, 20];
 

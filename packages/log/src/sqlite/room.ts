@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Position, RoomId, SessionId } from '@parley/wire';
 import { fromHex, toHex } from '@parley/wire';
-import { GENESIS, type Sha256 } from './position.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
+import { GENESIS, type Sha256 } from '../position.ts';
+import type { SqliteDatabase } from './database.ts';
 
 /** Node's SHA-256: several times as fast as the one for pages. */
 export const nodeSha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex');

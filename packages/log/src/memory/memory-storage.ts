@@ -1,10 +1,10 @@
 import type { Bytes, Certificate, Envelope, Hash, Position, SessionId } from '@parley/wire';
-import { admit, sizeOf } from './admission.ts';
-import { countOf, merge, NO_COUNTS } from './counts.ts';
-import type { AppendItem, LogState, ScanCursor } from './log.ts';
-import { GENESIS, nextEpoch, nextHead } from './position.ts';
-import { rewind } from './rewind.ts';
-import { claimOf, swap } from './swap.ts';
+import { admit, sizeOf } from '../admission.ts';
+import { countOf, merge, NO_COUNTS } from '../counts.ts';
+import type { AppendItem, LogState, ScanCursor } from '../log.ts';
+import { GENESIS, nextEpoch, nextHead } from '../position.ts';
+import { rewind } from '../rewind.ts';
+import { claimOf, swap } from '../swap.ts';
 
 interface Row {
   readonly seq: number;

@@ -1,11 +1,11 @@
 import type { Certificate, Position, SessionId } from '@parley/wire';
 import { asBytes } from '@parley/wire';
-import { admit, sizeOf } from './admission.ts';
-import type { Outcome } from './group-commit.ts';
-import { type EditRow, GENESIS_ROW, type PositionRow } from './indexeddb-schema.ts';
-import type { Transaction } from './indexeddb-transaction.ts';
-import type { AppendItem } from './log.ts';
-import { nextHead } from './position.ts';
+import { admit, sizeOf } from '../admission.ts';
+import type { Outcome } from '../group-commit.ts';
+import type { AppendItem } from '../log.ts';
+import { nextHead } from '../position.ts';
+import { type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
+import type { Transaction } from './transaction.ts';
 
 /** One caller's append. */
 export interface Call {

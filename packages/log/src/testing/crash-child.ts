@@ -1,12 +1,12 @@
-/** The process that sqlite-crash.test.ts kills: it appends to several rooms for as long as it lives, and writes a line
+/** The process that sqlite/crash.test.ts kills: it appends to several rooms for as long as it lives, and writes a line
  * for each edit only once its append has resolved. */
 import { writeSync } from 'node:fs';
 import { silentLogger, systemClock } from '@parley/runtime';
 import type { RoomId, SessionId } from '@parley/wire';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
+import { SqliteStore } from '../sqlite/sqlite-store.ts';
+import { CRASH_ROOMS, crashEdit } from './crash-samples.ts';
 import { sampleSession, sampleSnapshot } from './samples.ts';
-import { CRASH_ROOMS, crashEdit } from './sqlite-crash.samples.ts';
-import { SqliteStore } from './sqlite-store.ts';
 
 const IN_FLIGHT = 8;
 const COMPACT_EACH = 64;

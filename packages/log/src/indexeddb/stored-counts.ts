@@ -1,5 +1,5 @@
 import type { SessionId } from '@parley/wire';
-import type { Transaction } from './indexeddb-transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** All effective counts, read in one transaction. */
 export async function countsIn(

@@ -1,11 +1,11 @@
 import type { Bytes, Counts, Envelope, Hash, Position, SnapshotClaim } from '@parley/wire';
 import { asBytes, decodeEnvelope } from '@parley/wire';
-import { countOf, NO_COUNTS } from './counts.ts';
-import { countsIn } from './indexeddb-counts.ts';
-import { type BaseRow, type EditRow, GENESIS_ROW, type PositionRow } from './indexeddb-schema.ts';
-import type { Transaction } from './indexeddb-transaction.ts';
-import { nextEpoch } from './position.ts';
-import { swap } from './swap.ts';
+import { countOf, NO_COUNTS } from '../counts.ts';
+import { nextEpoch } from '../position.ts';
+import { swap } from '../swap.ts';
+import { type BaseRow, type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
+import { countsIn } from './stored-counts.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Installation {
   readonly snapshot: Envelope;

@@ -1,9 +1,9 @@
 import type { Clock } from '@parley/runtime';
 import type { Bytes, Certificate, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { storageError } from './indexeddb-errors.ts';
-import { LogStorageError } from './log.ts';
-import { GENESIS } from './position.ts';
+import { LogStorageError } from '../log.ts';
+import { GENESIS } from '../position.ts';
+import { storageError } from './errors.ts';
 
 /** An edit above the base. `seq`, its place in append order, is the key: a scan is a range of keys. */
 export interface EditRow {

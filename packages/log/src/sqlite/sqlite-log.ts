@@ -1,13 +1,13 @@
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { asBytes, decodeCertificate, decodeEnvelope, fromHex, toHex } from '@parley/wire';
-import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from './log.ts';
-import { checkMeta } from './meta.ts';
-import { rewind } from './rewind.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
-import { storageError } from './sqlite-errors.ts';
-import { installSnapshot } from './sqlite-install.ts';
-import { countsIn, ensureRoom, findRoom, IS_TAIL, positionOf, type RoomRow } from './sqlite-room.ts';
-import { claimOf } from './swap.ts';
+import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import { checkMeta } from '../meta.ts';
+import { rewind } from '../rewind.ts';
+import { claimOf } from '../swap.ts';
+import type { SqliteDatabase } from './database.ts';
+import { storageError } from './errors.ts';
+import { installSnapshot } from './install.ts';
+import { countsIn, ensureRoom, findRoom, IS_TAIL, positionOf, type RoomRow } from './room.ts';
 
 /** What a room's log needs of the store that all rooms share. */
 export interface SqliteLogOptions {

@@ -1,5 +1,5 @@
 import { WireError } from '@parley/wire';
-import { LogGapError, LogStorageError } from './log.ts';
+import { LogGapError, LogStorageError } from '../log.ts';
 
 type Kind = LogStorageError['kind'];
 

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
-import { sizeOf } from './admission.ts';
-import { GroupCommit, type Outcome } from './group-commit.ts';
-import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from './log.ts';
+import { sizeOf } from '../admission.ts';
+import { GroupCommit, type Outcome } from '../group-commit.ts';
+import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import { checkMeta } from '../meta.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { checkMeta } from './meta.ts';
 
 export interface MemoryLogOptions {
   /** Shared by the logs of one device, as tabs share a database. A fresh one if absent. */

@@ -1,8 +1,8 @@
 import type { Clock } from '@parley/runtime';
 import type { IDBPTransaction, StoreNames } from 'idb';
-import { causeOf, storageError } from './indexeddb-errors.ts';
-import type { Database, Schema } from './indexeddb-schema.ts';
-import { LogStorageError } from './log.ts';
+import { LogStorageError } from '../log.ts';
+import { causeOf, storageError } from './errors.ts';
+import type { Database, Schema } from './schema.ts';
 
 export type Store = StoreNames<Schema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Store[], Mode>;

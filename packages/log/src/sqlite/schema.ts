@@ -1,5 +1,5 @@
-import { LogStorageError } from './log.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
+import { LogStorageError } from '../log.ts';
+import { type DatabaseOptions, SqliteDatabase } from './database.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -66,8 +66,20 @@ CREATE TABLE meta (
 INSERT INTO schema VALUES (${SCHEMA_VERSION});
 `;
 
+/** Opens or creates a file with the tables of this version. Errors as of `SqliteDatabase.open`. */
+export function openWithSchema(path: string, options: DatabaseOptions): SqliteDatabase {
+  const database = SqliteDatabase.open(path, options);
+  try {
+    prepareSchema(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** Creates the tables in an empty database. LogStorageError for a database of a newer schema or another program. */
-export function prepareSchema(database: SqliteDatabase): void {
+function prepareSchema(database: SqliteDatabase): void {
   database.transaction(() => {
     const known = database.get<{ name: string }>("SELECT name FROM sqlite_schema WHERE name = 'schema'");
     if (!known) {

@@ -1,9 +1,9 @@
 import type { Bytes, Counts, Envelope } from '@parley/wire';
 import { sha256Sync } from '@parley/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Log, LogGapError, type LogState, LogStorageError, type ScanCursor } from './log.ts';
-import { META_LIMIT } from './meta.ts';
-import { GENESIS, nextEpoch, nextHead } from './position.ts';
+import { type Log, LogGapError, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import { META_LIMIT } from '../meta.ts';
+import { GENESIS, nextEpoch, nextHead } from '../position.ts';
 import {
   sampleBytes,
   sampleCertificate,

@@ -7,7 +7,7 @@ import {
   sha256Sync,
   utf8,
 } from '@parley/wire';
-import type { AppendItem } from './log.ts';
+import type { AppendItem } from '../log.ts';
 
 /** Envelopes as tests need them: well-formed, different from each other, the same in every run. Their bodies and
  * signatures mean nothing, because a log verifies nothing. */

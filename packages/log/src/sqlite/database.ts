@@ -1,12 +1,16 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { LogStorageError } from './log.ts';
-import { storageError } from './sqlite-errors.ts';
-import { prepareSchema } from './sqlite-schema.ts';
+import { LogStorageError } from '../log.ts';
+import { storageError } from './errors.ts';
 
 /** How long another process may hold the write lock, in ms, before a call is refused. */
 const BUSY_MS = 5_000;
 /** Up to this size the whole file is checked when it is opened; a larger one is checked page by page as it is read. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
+
+export interface DatabaseOptions {
+  /** The most the file may grow to, in bytes; without it the disk is the bound. */
+  readonly maxBytes?: number;
+}
 
 /** A connection to SQLite with its prepared statements. Synchronous; every error it throws is one a log may throw. */
 export class SqliteDatabase {
@@ -18,7 +22,7 @@ export class SqliteDatabase {
   }
 
   /** Opens or creates the file; its directory must exist. LogStorageError: `corrupt`, or `refused` with the reason. */
-  static open(path: string, options: { readonly maxBytes?: number } = {}): SqliteDatabase {
+  static open(path: string, options: DatabaseOptions = {}): SqliteDatabase {
     let connection: DatabaseSync;
     try {
       connection = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -29,7 +33,6 @@ export class SqliteDatabase {
     try {
       database.#configure();
       database.#check(options.maxBytes);
-      prepareSchema(database);
       return database;
     } catch (error) {
       connection.close();
