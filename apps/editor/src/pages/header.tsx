@@ -27,7 +27,7 @@ export function Header({ room, people, control, viewer }: HeaderProps) {
       {viewer ? (
         <span className="badge">
           <EyeIcon />
-          <span className="wide">{text.header.viewing}</span>
+          {text.header.viewing}
         </span>
       ) : null}
       <PeopleBar people={people} control={control} />

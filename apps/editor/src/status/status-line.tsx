@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Person } from '../presence/person.ts';
-import type { Status } from '../session/room.ts';
+import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/en.ts';
 import { Popover } from '../ui/popover.tsx';
 import { StatusPanel } from './status-panel.tsx';
-import { type Places, statusWords } from './status-words.ts';
+import { statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
 
 const STATUS = 'status';
@@ -62,14 +62,14 @@ export function StatusLine({ status, people, viewer }: StatusLineProps) {
   );
 }
 
-function LastEdit({ places }: { places: Places | null }): ReactNode {
+function LastEdit({ places }: { places: EditStatus | null }): ReactNode {
   if (!places) return text.status.noEdit;
   return (
     <>
       <span className="wide status-lead">{text.status.lastEdit}</span>
-      <Place there={places.device} name={text.status.device} />
+      <Place there={places.onDevice} name={text.status.device} />
       <Place there={places.peers > 0} name={text.status.peers(places.peers)} />
-      {places.home === null ? null : <Place there={places.home} name={text.status.home} />}
+      <Place there={places.atHome} name={text.status.home} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
-import type { Status } from '../session/room.ts';
+import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/en.ts';
-import { isWaiting, otherPeople, placesOf } from './status-words.ts';
+import { otherPeople, routeWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
 
 export interface StatusPanelProps {
@@ -22,11 +22,11 @@ export function StatusPanel({ status, people, viewer }: StatusPanelProps) {
         </Section>
       ))}
       <Connection status={status} />
-      {viewer ? null : <Edit status={status} />}
+      {viewer ? null : <LastEdit edit={status.lastEdit} />}
       <People status={status} people={people} />
       <Section title={text.status.homeTitle}>
         <p>{text.status.homeState[status.home]}</p>
-        {status.outbox > 0 && status.home !== 'off' ? <p>{text.status.outbox(status.outbox)}</p> : null}
+        {status.outbox > 0 ? <p>{text.status.outbox(status.outbox)}</p> : null}
       </Section>
     </div>
   );
@@ -42,43 +42,39 @@ function Section({ title, trouble, children }: { title: string; trouble?: boolea
 }
 
 function Connection({ status }: { status: Status }) {
-  const waiting = isWaiting(status);
+  const { name, says } = routeWords(status);
   return (
     <Section title={text.status.connectionTitle}>
       <p>
-        <strong>{waiting ? text.status.waiting : text.status.route[status.route]}.</strong>{' '}
-        {waiting ? text.status.waitingSays : text.status.routeSays[status.route]}
+        <strong>{name}.</strong> {says}
       </p>
     </Section>
   );
 }
 
-function Edit({ status }: { status: Status }) {
-  const places = placesOf(status.lastEdit, status.home);
-  const says = text.status.editSays;
-  if (!places) {
+function LastEdit({ edit }: { edit: EditStatus | null }) {
+  const { editTitle, editSays: says, noEditSays } = text.status;
+  if (!edit) {
     return (
-      <Section title={text.status.editTitle}>
-        <p>{text.status.noEditSays}</p>
+      <Section title={editTitle}>
+        <p>{noEditSays}</p>
       </Section>
     );
   }
+  const { onDevice, peers, atHome } = edit;
   return (
-    <Section title={text.status.editTitle}>
+    <Section title={editTitle}>
       <ul className="edit-places">
-        <Place there={places.device} name={places.device ? text.status.onDevice : text.status.notOnDevice}>
-          {places.device ? says.device : says.deviceNot}
+        <Place there={onDevice} name={onDevice ? text.status.onDevice : text.status.notOnDevice}>
+          {onDevice ? says.device : says.deviceNot}
         </Place>
-        <Place there={places.peers > 0} name={text.status.withPeers(places.peers)}>
+        <Place there={peers > 0} name={text.status.withPeers(peers)}>
           {says.peers}
         </Place>
-        {places.home === null ? null : (
-          <Place there={places.home} name={places.home ? text.status.atHome : text.status.notAtHome}>
-            {places.home ? says.home : says.homeNot}
-          </Place>
-        )}
+        <Place there={atHome} name={atHome ? text.status.atHome : text.status.notAtHome}>
+          {atHome ? says.home : says.homeNot}
+        </Place>
       </ul>
-      {places.home === null ? <p>{says.homeOff}</p> : null}
     </Section>
   );
 }

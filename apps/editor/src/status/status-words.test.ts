@@ -51,16 +51,18 @@ test('rule 1: on this device is said only of an edit that is there', () => {
   expect(statusWords(alone).sentence).toContain('No edit yet');
 });
 
-test('rule 8: at home is said only of a receipted edit, and never where there is no home', () => {
-  const edited = (home: Status['home'], atHome: boolean): Status => ({
-    ...alone,
-    home,
-    lastEdit: { onDevice: true, peers: 2, atHome },
-  });
-  expect(statusWords(edited('connected', true)).sentence).toContain('with 2 peers, at home');
-  expect(statusWords(edited('connected', false)).sentence).toContain('not yet at home');
-  expect(statusWords(edited('off', false)).places).toEqual({ device: true, peers: 2, home: null });
-  expect(statusWords(edited('off', false)).sentence).not.toContain('home');
+test('rule 8: at home is said only of a receipted edit, whoever calls home', () => {
+  const edited = (home: Status['home'], atHome: boolean): string =>
+    statusWords({ ...alone, home, lastEdit: { onDevice: true, peers: 2, atHome } }).sentence;
+  expect(edited('connected', true)).toContain('with 2 peers, at home');
+  expect(edited('off', true)).toContain('with 2 peers, at home');
+  expect(edited('connected', false)).toContain('not yet at home');
+});
+
+test('alone with home is not called a connection to others', () => {
+  const status: Status = { ...alone, route: 'home', home: 'connected' };
+  expect(statusWords(status)).toMatchObject({ tone: 'good', route: 'Connected to home', people: 'Only you' });
+  expect(statusWords({ ...status, peers: [peer('home')] }).route).toBe('Connected through home');
 });
 
 test('what may cost somebody their words is trouble; what passes by itself is not', () => {

@@ -1,15 +1,8 @@
-import type { LastEdit, Problem, Status } from '../session/room.ts';
+import type { EditStatus, Problem, Status } from '../session/room.ts';
 import { text } from '../text/en.ts';
 
 /** How the status looks at a glance: connected, alone or finding a way, or something to look at. */
 export type Tone = 'good' | 'waiting' | 'trouble';
-
-/** Where the last edit is, place by place. A place that does not apply is null. */
-export interface Places {
-  readonly device: boolean;
-  readonly peers: number;
-  readonly home: boolean | null;
-}
 
 export interface StatusWords {
   readonly tone: Tone;
@@ -20,7 +13,7 @@ export interface StatusWords {
   /** What is out of reach at the moment and comes back by itself; '' if nothing is. */
   readonly notice: string;
   /** Null: nothing edited in this session. */
-  readonly places: Places | null;
+  readonly places: EditStatus | null;
   /** The whole line as one sentence, for those who hear it. */
   readonly sentence: string;
 }
@@ -28,23 +21,37 @@ export interface StatusWords {
 /** Says what the status is, and nothing it does not know. */
 export function statusWords(status: Status): StatusWords {
   const others = otherPeople(status).length;
-  const waiting = isWaiting(status);
-  const route = waiting ? text.status.waiting : text.status.route[status.route];
-  const places = placesOf(status.lastEdit, status.home);
+  const { name, short } = routeWords(status);
   const people = text.status.people(others);
   const notice = noticeOf(status);
+  // “Nobody else here” has said it.
+  const said = others === 0 && isWaiting(status);
   return {
-    tone: toneOf(status, waiting),
-    route,
-    routeShort: waiting ? text.status.waiting : text.status.routeShort[status.route],
-    // “Nobody else here” has said it.
-    people: waiting && others === 0 ? '' : people,
-    peopleShort: waiting && others === 0 ? '' : text.status.peopleShort(others),
+    tone: toneOf(status),
+    route: name,
+    routeShort: short,
+    people: said ? '' : people,
+    peopleShort: said ? '' : text.status.peopleShort(others),
     notice,
-    places,
-    sentence: [route, people, notice, places ? placesSentence(places) : text.status.noEdit]
+    places: status.lastEdit,
+    sentence: [name, people, notice, status.lastEdit ? placesSentence(status.lastEdit) : text.status.noEdit]
       .filter((part) => part !== '')
       .join('. '),
+  };
+}
+
+/** The route's name, its short form, and what it means. */
+export function routeWords(status: Status): { name: string; short: string; says: string } {
+  const { waiting, waitingSays, homeOnly, homeOnlyShort, homeOnlySays } = text.status;
+  if (isWaiting(status)) return { name: waiting, short: waiting, says: waitingSays };
+  if (status.route === 'home' && status.peers.length === 0) {
+    return { name: homeOnly, short: homeOnlyShort, says: homeOnlySays };
+  }
+  const { route } = status;
+  return {
+    name: text.status.route[route],
+    short: text.status.routeShort[route],
+    says: text.status.routeSays[route],
   };
 }
 
@@ -54,29 +61,23 @@ export function otherPeople(status: Status): Status['peers'] {
 }
 
 /** Nothing carries this peer, but only because nobody else is here: the introducing server is reached. */
-export function isWaiting(status: Status): boolean {
+function isWaiting(status: Status): boolean {
   return status.route === 'offline' && status.signaling === 'connected' && status.peers.length === 0;
 }
 
-export function placesOf(lastEdit: LastEdit | null, home: Status['home']): Places | null {
-  if (!lastEdit) return null;
-  // Home may be off and still have receipted the edit before; what is known to be there is said.
-  const atHome = home === 'off' && !lastEdit.atHome ? null : lastEdit.atHome;
-  return { device: lastEdit.onDevice, peers: lastEdit.peers, home: atHome };
-}
-
-export function placesSentence(places: Places): string {
-  const parts = [
-    places.device ? text.status.onDevice : text.status.notOnDevice,
-    text.status.withPeers(places.peers),
+function placesSentence({ onDevice, peers, atHome }: EditStatus): string {
+  const { status } = text;
+  const places = [
+    onDevice ? status.onDevice : status.notOnDevice,
+    status.withPeers(peers),
+    atHome ? status.atHome : status.notAtHome,
   ];
-  if (places.home !== null) parts.push(places.home ? text.status.atHome : text.status.notAtHome);
-  return `${text.status.lastEdit}: ${parts.join(', ')}`;
+  return `${status.lastEdit}: ${places.join(', ')}`;
 }
 
-function toneOf(status: Status, waiting: boolean): Tone {
+function toneOf(status: Status): Tone {
   if (status.home === 'untrusted' || status.problems.some(isSavingFailure)) return 'trouble';
-  return status.route === 'offline' || waiting || status.problems.length > 0 ? 'waiting' : 'good';
+  return status.route === 'offline' || status.problems.length > 0 ? 'waiting' : 'good';
 }
 
 function noticeOf({ problems }: Status): string {

@@ -21,7 +21,7 @@ export const text = {
   start: {
     headline: 'Write together.',
     sentence:
-      'A page for writing with others that travels from browser to browser, sealed, so that only those who have its link can read it.',
+      'Documents you write with others, sent straight from browser to browser, and sealed so that only people who have the link can read them.',
     newDocument: 'New document',
     creating: 'Making a document…',
   },
@@ -147,6 +147,8 @@ export const text = {
       offline: 'Not connected',
     } satisfies Record<Route, string>,
     waiting: 'Nobody else here',
+    homeOnly: 'Connected to home',
+    homeOnlyShort: 'To home',
     routeSays: {
       direct: 'What you write travels straight from your browser to the others.',
       relayed:
@@ -157,6 +159,9 @@ export const text = {
         'What you write stays on this device for now, and goes to the others as soon as there is a way. You can keep writing.',
     } satisfies Record<Route, string>,
     waitingSays: 'The server is reached; as soon as someone opens the document, you are connected.',
+
+    homeOnlySays:
+      'Nobody else is here. What you write goes to home, the server that keeps this document. It is sealed: home cannot read it.',
 
     people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
     peopleShort: (others: number) => (others === 0 ? 'Only you' : `You + ${others}`),
@@ -194,14 +199,13 @@ export const text = {
       peers: 'Other people’s devices that have stored it too.',
       home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
       homeNot: 'Home has not confirmed it yet.',
-      homeOff: 'No home is set up for this page: the document lives on the devices of those who open it.',
     },
 
     homeState: {
-      off: 'No home is set up for this page.',
+      off: 'Not called from this page. When several of you are here, one talks to home for all and passes on its word.',
       connecting: 'Calling home…',
       connected: 'Reached. Home keeps the document for when everybody is away, and cannot read it.',
-      offline: 'Not called from here at the moment: home is out of reach, or another of you talks to it.',
+      offline: 'Out of reach. This page keeps trying by itself.',
       untrusted:
         'Somebody answers as home, but not with the key this document knows. Nothing counts as kept there.',
     } satisfies Record<Home, string>,
