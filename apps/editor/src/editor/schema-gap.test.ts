@@ -84,6 +84,18 @@ test('rule 11: the guard sees a new mark or attribute on what was there before, 
   expect(gaps).toEqual([['highlight']]);
 });
 
+test('rule 11: the guard looks at new text in old text, and not outside the content', () => {
+  const { author, gaps } = pair();
+  const text = (author.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  author.doc?.getMap('elsewhere').set('anything', new Y.XmlElement('table'));
+  text.insert(2, 'plain');
+  text.insert(3, 'bold', { bold: {} });
+  text.delete(0, 1);
+  expect(gaps).toEqual([]);
+  text.insertEmbed(1, { image: 'x' });
+  expect(gaps).toEqual([['an embedded object']]);
+});
+
 test('a guard that was stopped is silent', () => {
   const { author, gaps, stop } = pair();
   stop();

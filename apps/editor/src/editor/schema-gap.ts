@@ -7,85 +7,100 @@ const OVERLAPPING_MARK = /^(.*)--[a-zA-Z0-9+/=]{8}$/;
 /** Written by the binding itself to show versions; no schema needs to know it. */
 const BINDING_OWN = 'ychange';
 
-/** What an XML fragment is made of. */
-type XmlType = Y.XmlFragment | Y.XmlElement | Y.XmlText | Y.XmlHook;
-
 /**
  * What a document holds that this page's schema cannot show: the names of unknown nodes, marks and attributes. An
  * editor bound to such a document would delete them while rendering (rule 11).
  */
-export function schemaGap(schema: Schema, type: XmlType): string[] {
+export function schemaGap(schema: Schema, root: Y.XmlFragment): string[] {
   const gap = new Set<string>();
-  collect(schema, type, () => true, gap);
+  // A stack of our own: how deep a document nests is up to its writers.
+  const stack: unknown[] = root.toArray();
+  while (stack.length > 0) {
+    const type = stack.pop();
+    checkType(schema, type, gap);
+    if (type instanceof Y.XmlElement) {
+      for (const name of Object.keys(type.getAttributes())) checkAttribute(schema, type, name, gap);
+      for (const child of type.toArray()) stack.push(child);
+    } else if (type instanceof Y.XmlText) {
+      for (const part of type.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+        if (typeof part.insert !== 'string') gap.add('an embedded object');
+        for (const [name, value] of Object.entries(part.attributes ?? {}))
+          checkMark(schema, name, value, gap);
+      }
+    }
+  }
   return [...gap];
 }
 
-/** The same for what one transaction brought: the changed types themselves, and below them only what is new. */
+/**
+ * The same for what one transaction brought. It looks at the new items alone, so that somebody's keystroke in a long
+ * paragraph costs as little as in a short one.
+ */
 export function schemaGapOfTransaction(
   schema: Schema,
   root: Y.XmlFragment,
   transaction: Y.Transaction,
 ): string[] {
   const gap = new Set<string>();
-  const isNew = (type: XmlType): boolean => {
-    const id = type._item?.id;
-    return id !== undefined && id.clock >= (transaction.beforeState.get(id.client) ?? 0);
-  };
-  for (const type of transaction.changed.keys()) {
-    if (isXml(type) && isWithin(type, root)) collect(schema, type, isNew, gap);
+  for (const { content, deleted, parent, parentSub } of newItems(transaction)) {
+    if (deleted || !isWithin(parent, root)) continue;
+    if (parentSub !== null) {
+      if (parent instanceof Y.XmlElement) checkAttribute(schema, parent, parentSub, gap);
+    } else if (content instanceof Y.ContentType) {
+      checkType(schema, content.type, gap);
+    } else if (content instanceof Y.ContentFormat) {
+      // A null ends a mark.
+      if (content.value !== null) checkMark(schema, content.key, content.value, gap);
+    } else if (content instanceof Y.ContentEmbed) {
+      gap.add('an embedded object');
+    }
   }
   return [...gap];
 }
 
-function collect(schema: Schema, type: XmlType, goInto: (child: XmlType) => boolean, gap: Set<string>): void {
-  // A stack of our own: how deep a document nests is up to its writers.
-  const stack: XmlType[] = [type];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    if (next instanceof Y.XmlText) collectMarks(schema, next, gap);
-    else if (next instanceof Y.XmlFragment) {
-      if (next instanceof Y.XmlElement) collectNode(schema, next, gap);
-      for (const child of next.toArray()) if (goInto(child)) stack.push(child);
-    } else gap.add('an unknown kind of content');
+function checkType(schema: Schema, type: unknown, gap: Set<string>): void {
+  if (type instanceof Y.XmlElement) {
+    if (!schema.nodes[type.nodeName]) gap.add(type.nodeName);
+  } else if (!(type instanceof Y.XmlText)) {
+    gap.add('an unknown kind of content');
   }
 }
 
-function collectNode(schema: Schema, element: Y.XmlElement, gap: Set<string>): void {
+/** Of an unknown node the name alone is told. */
+function checkAttribute(schema: Schema, element: Y.XmlElement, name: string, gap: Set<string>): void {
   const node = schema.nodes[element.nodeName];
-  if (!node) {
-    gap.add(element.nodeName);
+  if (!node || name === BINDING_OWN) return;
+  if (!Object.hasOwn(node.spec.attrs ?? {}, name)) gap.add(`${element.nodeName}.${name}`);
+}
+
+function checkMark(schema: Schema, written: string, value: unknown, gap: Set<string>): void {
+  const name = OVERLAPPING_MARK.exec(written)?.[1] ?? written;
+  if (name === BINDING_OWN) return;
+  const mark = schema.marks[name];
+  if (!mark) {
+    gap.add(name);
     return;
   }
-  const known = node.spec.attrs ?? {};
-  for (const name of Object.keys(element.getAttributes())) {
-    if (name !== BINDING_OWN && !Object.hasOwn(known, name)) gap.add(`${element.nodeName}.${name}`);
+  const known = mark.spec.attrs ?? {};
+  for (const attribute of typeof value === 'object' && value !== null ? Object.keys(value) : []) {
+    if (!Object.hasOwn(known, attribute)) gap.add(`${name}.${attribute}`);
   }
 }
 
-function collectMarks(schema: Schema, text: Y.XmlText, gap: Set<string>): void {
-  for (const part of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
-    if (typeof part.insert !== 'string') gap.add('an embedded object');
-    for (const [written, value] of Object.entries(part.attributes ?? {})) {
-      const name = OVERLAPPING_MARK.exec(written)?.[1] ?? written;
-      if (name === BINDING_OWN) continue;
-      const mark = schema.marks[name];
-      if (!mark) {
-        gap.add(name);
-        continue;
-      }
-      const known = mark.spec.attrs ?? {};
-      const attributes = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-      for (const attribute of attributes) {
-        if (!Object.hasOwn(known, attribute)) gap.add(`${name}.${attribute}`);
-      }
+function* newItems({ doc, beforeState, afterState }: Y.Transaction): Generator<Y.Item> {
+  for (const [client, after] of afterState) {
+    const before = beforeState.get(client) ?? 0;
+    const structs = doc.store.clients.get(client);
+    if (!structs || after <= before) continue;
+    for (let at = Y.findIndexSS(structs, before); at < structs.length; at++) {
+      const struct = structs[at];
+      if (struct instanceof Y.Item) yield struct;
     }
   }
 }
 
-const isXml = (type: unknown): type is XmlType =>
-  type instanceof Y.XmlFragment || type instanceof Y.XmlText || type instanceof Y.XmlHook;
-
-function isWithin(type: XmlType, root: Y.XmlFragment): boolean {
-  for (let at: XmlType | null = type; at; at = (at._item?.parent ?? null) as typeof at) {
+function isWithin(parent: Y.Item['parent'], root: Y.XmlFragment): boolean {
+  for (let at = parent; at instanceof Y.AbstractType; at = at._item?.parent ?? null) {
     if (at === root) return true;
   }
   return false;

@@ -55,6 +55,9 @@ export function StatusLine({ status, people, viewer }: StatusLineProps) {
           {viewer ? text.status.reading : <LastEdit places={words.places} />}
         </span>
       </button>
+      <span className="only-heard" role="status">
+        {words.notice}
+      </span>
       <Popover id={STATUS} title={text.status.title} from="footer">
         {() => <StatusPanel status={status} people={people} viewer={viewer} />}
       </Popover>
