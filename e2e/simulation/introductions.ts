@@ -32,6 +32,7 @@ export class Introductions {
       const open = (channel: Channel) => {
         timer.cancel();
         this.#waiting.delete(id);
+        channel.path = async () => 'direct';
         resolve(channel);
       };
       if (initiator) {

@@ -1,6 +1,6 @@
 import { createHome, type Home } from '@parley/home';
 import { type Log, MemoryLog, MemoryStorage } from '@parley/log';
-import { openRoom, type Room, soleTabLock, type Status } from '@parley/room';
+import { openRoom, type Room, type Status } from '@parley/room';
 import { type Logger, type Random, SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
 import { createOwnerLink } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
@@ -156,7 +156,7 @@ export class World {
         dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
         dialPeer: options.webRtc === false ? null : this.#introductions.dialler(name, life),
         openTabs: null,
-        lock: () => soleTabLock(),
+        lock: () => ({ request: (onHeld) => onHeld(), steal() {}, release() {} }),
         visibility: { visible: true, onChange: () => () => {} },
         metered: () => false,
       },

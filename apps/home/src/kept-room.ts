@@ -3,11 +3,8 @@ import { flooding, type Link, type Log, type LogState, Replica } from '@parley/l
 import { LivenessDriver } from '@parley/mesh';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
-import { type CloseReason, encodeJoinServer, NO_SESSION, type RoomId, type RoomKeys, type SyncMessage } from '@parley/wire';
+import { type CloseReason, encodeJoinServer, FAREWELL, NO_SESSION, type RoomId, type RoomKeys, type SyncMessage } from '@parley/wire';
 import { ReceiptWriter } from './receipt-writer.ts';
-
-/** A caller's farewell is its session's last presence; its number says so. */
-const FAREWELL = Number.MAX_SAFE_INTEGER;
 
 export interface KeptRoomOptions {
   readonly room: RoomId;
@@ -64,7 +61,7 @@ export class KeptRoom {
         durable: this.#replica.durable,
       }),
       send: (receipt) => {
-        for (const link of this.#links.values()) link.send({ type: 'receipt', receipt });
+        for (const link of this.#links.values()) link.send({ type: 'receipt', caller: NO_SESSION, receipt });
       },
     });
     this.#liveness = new LivenessDriver({
@@ -94,7 +91,7 @@ export class KeptRoom {
     channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey }), 'live');
     const link = this.#replica.link(channel, { kind: 'caller', session });
     if (link.closed) return;
-    link.send({ type: 'receipt', receipt: await this.#receipts.full() });
+    link.send({ type: 'receipt', caller: NO_SESSION, receipt: await this.#receipts.full() });
   }
 
   async close(reason: CloseReason): Promise<void> {

@@ -4,6 +4,8 @@ import type { Counts, Hash, Position, Receipt, RoomId, SessionId } from '@parley
 
 /** Appends that become durable within so long share one receipt, ms. */
 const GATHER_MS = 15;
+/** And two receipts are at least so far apart, ms: a mesh passes each one on. */
+const SPACING_MS = 200;
 /** Home's word is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
 const REPEAT_MS = 2_000;
 
@@ -25,6 +27,7 @@ export class ReceiptWriter {
   #soon: Timer | null = null;
   #signing: Promise<void> = Promise.resolve();
   #lastTime = 0;
+  #writtenAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(options: ReceiptWriterOptions) {
@@ -41,7 +44,8 @@ export class ReceiptWriter {
   /** Something a receipt speaks of changed. */
   soon(): void {
     if (this.#closed) return;
-    this.#soon ??= this.#options.clock.after(GATHER_MS, () => this.#write());
+    const wait = Math.max(GATHER_MS, this.#writtenAt + SPACING_MS - this.#options.clock.now());
+    this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
 
   /** A receipt that names everything, for somebody who just came. Later ones carry what changed since. */
@@ -59,6 +63,7 @@ export class ReceiptWriter {
   #write(): void {
     this.#soon?.cancel();
     this.#soon = null;
+    this.#writtenAt = this.#options.clock.now();
     const { durable } = this.#options.facts();
     const counts = new Map<SessionId, number>();
     for (const session of this.#changed) {
@@ -77,7 +82,7 @@ export class ReceiptWriter {
   #sign(counts: Counts, full: boolean): Promise<Receipt> {
     const { room, suite, key, clock, facts } = this.#options;
     const { position, base, digest } = facts();
-    this.#lastTime = Math.max(clock.now(), this.#lastTime + 1);
+    this.#lastTime = Math.max(Math.floor(clock.now()), this.#lastTime + 1);
     return signReceipt(suite, key, {
       room,
       ...position,

@@ -44,11 +44,11 @@ describe('one replica', () => {
     expect(tree.targets('o', 'b')).toEqual(['c']);
   });
 
-  it('prunes its own edit when it comes back', () => {
+  it('goes on sending its own edits to who sends one back, having got it another way first', () => {
     const tree = treeOf('a', 'b');
     tree.targets('me', null);
-    expect(tree.duplicate('me', 'a')).toBe(true);
-    expect(tree.targets('me', null)).toEqual(['b']);
+    expect(tree.duplicate('me', 'a')).toBe(false);
+    expect(tree.targets('me', null)).toEqual(['a', 'b']);
   });
 
   it('stops sending to who prunes, and starts again when grafted', () => {

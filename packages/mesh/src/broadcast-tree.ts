@@ -120,8 +120,10 @@ export class BroadcastTree {
       state.missed = 0;
       return false;
     }
-    if (!this.#links.has(from) || this.#always(from)) return false;
-    if (!state.own && (state.parent === null || this.#always(state.parent))) {
+    // What this replica made comes back from who got it another way first. It stays eager towards them: whether they
+    // want it from here is theirs to say.
+    if (state.own || !this.#links.has(from) || this.#always(from)) return false;
+    if (state.parent === null || this.#always(state.parent)) {
       // Without a parent in the mesh, who delivers at all is better than nobody.
       if (!state.lazy.has(from)) this.#adopt(state, from);
       return false;

@@ -1,14 +1,12 @@
 import type { Opener, Sealer } from '@parley/seal';
 import type { Clock, Timer } from '@parley/runtime';
-import { asBytes, type Bytes, type Envelope, type SessionId } from '@parley/wire';
+import { asBytes, type Bytes, type Envelope, FAREWELL, type SessionId } from '@parley/wire';
 import * as decoding from 'lib0/decoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
 const INTERVAL_MS = 50;
-/** The number of a session's last presence: it says that the session has left. */
-export const FAREWELL = Number.MAX_SAFE_INTEGER;
 
 export interface PresenceRoomOptions {
   readonly doc: Y.Doc;
@@ -44,7 +42,7 @@ export class Presence {
 
   /** Seals the farewell in advance, since a page that goes has no time to; then says hello. */
   async start(): Promise<void> {
-    this.#farewell = await this.#options.sealer.presence(FAREWELL, new Uint8Array(0));
+    this.#farewell = await this.#options.sealer.farewell();
     this.#announce();
   }
 

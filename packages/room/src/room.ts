@@ -17,6 +17,7 @@ import {
   type Hex32,
   NO_SESSION,
   type Receipt,
+  type ReceiptMessage,
   type Refusal,
   type Role,
   type SessionId,
@@ -99,6 +100,8 @@ export class Room {
   readonly #outbox = new Outbox();
   readonly #problems: Problems;
   readonly #neighbours = new Map<string, Neighbour>();
+  /** Caller → the time of the newest receipt passed on in its tree. */
+  readonly #relayed = new Map<SessionId, number>();
   readonly #events = new Emitter<{ status: [Status] }>();
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
@@ -360,8 +363,8 @@ export class Room {
     const { full, latest } = this.#parts.receipts;
     if (link.info.kind !== 'home') {
       this.#introduce(link);
-      if (full) link.send({ type: 'receipt', receipt: full });
-      if (latest && latest !== full) link.send({ type: 'receipt', receipt: latest });
+      if (full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: full });
+      if (latest && latest !== full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: latest });
     }
     void this.#askPath(neighbour);
     this.#tick();
@@ -389,7 +392,7 @@ export class Room {
       case 'alive':
         return this.#liveness.received(link.id, message.clocks);
       case 'receipt':
-        return void this.#heardReceipt(message.receipt, link);
+        return void this.#heardReceipt(message, link);
       case 'ping':
         return link.send({ type: 'pong', nonce: message.nonce });
       default:
@@ -397,22 +400,30 @@ export class Room {
     }
   }
 
-  async #heardReceipt(receipt: Receipt, from: Link): Promise<void> {
-    if (receipt.room !== this.#parts.access.room) return;
+  /** A receipt travels in the broadcast tree of the caller who brought it: two callers are two trees. */
+  async #heardReceipt({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
+    const { access, receipts } = this.#parts;
+    if (receipt.room !== access.room) return;
+    const origin = from.info.kind === 'home' ? this.session : caller;
+    const last = this.#relayed.get(origin) ?? 0;
+    if (origin !== NO_SESSION && receipt.time <= last) return this.#replica.duplicate(origin, from);
     const now = this.#options.environment.clock.now();
-    const verdict = await this.#parts.receipts.receive(receipt, now);
+    const verdict = await receipts.receive(receipt, now);
     if (verdict === 'unverified') return;
     const neighbour = this.#neighbours.get(from.id);
-    if (neighbour && (verdict === 'new' || receipt.time === this.#parts.receipts.latest?.time)) neighbour.receiptAt = now;
-    if (verdict === 'old') {
-      this.#replica.duplicate(NO_SESSION, from);
-      return;
-    }
-    this.#replica.first(NO_SESSION, from);
-    this.#replica.broadcast(NO_SESSION, { type: 'receipt', receipt }, from);
+    if (neighbour && receipt.time === receipts.latest?.time) neighbour.receiptAt = now;
+    if (origin !== NO_SESSION && receipt.time > (this.#relayed.get(origin) ?? 0)) this.#relay(receipt, origin, from);
+    if (verdict === 'old') return;
     this.#problems.clear('home-unreachable', 'home-full');
     this.#compactor.consider();
     this.#touch();
+  }
+
+  #relay(receipt: Receipt, caller: SessionId, from: Link): void {
+    this.#relayed.set(caller, receipt.time);
+    const own = caller === this.session;
+    if (!own) this.#replica.first(caller, from);
+    this.#replica.broadcast(caller, { type: 'receipt', caller, receipt }, own ? null : from);
   }
 
   async #heardPresence(envelope: Envelope): Promise<void> {
@@ -433,6 +444,7 @@ export class Room {
 
   #vanished(session: SessionId): void {
     this.#presence.gone(session);
+    this.#relayed.delete(session);
     this.#replica.forgetPresence(session);
     this.#touch();
   }

@@ -75,6 +75,11 @@ export function webTabLock(name: string, locks: Locks): TabLock {
   };
 }
 
+/** One tab's place at a lock of the memory kind. */
+interface Seat {
+  listener: { onHeld: () => void; onLost: () => void } | null;
+}
+
 /** The twin of Web Locks in memory, for simulations: all locks made by one returned function are tabs of one browser.
  * Callbacks are called synchronously. */
 export function memoryTabLocks(): (name: string) => TabLock {
@@ -119,4 +124,14 @@ export function memoryTabLocks(): (name: string) => TabLock {
       },
     };
   };
+}
+
+/** For a peer that is alone on its device, as in Node: it always leads. */
+export function soleTabLock(): TabLock {
+  return { request: (onHeld) => onHeld(), steal() {}, release() {} };
+}
+
+/** The lock `name` where there are Web Locks; elsewhere the peer always leads. */
+export function tabLock(name: string, locks: Locks | undefined = globalThis.navigator?.locks): TabLock {
+  return locks ? webTabLock(name, locks) : soleTabLock();
 }

@@ -4,7 +4,7 @@ export type Hex32 = string;
 export type RoomId = Hex32;
 /** A session's id: its Ed25519 public key. */
 export type SessionId = Hex32;
-/** No session: the origin of home's receipts in the broadcast tree. */
+/** No session: home, where a message names a session and it is home's. */
 export const NO_SESSION: SessionId = '0'.repeat(64);
 /** The number of a session's last presence, sealed in advance: it says that the session has left. */
 export const FAREWELL = Number.MAX_SAFE_INTEGER;

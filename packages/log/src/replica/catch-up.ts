@@ -1,4 +1,4 @@
-import { type Certificate, type Envelope, type SessionId } from '@parley/wire';
+import type { Certificate, Envelope, SessionId } from '@parley/wire';
 import type { Log, LogState } from '../log.ts';
 import { type Link, raise } from './link.ts';
 import type { Recorder } from './recorder.ts';
@@ -138,7 +138,11 @@ export class CatchUp {
 }
 
 /** An edit sent the moment it was accepted, in the live lane. */
-export function sendLive(link: Link, certificates: ReadonlyMap<SessionId, Certificate>, envelope: Envelope): void {
+export function sendLive(
+  link: Link,
+  certificates: ReadonlyMap<SessionId, Certificate>,
+  envelope: Envelope,
+): void {
   sendCertificate(link, certificates, envelope.header.session);
   link.send({ type: 'envelope', envelope }, 'live');
 }

@@ -153,7 +153,9 @@ export class Intake {
     const { session, number } = envelope.header;
     const held = this.#options.held(session);
     if (number < held) return this.#options.duplicate(envelope, from);
-    const twin = this.#at(session, number).find((entry) => sameBytes(entry.envelope.signature, envelope.signature));
+    const twin = this.#at(session, number).find((entry) =>
+      sameBytes(entry.envelope.signature, envelope.signature),
+    );
     if (twin) {
       twin.sources.push(from);
       return this.#options.duplicate(envelope, from);

@@ -46,7 +46,8 @@ export class PresenceRelay {
     const { kind, room, session, number, part } = envelope.header;
     if (room !== this.#options.room) return this.#options.refuse(from, 'wrong-room', envelope);
     if (kind !== 'presence' || part !== 0) return this.#options.refuse(from, 'malformed', envelope);
-    if (number <= (this.#latest.get(session)?.header.number ?? -1)) return this.#options.duplicate(session, from);
+    if (number <= (this.#latest.get(session)?.header.number ?? -1))
+      return this.#options.duplicate(session, from);
     if (number <= (this.#checking.get(session) ?? -1)) return;
     this.#checking.set(session, number);
     void this.#options.verifier.envelope(envelope).then((valid) => {

@@ -82,7 +82,12 @@ export class Recorder {
   }
 
   /** Installs a snapshot after everything accepted before it is written. Null if the swap lost. */
-  async install(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[], adopt: boolean): Promise<Position | null> {
+  async install(
+    snapshot: Envelope,
+    hash: Hash,
+    chunks: readonly Bytes[],
+    adopt: boolean,
+  ): Promise<Position | null> {
     await this.flush();
     const position = await this.#log.install(snapshot, hash, chunks, { adopt });
     if (!position) return null;

@@ -9,7 +9,6 @@ import {
   decodeSync,
   type Envelope,
   type Hash,
-  NO_SESSION,
   type Position,
   type Refusal,
   type RoomId,
@@ -230,13 +229,13 @@ export class Replica {
     this.#presence.forget(session);
   }
 
-  /** Sends to the links the broadcast tree names for that origin. Returns how many. */
+  /** Sends to the links the broadcast tree names for that origin, home excepted. Returns how many. */
   broadcast(origin: SessionId, message: SyncMessage, from: Link | null): number {
     const targets = this.#options.forwarding.targets(origin, from?.id ?? null);
     let sent = 0;
     for (const id of targets) {
       const link = this.#links.get(id);
-      if (!link?.synced) continue;
+      if (!link?.synced || link.info.kind === 'home') continue;
       link.send(message);
       sent += 1;
     }
@@ -368,7 +367,6 @@ export class Replica {
 
   #grafted(origin: SessionId, count: number, link: Link): void {
     this.#options.forwarding.grafted(origin, link.id);
-    if (origin === NO_SESSION) return;
     link.theirs.set(origin, count);
     const held = this.#held.get(origin) ?? 0;
     if (held > count) link.goals.set(origin, held);
@@ -385,13 +383,19 @@ export class Replica {
     }
     await this.#recorder.flush();
     const { position } = this;
-    if (claim.epoch !== position.epoch || claim.parent !== (this.#base?.hash ?? null)) return 'stale-snapshot';
+    if (claim.epoch !== position.epoch || claim.parent !== (this.#base?.hash ?? null))
+      return 'stale-snapshot';
     const then = await this.#options.log.at(claim.seq);
     if (!then || then.head !== claim.head) return 'stale-snapshot';
     return sameCounts(then.counts, claim.covers) ? null : 'bad-snapshot';
   }
 
-  async #receiveSnapshot(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<void> {
+  async #receiveSnapshot(
+    envelope: Envelope,
+    hash: Hash,
+    chunks: readonly Bytes[],
+    from: Link,
+  ): Promise<void> {
     try {
       const position = await this.#install(envelope, hash, chunks, from);
       if (!position) this.#refuse(from, 'stale-snapshot', envelope);

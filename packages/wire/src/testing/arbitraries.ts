@@ -119,7 +119,7 @@ export const sync: Each<SyncMessage> = {
     session: hex32,
     number: uint,
   }),
-  receipt: fc.record({ type: fc.constant('receipt' as const), receipt }),
+  receipt: fc.record({ type: fc.constant('receipt' as const), caller: hex32, receipt }),
   alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
   prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
   graft: fc.record({ type: fc.constant('graft' as const), origin: hex32, count: uint }),

@@ -91,7 +91,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   chunk: { type: 'chunk', bytes: fill(80, 1) },
   presence: { type: 'presence', envelope: envelopeOf('presence') },
   refused: { type: 'refused', reason: 'bad-signature', session: SESSION, number: 200 },
-  receipt: { type: 'receipt', receipt: RECEIPTS['full receipt'] as Receipt },
+  receipt: { type: 'receipt', caller: OTHER, receipt: RECEIPTS['full receipt'] as Receipt },
   alive: {
     type: 'alive',
     clocks: new Map([
