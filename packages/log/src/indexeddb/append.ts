@@ -1,9 +1,10 @@
 import type { Certificate, Position, SessionId } from '@parley/wire';
 import { asBytes } from '@parley/wire';
-import { admit, sizeOf } from '../admission.ts';
+import { type Admission, admit, sizeOf } from '../admission.ts';
 import type { Outcome } from '../group-commit.ts';
 import type { AppendItem } from '../log.ts';
 import { nextHead } from '../position.ts';
+import { Requests } from './requests.ts';
 import { type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -24,30 +25,39 @@ export async function appendGroup(
   const held = await readHeld(transaction, group);
   const writer = new Writer(transaction);
   let position = held.position;
-  const outcomes = group.map(({ items, certificates }): Outcome<Position> => {
-    try {
-      const { fresh, counts } = admit(items, (session) => held.counts.get(session) ?? 0);
-      for (const [session, count] of counts) {
-        held.counts.set(session, count);
-        writer.count(session, count);
-      }
-      for (const item of fresh) {
-        position = after(position, item);
-        writer.edit(position, item);
-      }
-      for (const certificate of certificates) {
-        if (held.certified.has(certificate.session)) continue;
-        held.certified.add(certificate.session);
-        writer.certificate(certificate);
-      }
-      return { result: { epoch: position.epoch, seq: position.seq, head: position.head } };
-    } catch (error) {
-      return { error };
+  const outcomes = group.map((call): Outcome<Position> => {
+    const admission = tryAdmit(call, held.counts);
+    if ('error' in admission) return admission;
+    for (const [session, count] of admission.counts) {
+      held.counts.set(session, count);
+      writer.count(session, count);
     }
+    for (const item of admission.fresh) {
+      position = after(position, item);
+      writer.edit(position, item);
+    }
+    for (const certificate of call.certificates) {
+      if (held.certified.has(certificate.session)) continue;
+      held.certified.add(certificate.session);
+      writer.certificate(certificate);
+    }
+    return { result: { epoch: position.epoch, seq: position.seq, head: position.head } };
   });
   if (position !== held.position) writer.position(position);
   await writer.written();
   return outcomes;
+}
+
+/** A call that is not admitted fails before anything of it is written, so the others of its group go on. */
+function tryAdmit(
+  { items }: Call,
+  counts: ReadonlyMap<SessionId, number>,
+): Admission | { readonly error: unknown } {
+  try {
+    return admit(items, (session) => counts.get(session) ?? 0);
+  } catch (error) {
+    return { error };
+  }
 }
 
 interface Held {
@@ -83,10 +93,10 @@ function after(position: PositionRow, item: AppendItem): PositionRow {
   };
 }
 
-/** Puts without waiting for each: the requests of a transaction run in their order. */
+/** What an append puts. */
 class Writer {
   readonly #transaction: Transaction<'readwrite'>;
-  readonly #requests: Promise<unknown>[] = [];
+  readonly #requests = new Requests();
 
   constructor(transaction: Transaction<'readwrite'>) {
     this.#transaction = transaction;
@@ -103,27 +113,27 @@ class Writer {
       size: sizeOf(item),
       ...(chunks.length > 0 ? { chunks: [...chunks] } : {}),
     };
-    this.#requests.push(this.#transaction.objectStore('edits').add(row));
+    this.#requests.add(this.#transaction.objectStore('edits').add(row));
     for (const [i, hash] of chunks.entries()) {
       const chunk = item.chunks[i];
-      if (chunk) this.#requests.push(this.#transaction.objectStore('chunks').put(asBytes(chunk), hash));
+      if (chunk) this.#requests.add(this.#transaction.objectStore('chunks').put(asBytes(chunk), hash));
     }
   }
 
   count(session: SessionId, count: number): void {
-    this.#requests.push(this.#transaction.objectStore('counts').put(count, session));
+    this.#requests.add(this.#transaction.objectStore('counts').put(count, session));
   }
 
   certificate({ session, role, signature }: Certificate): void {
     const row: Certificate = { session, role, signature: asBytes(signature) };
-    this.#requests.push(this.#transaction.objectStore('certificates').put(row));
+    this.#requests.add(this.#transaction.objectStore('certificates').put(row));
   }
 
   position(row: PositionRow): void {
-    this.#requests.push(this.#transaction.objectStore('position').put(row, 'position'));
+    this.#requests.add(this.#transaction.objectStore('position').put(row, 'position'));
   }
 
-  async written(): Promise<void> {
-    await Promise.all(this.#requests);
+  written(): Promise<void> {
+    return this.#requests.done();
   }
 }

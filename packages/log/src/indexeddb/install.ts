@@ -3,6 +3,7 @@ import { asBytes, decodeEnvelope } from '@parley/wire';
 import { countOf, NO_COUNTS } from '../counts.ts';
 import { nextEpoch } from '../position.ts';
 import { swap } from '../swap.ts';
+import { Requests } from './requests.ts';
 import { type BaseRow, type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
 import { countsIn } from './stored-counts.ts';
 import type { Transaction } from './transaction.ts';
@@ -50,20 +51,21 @@ export async function installSnapshot(
   const kept = new Set([...tail.keptChunks, ...snapshot.chunks]);
   const dropped = [...tail.replacedChunks, ...(former?.chunks ?? [])].filter((chunk) => !kept.has(chunk));
   const row: BaseRow = { hash, bytes: asBytes(snapshot.bytes) };
-  await Promise.all([
-    ...tail.replaced.map(([first, last]) =>
-      transaction.objectStore('edits').delete(IDBKeyRange.bound(first, last)),
-    ),
-    ...dropped.map((chunk) => transaction.objectStore('chunks').delete(chunk)),
-    ...snapshot.chunks.map((chunk, i) =>
-      transaction.objectStore('chunks').put(asBytes(chunks[i] as Bytes), chunk),
-    ),
-    ...raised(counts, claim.covers).map(([session, count]) =>
-      transaction.objectStore('counts').put(count, session),
-    ),
-    transaction.objectStore('base').put(row, 'base'),
-    transaction.objectStore('position').put(next, 'position'),
-  ]);
+  const requests = new Requests();
+  const edits = transaction.objectStore('edits');
+  for (const [first, last] of tail.replaced) requests.add(edits.delete(IDBKeyRange.bound(first, last)));
+  const chunkStore = transaction.objectStore('chunks');
+  for (const chunk of dropped) requests.add(chunkStore.delete(chunk));
+  for (const [i, chunk] of chunks.entries()) {
+    const address = snapshot.chunks[i];
+    if (address) requests.add(chunkStore.put(asBytes(chunk), address));
+  }
+  for (const [session, count] of raised(counts, claim.covers)) {
+    requests.add(transaction.objectStore('counts').put(count, session));
+  }
+  requests.add(transaction.objectStore('base').put(row, 'base'));
+  requests.add(transaction.objectStore('position').put(next, 'position'));
+  await requests.done();
   return positionOf(next);
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@parley/runtime';
+import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { LogStorageError } from '../log.ts';
@@ -65,39 +65,68 @@ export interface OpenOptions {
 }
 
 /** Opens a room's database. LogStorageError if the browser refuses, or does not answer in time. */
-export async function openDatabase({ room, clock, waitMs, lost }: OpenOptions): Promise<Database> {
-  let blocked = false;
-  let overdue = false;
-  let database: Database | null = null;
-  const opening = openDB<Schema>(`parley/${room}`, VERSION, {
-    upgrade: createStores,
-    blocked: () => {
-      blocked = true;
-    },
-    blocking: () => {
-      // A newer page wants to upgrade, or somebody deletes the room: standing in the way would hang it.
-      database?.close();
-      lost(new LogStorageError('closed', 'another page took the database over'));
-    },
-    terminated: () => lost(new LogStorageError('refused', 'the browser closed the database')),
-  }).then((opened) => {
-    database = opened;
-    if (overdue) opened.close();
-    return opened;
-  });
-  const timeout = new Promise<never>((_resolve, reject) => {
-    const timer = clock.after(waitMs, () => {
-      overdue = true;
-      const why = blocked ? 'another page holds an older version of it' : 'the browser does not answer';
-      reject(new LogStorageError('refused', `the database did not open within ${waitMs} ms: ${why}`));
-    });
-    const cancel = () => timer.cancel();
-    opening.then(cancel, cancel);
-  });
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  if (typeof indexedDB === 'undefined')
+    throw new LogStorageError('refused', 'this browser keeps no databases');
+  const attempt = new Attempt(options);
   try {
-    return await Promise.race([opening, timeout]);
+    return await Promise.race([attempt.opened(), attempt.overdue()]);
   } catch (error) {
     throw storageError(error);
+  } finally {
+    attempt.cancelTimer();
+  }
+}
+
+/** One try to open. A database that opens after its time was over is closed again, so that it blocks nobody. */
+class Attempt {
+  readonly #options: OpenOptions;
+  #database: Database | null = null;
+  #blocked = false;
+  #overdue = false;
+  #timer: Timer | null = null;
+
+  constructor(options: OpenOptions) {
+    this.#options = options;
+  }
+
+  async opened(): Promise<Database> {
+    const database = await openDB<Schema>(`parley/${this.#options.room}`, VERSION, {
+      upgrade: createStores,
+      blocked: () => {
+        this.#blocked = true;
+      },
+      blocking: () => {
+        // A newer page wants to upgrade, or somebody deletes the room: standing in the way would hang it.
+        this.#database?.close();
+        this.#lost(new LogStorageError('closed', 'another page took the database over'));
+      },
+      terminated: () => this.#lost(new LogStorageError('refused', 'the browser closed the database')),
+    });
+    this.#database = database;
+    if (this.#overdue) database.close();
+    return database;
+  }
+
+  overdue(): Promise<never> {
+    const { clock, waitMs } = this.#options;
+    return new Promise((_resolve, reject) => {
+      this.#timer = clock.after(waitMs, () => {
+        this.#overdue = true;
+        const why = this.#blocked
+          ? 'another page holds an older version of it'
+          : 'the browser does not answer';
+        reject(new LogStorageError('refused', `the database did not open within ${waitMs} ms: ${why}`));
+      });
+    });
+  }
+
+  cancelTimer(): void {
+    this.#timer?.cancel();
+  }
+
+  #lost(error: LogStorageError): void {
+    if (!this.#overdue) this.#options.lost(error);
   }
 }
 
