@@ -34,8 +34,12 @@ export class BufferWatch {
   wrote(): void {
     const buffered = this.#buffered();
     if (buffered > this.#bulkBuffer) this.#filled = true;
-    if (this.#timer !== null || buffered === 0) return;
-    this.#timer = this.#clock.after(INTERVAL, () => this.#look());
+    if (buffered > 0) this.lookSoon();
+  }
+
+  /** Looks once more, whatever is buffered now: some hosts change the number behind the back of who reads it. */
+  lookSoon(): void {
+    this.#timer ??= this.#clock.after(INTERVAL, () => this.#look());
   }
 
   stop(): void {

@@ -11,6 +11,9 @@ export interface Pipe {
   /** Hands one message on. A throw means that the pipe is broken. Once `buffered` has fallen, the pipe's owner calls
    * {@link PipeChannel.pump}. */
   write(bytes: Bytes): void;
+  /** Messages wait because of what is buffered: {@link PipeChannel.pump} has to be called, even if the buffer turns out
+   * to be empty already. For pipes that have to look for room themselves. */
+  waiting?(): void;
   /** Tells the other side the reason, after everything written before, and frees everything in bounded time. Called at
    * most once, and never after {@link PipeChannel.ended}. */
   end(reason: CloseReason): void;
@@ -141,7 +144,10 @@ export class PipeChannel implements Channel {
   #handOn(): void {
     while (this.#closed === null) {
       const bytes = this.#queue.next(this.#pipe.buffered, this.#pipe.bulkBuffer);
-      if (bytes === undefined) return;
+      if (bytes === undefined) {
+        if (!this.#queue.empty) this.#pipe.waiting?.();
+        return;
+      }
       if (!this.#write(bytes)) this.close('lost');
     }
   }

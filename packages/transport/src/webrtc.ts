@@ -98,6 +98,10 @@ class PeerPipe implements Pipe {
     this.#watch?.wrote();
   }
 
+  waiting(): void {
+    this.#watch?.lookSoon();
+  }
+
   end(reason: CloseReason): void {
     this.stop();
     const farewell = FAREWELLS.get(reason);
@@ -119,8 +123,13 @@ class PeerPipe implements Pipe {
   }
 
   async path(): Promise<'direct' | 'relayed' | undefined> {
-    const stats = await this.#peer._pc?.getStats();
-    return stats === undefined ? undefined : pathOf(reportsOf(stats));
+    try {
+      const stats = await this.#peer._pc?.getStats();
+      return stats === undefined ? undefined : pathOf(reportsOf(stats));
+    } catch {
+      // Some hosts refuse while the connection closes. No pair is selected then.
+      return undefined;
+    }
   }
 }
 

@@ -37,6 +37,10 @@ class WebSocketPipe implements Pipe {
     this.#watch.wrote();
   }
 
+  waiting(): void {
+    this.#watch.lookSoon();
+  }
+
   end(reason: CloseReason): void {
     this.stop();
     this.#socket.close(...webSocketCode(reason));
@@ -62,24 +66,27 @@ export function dialWebSocket(url: string, options: DialWebSocketOptions): Promi
 
   const pipe = new WebSocketPipe(socket, clock, () => channel.pump());
   const channel = new PipeChannel('websocket', pipe);
-  let open = false;
+  let state: 'dialling' | 'open' | 'failed' = 'dialling';
 
-  const settle = (): void => {
+  const settle = (to: 'open' | 'failed'): void => {
+    state = to;
     timer.cancel();
     signal?.removeEventListener('abort', giveUp);
   };
   const fail = (error: DialError): void => {
-    settle();
-    socket.close();
+    if (state !== 'dialling') return;
+    settle('failed');
     reject(error);
+    socket.close();
   };
   const giveUp = (): void => fail(new DialError('left', 'the dial was given up'));
   const timer = clock.after(timeoutMs, () => fail(new DialError('timeout', 'no answer in time')));
   signal?.addEventListener('abort', giveUp);
 
   socket.addEventListener('open', () => {
-    open = true;
-    settle();
+    // A socket that was closed while it dialled opens for nobody.
+    if (state !== 'dialling') return;
+    settle('open');
     resolve(channel);
   });
   socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -90,8 +97,8 @@ export function dialWebSocket(url: string, options: DialWebSocketOptions): Promi
   socket.addEventListener('error', () => {});
   socket.addEventListener('close', ({ code }) => {
     pipe.stop();
-    if (!open) fail(new DialError('lost', `the connection failed (${code})`));
-    else channel.ended(reasonOfWebSocketCode(code));
+    if (state === 'open') channel.ended(reasonOfWebSocketCode(code));
+    else fail(new DialError('lost', `the connection failed (${code})`));
   });
 
   if (signal?.aborted) giveUp();
