@@ -2,7 +2,7 @@ import type { SessionId } from '../ids.ts';
 import type { MessageCodec } from '../message-set.ts';
 import { TAGS } from '../tags.ts';
 
-/** Send me this origin's edits from `count` on, and keep doing so. */
+/** Send me what comes from this origin, its edits from number `count` on, and keep doing so. */
 export interface Graft {
   readonly type: 'graft';
   readonly origin: SessionId;

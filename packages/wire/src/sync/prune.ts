@@ -2,7 +2,8 @@ import type { SessionId } from '../ids.ts';
 import type { MessageCodec } from '../message-set.ts';
 import { TAGS } from '../tags.ts';
 
-/** Do not send me this origin's edits; another link does. `origin` is a session, or NO_SESSION for home's receipts. */
+/** Do not send me what comes from this origin; another link brings it. `origin` is the session whose edits and presence
+ * they are, or the caller who brings home's receipts. */
 export interface Prune {
   readonly type: 'prune';
   readonly origin: SessionId;

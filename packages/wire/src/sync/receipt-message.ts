@@ -18,5 +18,9 @@ export const receiptMessage: MessageCodec<ReceiptMessage> = {
   write(writer, message) {
     writer.hex32(message.caller).rest(message.receipt.bytes, LIMITS.envelope);
   },
-  read: (reader) => ({ type: 'receipt', caller: reader.hex32(), receipt: decodeReceipt(reader.rest(LIMITS.envelope)) }),
+  read: (reader) => ({
+    type: 'receipt',
+    caller: reader.hex32(),
+    receipt: decodeReceipt(reader.rest(LIMITS.envelope)),
+  }),
 };
