@@ -4,9 +4,7 @@ import { DIALLING } from './dialling.ts';
 import { DiallingNetwork } from './testing/dialling-network.ts';
 
 const named = (effects: readonly DialEffect[]) =>
-  effects
-    .filter((effect) => effect.type !== 'wait')
-    .map((effect) => `${effect.type} ${effect.session}`);
+  effects.filter((effect) => effect.type !== 'wait').map((effect) => `${effect.type} ${effect.session}`);
 
 const waits = (effects: readonly DialEffect[]) => effects.filter(({ type }) => type === 'wait');
 
@@ -150,7 +148,12 @@ describe('many sides', () => {
       room.failure = 0;
       room.run(60_000);
       room.expectLinked();
-      for (const [a, b] of [['a', 'b'], ['h', 'a'], ['d', 'c']] as const) room.breakEnd(a, b);
+      for (const [a, b] of [
+        ['a', 'b'],
+        ['h', 'a'],
+        ['d', 'c'],
+      ] as const)
+        room.breakEnd(a, b);
       room.run(60_000);
       room.expectLinked();
     });

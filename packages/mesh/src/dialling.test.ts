@@ -197,7 +197,9 @@ describe('unreachable, as after signaling went down', () => {
 
   it('nothing is dialled, accepted, asked for or waited for', () => {
     expect(after('queued', EVENTS.turn).actions).toEqual([]);
-    expect(step({ ...unreachable('expecting'), initiates: false }, EVENTS.offer, context).actions).toEqual([]);
+    expect(step({ ...unreachable('expecting'), initiates: false }, EVENTS.offer, context).actions).toEqual(
+      [],
+    );
     expect(after('backing-off', EVENTS.tick).peer.state).toEqual({ kind: 'idle' });
     expect(after('expecting', EVENTS.tick)).toMatchObject({ peer: { state: { kind: 'idle' } }, actions: [] });
     expect(after('open', EVENTS.request).actions).toEqual([]);

@@ -15,7 +15,11 @@ const peerWith = (...sessions: string[]) => {
 describe('a link', () => {
   it('is sent a table when it opens and each 2 s', () => {
     const liveness = new Liveness('me', 0);
-    expect(liveness.linkUp('a', 'a', 0)).toMatchObject({ send: [{ link: 'a' }], appeared: ['a'], wait: 2_000 });
+    expect(liveness.linkUp('a', 'a', 0)).toMatchObject({
+      send: [{ link: 'a' }],
+      appeared: ['a'],
+      wait: 2_000,
+    });
     expect(liveness.tick(1_999).send).toEqual([]);
     expect(liveness.tick(2_000).send).toEqual([{ link: 'a', clocks: table({ me: 2_000 }) }]);
     expect(liveness.tick(2_001).send).toEqual([]);
@@ -121,6 +125,33 @@ describe('the table', () => {
     expect(liveness.received('a', table({ a: 10, far: 500 }), 1_100).send).toEqual([]);
   });
 
+  it('answers a whole table that lacks what is known here from elsewhere', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('b', table({ b: 10, far: 5 }), 900);
+    expect(liveness.received('a', table({ a: 10, far: 6 }), 1_000).send).toEqual([
+      { link: 'b', clocks: table({ a: 10 }) },
+    ]);
+    expect(liveness.received('b', table({ b: 2_010 }), 2_900).send).toEqual([
+      { link: 'a', clocks: table({ b: 2_010 }) },
+      { link: 'b', clocks: table({ far: 6 }) },
+    ]);
+    expect(liveness.received('b', table({ b: 2_011 }), 2_901).send, 'not twice').toEqual([
+      { link: 'a', clocks: table({ b: 2_011 }) },
+    ]);
+  });
+
+  it('does not tell of a clock that stands still', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('a', table({ a: 10, far: 500 }), 0);
+    liveness.tick(2_000);
+    liveness.received('a', table({ a: 20 }), 3_001);
+    expect(liveness.tick(4_000).send).toEqual([
+      { link: 'a', clocks: table({ me: 4_000 }) },
+      { link: 'b', clocks: table({ me: 4_000, a: 20 }) },
+    ]);
+    expect(liveness.here.has('far')).toBe(true);
+  });
+
   it('does not bring back a session that is gone', () => {
     const liveness = peerWith('a', 'b');
     liveness.received('a', table({ far: 500 }), 0);
@@ -131,17 +162,16 @@ describe('the table', () => {
     }
     expect([...liveness.here]).toEqual(['a', 'b']);
     expect(liveness.received('b', table({ far: 500 }), 8_000).appeared).toEqual([]);
-    expect(liveness.received('b', table({ far: 501 }), 8_000).appeared, 'it was not gone after all').toEqual(['far']);
+    expect(liveness.received('b', table({ far: 501 }), 8_000).appeared, 'it was not gone after all').toEqual([
+      'far',
+    ]);
   });
 
-  it('ignores what it says of this session, and what is implausible', () => {
+  it('ignores what it says of this session', () => {
     const liveness = peerWith('a');
-    liveness.received('a', table({ me: 10, far: 500 }), 1_000);
-    liveness.received('a', table({ far: 2 ** 50 }), 3_000);
-    expect([...liveness.here]).toEqual(['a', 'far']);
+    liveness.received('a', table({ me: 1e12 }), 1_000);
+    expect(liveness.here.has('me')).toBe(false);
     expect(liveness.tick(3_000).send[0]?.clocks.get('me')).toBe(3_000);
-    liveness.received('a', table({ a: 1, far: 3_500 }), 4_000);
-    expect(liveness.tick(9_000).vanished, 'its real clock still counts').toEqual([]);
   });
 
   it('is bounded', () => {
@@ -176,8 +206,8 @@ describe('a session that says goodbye', () => {
 describe('a room', () => {
   const SESSIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-  const room = (seed: string, size: number, linked: (i: number, j: number) => boolean) => {
-    const net = new LivenessNetwork(seed);
+  const room = (seed: string, size: number, linked: (i: number, j: number) => boolean, delay?: number) => {
+    const net = new LivenessNetwork(seed, delay);
     for (const session of SESSIONS.slice(0, size)) net.add(session);
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < i; j++) {
@@ -232,7 +262,9 @@ describe('a room', () => {
       for (const peer of net.peers) {
         const reach = reachable(net, peer.session);
         expect(peer.vanished.filter(({ session }) => reach.includes(session))).toEqual([]);
-        expect(peer.vanished.find(({ session }) => session === crashed)?.at).toBeLessThanOrEqual(before + 10_000);
+        expect(peer.vanished.find(({ session }) => session === crashed)?.at).toBeLessThanOrEqual(
+          before + 10_000,
+        );
       }
       net.run(60_000);
       expectTruth(net);
@@ -247,26 +279,29 @@ describe('a room', () => {
       net.crash('a');
       net.run(10_000);
       expectTruth(net);
-      expect(net.peers.flatMap(({ vanished }) => vanished.map(({ session }) => session))).toEqual(Array(7).fill('a'));
+      expect(net.peers.flatMap(({ vanished }) => vanished.map(({ session }) => session))).toEqual(
+        Array(7).fill('a'),
+      );
     }
   });
 
-  it('in a ring: nobody is counted to infinity', () => {
+  // Where a crash makes the only way six hops longer, delays near a second leave too little of the 7 s.
+  it('in a ring: nobody is counted to infinity, and all are kept over the long way round', () => {
     for (let seed = 0; seed < 10; seed++) {
-      const net = room(`ring ${seed}`, 8, (i, j) => (i - j) % 6 === 1);
+      const net = room(`ring ${seed}`, 8, (i, j) => (i - j) % 6 === 1, 500);
       net.run(60_000);
       net.crash('d');
       net.run(10_000);
       expectTruth(net);
-      const returned = net.peers.filter(({ vanished }) => vanished.length !== 1);
       net.run(120_000);
-      expect(returned).toEqual([]);
       expectTruth(net);
+      const vanished = net.peers.flatMap((peer) => peer.vanished.map(({ session }) => session));
+      expect(vanished).toEqual(Array(7).fill('d'));
     }
   });
 
   it('where everybody is joined to everybody: one table a link and interval, and who leaves is gone at once', () => {
-    const net = room('complete', 8, () => true);
+    const net = room('complete', 8, () => true, 50);
     net.run(20_000);
     net.tables = 0;
     net.run(20_000);
@@ -283,10 +318,16 @@ describe('a room', () => {
     const net = room('frozen', 5, (i, j) => i - j === 1);
     net.run(20_000);
     net.freeze('b', 60_000);
-    net.run(62_000);
+    net.run(60_500);
     expect(net.peer('b').vanished).toEqual([]);
+    expect([...net.peer('b').liveness.here]).toEqual(['a', 'c', 'd', 'e']);
     expect(net.peer('a').liveness.here.has('b')).toBe(false);
-    for (const { session } of net.peers) net.peer(session).neighbours.clear();
+    for (const other of ['a', 'c']) {
+      net.unlink('b', other);
+      net.link('b', other);
+    }
+    net.run(20_000);
+    expectTruth(net);
   });
 
   it(`takes a quick silence of less than ${LIVENESS.gone} ms for nothing`, () => {

@@ -12,6 +12,8 @@ export const LIVENESS = {
   silence: 6_000,
   /** A session is gone when its clock, as far as it is known here, is so far behind. */
   gone: 7_000,
+  /** A session whose clock stood still for so long is not told of: whoever hears of it elsewhere then speaks up. */
+  quiet: 3_000,
   /** So long a session that left, or is gone, is not brought back by an old table. */
   memory: 10_000,
   /** A `tick` so late says that this peer itself stood still. */
@@ -43,8 +45,10 @@ interface Link {
   heard: number;
   probed: boolean;
   dead: boolean;
-  /** What its tables said last, and when. */
-  readonly told: Map<SessionId, { clock: number; at: number }>;
+  /** What its last whole table told of. */
+  told: ReadonlyMap<SessionId, number>;
+  /** The newest clock of each session it was sent. */
+  readonly sent: Map<SessionId, number>;
 }
 
 interface Entry {
@@ -80,7 +84,11 @@ interface Draft {
  *
  * A table leaves out, for each link, what was learnt over it. So a neighbour that tells of a session knows it from
  * elsewhere; one that does not depends on this peer, and is told of an advance at once instead of at the next interval.
- * Where everybody is joined to everybody nobody depends on anybody.
+ * Where everybody is joined to everybody nobody depends on anybody. A clock that stands still is not told of, so that
+ * after a crash has cut the old way, a neighbour that has another speaks up.
+ *
+ * Tables are not signed: whoever is in the room can make a session that is no neighbour seem gone, or here. Neighbours
+ * are judged by their own link alone.
  */
 export class Liveness {
   readonly #self: SessionId;
@@ -116,20 +124,21 @@ export class Liveness {
 
   /** A link opened; `session` is who is at its other end, null if it is no session's (home). */
   linkUp(link: LinkId, session: SessionId | null, now: number): LivenessReport {
-    this.#links.set(link, { session, heard: now, probed: false, dead: false, told: new Map() });
+    this.#links.set(link, {
+      session,
+      heard: now,
+      probed: false,
+      dead: false,
+      told: new Map(),
+      sent: new Map(),
+    });
     if (session !== null) this.#gone.delete(session);
     return this.#report({ send: [{ link, clocks: this.#table(link, now) }], probe: [], dead: [] }, now);
   }
 
   /** A link is gone, for whatever reason. Its session stays until its clock is too far behind: others may hear it. */
   linkDown(link: LinkId, now: number): LivenessReport {
-    const session = this.#links.get(link)?.session ?? null;
     this.#links.delete(link);
-    if (session !== null && !this.#entries.has(session) && !this.#isLinked(session)) {
-      // Nobody ever told its clock, so there is nothing to wait for.
-      this.#here.delete(session);
-      return { ...this.#report(empty(), now), vanished: [session] };
-    }
     return this.#report(empty(), now);
   }
 
@@ -141,18 +150,24 @@ export class Liveness {
     state.probed = false;
   }
 
-  /** A table came over the link. What is implausible in it is ignored. */
+  /** A table came over the link: a whole one, which names its sender, or a part. */
   received(link: LinkId, clocks: ReadonlyMap<SessionId, number>, now: number): LivenessReport {
     const from = this.#links.get(link);
     if (!from) return this.#report(empty(), now);
     this.heard(link, now);
     const advanced: SessionId[] = [];
     for (const [session, clock] of clocks) {
-      if (session === this.#self) continue;
-      if (from.told.size < LIMITS.alive || from.told.has(session)) from.told.set(session, { clock, at: now });
-      if (this.#advance(session, clock, link, now)) advanced.push(session);
+      if (session !== this.#self && this.#advance(session, clock, link, now)) advanced.push(session);
     }
-    return this.#report({ ...empty(), send: this.#relays(advanced, link, now) }, now);
+    const send: Table[] = [];
+    for (const [other, state] of this.#links) {
+      if (other !== link) this.#pushOwed(send, other, state, advanced, now);
+    }
+    if (from.session === null || clocks.has(from.session)) {
+      from.told = clocks;
+      this.#pushOwed(send, link, from, this.#entries.keys(), now);
+    }
+    return this.#report({ ...empty(), send }, now);
   }
 
   /** The session said goodbye. */
@@ -164,7 +179,7 @@ export class Liveness {
 
   tick(now: number): LivenessReport {
     const draft = empty();
-    if (now - this.#ticked > LIVENESS.late) this.#standAgain(draft, now);
+    if (now - this.#ticked > LIVENESS.late || now < this.#ticked) this.#standAgain(draft, now);
     this.#ticked = now;
     for (const [link, state] of this.#links) this.#judge(link, state, draft, now);
     if (now - this.#sent >= LIVENESS.interval || now < this.#sent) {
@@ -175,7 +190,7 @@ export class Liveness {
     return this.#report(draft, now);
   }
 
-  /** Rule 12: this peer stood still, so the silence was its own. Everybody is probed, and has all the time again. */
+  /** Rule 12: this peer stood still (or its time was set anew), so the silence was its own. Everybody is probed, and has all the time again. */
   #standAgain(draft: Draft, now: number): void {
     for (const [link, state] of this.#links) {
       state.heard = now;
@@ -190,7 +205,6 @@ export class Liveness {
 
   #judge(link: LinkId, state: Link, draft: Draft, now: number): void {
     const silent = now - state.heard;
-    if (silent < 0) state.heard = now;
     if (silent >= LIVENESS.silence) {
       if (!state.dead) draft.dead.push(link);
       state.dead = true;
@@ -200,13 +214,15 @@ export class Liveness {
     }
   }
 
-  /** Takes a session's clock from a table; returns whether it is news. */
+  /** Takes a session's clock from a table; returns whether it is news. Tables of too many sessions are cut. */
   #advance(session: SessionId, clock: number, link: LinkId, now: number): boolean {
     const gone = this.#gone.get(session);
     if (gone && now < gone.until && clock <= gone.clock) return false;
     const entry = this.#entries.get(session);
     if (entry) {
       if (!entry.clock.advance(clock, now)) return false;
+      // It came a new way, and a longer one: how quick the old way was says nothing about it.
+      if (entry.via !== link && entry.clock.age(now) > LIVENESS.interval) entry.clock.rebase(now);
       entry.via = link;
       entry.vouched = true;
     } else {
@@ -217,32 +233,43 @@ export class Liveness {
     return true;
   }
 
-  /** Tables of what just advanced, for the neighbours that depend on this peer for it. */
-  #relays(advanced: readonly SessionId[], from: LinkId, now: number): Table[] {
-    const tables: Table[] = [];
-    for (const [link, state] of this.#links) {
-      if (link === from) continue;
-      const clocks = new Map<SessionId, number>();
-      for (const session of advanced) {
-        const told = state.told.get(session);
-        const hasOwnSource = told !== undefined && now - told.at < LIVENESS.doubt;
-        const clock = this.#entries.get(session)?.clock.value;
-        if (clock !== undefined && !hasOwnSource && state.session !== session) clocks.set(session, clock);
-      }
-      if (clocks.size > 0) tables.push({ link, clocks });
+  /** Adds a table of those of `sessions` for which the neighbour depends on this peer, if there is news of any. */
+  #pushOwed(tables: Table[], link: LinkId, state: Link, sessions: Iterable<SessionId>, now: number): void {
+    const clocks = new Map<SessionId, number>();
+    for (const session of sessions) {
+      const clock = this.#tellable(session, link, now);
+      if (clock === null || state.told.has(session) || state.session === session) continue;
+      if (clock > (state.sent.get(session) ?? Number.NEGATIVE_INFINITY)) clocks.set(session, clock);
     }
-    return tables;
+    if (clocks.size === 0) return;
+    this.#note(state, clocks);
+    tables.push({ link, clocks });
   }
 
+  /** The whole table for a link. */
   #table(link: LinkId, now: number): Map<SessionId, number> {
     this.#own += Math.max(0, now - this.#seen);
     this.#seen = now;
     const clocks = new Map([[this.#self, Math.floor(this.#own)]]);
-    for (const [session, entry] of this.#entries) {
+    for (const session of this.#entries.keys()) {
       if (clocks.size >= LIMITS.alive) break;
-      if (entry.via !== link && entry.vouched) clocks.set(session, entry.clock.value);
+      const clock = this.#tellable(session, link, now);
+      if (clock !== null) clocks.set(session, clock);
     }
+    const state = this.#links.get(link);
+    if (state) this.#note(state, clocks);
     return clocks;
+  }
+
+  /** The session's clock, if this peer knows it from elsewhere than the link, and lately. */
+  #tellable(session: SessionId, link: LinkId, now: number): number | null {
+    const entry = this.#entries.get(session);
+    if (!entry?.vouched || entry.via === link || now - entry.clock.advancedAt > LIVENESS.quiet) return null;
+    return entry.clock.value;
+  }
+
+  #note(state: Link, clocks: ReadonlyMap<SessionId, number>): void {
+    for (const [session, clock] of clocks) state.sent.set(session, clock);
   }
 
   #isLinked(session: SessionId): boolean {
@@ -252,6 +279,7 @@ export class Liveness {
 
   #forget(session: SessionId, clock: number, now: number): void {
     this.#entries.delete(session);
+    for (const link of this.#links.values()) link.sent.delete(session);
     this.#gone.set(session, { until: now + LIVENESS.memory, clock });
     if (this.#gone.size <= LIMITS.alive) return;
     for (const oldest of this.#gone.keys()) {
@@ -262,8 +290,10 @@ export class Liveness {
 
   /** Compares who is here with who was said to be. */
   #report(draft: Draft, now: number): LivenessReport {
+    // Who stood still judges nobody before the tick that notices it.
+    const mayJudge = now - this.#ticked <= LIVENESS.late;
     for (const [session, entry] of this.#entries) {
-      if (entry.clock.age(now) >= LIVENESS.gone && !this.#isLinked(session)) {
+      if (mayJudge && entry.clock.age(now) >= LIVENESS.gone && !this.#isLinked(session)) {
         this.#forget(session, entry.clock.value, now);
       }
     }
@@ -286,7 +316,8 @@ export class Liveness {
       const left = LIVENESS.gone - clock.age(now);
       if (left > 0) at = Math.min(at, now + left);
     }
-    return Math.max(0, at - now);
+    // Whole milliseconds, so that what is due is due for certain, and never none, so that time passes.
+    return Math.max(1, Math.ceil(at - now));
   }
 }
 

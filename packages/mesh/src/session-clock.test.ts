@@ -25,13 +25,6 @@ describe("another session's clock", () => {
     expect(clock.age(5_000), 'delivered 900 ms slower').toBe(900);
   });
 
-  it('refuses a clock that is further ahead than time allows', () => {
-    const clock = new SessionClock(0, 0);
-    expect(clock.advance(2 ** 52, 2_000)).toBe(false);
-    expect(clock.advance(12_001, 2_000)).toBe(false);
-    expect(clock.advance(12_000, 2_000)).toBe(true);
-  });
-
   it('follows a clock that runs slower', () => {
     const clock = new SessionClock(0, 0);
     for (let i = 1; i <= 2_000; i++) {

@@ -1,9 +1,6 @@
 /** How long the quickest delivery counts before it is measured anew, in milliseconds: clocks drift apart. */
 const WINDOW = 30_000;
 
-/** How much faster than the time here a session's clock may seem, in milliseconds: the delays of two copies differ. */
-const SLACK = 10_000;
-
 /**
  * Another session's clock, as copies of it arrive, and how far it is behind: `arrival - clock` is the difference of the
  * two clocks plus the delay of that copy; its least value of late stands for the difference. So a slow copy does not
@@ -11,7 +8,7 @@ const SLACK = 10_000;
  */
 export class SessionClock {
   #value: number;
-  #arrived: number;
+  #advancedAt: number;
   /** The least `arrival - clock` of this window and of the one before. */
   #current: number;
   #before: number;
@@ -19,7 +16,7 @@ export class SessionClock {
 
   constructor(value: number, now: number) {
     this.#value = value;
-    this.#arrived = now;
+    this.#advancedAt = now;
     this.#current = now - value;
     this.#before = now - value;
     this.#windowBegan = now;
@@ -30,11 +27,16 @@ export class SessionClock {
     return this.#value;
   }
 
-  /** Takes a copy. Returns false, and changes nothing, if it is not newer, or further ahead than time allows. */
+  /** When the newest copy came. */
+  get advancedAt(): number {
+    return this.#advancedAt;
+  }
+
+  /** Takes a copy. Returns false, and changes nothing, if it is not newer. */
   advance(value: number, now: number): boolean {
-    if (value <= this.#value || value - this.#value > now - this.#arrived + SLACK) return false;
+    if (value <= this.#value) return false;
     this.#value = value;
-    this.#arrived = now;
+    this.#advancedAt = now;
     if (now - this.#windowBegan >= WINDOW) {
       this.#before = this.#current;
       this.#current = now - value;
@@ -52,7 +54,6 @@ export class SessionClock {
 
   /** The time here stood still or jumped: what was measured is void, and the age is 0. */
   rebase(now: number): void {
-    this.#arrived = now;
     this.#current = now - this.#value;
     this.#before = this.#current;
     this.#windowBegan = now;

@@ -5,7 +5,10 @@ import { DIALLER, type DialEffect, Dialler } from '../dialler.ts';
 /** Diallers over a network that sometimes fails, crashes and loses signaling. */
 export class DiallingNetwork {
   readonly #random: Random;
-  readonly #peers = new Map<string, { dialler: Dialler; connection: string; wakesAt: number | null; up: boolean }>();
+  readonly #peers = new Map<
+    string,
+    { dialler: Dialler; connection: string; wakesAt: number | null; up: boolean }
+  >();
   readonly #queue: { at: number; call: () => void }[] = [];
   /** Channels, by pair and attempt: what each side holds. */
   readonly #ends = new Set<string>();
@@ -19,7 +22,12 @@ export class DiallingNetwork {
 
   join(session: string): void {
     const delay = (failures: number) => backoffDelay(failures, this.#random, { min: 200, max: 5_000 });
-    this.#peers.set(session, { dialler: new Dialler({ self: session, delay }), connection: '', wakesAt: null, up: false });
+    this.#peers.set(session, {
+      dialler: new Dialler({ self: session, delay }),
+      connection: '',
+      wakesAt: null,
+      up: false,
+    });
     this.signalingUp(session);
   }
 
@@ -29,7 +37,9 @@ export class DiallingNetwork {
     peer.connection = `c${this.#connections++}`;
     for (const [other, { connection, up }] of this.#peers) {
       if (other === session || !up) continue;
-      this.#later(() => this.#do(session, (dialler) => dialler.introduced({ connection, session: other }, this.#now)));
+      this.#later(() =>
+        this.#do(session, (dialler) => dialler.introduced({ connection, session: other }, this.#now)),
+      );
       const introduction = { connection: peer.connection, session };
       this.#later(() => this.#do(other, (dialler) => dialler.introduced(introduction, this.#now)));
     }
@@ -41,7 +51,8 @@ export class DiallingNetwork {
     this.#do(session, (dialler) => dialler.signalingDown(this.#now));
     const { connection } = peer;
     for (const other of this.#peers.keys()) {
-      if (other !== session) this.#later(() => this.#do(other, (dialler) => dialler.left(connection, this.#now)));
+      if (other !== session)
+        this.#later(() => this.#do(other, (dialler) => dialler.left(connection, this.#now)));
     }
   }
 
@@ -111,23 +122,31 @@ export class DiallingNetwork {
       else if (effect.type === 'drop') this.#drop(session, effect.session, effect.attempt);
       else this.#signal(session, effect);
     }
-    const dialling = [...this.#peers.keys()].filter((other) => peer.dialler.state(other)?.kind === 'dialling');
+    const dialling = [...this.#peers.keys()].filter(
+      (other) => peer.dialler.state(other)?.kind === 'dialling',
+    );
     expect(dialling.length).toBeLessThanOrEqual(DIALLER.dials);
   }
 
   #signal(from: string, effect: Exclude<DialEffect, { type: 'wait' | 'drop' }>): void {
     const to = effect.session;
-    const isReached = () => this.#peers.get(from)?.up && this.#peers.get(to)?.connection === effect.connection;
+    const isReached = () =>
+      this.#peers.get(from)?.up && this.#peers.get(to)?.connection === effect.connection;
     if (effect.type === 'request') {
-      return this.#later(() => isReached() && this.#do(to, (dialler) => dialler.request(from, this.#now)));
+      this.#later(() => isReached() && this.#do(to, (dialler) => dialler.request(from, this.#now)));
+    } else if (effect.type === 'dial') {
+      const { attempt } = effect;
+      this.#later(() => isReached() && this.#do(to, (dialler) => dialler.offer(from, attempt, this.#now)));
+    } else {
+      this.#connect(from, to, effect.attempt);
     }
-    const { attempt } = effect;
-    if (effect.type === 'dial') {
-      return this.#later(() => isReached() && this.#do(to, (dialler) => dialler.offer(from, attempt, this.#now)));
-    }
+  }
+
+  #connect(from: string, to: string, attempt: number): void {
     if (this.#random.float() < this.failure) {
       this.#later(() => this.#do(to, (dialler) => dialler.failed(from, attempt, this.#now)));
-      return this.#later(() => this.#do(from, (dialler) => dialler.failed(to, attempt, this.#now)));
+      this.#later(() => this.#do(from, (dialler) => dialler.failed(to, attempt, this.#now)));
+      return;
     }
     this.#later(() => {
       if (!this.#peers.has(from) || !this.#peers.get(to)?.dialler.isCurrent(from, attempt)) return;
@@ -143,7 +162,8 @@ export class DiallingNetwork {
 
   #drop(session: string, other: string, attempt: number): void {
     this.#ends.delete(`${session} ${other} ${attempt}`);
-    if (this.#ends.has(`${other} ${session} ${attempt}`)) this.#later(() => this.#close(other, session, attempt));
+    if (this.#ends.has(`${other} ${session} ${attempt}`))
+      this.#later(() => this.#close(other, session, attempt));
   }
 
   #close(session: string, other: string, attempt: number): void {

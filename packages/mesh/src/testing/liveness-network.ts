@@ -1,4 +1,4 @@
-import { type Random, seededRandom, SimulatedClock } from '@parley/runtime';
+import { type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import { LIVENESS, Liveness, type LivenessReport } from '../liveness.ts';
 
 interface Peer {
@@ -11,17 +11,20 @@ interface Peer {
   vanished: { session: string; at: number }[];
 }
 
-/** Peers that exchange nothing but liveness, over ordered links with random delays of less than a second. */
+/** Peers that exchange nothing but liveness, over ordered links with random delays. */
 export class LivenessNetwork {
   readonly clock = new SimulatedClock(0);
   readonly #random: Random;
+  readonly #delay: number;
   readonly #peers = new Map<string, Peer>();
   readonly #lastDelivery = new Map<string, number>();
   /** Tables delivered. */
   tables = 0;
 
-  constructor(seed: string) {
+  /** `delay`: the longest, in milliseconds. */
+  constructor(seed: string, delay = 1_000) {
     this.#random = seededRandom(seed);
+    this.#delay = delay;
   }
 
   add(session: string): void {
@@ -47,6 +50,16 @@ export class LivenessNetwork {
       if (peer.neighbours.has(to)) return;
       peer.neighbours.add(to);
       this.#perform(peer, peer.liveness.linkUp(to, to, this.clock.now()));
+    }
+  }
+
+  unlink(a: string, b: string): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const peer = this.peer(from);
+      if (peer.neighbours.delete(to)) this.#perform(peer, peer.liveness.linkDown(to, this.clock.now()));
     }
   }
 
@@ -120,7 +133,7 @@ export class LivenessNetwork {
 
   #deliver(from: string, to: string, act: (to: Peer) => LivenessReport): void {
     const key = `${from} ${to}`;
-    const due = this.clock.now() + this.#random.float() * 1_000;
+    const due = this.clock.now() + this.#random.float() * this.#delay;
     const at = Math.max(due, this.#lastDelivery.get(key) ?? 0, this.#peers.get(to)?.frozenUntil ?? 0);
     this.#lastDelivery.set(key, at);
     this.clock.after(at - this.clock.now(), () => {
