@@ -13,6 +13,13 @@ test('a page without https or localhost is told apart', () => {
   expect(failureOf(named('InsecureContextError')).reason).toBe('insecure-context');
 });
 
+test('a browser without the cryptography is told apart', () => {
+  expect(failureOf(new DOMException('Unrecognized name.', 'NotSupportedError'))).toEqual({
+    reason: 'old-browser',
+    detail: 'Unrecognized name.',
+  });
+});
+
 test('anything else keeps its own words', () => {
   expect(failureOf(new TypeError('no such thing'))).toEqual({ reason: 'unknown', detail: 'no such thing' });
   expect(failureOf(named('LinkError', { reason: 'invented' }))).toEqual({

@@ -1,5 +1,11 @@
 /** Why a document could not be opened, as the page explains it. */
-export type FailureReason = 'malformed' | 'truncated' | 'newer-version' | 'insecure-context' | 'unknown';
+export type FailureReason =
+  | 'malformed'
+  | 'truncated'
+  | 'newer-version'
+  | 'insecure-context'
+  | 'old-browser'
+  | 'unknown';
 
 export interface Failure {
   readonly reason: FailureReason;
@@ -13,6 +19,8 @@ const LINK_REASONS: ReadonlySet<unknown> = new Set(['malformed', 'truncated', 'n
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { reason: 'unknown', detail: String(error) };
   if (error.name === 'InsecureContextError') return { reason: 'insecure-context', detail: '' };
+  // What WebCrypto says of an algorithm it does not know: Ed25519 came to browsers between 2023 and 2025.
+  if (error.name === 'NotSupportedError') return { reason: 'old-browser', detail: error.message };
   if (error.name === 'LinkError' && 'reason' in error && LINK_REASONS.has(error.reason)) {
     return { reason: error.reason as FailureReason, detail: '' };
   }

@@ -62,6 +62,7 @@ test('rule 8: at home is said only of a receipted edit, whoever calls home', () 
 test('alone with home is not called a connection to others', () => {
   const status: Status = { ...alone, route: 'home', home: 'connected' };
   expect(statusWords(status)).toMatchObject({ tone: 'good', route: 'Connected to home', people: 'Only you' });
+  expect(statusWords({ ...status, peers: [peer('tab')] }).route).toBe('Connected to home');
   expect(statusWords({ ...status, peers: [peer('home')] }).route).toBe('Connected through home');
 });
 

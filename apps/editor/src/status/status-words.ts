@@ -44,7 +44,7 @@ export function statusWords(status: Status): StatusWords {
 export function routeWords(status: Status): { name: string; short: string; says: string } {
   const { waiting, waitingSays, homeOnly, homeOnlyShort, homeOnlySays } = text.status;
   if (isWaiting(status)) return { name: waiting, short: waiting, says: waitingSays };
-  if (status.route === 'home' && status.peers.length === 0) {
+  if (status.route === 'home' && otherPeople(status).length === 0) {
     return { name: homeOnly, short: homeOnlyShort, says: homeOnlySays };
   }
   const { route } = status;

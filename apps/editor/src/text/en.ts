@@ -53,6 +53,11 @@ export const text = {
       advice:
         'Browsers seal and open documents only on pages that come over https or from this very machine (localhost). Ask whoever runs this server for its https address.',
     },
+    'old-browser': {
+      title: 'This browser is too old for Parley',
+      advice:
+        'It does not have the cryptography that seals documents. Update it, or open the link in another browser.',
+    },
     unknown: {
       title: 'The document could not be opened',
       advice: 'What is on this device is untouched. Reload the page to try again.',
