@@ -1,5 +1,5 @@
 export { Backoff, type BackoffBounds, backoffDelay } from './backoff.ts';
-export { type Clock, checkDelay, LONGEST_DELAY, systemClock, type Timer } from './clock.ts';
+export { type Clock, LONGEST_DELAY, systemClock, type Timer } from './clock.ts';
 export { type ConsoleLoggerOptions, consoleLogger, type LogLevel } from './console-logger.ts';
 export { Emitter } from './emitter.ts';
 export { type Logger, silentLogger } from './logger.ts';

@@ -12,7 +12,6 @@ export {
   type Envelope,
   encodeHeader,
   envelopeBytes,
-  isKnownVersion,
   sealedBytes,
 } from './envelope/envelope.ts';
 export type { Header, Kind } from './envelope/header.ts';

@@ -103,9 +103,6 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   return { header, claim, chunks, body, signature: own.subarray(signed.length), bytes: own, aad, signed };
 }
 
-/** Whether this version can open it, or only verify, store and forward it. */
-export const isKnownVersion = (envelope: Envelope): boolean => envelope.header.version === PROTOCOL_VERSION;
-
 /** Presence and signals are never larger than one envelope. */
 const chunksOf = (kind: Kind): number =>
   kind === 'edit' || kind === 'snapshot' ? LIMITS.chunksPerEnvelope : 0;
