@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Toolbar } from '../editor/toolbar.tsx';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { Announcements } from '../presence/announcements.tsx';
+import { withoutOwnTabs } from '../presence/people.ts';
 import { usePeople } from '../presence/use-people.ts';
 import { useProfile } from '../presence/use-profile.ts';
 import { showHandle } from '../session/developer-handle.ts';
@@ -16,9 +17,9 @@ import { Notice } from './notice.tsx';
 export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
   const made = useDocumentEditor(room, place);
-  const people = usePeople(room);
   const control = useProfile(room);
   const status = useStatus(room);
+  const people = withoutOwnTabs(usePeople(room), status);
   const viewer = room.role === 'view';
 
   useEffect(() => showHandle(room), [room]);

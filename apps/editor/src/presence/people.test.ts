@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
-import { arrivals, peopleOf, samePeople } from './people.ts';
+import { arrivals, peopleOf, samePeople, withoutOwnTabs } from './people.ts';
 
 function room() {
   const awareness = new Awareness(new Doc());
@@ -36,5 +36,18 @@ test('a moving caret changes nobody', () => {
   expect(samePeople(before, peopleOf(awareness, 'Someone'))).toBe(true);
   awareness.states.set(1, { user: { name: 'Eve', color: '#c2413b' } });
   expect(samePeople(before, peopleOf(awareness, 'Someone'))).toBe(false);
+  awareness.destroy();
+});
+
+test('rule 8: another tab of this browser is oneself', () => {
+  const awareness = room();
+  awareness.states.set(2, { user: { name: 'Me', color: '#2b6fc2' } });
+  const people = peopleOf(awareness, 'Someone');
+  const peers = [
+    { session: 'a', role: 'edit', route: 'direct', client: 1 },
+    { session: 'b', role: 'edit', route: 'tab', client: 2 },
+  ] as const;
+  expect(withoutOwnTabs(people, { peers }).map(({ client }) => client)).toEqual([awareness.clientID, 1]);
+  expect(withoutOwnTabs(people, { peers: [] })).toBe(people);
   awareness.destroy();
 });

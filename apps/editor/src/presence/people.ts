@@ -1,4 +1,5 @@
 import type { Awareness } from 'y-protocols/awareness';
+import type { Status } from '../session/room.ts';
 import { type Person, personOf } from './person.ts';
 
 /** Everybody in the room, oneself first, then by client id, so that nobody changes places. */
@@ -9,6 +10,17 @@ export function peopleOf(awareness: Awareness, nameless: string): Person[] {
     if (person) people.push(person);
   }
   return people.sort((a, b) => Number(b.self) - Number(a.self) || a.client - b.client);
+}
+
+/** Rule 8 for people: another tab of this browser is oneself, not somebody else. The same array if there is none. */
+export function withoutOwnTabs(
+  people: readonly Person[],
+  { peers }: Pick<Status, 'peers'>,
+): readonly Person[] {
+  const tabs = new Set(peers.filter(({ route }) => route === 'tab').map(({ client }) => client));
+  return people.some(({ client }) => tabs.has(client))
+    ? people.filter(({ client }) => !tabs.has(client))
+    : people;
 }
 
 export interface Arrivals {
