@@ -3,11 +3,13 @@ import { defineConfig } from '@playwright/test';
 /** Real browsers against real servers, one test at a time: a browser takes a large part of a small machine. */
 export default defineConfig({
   testDir: './tests',
+  testMatch: '**/*.spec.ts',
   workers: 1,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   outputDir: '../test-results',
   reporter: [['list'], ['json', { outputFile: '../.cache/e2e.json' }]],
 });
