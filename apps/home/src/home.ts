@@ -1,4 +1,4 @@
-import { admit, type Admitted, JoinError, originsOf } from '@parley/join';
+import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
 import type { Log } from '@parley/log';
 import type { Clock, Logger, Random } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
@@ -66,7 +66,18 @@ export function createHome(options: HomeOptions): Home {
     const log = options.log(room);
     const state = await log.open();
     const maxBytes = limits.roomBytes;
-    return new KeptRoom({ room, keys, log, state, suite, key, clock, logger, maxBytes, empty: () => forget(room) });
+    return new KeptRoom({
+      room,
+      keys,
+      log,
+      state,
+      suite,
+      key,
+      clock,
+      logger,
+      maxBytes,
+      empty: () => forget(room),
+    });
   };
 
   const keep = async (admitted: Admitted): Promise<void> => {

@@ -3,7 +3,15 @@ import { flooding, type Link, type Log, type LogState, Replica } from '@parley/l
 import { LivenessDriver } from '@parley/mesh';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
-import { type CloseReason, encodeJoinServer, FAREWELL, NO_SESSION, type RoomId, type RoomKeys, type SyncMessage } from '@parley/wire';
+import {
+  type CloseReason,
+  encodeJoinServer,
+  FAREWELL,
+  NO_SESSION,
+  type RoomId,
+  type RoomKeys,
+  type SyncMessage,
+} from '@parley/wire';
 import { ReceiptWriter } from './receipt-writer.ts';
 
 export interface KeptRoomOptions {

@@ -26,7 +26,15 @@ export interface OpenHomeOptions {
  * @throws LogStorageError if the database cannot be opened, HomeKeyError if the key file holds no key.
  */
 export async function openHome(options: OpenHomeOptions): Promise<Home> {
-  const { directory, suite, clock, random, logger, publicHosts, maxRoomBytes = HOME_LIMITS.roomBytes } = options;
+  const {
+    directory,
+    suite,
+    clock,
+    random,
+    logger,
+    publicHosts,
+    maxRoomBytes = HOME_LIMITS.roomBytes,
+  } = options;
   await mkdir(directory, { recursive: true });
   const key = await loadHomeKey(join(directory, 'home.key'), suite);
   const store = await SqliteStore.open(join(directory, 'home.sqlite'), { clock, logger });

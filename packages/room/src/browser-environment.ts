@@ -38,7 +38,9 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
       ? ({ initiator, turn, signal }) =>
           dialWebRtc({
             initiator,
-            iceServers: turn ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }] : [],
+            iceServers: turn
+              ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }]
+              : [],
             iceTransportPolicy,
             signal,
             clock,
@@ -67,7 +69,10 @@ export function withoutStorage(environment: Environment, log: Log = new MemoryLo
 }
 
 /** Why this device's log cannot be opened; null if it can. */
-export async function storageRefusal(environment: Environment, room: RoomId): Promise<LogStorageError | null> {
+export async function storageRefusal(
+  environment: Environment,
+  room: RoomId,
+): Promise<LogStorageError | null> {
   const log = await environment.log(room);
   try {
     await log.open();
@@ -96,7 +101,8 @@ function documentVisibility(): Visibility {
 
 /** The Network Information API, where it exists. */
 function isMetered(): boolean {
-  const { connection } = globalThis.navigator as Navigator & { connection?: { saveData?: boolean; type?: string } };
+  const { connection } = globalThis.navigator as Navigator & {
+    connection?: { saveData?: boolean; type?: string };
+  };
   return connection?.saveData === true || connection?.type === 'cellular';
 }
-

@@ -6,9 +6,9 @@ import * as Y from 'yjs';
 import type { Reader } from './reader.ts';
 import type { Receipts } from './receipts.ts';
 
-/** Edits above a base from which on a snapshot is worth its bytes. */
+/** What `after` is unless somebody knows better. */
 export const COMPACT_AFTER = 1_000;
-/** A snapshot is made once nobody has written for so long, ms; past ten times COMPACT_AFTER at once. */
+/** A snapshot is made once nobody has written for so long, ms; past ten times `after` edits at once. */
 const QUIET_MS = 2_000;
 /** How long home may take to fetch a snapshot before it is made anew, ms. */
 const OFFER_MS = 60_000;
@@ -24,6 +24,8 @@ export interface CompactorOptions {
   readonly clock: Clock;
   readonly hash: (edit: SealedEdit) => Promise<Hash>;
   readonly home: () => Link | null;
+  /** Edits above a base from which on a snapshot is worth its bytes. */
+  readonly after: number;
 }
 
 /**
@@ -73,9 +75,9 @@ export class Compactor {
 
   /** Takes over somebody's snapshot, from whoever stands on it. */
   #adopt(base: Hash, now: number): void {
-    const { replica, home } = this.#options;
+    const { replica, home, after } = this.#options;
     const covered = replica.base?.envelope.claim?.covers;
-    if (total(replica.durable) - total(covered) < COMPACT_AFTER && !home()) return;
+    if (total(replica.durable) - total(covered) < after && !home()) return;
     const from = home() ?? [...replica.links].find((link) => link.base === base);
     if (!from) return;
     this.#notBefore = now + PAUSE_MS;
@@ -83,13 +85,13 @@ export class Compactor {
   }
 
   #make(now: number): void {
-    const { doc, sealer, replica, receipts, reader, home, hash } = this.#options;
+    const { doc, sealer, replica, receipts, reader, home, hash, after } = this.#options;
     const latest = receipts.latest;
     const link = home();
     if (!latest || !link || !sealer.certificate || reader.incomplete || !receipts.complete) return;
     const above = total(receipts.counts) - total(replica.base?.envelope.claim?.covers);
     const quiet = now - this.#grownAt >= QUIET_MS;
-    if (above < COMPACT_AFTER || !(quiet || above >= COMPACT_AFTER * 10)) return;
+    if (above < after || !(quiet || above >= after * 10)) return;
     if (!this.#appliedAll(receipts.counts)) return;
     const claim = {
       epoch: latest.epoch,
@@ -105,7 +107,11 @@ export class Compactor {
     });
   }
 
-  async #offer(sealing: Promise<SealedEdit>, link: Link, hash: (edit: SealedEdit) => Promise<Hash>): Promise<void> {
+  async #offer(
+    sealing: Promise<SealedEdit>,
+    link: Link,
+    hash: (edit: SealedEdit) => Promise<Hash>,
+  ): Promise<void> {
     const edit = await sealing;
     this.#offered = { edit, hash: await hash(edit), at: this.#options.clock.now() };
     this.#options.replica.offer(edit, link);

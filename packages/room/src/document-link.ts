@@ -1,5 +1,12 @@
 import type { Random } from '@parley/runtime';
-import { type CryptoSuite, createOwnerLink, type Fragment, fragmentsOf, LinkError, parseFragment } from '@parley/seal';
+import {
+  type CryptoSuite,
+  createOwnerLink,
+  type Fragment,
+  fragmentsOf,
+  LinkError,
+  parseFragment,
+} from '@parley/seal';
 
 /** The links of one document that a holder may hand on. */
 export interface DocumentLinks {
@@ -28,9 +35,15 @@ export async function createDocument(
 }
 
 /** The same link, and the lesser ones, under `origin`. */
-export async function linksOf(suite: CryptoSuite, fragment: Fragment, origin: string): Promise<DocumentLinks> {
+export async function linksOf(
+  suite: CryptoSuite,
+  fragment: Fragment,
+  origin: string,
+): Promise<DocumentLinks> {
   const { edit, view } = await fragmentsOf(suite, fragment);
-  return edit === undefined ? { view: urlOf(origin, view) } : { edit: urlOf(origin, edit), view: urlOf(origin, view) };
+  return edit === undefined
+    ? { view: urlOf(origin, view) }
+    : { edit: urlOf(origin, edit), view: urlOf(origin, view) };
 }
 
 const urlOf = (origin: string, fragment: string): string => `${origin}/d/#${fragment}`;

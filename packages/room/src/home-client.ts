@@ -1,5 +1,5 @@
-import type { Link, Replica } from '@parley/log';
 import { JoinError, joinClient } from '@parley/join';
+import type { Link, Replica } from '@parley/log';
 import { Backoff, type Timer } from '@parley/runtime';
 import type { RoomAccess } from '@parley/seal';
 import { type CloseReason, isRetryable, type SessionId } from '@parley/wire';

@@ -31,7 +31,9 @@ export class Leadership {
 
   start(): void {
     const { visibility, clock } = this.#options;
-    this.#forgetVisibility = visibility.onChange(() => this.#on({ type: 'visible', visible: visibility.visible }));
+    this.#forgetVisibility = visibility.onChange(() =>
+      this.#on({ type: 'visible', visible: visibility.visible }),
+    );
     this.#perform(this.#leader.start(clock.now()));
   }
 

@@ -1,5 +1,5 @@
 import type { Link, Replica } from '@parley/log';
-import { Dialler, type DialEffect } from '@parley/mesh';
+import { type DialEffect, Dialler } from '@parley/mesh';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
 import type { Bytes, CloseReason, ConnectionId, Envelope, SessionId } from '@parley/wire';

@@ -1,7 +1,12 @@
 import { systemRandom } from '@parley/runtime';
 import { openFragment, webCrypto } from '@parley/seal';
 import * as Y from 'yjs';
-import { type BrowserOptions, browserEnvironment, storageRefusal, withoutStorage } from './browser-environment.ts';
+import {
+  type BrowserOptions,
+  browserEnvironment,
+  storageRefusal,
+  withoutStorage,
+} from './browser-environment.ts';
 import { createDocument, type DocumentLinks, parseLink } from './document-link.ts';
 import type { Environment } from './environment.ts';
 import { Room, type Servers } from './room.ts';
@@ -16,6 +21,8 @@ export interface OpenRoomOptions extends BrowserOptions {
   readonly servers?: Servers;
   /** The origin of the links in `room.links`; by default the link's own. */
   readonly origin?: string;
+  /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
+  readonly compactAfter?: number;
   /** Everything outside that the room touches; by default the browser's. */
   readonly environment?: Environment;
 }
@@ -44,7 +51,8 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
   const doc = options.doc ?? new Y.Doc();
   const { room } = await openFragment(environment.suite, fragment);
   const refusal = await storageRefusal(environment, room);
-  const opening = { fragment, origin, doc, servers };
+  const { compactAfter } = options;
+  const opening = { fragment, origin, doc, servers, ...(compactAfter === undefined ? {} : { compactAfter }) };
   if (!refusal) return Room.open({ ...opening, environment });
   return Room.open({ ...opening, environment: withoutStorage(environment), ephemeral: refusal });
 }
@@ -71,6 +79,7 @@ function originOf(link: string): string {
 
 function requireSecureContext(): void {
   if (globalThis.crypto?.subtle) return;
-  throw new InsecureContextError('this page needs https (or localhost): without it the browser gives no cryptography');
+  throw new InsecureContextError(
+    'this page needs https (or localhost): without it the browser gives no cryptography',
+  );
 }
-

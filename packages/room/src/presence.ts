@@ -1,8 +1,13 @@
-import type { Opener, Sealer } from '@parley/seal';
 import type { Clock, Timer } from '@parley/runtime';
+import type { Opener, Sealer } from '@parley/seal';
 import { asBytes, type Bytes, type Envelope, FAREWELL, type SessionId } from '@parley/wire';
 import * as decoding from 'lib0/decoding';
-import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
@@ -56,7 +61,8 @@ export class Presence {
     const update = await this.#options.opener.presence(envelope);
     const client = clientOf(update);
     const owner = client === null ? null : this.#ownerOf(client);
-    if (client === null || client === this.awareness.clientID || (owner !== null && owner !== session)) return 'here';
+    if (client === null || client === this.awareness.clientID || (owner !== null && owner !== session))
+      return 'here';
     const before = this.#clients.get(session);
     if (before !== undefined && before !== client) this.#remove(before);
     this.#clients.set(session, client);

@@ -1,6 +1,14 @@
 import type { Log } from '@parley/log';
 import { type CryptoSuite, verifyReceipt } from '@parley/seal';
-import { type Bytes, type Counts, decodeReceipt, digestOf, type Receipt, type SessionId, toHex } from '@parley/wire';
+import {
+  type Bytes,
+  type Counts,
+  decodeReceipt,
+  digestOf,
+  type Receipt,
+  type SessionId,
+  toHex,
+} from '@parley/wire';
 
 const PIN = 'home-key';
 const LAST = 'receipt';
@@ -96,4 +104,3 @@ export class Receipts {
     if (receipt.full) this.#full = receipt;
   }
 }
-

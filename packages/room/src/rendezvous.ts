@@ -8,7 +8,8 @@ export type Rendezvous =
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export const encodeRequest = (): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify({ type: 'request' }));
+export const encodeRequest = (): Uint8Array<ArrayBuffer> =>
+  encoder.encode(JSON.stringify({ type: 'request' }));
 
 export const encodeSignalData = (attempt: number, data: SignalData | unknown): Uint8Array<ArrayBuffer> =>
   encoder.encode(JSON.stringify({ type: 'signal', attempt, data }));

@@ -1,5 +1,5 @@
-import { BroadcastTree, LivenessDriver } from '@parley/mesh';
 import { type Link, type Log, type LogState, type LogStorageError, Replica } from '@parley/log';
+import { BroadcastTree, LivenessDriver } from '@parley/mesh';
 import { Emitter, type Timer } from '@parley/runtime';
 import {
   createOpener,
@@ -27,7 +27,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { Author } from './author.ts';
 import { Calls } from './calls.ts';
-import { Compactor } from './compactor.ts';
+import { COMPACT_AFTER, Compactor } from './compactor.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment, TabBus } from './environment.ts';
 import { HomeClient } from './home-client.ts';
@@ -40,7 +40,7 @@ import { Problems } from './problems.ts';
 import { Reader } from './reader.ts';
 import { Receipts } from './receipts.ts';
 import { copiesOf, type Neighbour, peersOf, routeOf, type Sighting } from './routes.ts';
-import { sameStatus, type Status } from './status.ts';
+import { type Status, sameStatus } from './status.ts';
 
 const TICK_MS = 200;
 /** How often WebRTC is asked how its pairs run, ms. */
@@ -63,6 +63,8 @@ export interface RoomOptions {
   readonly environment: Environment;
   /** A log that keeps nothing: the device refused to store. */
   readonly ephemeral?: LogStorageError;
+  /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
+  readonly compactAfter?: number;
 }
 
 interface Parts {
@@ -243,6 +245,7 @@ export class Room {
       clock,
       hash: ({ envelope }) => hashOf(suite, envelope.bytes),
       home: () => this.#home?.link ?? null,
+      after: options.compactAfter ?? COMPACT_AFTER,
     });
     this.#leadership = new Leadership({
       lock: environment.lock(access.room),
@@ -412,7 +415,8 @@ export class Room {
     if (verdict === 'unverified') return;
     const neighbour = this.#neighbours.get(from.id);
     if (neighbour && receipt.time === receipts.latest?.time) neighbour.receiptAt = now;
-    if (origin !== NO_SESSION && receipt.time > (this.#relayed.get(origin) ?? 0)) this.#relay(receipt, origin, from);
+    if (origin !== NO_SESSION && receipt.time > (this.#relayed.get(origin) ?? 0))
+      this.#relay(receipt, origin, from);
     if (verdict === 'old') return;
     this.#problems.clear('home-unreachable', 'home-full');
     this.#compactor.consider();

@@ -44,7 +44,8 @@ export function peersOf(
     .map(({ session, over }): PeerStatus => {
       const neighbour = direct.get(session);
       const client = clientOf(session);
-      if (!neighbour) return { session, role: null, route: over?.info.kind === 'home' ? 'home' : 'indirect', client };
+      if (!neighbour)
+        return { session, role: null, route: over?.info.kind === 'home' ? 'home' : 'indirect', client };
       const route = neighbour.link.info.kind === 'tab' ? 'tab' : (neighbour.path ?? 'relayed');
       return { session, role: neighbour.peer?.role ?? null, route, client };
     })

@@ -146,7 +146,7 @@ export class SignalingClient {
       message = decodeSignalingServer(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      return channel.close('malformed');
+      return channel.close(error.reason);
     }
     switch (message.type) {
       case 'peer-joined':

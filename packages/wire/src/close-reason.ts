@@ -40,10 +40,7 @@ export const REFUSALS = [
   'bad-signature',
   'uncertified',
   'bad-certificate',
-  'not-an-editor',
-  'too-large',
   'room-full',
-  'bad-chunk',
   'stale-snapshot',
   'bad-snapshot',
 ] as const;

@@ -282,7 +282,7 @@ export class Replica {
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#options.logger.warn('malformed message', { kind: link.info.kind, error: error.message });
-      link.close('malformed');
+      link.close(error.reason);
       return;
     }
     this.events.emit('heard', link);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { randomLife } from './random-life.ts';
+
+/** PARLEY_SEED repeats one run; PARLEY_RUNS makes more of them. */
+const given = process.env.PARLEY_SEED;
+const runs = Number(process.env.PARLEY_RUNS ?? 6);
+const steps = Number(process.env.PARLEY_STEPS ?? 1_500);
+const fresh = Date.now().toString(36);
+const seeds = given ? [given] : Array.from({ length: runs }, (_, index) => `${fresh}-${index}`);
+
+test.each(seeds)(
+  '2 to 8 peers live at random and end equal, nothing acknowledged lost (seed %s)',
+  async (seed) => {
+    console.log(`seed ${seed}`);
+    const result = await randomLife({ seed, steps });
+    console.log(JSON.stringify(result));
+    expect(result.edits).toBeGreaterThan(steps / 2);
+    expect(result.acknowledged.atHome).toBeGreaterThan(0);
+  },
+);

@@ -1,0 +1,219 @@
+import { type Random, seededRandom } from '@parley/runtime';
+import type * as Y from 'yjs';
+import { contentOf, type SimPeer, World } from './world.ts';
+
+export interface LifeOptions {
+  readonly seed: string;
+  readonly steps: number;
+}
+
+export interface LifeResult {
+  readonly steps: number;
+  readonly edits: number;
+  readonly acknowledged: { readonly onDevice: number; readonly atHome: number };
+  readonly events: Record<string, number>;
+  /** Whether home stands on a snapshot in the end. */
+  readonly compacted: boolean;
+}
+
+/** What a peer was told of its marks: they must be found again. */
+class Promises {
+  readonly onDevice = new Map<string, Set<string>>();
+  readonly atHome = new Set<string>();
+  readonly #written = new Map<string, string[]>();
+
+  wrote(name: string, mark: string): void {
+    const marks = this.#written.get(name) ?? [];
+    marks.push(mark);
+    this.#written.set(name, marks);
+  }
+
+  /** The status speaks of the session's newest edit, and so of every one before it. */
+  heard(peer: SimPeer): void {
+    const last = peer.room.status.lastEdit;
+    const marks = this.#written.get(peer.name) ?? [];
+    if (last?.onDevice) {
+      const kept = this.onDevice.get(peer.name) ?? new Set();
+      for (const mark of marks) kept.add(mark);
+      this.onDevice.set(peer.name, kept);
+    }
+    if (last?.atHome) for (const mark of marks) this.atHome.add(mark);
+  }
+
+  /** A new session begins: what the old one wrote is not what the new status speaks of. */
+  forget(name: string): void {
+    this.#written.delete(name);
+  }
+}
+
+/**
+ * Peers live at random: write, delete, paste, crash, come back, are partitioned, are cut off; home and signaling crash
+ * and come back. In the end everything is healed and everybody opens again: all documents must be equal, and nothing
+ * that was ever acknowledged may be missing.
+ */
+export async function randomLife({ seed, steps }: LifeOptions): Promise<LifeResult> {
+  const dice = seededRandom(`${seed}/dice`);
+  const world = await World.make({
+    seed,
+    link: {
+      delay: 5 + dice.float() * 60,
+      jitter: dice.float() * 40,
+      loss: dice.float() * 0.05,
+      breaking: 0.00002,
+    },
+  });
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].slice(0, 2 + Math.floor(dice.float() * 7));
+  const promises = new Promises();
+  const counts: Record<string, number> = {};
+  const up = new Set<string>();
+  let edits = 0;
+  let homeUp = true;
+  let signalingUp = true;
+
+  // One pair can never connect; what one writes reaches the other all the same (rule 4).
+  const [first = 'a', second = 'b'] = names;
+  world.network.forbid(first, second);
+
+  const open = async (name: string): Promise<void> => {
+    const peer = await world.open(name);
+    up.add(name);
+    peer.room.onStatus(() => promises.heard(peer));
+  };
+  const count = (event: string): void => {
+    counts[event] = (counts[event] ?? 0) + 1;
+  };
+  for (const name of names) await open(name);
+
+  for (let step = 0; step < steps; step++) {
+    const living = [...up];
+    const name = living[Math.floor(dice.float() * living.length)];
+    const peer = name === undefined ? undefined : world.peers.get(name);
+    const roll = dice.float();
+    if (roll < 0.9 && peer) {
+      const mark = `${peer.name}/${edits++}`;
+      edit(peer.doc, dice, mark);
+      promises.wrote(peer.name, mark);
+    } else if (roll < 0.915 && peer && up.size > 1) {
+      count('peer crashed');
+      world.crash(peer.name);
+      up.delete(peer.name);
+      promises.forget(peer.name);
+    } else if (roll < 0.93 && peer && up.size > 1) {
+      count('peer closed');
+      await world.close(peer.name);
+      promises.heard(peer);
+      up.delete(peer.name);
+      promises.forget(peer.name);
+    } else if (roll < 0.965) {
+      const gone = names.filter((other) => !up.has(other));
+      const back = gone[Math.floor(dice.float() * gone.length)];
+      if (back) {
+        count('peer came back');
+        await open(back);
+      }
+    } else if (roll < 0.975) {
+      count('partition');
+      const cut = Math.floor(dice.float() * names.length);
+      world.network.partition([...names.slice(0, cut), ...(dice.float() < 0.5 ? ['home', 'signal'] : [])]);
+    } else if (roll < 0.985) {
+      count('healed');
+      world.network.heal();
+    } else if (roll < 0.993) {
+      count(homeUp ? 'home crashed' : 'home came back');
+      if (homeUp) world.crashHome();
+      else await world.startHome();
+      homeUp = !homeUp;
+    } else {
+      count(signalingUp ? 'signaling crashed' : 'signaling came back');
+      if (signalingUp) world.crashSignaling();
+      else world.startSignaling();
+      signalingUp = !signalingUp;
+    }
+    await world.run(dice.float() < 0.9 ? dice.float() * 120 : dice.float() * 4_000);
+  }
+
+  world.network.heal();
+  if (!homeUp) await world.startHome();
+  if (!signalingUp) world.startSignaling();
+  for (const name of names) if (!up.has(name)) await open(name);
+  const together = await world.runUntil(() => allEqual(world, names), 180_000, 500);
+  if (!together)
+    throw new Error(`seed ${seed}: not equal after three minutes of peace: ${describe(world, names)}`);
+  const settled = await world.runUntil(
+    () => names.every((name) => world.status(name).outbox === 0),
+    60_000,
+    500,
+  );
+  if (!settled) throw new Error(`seed ${seed}: home does not have everything: ${describe(world, names)}`);
+  check(world, names, promises, seed);
+  const device = [...promises.onDevice.values()].reduce((sum, marks) => sum + marks.size, 0);
+  return {
+    steps,
+    edits,
+    acknowledged: { onDevice: device, atHome: promises.atHome.size },
+    events: counts,
+    compacted: world.homeStorage?.state().base != null,
+  };
+}
+
+function edit(doc: Y.Doc, dice: Random, mark: string): void {
+  doc.transact(() => {
+    const text = doc.getText('text');
+    const at = Math.floor(dice.float() * (text.length + 1));
+    const roll = dice.float();
+    if (roll < 0.25 && text.length > 0) {
+      text.delete(
+        Math.min(at, text.length - 1),
+        Math.min(1 + Math.floor(dice.float() * 5), text.length - at || 1),
+      );
+    } else if (roll < 0.255) {
+      text.insert(at, noise(dice, 120_000));
+    } else {
+      text.insert(at, noise(dice, 1 + Math.floor(dice.float() * 12)));
+    }
+    doc.getMap('marks').set(mark, true);
+  });
+}
+
+const noise = (dice: Random, length: number): string =>
+  Array.from({ length }, () => String.fromCharCode(97 + Math.floor(dice.float() * 26))).join('');
+
+function allEqual(world: World, names: readonly string[]): boolean {
+  const [first, ...rest] = names.map((name) => world.peers.get(name)?.doc);
+  if (!first || first.store.pendingStructs) return false;
+  const marks = first.getMap('marks').size;
+  if (rest.some((doc) => doc?.getMap('marks').size !== marks)) return false;
+  const content = JSON.stringify(contentOf(first));
+  return rest.every((doc) => doc && JSON.stringify(contentOf(doc)) === content);
+}
+
+function check(world: World, names: readonly string[], promises: Promises, seed: string): void {
+  const marks = world.peers.get(names[0] ?? '')?.doc.getMap('marks');
+  for (const mark of promises.atHome) {
+    if (!marks?.has(mark)) throw new Error(`seed ${seed}: ${mark} was said to be at home, and is lost`);
+  }
+  for (const kept of promises.onDevice.values()) {
+    for (const mark of kept) {
+      if (!marks?.has(mark))
+        throw new Error(`seed ${seed}: ${mark} was said to be on its device, and is lost`);
+    }
+  }
+  for (const name of names) {
+    const doc = world.peers.get(name)?.doc;
+    if (doc?.store.pendingStructs || doc?.store.pendingDs)
+      throw new Error(`seed ${seed}: ${name} has pending edits`);
+    const { problems } = world.status(name);
+    const bad = problems.filter(({ code }) => code === 'refused' || code === 'damaged');
+    if (bad.length > 0) throw new Error(`seed ${seed}: ${name} has ${JSON.stringify(bad)}`);
+  }
+}
+
+function describe(world: World, names: readonly string[]): string {
+  return names
+    .map((name) => {
+      const doc = world.peers.get(name)?.doc;
+      const { route, home, peers, outbox } = world.status(name);
+      return `${name}: ${doc?.getMap('marks').size} marks, ${route}, home ${home}, ${peers.length} peers, outbox ${outbox}`;
+    })
+    .join('; ');
+}
