@@ -8,7 +8,7 @@ class SpecifiedLocks {
   #queue: (() => void)[] = [];
 
   request = ((_name: string, options: LockOptions, callback: () => unknown) => {
-    return new Promise((resolve, reject) => {
+    return new Promise<unknown>((resolve, reject) => {
       const grant = () => {
         const mine = { reject };
         this.#holder = mine;
