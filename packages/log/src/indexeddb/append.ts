@@ -2,10 +2,11 @@ import type { Certificate, Position, SessionId } from '@parley/wire';
 import { asBytes } from '@parley/wire';
 import { type Admission, admit, sizeOf } from '../admission.ts';
 import type { Outcome } from '../group-commit.ts';
-import type { AppendItem } from '../log.ts';
+import { type AppendItem, LogGapError } from '../log.ts';
 import { nextHead } from '../position.ts';
+import { BlockPacker } from './block.ts';
 import { Requests } from './requests.ts';
-import { type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
+import { GENESIS_ROW, type PositionRow, positionOf } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
 /** One caller's append. */
@@ -22,48 +23,24 @@ export async function appendGroup(
   transaction: Transaction<'readwrite'>,
   group: readonly Call[],
 ): Promise<Outcome<Position>[]> {
-  const held = await readHeld(transaction, group);
-  const writer = new Writer(transaction);
-  let position = held.position;
+  const growth = new Growth(await readHeld(transaction, group));
   const outcomes = group.map((call): Outcome<Position> => {
-    const admission = tryAdmit(call, held.counts);
-    if ('error' in admission) return admission;
-    for (const [session, count] of admission.counts) {
-      held.counts.set(session, count);
-      writer.count(session, count);
+    try {
+      return { result: growth.take(call) };
+    } catch (error) {
+      if (error instanceof LogGapError || error instanceof TypeError) return { error };
+      throw error;
     }
-    for (const item of admission.fresh) {
-      position = after(position, item);
-      writer.edit(position, item);
-    }
-    for (const certificate of call.certificates) {
-      if (held.certified.has(certificate.session)) continue;
-      held.certified.add(certificate.session);
-      writer.certificate(certificate);
-    }
-    return { result: { epoch: position.epoch, seq: position.seq, head: position.head } };
   });
-  if (position !== held.position) writer.position(position);
-  await writer.written();
+  await growth.write(transaction);
   return outcomes;
 }
 
-/** A call that is not admitted fails before anything of it is written, so the others of its group go on. */
-function tryAdmit(
-  { items }: Call,
-  counts: ReadonlyMap<SessionId, number>,
-): Admission | { readonly error: unknown } {
-  try {
-    return admit(items, (session) => counts.get(session) ?? 0);
-  } catch (error) {
-    return { error };
-  }
-}
-
+/** What the log held, as far as the calls of a group concern it. */
 interface Held {
   readonly position: PositionRow;
-  readonly counts: Map<SessionId, number>;
-  readonly certified: Set<SessionId>;
+  readonly counts: ReadonlyMap<SessionId, number>;
+  readonly certified: ReadonlySet<SessionId>;
 }
 
 async function readHeld(transaction: Transaction<'readwrite'>, group: readonly Call[]): Promise<Held> {
@@ -83,57 +60,69 @@ async function readHeld(transaction: Transaction<'readwrite'>, group: readonly C
   };
 }
 
-function after(position: PositionRow, item: AppendItem): PositionRow {
-  return {
-    ...position,
-    seq: position.seq + 1,
-    head: nextHead(position.head, item.envelope.bytes),
-    tailEnvelopes: position.tailEnvelopes + 1,
-    tailBytes: position.tailBytes + sizeOf(item),
-  };
-}
+/** What a group adds, gathered in memory first: so a call either joins whole or leaves no trace. */
+class Growth {
+  readonly #held: Held;
+  readonly #packer = new BlockPacker();
+  readonly #counts = new Map<SessionId, number>();
+  readonly #certificates = new Map<SessionId, Certificate>();
+  readonly #items: AppendItem[] = [];
+  #position: PositionRow;
 
-/** What an append puts. */
-class Writer {
-  readonly #transaction: Transaction<'readwrite'>;
-  readonly #requests = new Requests();
-
-  constructor(transaction: Transaction<'readwrite'>) {
-    this.#transaction = transaction;
+  constructor(held: Held) {
+    this.#held = held;
+    this.#position = held.position;
   }
 
-  edit({ seq, head }: Position, item: AppendItem): void {
-    const { header, bytes, chunks } = item.envelope;
-    const row: EditRow = {
-      seq,
-      head,
-      session: header.session,
-      number: header.number,
-      bytes: asBytes(bytes),
-      size: sizeOf(item),
-      ...(chunks.length > 0 ? { chunks: [...chunks] } : {}),
-    };
-    this.#requests.add(this.#transaction.objectStore('edits').add(row));
-    for (const [i, hash] of chunks.entries()) {
-      const chunk = item.chunks[i];
-      if (chunk) this.#requests.add(this.#transaction.objectStore('chunks').put(asBytes(chunk), hash));
+  /** Throws what `admit` throws, and then takes nothing. */
+  take({ items, certificates }: Call): Position {
+    const { fresh, counts }: Admission = admit(
+      items,
+      (session) => this.#counts.get(session) ?? this.#held.counts.get(session) ?? 0,
+    );
+    for (const item of fresh) this.#push(item);
+    for (const [session, count] of counts) this.#counts.set(session, count);
+    for (const certificate of certificates) {
+      const { session } = certificate;
+      if (this.#held.certified.has(session) || this.#certificates.has(session)) continue;
+      this.#certificates.set(session, certificate);
     }
+    return positionOf(this.#position);
   }
 
-  count(session: SessionId, count: number): void {
-    this.#requests.add(this.#transaction.objectStore('counts').put(count, session));
+  async write(transaction: Transaction<'readwrite'>): Promise<void> {
+    const requests = new Requests();
+    for (const block of this.#packer.blocks) requests.add(transaction.objectStore('blocks').add(block));
+    for (const { envelope, chunks } of this.#items) {
+      for (const [i, hash] of envelope.chunks.entries()) {
+        const chunk = chunks[i];
+        if (chunk) requests.add(transaction.objectStore('chunks').put(asBytes(chunk), hash));
+      }
+    }
+    for (const [session, count] of this.#counts)
+      requests.add(transaction.objectStore('counts').put(count, session));
+    for (const { session, role, signature } of this.#certificates.values()) {
+      const row: Certificate = { session, role, signature: asBytes(signature) };
+      requests.add(transaction.objectStore('certificates').put(row));
+    }
+    if (this.#position !== this.#held.position) {
+      requests.add(transaction.objectStore('position').put(this.#position, 'position'));
+    }
+    await requests.done();
   }
 
-  certificate({ session, role, signature }: Certificate): void {
-    const row: Certificate = { session, role, signature: asBytes(signature) };
-    this.#requests.add(this.#transaction.objectStore('certificates').put(row));
-  }
-
-  position(row: PositionRow): void {
-    this.#requests.add(this.#transaction.objectStore('position').put(row, 'position'));
-  }
-
-  written(): Promise<void> {
-    return this.#requests.done();
+  #push(item: AppendItem): void {
+    const { envelope } = item;
+    const { head, seq, tailEnvelopes, tailBytes } = this.#position;
+    const size = sizeOf(item);
+    this.#packer.add({ seq: seq + 1, envelope, size }, head);
+    this.#items.push(item);
+    this.#position = {
+      ...this.#position,
+      seq: seq + 1,
+      head: nextHead(head, envelope.bytes),
+      tailEnvelopes: tailEnvelopes + 1,
+      tailBytes: tailBytes + size,
+    };
   }
 }

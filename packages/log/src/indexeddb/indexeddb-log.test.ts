@@ -12,6 +12,7 @@ import {
   sampleSession,
   sampleSnapshot,
 } from '../testing/samples.ts';
+import type { Block } from './block.ts';
 import { IndexedDbLog } from './indexeddb-log.ts';
 
 const NAME = `parley/${SAMPLE_ROOM}`;
@@ -84,8 +85,8 @@ describe('IndexedDB log: writing', () => {
     expect(await log.chunk(sha256Sync(first))).toBeNull();
     await log.close();
     const database = await requested(indexedDB.open(NAME));
-    const transaction = database.transaction(['edits', 'chunks'], 'readonly');
-    expect(await requested(transaction.objectStore('edits').count())).toBe(0);
+    const transaction = database.transaction(['blocks', 'chunks'], 'readonly');
+    expect(await requested(transaction.objectStore('blocks').count())).toBe(0);
     expect(await requested(transaction.objectStore('chunks').count())).toBe(0);
     database.close();
   });
@@ -116,7 +117,8 @@ describe('IndexedDB log: writing', () => {
     const log = await opened();
     const add = FakeStore.prototype.add;
     vi.spyOn(FakeStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, value, key) {
-      if ((value as { size: number }).size > 1_000) throw new DOMException('no room', 'QuotaExceededError');
+      if ((value as Block).sizes.some((size) => size > 1_000))
+        throw new DOMException('no room', 'QuotaExceededError');
       return add.call(this, value, key);
     });
     const chunk = sampleBytes('large', 2_000);
@@ -210,7 +212,7 @@ describe('IndexedDB log: a browser that refuses', () => {
   it('a write that does not come through is refused in time, and is not held later', async () => {
     const log = await opened(60);
     const other = await requested(indexedDB.open(NAME));
-    const store = other.transaction('edits', 'readwrite').objectStore('edits');
+    const store = other.transaction('blocks', 'readwrite').objectStore('blocks');
     let holding = true;
     const hold = (): void => {
       if (holding) store.count().onsuccess = hold;
@@ -228,8 +230,14 @@ describe('IndexedDB log: a browser that refuses', () => {
     const log = await opened();
     await log.append([sampleEdit(A, 0)], []);
     const other = await requested(indexedDB.open(NAME));
-    const row = { seq: 1, head: A, session: A, number: 0, bytes: new Uint8Array([1, 2]), size: 2 };
-    await requested(other.transaction('edits', 'readwrite').objectStore('edits').put(row));
+    const row: Block = {
+      seq: 1,
+      before: A,
+      envelopes: [new Uint8Array([1, 2])],
+      sizes: [2],
+      lasts: [[A, 0]],
+    };
+    await requested(other.transaction('blocks', 'readwrite').objectStore('blocks').put(row));
     other.close();
     expect(await kindOf(log.scan(null, 10))).toBe('corrupt');
     await log.close();

@@ -8,8 +8,10 @@ import { checkMeta } from '../meta.ts';
 import { rewind } from '../rewind.ts';
 import { claimOf } from '../swap.ts';
 import { appendGroup, type Call } from './append.ts';
+import { editsOf, headAt } from './block.ts';
 import { installSnapshot } from './install.ts';
-import { type Database, type EditRow, GENESIS_ROW, openDatabase } from './schema.ts';
+import { blocksFrom, readSession, scanBlocks } from './reading.ts';
+import { type Database, GENESIS_ROW, openDatabase, positionOf } from './schema.ts';
 import { countsIn } from './stored-counts.ts';
 import { type Store, type Transaction, transact } from './transaction.ts';
 
@@ -72,21 +74,11 @@ export class IndexedDbLog implements Log {
   }
 
   async read(session: SessionId, from: number, limit: number): Promise<Envelope[]> {
-    if (limit < 1) return [];
-    return this.#read(['edits'], async (tx) => {
-      const range = IDBKeyRange.bound([session, from], [session, Number.MAX_SAFE_INTEGER]);
-      return (await tx.objectStore('edits').index('session').getAll(range, limit)).map(envelopeOf);
-    });
+    return this.#read(['blocks'], (tx) => readSession(tx, session, from, limit));
   }
 
   async scan(after: ScanCursor, limit: number): Promise<{ envelopes: Envelope[]; next: ScanCursor }> {
-    return this.#read(['edits'], async (tx) => {
-      // One more than asked for tells whether there is more.
-      const rows = await tx.objectStore('edits').getAll(IDBKeyRange.lowerBound(after ?? 0, true), limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      return { envelopes: page.map(envelopeOf), next: rows.length > limit && last ? last.seq : null };
-    });
+    return this.#read(['blocks'], (tx) => scanBlocks(tx, after, limit));
   }
 
   async chunk(hash: Hash): Promise<Bytes | null> {
@@ -105,14 +97,20 @@ export class IndexedDbLog implements Log {
 
   async at(seq: number): Promise<{ head: Hash; counts: Counts } | null> {
     if (!Number.isSafeInteger(seq)) return null;
-    return this.#read(['position', 'edits', 'counts'], async (tx) => {
+    return this.#read(['position', 'blocks', 'counts'], async (tx) => {
       const position = (await tx.objectStore('position').get('position')) ?? GENESIS_ROW;
       if (seq < position.startSeq || seq > position.seq) return null;
-      const edits = tx.objectStore('edits');
-      const head = seq === position.startSeq ? position.startHead : (await edits.get(seq))?.head;
-      if (head === undefined) return null;
-      const later = await edits.getAll(IDBKeyRange.lowerBound(seq, true));
-      return { head, counts: rewind(await countsIn(tx), later) };
+      const blocks = await blocksFrom(tx, seq);
+      const own = blocks.find((block) => block.seq <= seq);
+      if (seq > position.startSeq && !own) return null;
+      const later = blocks.flatMap(editsOf).filter((edit) => edit.seq > seq);
+      return {
+        head: own && seq > position.startSeq ? headAt(own, seq) : position.startHead,
+        counts: rewind(
+          await countsIn(tx),
+          later.map(({ envelope }) => envelope.header),
+        ),
+      };
     });
   }
 
@@ -137,13 +135,13 @@ export class IndexedDbLog implements Log {
         countsIn(tx),
         tx.objectStore('certificates').getAll(),
       ]);
-      const { epoch, seq, head, tailEnvelopes, tailBytes } = position ?? GENESIS_ROW;
+      const row = position ?? GENESIS_ROW;
       return {
-        position: { epoch, seq, head },
+        position: positionOf(row),
         counts,
         certificates: new Map(certificates.map((certificate) => [certificate.session, certificate])),
         base: base ? { hash: base.hash, envelope: decodeEnvelope(base.bytes) } : null,
-        tail: { envelopes: tailEnvelopes, bytes: tailBytes },
+        tail: { envelopes: row.tailEnvelopes, bytes: row.tailBytes },
       };
     });
   }
@@ -195,7 +193,5 @@ export class IndexedDbLog implements Log {
   }
 }
 
-const APPENDED: Store[] = ['position', 'edits', 'counts', 'certificates', 'chunks'];
-const INSTALLED: Store[] = ['position', 'base', 'edits', 'counts', 'chunks'];
-
-const envelopeOf = (row: EditRow): Envelope => decodeEnvelope(row.bytes);
+const APPENDED: Store[] = ['position', 'blocks', 'counts', 'certificates', 'chunks'];
+const INSTALLED: Store[] = ['position', 'base', 'blocks', 'counts', 'chunks'];

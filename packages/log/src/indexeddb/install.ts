@@ -1,10 +1,12 @@
 import type { Bytes, Counts, Envelope, Hash, Position, SnapshotClaim } from '@parley/wire';
 import { asBytes, decodeEnvelope } from '@parley/wire';
 import { countOf, NO_COUNTS } from '../counts.ts';
-import { nextEpoch } from '../position.ts';
+import { nextEpoch, nextHead } from '../position.ts';
 import { swap } from '../swap.ts';
+import { type Block, BlockPacker, editsOf } from './block.ts';
+import { allBlocks } from './reading.ts';
 import { Requests } from './requests.ts';
-import { type BaseRow, type EditRow, GENESIS_ROW, type PositionRow } from './schema.ts';
+import { type BaseRow, GENESIS_ROW, type PositionRow, positionOf } from './schema.ts';
 import { countsIn } from './stored-counts.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -15,8 +17,6 @@ export interface Installation {
   readonly chunks: readonly Bytes[];
   readonly adopt: boolean;
 }
-
-const BATCH = 1_000;
 
 /** Installs a snapshot by compare-and-swap, inside one transaction; a device keeps nothing of what it replaces. */
 export async function installSnapshot(
@@ -39,7 +39,8 @@ export async function installSnapshot(
   if (outcome === 'held') return positionOf(position);
   if (outcome === 'lost') return null;
 
-  const tail = await partition(transaction, claim.covers);
+  const tail = new Tail(claim.covers);
+  for await (const block of allBlocks(transaction)) tail.sort(block);
   const next: PositionRow = {
     ...position,
     epoch: nextEpoch(claim.epoch, hash),
@@ -48,72 +49,92 @@ export async function installSnapshot(
     tailEnvelopes: tail.envelopes,
     tailBytes: tail.bytes,
   };
-  const kept = new Set([...tail.keptChunks, ...snapshot.chunks]);
-  const dropped = [...tail.replacedChunks, ...(former?.chunks ?? [])].filter((chunk) => !kept.has(chunk));
-  const row: BaseRow = { hash, bytes: asBytes(snapshot.bytes) };
   const requests = new Requests();
-  const edits = transaction.objectStore('edits');
-  for (const [first, last] of tail.replaced) requests.add(edits.delete(IDBKeyRange.bound(first, last)));
-  const chunkStore = transaction.objectStore('chunks');
-  for (const chunk of dropped) requests.add(chunkStore.delete(chunk));
-  for (const [i, chunk] of chunks.entries()) {
-    const address = snapshot.chunks[i];
-    if (address) requests.add(chunkStore.put(asBytes(chunk), address));
+  tail.write(transaction, requests);
+  const replaced = [...tail.replacedChunks, ...(former?.chunks ?? [])];
+  writeChunks(transaction, requests, { snapshot, chunks, replaced, kept: tail.keptChunks });
+  for (const [session, count] of claim.covers) {
+    if (count > countOf(counts, session)) requests.add(transaction.objectStore('counts').put(count, session));
   }
-  for (const [session, count] of raised(counts, claim.covers)) {
-    requests.add(transaction.objectStore('counts').put(count, session));
-  }
+  const row: BaseRow = { hash, bytes: asBytes(snapshot.bytes) };
   requests.add(transaction.objectStore('base').put(row, 'base'));
   requests.add(transaction.objectStore('position').put(next, 'position'));
   await requests.done();
   return positionOf(next);
 }
 
-interface Tail {
-  /** Ranges of keys that hold nothing but what the snapshot covers. It covers nearly all, so they are few. */
-  readonly replaced: [first: number, last: number][];
-  /** Whether the last range still grows. */
-  growing: boolean;
-  readonly replacedChunks: Set<Hash>;
-  readonly keptChunks: Set<Hash>;
-  envelopes: number;
-  bytes: number;
+interface ChunkChange {
+  readonly snapshot: Envelope;
+  readonly chunks: readonly Bytes[];
+  readonly replaced: readonly Hash[];
+  readonly kept: ReadonlySet<Hash>;
 }
 
-async function partition(transaction: Transaction<'readwrite'>, covers: Counts): Promise<Tail> {
-  const tail: Tail = {
-    replaced: [],
-    growing: false,
-    replacedChunks: new Set(),
-    keptChunks: new Set(),
-    envelopes: 0,
-    bytes: 0,
-  };
-  for (let after = 0; ; ) {
-    const rows = await transaction.objectStore('edits').getAll(IDBKeyRange.lowerBound(after, true), BATCH);
-    for (const row of rows) sort(row, covers, tail);
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return tail;
-    after = last.seq;
+function writeChunks(transaction: Transaction<'readwrite'>, requests: Requests, change: ChunkChange): void {
+  const { snapshot, chunks, replaced, kept } = change;
+  const store = transaction.objectStore('chunks');
+  for (const hash of replaced) if (!kept.has(hash)) requests.add(store.delete(hash));
+  for (const [i, hash] of snapshot.chunks.entries()) {
+    const chunk = chunks[i];
+    if (chunk) requests.add(store.put(asBytes(chunk), hash));
   }
 }
 
-function sort(row: EditRow, covers: Counts, tail: Tail): void {
-  const isCovered = row.number < countOf(covers, row.session);
-  for (const chunk of row.chunks ?? []) (isCovered ? tail.replacedChunks : tail.keptChunks).add(chunk);
-  if (!isCovered) {
-    tail.envelopes++;
-    tail.bytes += row.size;
-    tail.growing = false;
-    return;
+/** The edits above the base, sorted into what a snapshot covers and what stays. */
+class Tail {
+  readonly replacedChunks = new Set<Hash>();
+  readonly keptChunks = new Set<Hash>();
+  envelopes = 0;
+  bytes = 0;
+  readonly #covers: Counts;
+  /** Ranges of keys without a block that stays as it is. A snapshot covers nearly all, so they are few. */
+  readonly #ranges: [first: number, last: number][] = [];
+  #growing = false;
+  readonly #rewritten = new BlockPacker();
+
+  constructor(covers: Counts) {
+    this.#covers = covers;
   }
-  const range = tail.replaced.at(-1);
-  if (range && tail.growing) range[1] = row.seq;
-  else tail.replaced.push([row.seq, row.seq]);
-  tail.growing = true;
+
+  sort(block: Block): void {
+    const edits = editsOf(block);
+    const kept = edits.filter(({ envelope }) => !this.#isCovered(envelope));
+    for (const edit of edits) {
+      const chunks = this.#isCovered(edit.envelope) ? this.replacedChunks : this.keptChunks;
+      for (const hash of edit.envelope.chunks) chunks.add(hash);
+    }
+    for (const { size } of kept) this.bytes += size;
+    this.envelopes += kept.length;
+    if (kept.length === edits.length) {
+      this.#growing = false;
+      return;
+    }
+    this.#remove(block.seq);
+    if (kept.length > 0) this.#rewrite(block);
+  }
+
+  write(transaction: Transaction<'readwrite'>, requests: Requests): void {
+    const store = transaction.objectStore('blocks');
+    for (const [first, last] of this.#ranges) requests.add(store.delete(IDBKeyRange.bound(first, last)));
+    for (const block of this.#rewritten.blocks) requests.add(store.add(block));
+  }
+
+  #remove(seq: number): void {
+    const range = this.#ranges.at(-1);
+    if (range && this.#growing) range[1] = seq;
+    else this.#ranges.push([seq, seq]);
+    this.#growing = true;
+  }
+
+  #rewrite(block: Block): void {
+    let before = block.before;
+    for (const edit of editsOf(block)) {
+      if (!this.#isCovered(edit.envelope)) this.#rewritten.add(edit, before);
+      before = nextHead(before, edit.envelope.bytes);
+    }
+  }
+
+  #isCovered({ header }: Envelope): boolean {
+    return header.number < countOf(this.#covers, header.session);
+  }
 }
-
-const raised = (counts: Counts, covered: Counts): [string, number][] =>
-  [...covered].filter(([session, count]) => count > countOf(counts, session));
-
-const positionOf = ({ epoch, seq, head }: PositionRow): Position => ({ epoch, seq, head });

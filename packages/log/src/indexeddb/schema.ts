@@ -3,20 +3,8 @@ import type { Bytes, Certificate, Hash, Position, RoomId, SessionId } from '@par
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { LogStorageError } from '../log.ts';
 import { GENESIS } from '../position.ts';
+import type { Block } from './block.ts';
 import { storageError } from './errors.ts';
-
-/** An edit above the base. `seq`, its place in append order, is the key: a scan is a range of keys. */
-export interface EditRow {
-  readonly seq: number;
-  readonly head: Hash;
-  readonly session: SessionId;
-  readonly number: number;
-  readonly bytes: Bytes;
-  /** The chunks it names; absent if none. */
-  readonly chunks?: readonly Hash[];
-  /** Its bytes and those of its chunks. */
-  readonly size: number;
-}
 
 /** One small record, written with each append; the base stands apart because it can be large. */
 export interface PositionRow extends Position {
@@ -35,7 +23,8 @@ export interface BaseRow {
 export interface Schema extends DBSchema {
   position: { key: 'position'; value: PositionRow };
   base: { key: 'base'; value: BaseRow };
-  edits: { key: number; value: EditRow; indexes: { session: [SessionId, number] } };
+  /** The edits above the base. `lasts` has an entry for each session of a block. */
+  blocks: { key: number; value: Block; indexes: { lasts: [SessionId, number] } };
   /** Effective counts, the base's included. */
   counts: { key: SessionId; value: number };
   certificates: { key: SessionId; value: Certificate };
@@ -52,6 +41,8 @@ export const GENESIS_ROW: PositionRow = {
   tailEnvelopes: 0,
   tailBytes: 0,
 };
+
+export const positionOf = ({ epoch, seq, head }: PositionRow): Position => ({ epoch, seq, head });
 
 const VERSION = 1;
 
@@ -133,8 +124,8 @@ class Attempt {
 function createStores(database: Database): void {
   database.createObjectStore('position');
   database.createObjectStore('base');
-  const edits = database.createObjectStore('edits', { keyPath: 'seq' });
-  edits.createIndex('session', ['session', 'number'], { unique: true });
+  const blocks = database.createObjectStore('blocks', { keyPath: 'seq' });
+  blocks.createIndex('lasts', 'lasts', { multiEntry: true });
   database.createObjectStore('counts');
   database.createObjectStore('certificates', { keyPath: 'session' });
   database.createObjectStore('chunks');

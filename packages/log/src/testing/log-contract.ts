@@ -203,6 +203,53 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         expect(end).toBeNull();
       });
 
+      it('reads and scans a long log that came in calls of all sizes', async () => {
+        const sessions = [A, B, C];
+        const items = Array.from({ length: 1_500 }, (_, i) =>
+          sampleEdit(sessions[i % 3] ?? A, Math.floor(i / 3)),
+        );
+        let at = 0;
+        for (const size of [1, 1, 700, 1, 1, 3, 290, 255, 1, 1, 200]) {
+          await log.append(items.slice(at, at + size), []);
+          at += size;
+        }
+        await log.append(items.slice(at), []);
+        const bytes = bytesOf(items.map(({ envelope }) => envelope));
+        for (const limit of [7, 256, 1_499, 1_500, 5_000])
+          expect(bytesOf(await scanAll(limit))).toEqual(bytes);
+        for (const [from, limit] of [
+          [0, 500],
+          [229, 9],
+          [410, 1_000],
+        ] as const) {
+          const expected = items.map(({ envelope }) => envelope).filter(({ header }) => header.session === B);
+          expect(bytesOf(await log.read(B, from, limit))).toEqual(
+            bytesOf(expected.slice(from, from + limit)),
+          );
+        }
+        for (const seq of [1, 702, 703, 1_100, 1_499]) {
+          const later = await log.at(seq);
+          expect(later?.counts.get(A)).toBe(Math.ceil(seq / 3));
+          expect(later?.head).toBe(
+            items.slice(0, seq).reduce((head, { envelope }) => nextHead(head, envelope.bytes), GENESIS.head),
+          );
+        }
+      });
+
+      it('a cursor stays right when a snapshot is installed meanwhile', async () => {
+        const items = Array.from({ length: 10 }, (_, i) => [sampleEdit(A, i), sampleEdit(B, i)]).flat();
+        const position = await log.append(items, []);
+        const first = await log.scan(null, 5);
+        const { snapshot, hash } = sampleSnapshot(C, position, null, counts({ [A]: 10, [B]: 1 }));
+        await log.install(snapshot, hash, [], { adopt: false });
+        const second = await log.scan(first.next, 4);
+        const third = await log.scan(second.next, 4);
+        expect(numbers([...second.envelopes, ...third.envelopes])).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+        expect(third.next).toBeNull();
+        expect(numbers(await scanAll(3))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        expect(numbers(await log.read(B, 3, 3))).toEqual([3, 4, 5]);
+      });
+
       it('holds the chunks of an envelope once it holds the envelope', async () => {
         const chunks = [sampleBytes('one', 65_536), sampleBytes('two', 1_000)];
         await log.append([sampleEdit(A, 0, { chunks })], []);
