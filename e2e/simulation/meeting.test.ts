@@ -12,6 +12,8 @@ test('two peers meet, write, and home keeps it', async () => {
   await world.run(200);
   expect(contentOf(a.doc)).toEqual(contentOf(b.doc));
   expect(a.doc.getText('text').length).toBe(11);
+  await world.run(600);
+  expect(world.status('a').lastEdit).toMatchObject({ onDevice: true, peers: 1 });
   await world.run(3_000);
   expect(world.status('a').lastEdit).toEqual({ onDevice: true, peers: 1, atHome: true });
   expect(world.status('b').lastEdit).toEqual({ onDevice: true, peers: 1, atHome: true });

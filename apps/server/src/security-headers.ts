@@ -2,7 +2,6 @@
  * tie to that permission whether WebRTC may use local addresses. */
 const REFUSED_FEATURES = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'display-capture',
   'geolocation',

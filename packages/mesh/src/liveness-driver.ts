@@ -16,12 +16,17 @@ export interface LivenessDriverOptions {
   readonly vanished: (session: SessionId) => void;
 }
 
+/** After a message the liveness is also ticked if it has not been for so long, ms: a page in the background has slow
+ * timers, but hears its messages at once. */
+const TICK_ON_MESSAGE_MS = 1_000;
+
 /** Runs a `Liveness` on a clock: performs what it reports, and wakes it when it asks to be. */
 export class LivenessDriver {
   readonly #options: LivenessDriverOptions;
   readonly #liveness: Liveness;
   #timer: Timer | null = null;
   #closed = false;
+  #performedAt = 0;
 
   constructor(options: LivenessDriverOptions) {
     this.#options = options;
@@ -47,7 +52,9 @@ export class LivenessDriver {
   }
 
   heard(link: LinkId): void {
-    this.#liveness.heard(link, this.#now());
+    const now = this.#now();
+    this.#liveness.heard(link, now);
+    if (now - this.#performedAt >= TICK_ON_MESSAGE_MS) this.#perform(this.#liveness.tick(now));
   }
 
   received(link: LinkId, clocks: ReadonlyMap<SessionId, number>): void {
@@ -69,6 +76,7 @@ export class LivenessDriver {
 
   #perform(report: LivenessReport): void {
     if (this.#closed) return;
+    this.#performedAt = this.#now();
     for (const session of report.appeared) this.#options.appeared(session);
     for (const session of report.vanished) this.#options.vanished(session);
     for (const { link, clocks } of report.send) this.#options.send(link, clocks);

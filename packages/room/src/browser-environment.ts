@@ -5,7 +5,7 @@ import { dialWebRtc, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/
 import type { RoomId } from '@parley/wire';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
-import { tabLock } from './tab-lock.ts';
+import { soleTabLock, tabLock } from './tab-lock.ts';
 
 const DIAL_TIMEOUT_MS = 8_000;
 /** Gathering, checking and, on the last rungs, TURN over TLS. */
@@ -26,6 +26,8 @@ export interface BrowserOptions {
 export function browserEnvironment(options: BrowserOptions = {}): Environment {
   const { logger = silentLogger, iceTransportPolicy = 'all', webRtc = webRtcAvailable() } = options;
   const clock = systemClock;
+  // Node has BroadcastChannel and Web Locks too, but there no two rooms share a log.
+  const hasTabs = typeof document === 'object' && typeof BroadcastChannel === 'function';
   return {
     clock,
     random: systemRandom,
@@ -47,17 +49,16 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
             timeoutMs: PEER_TIMEOUT_MS,
           })
       : null,
-    openTabs:
-      typeof BroadcastChannel === 'function'
-        ? (room, session, onChannel) =>
-            openTabBus({
-              name: `parley/${room}`,
-              id: session,
-              create: (name) => new BroadcastChannel(name),
-              onChannel,
-            })
-        : null,
-    lock: (room) => tabLock(`parley/${room}`),
+    openTabs: hasTabs
+      ? (room, session, onChannel) =>
+          openTabBus({
+            name: `parley/${room}`,
+            id: session,
+            create: (name) => new BroadcastChannel(name),
+            onChannel,
+          })
+      : null,
+    lock: (room) => (hasTabs ? tabLock(`parley/${room}`) : soleTabLock()),
     visibility: documentVisibility(),
     metered: () => isMetered(),
   };

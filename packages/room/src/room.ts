@@ -496,15 +496,17 @@ export class Room {
     if (this.#closed) return;
     this.#calls.decide(this.#leadership.leads);
     this.#compactor.consider();
-    this.#judgeHome();
+    this.#judgeServers();
     this.#touch();
   }
 
-  #judgeHome(): void {
-    if (!this.#home) return;
-    if (this.#home.state === 'untrusted') this.#problems.set('home-key-changed');
-    else if (this.#home.state === 'backing-off') this.#problems.set('home-unreachable');
-    else if (this.#home.state === 'connected') this.#problems.clear('home-key-changed', 'home-unreachable');
+  /** A server that this peer tries to reach and cannot is a problem until it answers. */
+  #judgeServers(): void {
+    if (this.#home?.state === 'untrusted') this.#problems.set('home-key-changed');
+    else if (this.#home?.state === 'backing-off') this.#problems.set('home-unreachable');
+    else if (this.#home?.state === 'connected') this.#problems.clear('home-key-changed', 'home-unreachable');
+    if (this.#mesh?.signaling === 'backing-off') this.#problems.set('signaling-unreachable');
+    else if (this.#mesh?.signaling === 'connected') this.#problems.clear('signaling-unreachable');
   }
 
   #askPaths(): void {

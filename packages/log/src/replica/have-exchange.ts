@@ -49,9 +49,19 @@ export class HaveExchange {
     return this.#digest.hash;
   }
 
-  grown(sessions: ReadonlySet<SessionId>): void {
+  /** These sessions' edits became durable. */
+  grown(sessions: ReadonlySet<SessionId>, links: Iterable<Link>): void {
     this.#version += 1;
     for (const session of sessions) this.#changed.set(session, this.#version);
+    for (const link of links) {
+      for (const session of sessions) if (link.delivers.has(session)) link.due.add(session);
+    }
+  }
+
+  /** That link brought an edit: first, or once more. If it is durable already, the other side did not know. */
+  delivered(link: Link, session: SessionId, number: number): void {
+    link.delivers.add(session);
+    if ((this.#options.recorder.durable.get(session) ?? 0) > number) link.due.add(session);
   }
 
   /** The first thing said on a new link (rule 3). */

@@ -33,7 +33,9 @@ export class Link {
   readonly unacked = new Map<SessionId, { since: number; acked: number }>();
   readonly certified = new Set<SessionId>();
   readonly wanted: Hash[] = [];
-  /** Sessions whose progress this link delivered and has not been told of. */
+  /** Sessions whose edits come over this link: it is told soon when they are durable here. */
+  readonly delivers = new Set<SessionId>();
+  /** Of those, the ones that became durable and it has not been told of. */
   readonly due = new Set<SessionId>();
   /** The replica's version of `durable` this link was last told; -1: nothing. */
   told = -1;

@@ -100,7 +100,7 @@ export class Replica {
     this.#base = state.base;
     this.#recorder = new Recorder(log, state, clock, {
       durable: (sessions) => {
-        this.#have.grown(sessions);
+        this.#have.grown(sessions, this.#links.values());
         this.events.emit('durable', sessions);
       },
       failed: (error) => this.events.emit('failed', error),
@@ -325,7 +325,7 @@ export class Replica {
     this.#held.set(session, number + 1);
     if (from) {
       raise(from.theirs, session, number + 1);
-      from.due.add(session);
+      this.#have.delivered(from, session, number);
       this.first(session, from);
     }
     this.#forward(envelope, from);
@@ -352,7 +352,7 @@ export class Replica {
 
   #duplicate(session: SessionId, number: number, from: Link): void {
     raise(from.theirs, session, number + 1);
-    from.due.add(session);
+    this.#have.delivered(from, session, number);
     this.#prune(session, from);
   }
 
