@@ -176,6 +176,15 @@ describe('IndexedDB log: other pages', () => {
     upgraded.close();
   });
 
+  it('closed while it opens, it leaves no database open', async () => {
+    const log = new IndexedDbLog({ room: SAMPLE_ROOM });
+    const opening = log.open();
+    await log.close();
+    expect(await kindOf(opening)).toBe('closed');
+    // A deletion waits for every connection that does not close.
+    await requested(indexedDB.deleteDatabase(NAME));
+  });
+
   it('does not stand in the way of a deletion', async () => {
     const log = await opened();
     await requested(indexedDB.deleteDatabase(NAME));

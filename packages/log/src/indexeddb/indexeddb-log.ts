@@ -55,7 +55,7 @@ export class IndexedDbLog implements Log {
 
   async open(): Promise<LogState> {
     if (this.#closing) throw new LogStorageError('closed', 'the log was closed');
-    this.#database ??= await openDatabase({
+    const database = await openDatabase({
       room: this.#room,
       clock: this.#clock,
       waitMs: this.#waitMs,
@@ -64,6 +64,8 @@ export class IndexedDbLog implements Log {
         this.#database = null;
       },
     });
+    if (this.#closing) database.close();
+    else this.#database = database;
     return this.refresh();
   }
 
