@@ -22,7 +22,10 @@ export async function ensurePage({ always = false } = {}) {
     return;
   console.error('Building the page…');
   const started = Date.now();
-  await run(tool('vite/bin/vite.js', 'build', 'apps/editor', '--logLevel', 'warn'), { cwd: root });
+  await run(tool('vite/bin/vite.js', 'build', 'apps/editor', '--logLevel', 'warn'), {
+    cwd: root,
+    output: 'progress',
+  });
   for (const file of filesIn(OUTPUT)) compress(file);
   mkdirSync(inRoot('.cache'), { recursive: true });
   writeFileSync(STAMP, wanted);

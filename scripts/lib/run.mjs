@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** Where a command's output and its errors go. */
+const STREAMS = { inherit: ['inherit', 'inherit'], progress: [2, 2], errors: ['pipe', 'pipe'] };
+
 const running = new Set();
 let stopping = false;
 
@@ -13,17 +16,14 @@ export class CommandFailed extends Error {
 
 /**
  * Runs a command to its end; rejects with `CommandFailed` unless it exits 0.
- * `output`: `inherit` streams it; `errors` keeps it and shows it only if the command fails.
+ * `output`: `inherit` streams it; `progress` streams all of it to standard error; `errors` keeps it and shows it only
+ * if the command fails.
  */
 export function run(command, { cwd, env = process.env, output = 'inherit' } = {}) {
   return new Promise((done, fail) => {
     const kept = output === 'errors';
     const [file, ...args] = command;
-    const child = spawn(file, args, {
-      cwd,
-      env,
-      stdio: kept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    });
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', ...STREAMS[output]] });
     running.add(child);
     let text = '';
     for (const stream of kept ? [child.stdout, child.stderr] : []) {

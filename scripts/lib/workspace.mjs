@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
@@ -45,6 +45,9 @@ async function fetchWorkspaceNode() {
   const cwd = inRoot('node_modules/node');
   await run([process.execPath, 'installArchSpecificPackage.js'], { cwd, output: 'errors' });
   if (!existsSync(workspaceNode)) throw new Error('the npm package "node" did not install its binary');
+  // npm makes no link to a program that was not there yet.
+  const link = inRoot('node_modules/.bin/node');
+  if (!existsSync(link)) symlinkSync('../node/bin/node', link);
 }
 
 /** npm as it was started with, so that the same npm and Node do the work; else the one in PATH. */
@@ -53,7 +56,7 @@ function npm(args) {
   const cli = process.env.npm_execpath;
   const known =
     node && cli && existsSync(node) && existsSync(cli) && !node.startsWith(inRoot('node_modules'));
-  return run(known ? [node, cli, ...args] : ['npm', ...args], { cwd: root });
+  return run(known ? [node, cli, ...args] : ['npm', ...args], { cwd: root, output: 'progress' });
 }
 
 /** The time since `started`, for people: `0.4 s`. */
