@@ -62,9 +62,13 @@ export class OpenDocument {
     await this.type(text, options);
   }
 
-  /** What is seen. */
+  /** The text that is seen, a line a block, without the carets of others that stand in it. */
   text(): Promise<string> {
-    return this.writing.innerText();
+    return this.writing.evaluate((element) => {
+      const copy = element.cloneNode(true) as HTMLElement;
+      for (const caret of copy.querySelectorAll('.caret')) caret.remove();
+      return [...copy.children].map((block) => block.textContent).join('\n');
+    });
   }
 
   status(): Promise<Status> {
@@ -93,7 +97,15 @@ export class OpenDocument {
 
   /** Waits until the page shows that text. */
   async shows(text: string, timeout = 30_000): Promise<void> {
-    await expect(this.writing, `${this.name} sees “${text}”`).toContainText(text, { timeout });
+    let seen = '';
+    await until(
+      `${this.name} sees “${text}”`,
+      async () => {
+        seen = await this.text();
+        return seen.includes(text);
+      },
+      { timeout, detail: () => `but “${seen}”` },
+    );
   }
 
   /** Waits until the status is so. */
@@ -139,7 +151,7 @@ export async function until(
 ): Promise<void> {
   const deadline = performance.now() + timeout;
   for (let turn = 0; !(await is()); turn++) {
-    if (performance.now() > deadline) throw new Error(`not within ${timeout} ms: ${what} ${detail()}`);
+    if (performance.now() > deadline) throw new Error(`not within ${timeout} ms: ${what}; ${detail()}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS[turn] ?? 200));
   }
 }

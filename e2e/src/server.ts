@@ -32,7 +32,7 @@ export class ParleyServer {
   /** Starts it on a free port and waits until it says that it is ready. */
   static async start(settings: ServerSettings = {}): Promise<ParleyServer> {
     const server = new ParleyServer(await makeFolder('server'), settings);
-    await mkdir(server.dataFolder);
+    await mkdir(server.dataFolder, { recursive: true });
     try {
       await server.start();
     } catch (error) {

@@ -1,0 +1,253 @@
+import type { Random } from '@parley/runtime';
+import {
+  type CryptoSuite,
+  createOwnerLink,
+  createSealer,
+  openFragment,
+  type RoomAccess,
+  type SealedEdit,
+  type Sealer,
+} from '@parley/seal';
+import {
+  asBytes,
+  assembleEnvelope,
+  type Bytes,
+  type Certificate,
+  certificateBytes,
+  type Envelope,
+  encodeHeader,
+  fromHex,
+  type Receipt,
+  type Refusal,
+  type SessionId,
+  type SyncMessage,
+  sealedBytes,
+} from '@parley/wire';
+import * as Y from 'yjs';
+
+/** What a forged edit would write, if anybody took it. */
+export const FORGED_TEXT = 'This was forged.';
+
+/** Something a holder of the view link can make and must not get anybody to accept. */
+export interface Forgery {
+  readonly what: string;
+  readonly messages: readonly SyncMessage[];
+  /** What each honest side says to that, in any order. */
+  readonly refusals: readonly {
+    readonly reason: Refusal;
+    readonly session: SessionId;
+    readonly number: number;
+  }[];
+}
+
+export interface ForgerOptions {
+  readonly suite: CryptoSuite;
+  readonly random: Random;
+  /** Opened from a view link: it has the content key and the join key, not the write key. */
+  readonly access: RoomAccess;
+  /** An editor's certificate, as it was heard. */
+  readonly victim: Certificate;
+  /** That editor's newest edit, as it was heard. */
+  readonly newest: Envelope;
+  /** Home's newest word. */
+  readonly receipt: Receipt;
+}
+
+type Sign = (data: Bytes) => Promise<Bytes>;
+
+/** Everything the forger can think of. Each forged edit is sealed right and would open; only who signed it is wrong. */
+export async function forgeries(options: ForgerOptions): Promise<Forgery[]> {
+  return [
+    ...(await inTheEditorsName(options)),
+    ...(await inItsOwnName(options)),
+    ...(await fromAnotherRoom(options)),
+    ...(await snapshots(options)),
+    ...(await presences(options)),
+  ];
+}
+
+async function inTheEditorsName(options: ForgerOptions): Promise<Forgery[]> {
+  const { suite, random, victim, newest } = options;
+  const number = newest.header.number + 1;
+  const refusals = [{ reason: 'bad-signature', session: victim.session, number } as const];
+  const other = await suite.signingKey(random.bytes(32));
+  const edit = async (sign: Sign): Promise<SyncMessage[]> => {
+    const sealer = await impersonate(options, victim.session, sign);
+    return editMessages(await sealer.edit(number, forgedUpdate()));
+  };
+  const { header, chunks, body, signature } = newest;
+  const renumbered = assembleEnvelope(
+    sealedBytes(encodeHeader({ ...header, number }, null, chunks), body),
+    signature,
+  );
+  return [
+    { what: 'an edit signed by another key', messages: await edit((data) => other.sign(data)), refusals },
+    {
+      what: 'an edit signed by the join key, which a viewer has',
+      messages: await edit((data) => options.access.join.sign(data)),
+      refusals,
+    },
+    {
+      what: 'an unsigned edit: zeros for a signature',
+      messages: await edit(async () => new Uint8Array(64)),
+      refusals,
+    },
+    {
+      what: 'an unsigned edit: noise for a signature',
+      messages: await edit(async () => random.bytes(64)),
+      refusals,
+    },
+    {
+      what: 'an old edit under the next number',
+      messages: [{ type: 'envelope', envelope: renumbered }],
+      refusals,
+    },
+  ];
+}
+
+/** Sessions of its own, with no certificate or one that the write key did not sign. */
+async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
+  const { suite, random, access, victim } = options;
+  const forge = async (
+    what: string,
+    certify: ((session: SessionId, signed: Bytes) => Promise<Certificate>) | null,
+  ): Promise<Forgery> => {
+    const sealer = await createSealer(suite, await asIfEditor(options), random);
+    const { session } = sealer;
+    const messages = editMessages(await sealer.edit(0, forgedUpdate()));
+    if (!certify) return { what, messages, refusals: [{ reason: 'uncertified', session, number: 0 }] };
+    const certificate = await certify(session, certificateBytes(access.room, { session, role: 'edit' }));
+    return {
+      what,
+      messages: [{ type: 'certificate', certificate }, ...messages],
+      refusals: [
+        { reason: 'bad-certificate', session, number: 0 },
+        { reason: 'uncertified', session, number: 0 },
+      ],
+    };
+  };
+  const own = await suite.signingKey(random.bytes(32));
+  return [
+    await forge('an edit of a session without a certificate', null),
+    await forge('an edit of a session certified by a key of its own', async (session, signed) => ({
+      session,
+      role: 'edit',
+      signature: await own.sign(signed),
+    })),
+    await forge('an edit of a session certified by the join key', async (session, signed) => ({
+      session,
+      role: 'edit',
+      signature: await access.join.sign(signed),
+    })),
+    await forge('an edit of a session under an editor’s certificate', async (session) => ({
+      ...victim,
+      session,
+    })),
+  ];
+}
+
+/** A room of its own, where it is the owner and everything is in order. */
+async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
+  const { suite, random, access } = options;
+  const { edit } = await createOwnerLink(suite, random);
+  const elsewhere = await openFragment(suite, edit);
+  const there = await createSealer(suite, elsewhere, random);
+  // Its room's certificate and keys, with the envelope sealed and addressed to this room.
+  const here = await createSealer(suite, { ...access, write: elsewhere.write }, random);
+  const sent = async (sealer: Sealer): Promise<SyncMessage[]> => {
+    if (!sealer.certificate) throw new Error('the owner of a room has a certificate there');
+    return [
+      { type: 'certificate', certificate: sealer.certificate },
+      ...editMessages(await sealer.edit(0, forgedUpdate())),
+    ];
+  };
+  return [
+    {
+      what: 'an edit from another room, valid there',
+      messages: await sent(there),
+      refusals: [
+        { reason: 'bad-certificate', session: there.session, number: 0 },
+        { reason: 'wrong-room', session: there.session, number: 0 },
+      ],
+    },
+    {
+      what: 'an edit for this room, certified in another',
+      messages: await sent(here),
+      refusals: [
+        { reason: 'bad-certificate', session: here.session, number: 0 },
+        { reason: 'uncertified', session: here.session, number: 0 },
+      ],
+    },
+  ];
+}
+
+/** An empty document that claims to be everything home holds, and would replace it (rule 5). */
+async function snapshots(options: ForgerOptions): Promise<Forgery[]> {
+  const { suite, random, victim, receipt } = options;
+  const { epoch, seq, head, base, counts } = receipt;
+  const claim = { epoch, seq, head, parent: base, covers: counts };
+  const other = await suite.signingKey(random.bytes(32));
+  const uncertified = await createSealer(suite, await asIfEditor(options), random);
+  const impostor = await impersonate(options, victim.session, (data) => other.sign(data));
+  const empty = asBytes(Y.encodeStateAsUpdateV2(new Y.Doc()));
+  return [
+    {
+      what: 'a snapshot of a session without a certificate',
+      messages: editMessages(await uncertified.snapshot(claim, empty)),
+      refusals: [{ reason: 'uncertified', session: uncertified.session, number: 0 }],
+    },
+    {
+      what: 'a snapshot in an editor’s name',
+      messages: editMessages(await impostor.snapshot(claim, empty)),
+      refusals: [{ reason: 'bad-signature', session: victim.session, number: 0 }],
+    },
+  ];
+}
+
+async function presences(options: ForgerOptions): Promise<Forgery[]> {
+  const { suite, random, victim } = options;
+  const other = await suite.signingKey(random.bytes(32));
+  const impostor = await impersonate(options, victim.session, (data) => other.sign(data));
+  const envelope = await impostor.farewell();
+  return [
+    {
+      what: 'a farewell that the editor did not say',
+      messages: [{ type: 'presence', envelope }],
+      refusals: [{ reason: 'bad-signature', session: victim.session, number: envelope.header.number }],
+    },
+  ];
+}
+
+/** The sealer of somebody else's session: with that session's cipher keys, which follow from the view link, and with
+ * whatever signs. */
+async function impersonate(options: ForgerOptions, session: SessionId, sign: Sign): Promise<Sealer> {
+  const { suite, random } = options;
+  const impostor: CryptoSuite = {
+    sha256: (data) => suite.sha256(data),
+    hkdf: (...secret) => suite.hkdf(...secret),
+    signingKey: async () => ({ publicKey: fromHex(session), sign }),
+    verify: (...signed) => suite.verify(...signed),
+    cipherKey: (raw) => suite.cipherKey(raw),
+    deflate: (data) => suite.deflate(data),
+    inflate: (...packed) => suite.inflate(...packed),
+  };
+  return createSealer(impostor, await asIfEditor(options), random);
+}
+
+/** With some write key, so that the honest sealer agrees to seal an edit. */
+async function asIfEditor({ suite, random, access }: ForgerOptions): Promise<RoomAccess> {
+  return { ...access, write: await suite.signingKey(random.bytes(32)) };
+}
+
+function editMessages({ envelope, chunks }: SealedEdit): SyncMessage[] {
+  return [{ type: 'envelope', envelope }, ...chunks.map((bytes): SyncMessage => ({ type: 'chunk', bytes }))];
+}
+
+function forgedUpdate(): Bytes {
+  const doc = new Y.Doc();
+  doc.getText('text').insert(0, FORGED_TEXT);
+  const paragraph = new Y.XmlElement('paragraph');
+  paragraph.insert(0, [new Y.XmlText(FORGED_TEXT)]);
+  doc.getXmlFragment('content').insert(0, [paragraph]);
+  return asBytes(Y.encodeStateAsUpdate(doc));
+}

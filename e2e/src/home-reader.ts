@@ -1,0 +1,40 @@
+import { MemoryLog } from '@parley/log';
+import { browserEnvironment, openRoom, soleTabLock } from '@parley/room';
+import { systemRandom } from '@parley/runtime';
+import { toHex } from '@parley/wire';
+import { Doc } from 'yjs';
+import { until } from './document.ts';
+
+/**
+ * What one home alone gives to somebody who has nothing but the link: reads until `enough` says so, and returns the text,
+ * or rejects after `timeout` ms.
+ */
+export async function readFromHome(
+  link: string,
+  home: string,
+  enough: (text: string) => boolean,
+  timeout = 20_000,
+): Promise<string> {
+  const doc = new Doc();
+  const device = toHex(systemRandom.bytes(32));
+  const room = await openRoom({
+    link,
+    doc,
+    servers: { signaling: null, home: `${home.replace(/^http/, 'ws')}/home` },
+    environment: {
+      ...browserEnvironment({ webRtc: false }),
+      log: async () => new MemoryLog(),
+      device: async () => device,
+      openTabs: null,
+      lock: soleTabLock,
+    },
+  });
+  const text = (): string => doc.getXmlFragment('content').toString();
+  try {
+    await until('home gives enough', () => enough(text()), { timeout, detail: () => `it gave ${text()}` });
+    return text();
+  } finally {
+    await room.close();
+    doc.destroy();
+  }
+}
