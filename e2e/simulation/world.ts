@@ -1,11 +1,33 @@
 import { createHome, type Home } from '@parley/home';
 import { type Log, MemoryLog, MemoryStorage } from '@parley/log';
-import { openRoom, type Room, type Status } from '@parley/room';
-import { type Logger, type Random, SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import {
+  type Environment,
+  memoryTabLocks,
+  openRoom,
+  type Room,
+  type Servers,
+  type Status,
+  type TabLock,
+  type Visibility,
+} from '@parley/room';
+import {
+  type Clock,
+  type Logger,
+  type Random,
+  SimulatedClock,
+  seededRandom,
+  silentLogger,
+} from '@parley/runtime';
 import { createOwnerLink } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { createSignaling, type Signaling } from '@parley/signaling';
-import { type LinkProperties, MemoryNetwork } from '@parley/transport';
+import {
+  type BroadcastChannelLike,
+  type LinkProperties,
+  MemoryBroadcast,
+  MemoryNetwork,
+  openTabBus,
+} from '@parley/transport';
 import { type RoomId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import { Introductions } from './introductions.ts';
@@ -18,15 +40,88 @@ const COMPACT_AFTER = 60;
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One person's device: its storage outlives crashes; its page does not. */
+/** One person's device: what outlives a page, and what its tabs share. */
+export class SimDevice {
+  readonly id: string;
+  readonly storage = new MemoryStorage();
+  readonly #locks = memoryTabLocks();
+  readonly #broadcast: MemoryBroadcast;
+
+  constructor(clock: Clock, id: string) {
+    this.id = id;
+    this.#broadcast = new MemoryBroadcast(clock);
+  }
+
+  /** What one page has of them, and loses when it dies. */
+  page(): SimPage {
+    const locks: TabLock[] = [];
+    const buses: BroadcastChannelLike[] = [];
+    return {
+      lock: (name) => {
+        const lock = this.#locks(name);
+        locks.push(lock);
+        return lock;
+      },
+      create: (name) => {
+        const bus = this.#broadcast.create(name);
+        buses.push(bus);
+        return bus;
+      },
+      die() {
+        for (const lock of locks) lock.release();
+        for (const bus of buses) bus.close();
+      },
+    };
+  }
+}
+
+export interface SimPage {
+  readonly lock: (name: string) => TabLock;
+  readonly create: (name: string) => BroadcastChannelLike;
+  die(): void;
+}
+
+/** A page one can hide. */
+export class SimVisibility implements Visibility {
+  readonly #listeners = new Set<() => void>();
+  visible = true;
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(visible: boolean): void {
+    this.visible = visible;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** One page. It may crash; its device stays. */
 export interface SimPeer {
   readonly name: string;
-  readonly storage: MemoryStorage;
-  readonly device: string;
-  life: LifeClock;
-  room: Room;
-  doc: Y.Doc;
-  logs: MemoryLog[];
+  readonly device: SimDevice;
+  readonly page: SimPage;
+  readonly life: LifeClock;
+  readonly room: Room;
+  readonly doc: Y.Doc;
+  readonly logs: readonly MemoryLog[];
+  readonly visibility: SimVisibility;
+}
+
+export interface OpenOptions {
+  /** False: no WebRTC in this browser. */
+  readonly webRtc?: boolean;
+  /** How long a write takes to be durable, ms. */
+  readonly diskMs?: number;
+  /** Another tab of this peer's device, which must be open already. */
+  readonly tabOf?: string;
+  /** Other servers than both. */
+  readonly servers?: Servers;
+  /** What to change in its environment: a hostile peer's wires. */
+  readonly alter?: (environment: Environment) => Environment;
+  /** The document to bind, with what was changed in it before. */
+  readonly doc?: Y.Doc;
 }
 
 export interface WorldOptions {
@@ -104,11 +199,12 @@ export class World {
     this.network.crash('signal');
   }
 
-  async startHome(): Promise<void> {
+  /** Another `key` is another home: peers have pinned the first. */
+  async startHome(key = 7): Promise<void> {
     const life = new LifeClock(this.clock);
     const home = createHome({
       log: (room) => this.#homeLog(room, life),
-      key: await this.suite.signingKey(new Uint8Array(32).fill(7)),
+      key: await this.suite.signingKey(new Uint8Array(32).fill(key)),
       suite: this.suite,
       clock: life,
       random: this.random,
@@ -133,47 +229,59 @@ export class World {
     return storage ?? null;
   }
 
-  async open(
-    name: string,
-    link: 'edit' | 'view' = 'edit',
-    options: { webRtc?: boolean } = {},
-  ): Promise<SimPeer> {
-    const known = this.peers.get(name);
-    const storage = known?.storage ?? new MemoryStorage();
-    const device = known?.device ?? toHex(this.random.bytes(32));
+  async open(name: string, link: 'edit' | 'view' = 'edit', options: OpenOptions = {}): Promise<SimPeer> {
+    const opening = this.begin(name, link, options);
+    let done = false;
+    const settled = opening.then(
+      () => {
+        done = true;
+      },
+      () => {
+        done = true;
+      },
+    );
+    await this.runUntil(() => done, 10_000, 10);
+    await settled;
+    return opening;
+  }
+
+  /** Begins to open; time has to be run for it to go on. */
+  async begin(name: string, link: 'edit' | 'view', options: OpenOptions): Promise<SimPeer> {
+    const { webRtc = true, diskMs = DISK_MS, tabOf, servers, alter = (own) => own } = options;
+    const known = this.peers.get(tabOf ?? name);
+    const device = known?.device ?? new SimDevice(this.clock, toHex(this.random.bytes(32)));
     const life = new LifeClock(this.clock);
     const logs: MemoryLog[] = [];
-    const doc = new Y.Doc({ gc: true });
+    const doc = options.doc ?? new Y.Doc({ gc: true });
     doc.clientID = Math.floor(this.random.float() * 2 ** 32);
-    const opening = openRoom({
+    const visibility = new SimVisibility();
+    const page = device.page();
+    const room = await openRoom({
       link: this.links[link],
       doc,
       compactAfter: COMPACT_AFTER,
-      environment: {
+      ...(servers ? { servers } : {}),
+      environment: alter({
         clock: life,
         random: this.random,
         logger: this.#logger,
         suite: this.suite,
         log: async () => {
-          const log = new MemoryLog({ storage, durable: { clock: life, ms: DISK_MS } });
+          const log = new MemoryLog({ storage: device.storage, durable: { clock: life, ms: diskMs } });
           logs.push(log);
           return log;
         },
-        device: async () => device,
+        device: async () => device.id,
         dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
-        dialPeer: options.webRtc === false ? null : this.#introductions.dialler(name, life),
-        openTabs: null,
-        lock: () => ({ request: (onHeld) => onHeld(), steal() {}, release() {} }),
-        visibility: { visible: true, onChange: () => () => {} },
+        dialPeer: webRtc ? this.#introductions.dialler(name, life) : null,
+        openTabs: (id, session, onChannel) =>
+          openTabBus({ name: id, id: session, create: page.create, onChannel }),
+        lock: page.lock,
+        visibility,
         metered: () => false,
-      },
+      }),
     });
-    let room: Room | null = null;
-    void opening.then((opened) => {
-      room = opened;
-    });
-    await this.runUntil(() => room !== null, 5_000, 10);
-    const peer: SimPeer = { name, storage, device, life, room: await opening, doc, logs };
+    const peer: SimPeer = { name, device, page, life, room, doc, logs, visibility };
     this.peers.set(name, peer);
     return peer;
   }
@@ -184,6 +292,7 @@ export class World {
     if (!peer) return;
     peer.life.die();
     for (const log of peer.logs) log.crash();
+    peer.page.die();
     this.network.crash(name);
   }
 
