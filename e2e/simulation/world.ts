@@ -110,6 +110,7 @@ export interface SimPeer {
 }
 
 export interface OpenOptions {
+  readonly link?: 'edit' | 'view';
   /** False: no WebRTC in this browser. */
   readonly webRtc?: boolean;
   /** How long a write takes to be durable, ms. */
@@ -229,8 +230,8 @@ export class World {
     return storage ?? null;
   }
 
-  async open(name: string, link: 'edit' | 'view' = 'edit', options: OpenOptions = {}): Promise<SimPeer> {
-    const opening = this.begin(name, link, options);
+  async open(name: string, options: OpenOptions = {}): Promise<SimPeer> {
+    const opening = this.begin(name, options);
     let done = false;
     const settled = opening.then(
       () => {
@@ -246,8 +247,8 @@ export class World {
   }
 
   /** Begins to open; time has to be run for it to go on. */
-  async begin(name: string, link: 'edit' | 'view', options: OpenOptions): Promise<SimPeer> {
-    const { webRtc = true, diskMs = DISK_MS, tabOf, servers, alter = (own) => own } = options;
+  async begin(name: string, options: OpenOptions): Promise<SimPeer> {
+    const { link = 'edit', webRtc = true, diskMs = DISK_MS, tabOf, servers, alter = (own) => own } = options;
     const known = this.peers.get(tabOf ?? name);
     const device = known?.device ?? new SimDevice(this.clock, toHex(this.random.bytes(32)));
     const life = new LifeClock(this.clock);
