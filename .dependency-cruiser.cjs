@@ -94,7 +94,8 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Ours only: what a package of npm is imported from is often called `dist` too, and has to be seen.
+    exclude: { path: '^(packages/[^/]+|apps/[^/]+|signaling|turn|e2e|bench)/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
