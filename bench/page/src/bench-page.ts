@@ -1,0 +1,137 @@
+import { parseLink, type Room } from '@parley/room';
+import { openFragment, webCrypto } from '@parley/seal';
+import type { RoomId } from '@parley/wire';
+import * as Y from 'yjs';
+import { TEXT } from '../../src/traces/history.ts';
+import { everythingAtHome } from './at-home.ts';
+import { BenchClock, type ClockFit } from './clock.ts';
+import { Author, type Part, textIs } from './meeting.ts';
+import { type Entered, enterAll } from './paper.ts';
+import { type SendCounts, takeSends } from './sends.ts';
+import { openStack } from './stacks/open-stack.ts';
+import type { Stack, StackName, StackOptions } from './stacks/stack.ts';
+import { ArrivalTimes, type Rhythm, type Typed, typeKeys } from './typing.ts';
+
+/** A document's encodings, as numbers: they travel as JSON. */
+export interface Encodings {
+  readonly v1: number[];
+  readonly v2: number[];
+}
+
+/** What the bench process asks of a page. One page has one document. */
+export class BenchPage {
+  readonly #clock = new BenchClock();
+  readonly #doc = new Y.Doc();
+  readonly #arrivals = new ArrivalTimes(this.#doc, () => this.#clock.now());
+  #stack: Stack | null = null;
+  #author: Author | null = null;
+
+  fitClock(url: string): Promise<ClockFit> {
+    return this.#clock.fit(url);
+  }
+
+  async open(options: StackOptions): Promise<void> {
+    this.#stack = await openStack(this.#doc, options);
+  }
+
+  ready(others: number): boolean {
+    return this.#opened().ready(others);
+  }
+
+  async close(): Promise<void> {
+    await this.#stack?.close();
+  }
+
+  type(rhythm: Rhythm): Promise<Typed> {
+    return typeKeys(this.#doc, rhythm, () => this.#clock.now());
+  }
+
+  /** When the text first was one longer than `from`, two longer, and so on. */
+  arrivals(from: number): readonly number[] {
+    return this.#arrivals.since(from);
+  }
+
+  length(): number {
+    return this.#doc.getText(TEXT).length;
+  }
+
+  text(): string {
+    return this.#doc.getText(TEXT).toString();
+  }
+
+  takeSends(stack: StackName): SendCounts {
+    return takeSends(stack);
+  }
+
+  async prepareAuthor(traceUrl: string, agent: number): Promise<void> {
+    this.#author = new Author(await json(traceUrl), agent);
+  }
+
+  playAuthor(): Promise<Part> {
+    if (!this.#author) throw new Error('there is no author');
+    return this.#author.play(this.#doc, () => this.#clock.now());
+  }
+
+  async enterAll(traceUrl: string): Promise<Entered> {
+    return enterAll(this.#doc, this.#room(), await json(traceUrl));
+  }
+
+  /** The milliseconds until a receipt covers everything this device holds. */
+  async untilAtHome(): Promise<number> {
+    const began = performance.now();
+    await everythingAtHome(this.#room());
+    return performance.now() - began;
+  }
+
+  /** The id of the room by which servers know it. */
+  async roomId(): Promise<RoomId> {
+    const fragment = parseLink(this.#room().links.view);
+    return (await openFragment(webCrypto(), fragment)).room;
+  }
+
+  /** Opens the document; resolves with the milliseconds until its text stood. */
+  async openUntil(options: StackOptions, contentUrl: string): Promise<number> {
+    const content: string = await json(contentUrl);
+    const began = performance.now();
+    const [, stood] = await Promise.all([
+      this.open(options),
+      textIs(this.#doc, content).then(() => performance.now()),
+    ]);
+    return stood - began;
+  }
+
+  encodings(): Encodings {
+    return {
+      v1: [...Y.encodeStateAsUpdate(this.#doc)],
+      v2: [...Y.encodeStateAsUpdateV2(this.#doc)],
+    };
+  }
+
+  /** Loads an encoding into a bare document; the milliseconds until its text stood. */
+  loadAlone(bytes: readonly number[], version: 1 | 2): number {
+    const update = Uint8Array.from(bytes);
+    const doc = new Y.Doc();
+    const began = performance.now();
+    if (version === 1) Y.applyUpdate(doc, update);
+    else Y.applyUpdateV2(doc, update);
+    doc.getText(TEXT).toString();
+    return performance.now() - began;
+  }
+
+  #room(): Room {
+    const { room } = this.#opened();
+    if (!room) throw new Error('the document is not opened by Parley');
+    return room;
+  }
+
+  #opened(): Stack {
+    if (!this.#stack) throw new Error('no document is open');
+    return this.#stack;
+  }
+}
+
+async function json<Value>(url: string): Promise<Value> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
+}

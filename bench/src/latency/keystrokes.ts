@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import type { StackName } from '../../page/src/stacks/stack.ts';
+import type { Browser } from '../lib/browser.ts';
+import type { PageServer } from '../lib/page-server.ts';
+import { ask, openTogether, untilLength } from '../lib/tabs.ts';
+import type { RunningStack } from './stacks.ts';
+
+const ROUNDS = 5;
+/** Typed and not counted, at the start of each round: connections, caches and compilers are warm then. */
+const WARM_UP = { keys: 20, pause: [40, 80] } as const;
+/** Each of the two types so many keys a round, 5 to 10 a second. */
+const TYPING = { keys: 25, pause: [100, 200] } as const;
+
+export interface KeystrokeFigures {
+  /** Stack → milliseconds from each keystroke to the remote document. */
+  readonly samples: ReadonlyMap<StackName, readonly number[]>;
+  /** At most so far a sample can be off, ms: half of the shortest round trip to the bench's clock, of both pages. */
+  readonly clockError: number;
+}
+
+/**
+ * From the moment before a key changes the document of one browser to the moment in which the document of another has
+ * it; both in the bench's clock. The stacks take turns, round by round, so that what else the machine does meets all of
+ * them; each round is a new document in new tabs.
+ */
+export async function measureKeystrokes(
+  browsers: readonly [Browser, Browser],
+  stacks: readonly RunningStack[],
+  server: PageServer,
+  progress: (line: string) => void,
+): Promise<KeystrokeFigures> {
+  const samples = new Map<StackName, number[]>(stacks.map(({ name }) => [name, []]));
+  let clockError = 0;
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const stack of stacks) {
+      progress(`round ${round} of ${ROUNDS}: ${stack.title}`);
+      const measured = await measureRound(browsers, stack, server);
+      samples.get(stack.name)?.push(...measured.samples);
+      clockError = Math.max(clockError, measured.clockError);
+    }
+  }
+  return { samples, clockError };
+}
+
+async function measureRound(
+  browsers: readonly [Browser, Browser],
+  stack: RunningStack,
+  server: PageServer,
+): Promise<{ samples: number[]; clockError: number }> {
+  const [a, b] = [await browsers[0].tab(), await browsers[1].tab()];
+  try {
+    const errors = [await ask(a, 'fitClock', server.clockUrl), await ask(b, 'fitClock', server.clockUrl)];
+    await openTogether([a, b], await stack.fresh());
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      await delays(from, to, WARM_UP);
+    const samples = [...(await delays(a, b, TYPING)), ...(await delays(b, a, TYPING))];
+    return { samples, clockError: errors.reduce((sum, { error }) => sum + error, 0) };
+  } finally {
+    for (const tab of [a, b]) {
+      await ask(tab, 'close');
+      await tab.close();
+    }
+  }
+}
+
+/** One types, the other watches. */
+async function delays(from: Page, to: Page, rhythm: typeof WARM_UP | typeof TYPING): Promise<number[]> {
+  const typed = await ask(from, 'type', rhythm);
+  await untilLength([to], typed.from + typed.at.length);
+  const arrived = await ask(to, 'arrivals', typed.from);
+  return typed.at.map((at, index) => {
+    const arrival = arrived[index];
+    if (arrival === undefined) throw new Error(`keystroke ${index} has no arrival`);
+    return arrival - at;
+  });
+}

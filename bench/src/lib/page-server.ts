@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import sirv from 'sirv';
+import { WebSocketServer } from 'ws';
+import { buildPage } from './build-page.ts';
+
+/**
+ * Serves the bench page, whatever a run adds under `/data/`, and at `/clock` this process's clock: each message is answered
+ * with the time, ms. Pages are cross-origin isolated: their own clocks then count in steps of 5 µs, not 100.
+ */
+export class PageServer {
+  readonly #http: Server;
+  readonly #clocks: WebSocketServer;
+  readonly #data = new Map<string, string>();
+
+  private constructor(http: Server, clocks: WebSocketServer) {
+    this.#http = http;
+    this.#clocks = clocks;
+  }
+
+  static async start(): Promise<PageServer> {
+    const page = sirv(await buildPage(), { dev: false });
+    const http = createServer();
+    const server = new PageServer(
+      http,
+      new WebSocketServer({ server: http, path: '/clock', maxPayload: 64 }),
+    );
+    http.on('request', (request, response) => {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      const data = server.#data.get(pathOf(request));
+      if (data !== undefined) response.setHeader('Content-Type', 'application/json').end(data);
+      else page(request, response, () => void response.writeHead(404).end());
+    });
+    server.#clocks.on('connection', (socket) => {
+      socket.on('message', () => socket.send(String(performance.now())));
+    });
+    http.listen(0, 'localhost');
+    await once(http, 'listening');
+    return server;
+  }
+
+  get origin(): string {
+    return `http://localhost:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  get clockUrl(): string {
+    return `${this.origin.replace(/^http/, 'ws')}/clock`;
+  }
+
+  /** Serves a value as JSON to the pages; returns its URL. */
+  offer(name: string, value: unknown): string {
+    this.#data.set(`/data/${name}`, JSON.stringify(value));
+    return `${this.origin}/data/${name}`;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#clocks.clients) socket.terminate();
+    this.#clocks.close();
+    this.#http.close();
+    this.#http.closeAllConnections();
+  }
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';

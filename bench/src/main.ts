@@ -1,0 +1,14 @@
+import { runCommand } from './lib/command.ts';
+
+await runCommand(
+  'npm run bench -- NAME [--json]',
+  [
+    {
+      name: 'latency',
+      about:
+        'keystroke to remote document, and sends in the room: Parley, y-webrtc, y-websocket side by side',
+      run: async (flags) => (await import('./latency/latency.ts')).latency({ json: flags.has('--json') }),
+    },
+  ],
+  process.argv.slice(2),
+);
