@@ -165,6 +165,8 @@ describe('one replica', () => {
   it('prunes nobody for an origin it has no other way to', () => {
     const tree = treeOf('a', 'b');
     expect(tree.duplicate('o', 'a')).toBe(false);
+    expect(tree.duplicate('o', 'b')).toBe(false);
+    tree.first('o', 'a');
     expect(tree.duplicate('o', 'b')).toBe(true);
   });
 
@@ -220,7 +222,10 @@ describe('a link that is always sent everything', () => {
   it('rule 7: gives way to a mesh link as parent, so that the mesh does not hang on one caller and home', () => {
     const made = tree();
     made.first('o', 'home');
+    // Two who had it from home must not take each other's copy for the way it comes.
     expect(made.duplicate('o', 'a')).toBe(false);
+    expect(made.duplicate('o', 'b')).toBe(false);
+    made.first('o', 'a');
     expect(made.duplicate('o', 'b')).toBe(true);
     expect(made.linkDown('home')).toEqual([]);
     expect(made.linkDown('a')).toEqual([{ origin: 'o', from: ['b'] }]);

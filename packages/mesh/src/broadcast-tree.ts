@@ -123,11 +123,9 @@ export class BroadcastTree {
     // What this replica made comes back from who got it another way first. It stays eager towards them: whether they
     // want it from here is theirs to say.
     if (state.own || !this.#links.has(from) || this.#always(from)) return false;
-    if (state.parent === null || this.#always(state.parent)) {
-      // Without a parent in the mesh, who delivers at all is better than nobody.
-      if (!state.lazy.has(from)) this.#adopt(state, from);
-      return false;
-    }
+    // Only who delivers first becomes a parent. Two sides that had it from home, and took each other's copy for a parent,
+    // would prune the one it really comes from.
+    if (state.parent === null || this.#always(state.parent)) return false;
     state.lazy.add(from);
     if (state.pruned.has(from)) return false;
     state.pruned.add(from);

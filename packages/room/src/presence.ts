@@ -12,6 +12,8 @@ import type * as Y from 'yjs';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
 const INTERVAL_MS = 50;
+/** Whose presence came without any other sign of life for so long is let go, ms: an old one was sent once more. */
+const UNSEEN_MS = 7_000;
 
 export interface PresenceRoomOptions {
   readonly doc: Y.Doc;
@@ -31,6 +33,8 @@ export class Presence {
   readonly awareness: Awareness;
   readonly #options: PresenceRoomOptions;
   readonly #clients = new Map<SessionId, number>();
+  /** When each of them was last known to be here; at first, when its presence came. */
+  readonly #seen = new Map<SessionId, number>();
   #number = 0;
   #timer: Timer | null = null;
   #dirty = false;
@@ -48,7 +52,8 @@ export class Presence {
   /** Seals the farewell in advance, since a page that goes has no time to; then says hello. */
   async start(): Promise<void> {
     this.#farewell = await this.#options.sealer.farewell();
-    this.#announce();
+    // The awareness protocol takes a state whose clock is 0 for one already known: it has to be set once to be seen.
+    this.awareness.setLocalState(this.awareness.getLocalState());
   }
 
   /** Somebody's presence, verified by the replica. Returns 'left' for a farewell. */
@@ -66,6 +71,7 @@ export class Presence {
     const before = this.#clients.get(session);
     if (before !== undefined && before !== client) this.#remove(before);
     this.#clients.set(session, client);
+    if (before === undefined) this.#seen.set(session, this.#options.clock.now());
     applyAwarenessUpdate(this.awareness, update, this.#options.origin);
     return 'here';
   }
@@ -73,6 +79,13 @@ export class Presence {
   /** The sessions whose presence is shown. */
   get sessions(): Iterable<SessionId> {
     return this.#clients.keys();
+  }
+
+  /** Those whose presence is shown and who were not among `here` for a while. */
+  unseen(here: ReadonlySet<SessionId>): SessionId[] {
+    const now = this.#options.clock.now();
+    for (const session of here) if (this.#clients.has(session)) this.#seen.set(session, now);
+    return [...this.#seen].filter(([, at]) => now - at > UNSEEN_MS).map(([session]) => session);
   }
 
   /** The awareness client of a session, if it is shown. */
@@ -84,6 +97,7 @@ export class Presence {
   gone(session: SessionId): void {
     const client = this.#clients.get(session);
     this.#clients.delete(session);
+    this.#seen.delete(session);
     if (client !== undefined) this.#remove(client);
   }
 

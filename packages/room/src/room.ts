@@ -496,6 +496,7 @@ export class Room {
     if (this.#closed) return;
     this.#calls.decide(this.#leadership.leads);
     this.#compactor.consider();
+    for (const session of this.#presence.unseen(this.#liveness.here)) this.#vanished(session);
     this.#judgeServers();
     this.#touch();
   }

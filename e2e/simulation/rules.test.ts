@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { contentOf, World } from './world.ts';
+
+const write = (doc: Y.Doc, text: string): void => doc.getText('text').insert(0, text);
+const textOf = (doc: Y.Doc): string => doc.getText('text').toString();
+
+describe('rule 1: this device first', () => {
+  test('rule 1: the document loads from the log alone, before any network answers', async () => {
+    const world = await World.make({ seed: 'rule-1-load' });
+    const first = await world.open('a');
+    write(first.doc, 'kept here');
+    await world.run(500);
+    await world.close('a');
+    world.crashHome();
+    world.crashSignaling();
+    const again = await world.open('a');
+    expect(textOf(again.doc)).toBe('kept here');
+    expect(world.status('a').route).toBe('offline');
+  });
+
+  test('rule 1: what is changed before it has loaded waits, and goes out once it has', async () => {
+    const world = await World.make({ seed: 'rule-1-early' });
+    const doc = new Y.Doc();
+    const opening = world.begin('a', { doc });
+    let opened = false;
+    void opening.then(() => {
+      opened = true;
+    });
+    // The first turns: keys are derived, the log is opened. The app does not wait.
+    while (!opened && doc.getText('text').length === 0) {
+      await world.run(1);
+      if (doc.share.size > 0 || world.clock.now() % 5 < 1) write(doc, 'early');
+    }
+    await world.runUntil(() => opened, 5_000, 10);
+    await world.run(2_000);
+    const other = await world.open('b');
+    await world.run(3_000);
+    expect(textOf(other.doc)).toBe(textOf(doc));
+  });
+
+  test('rule 1: "on this device" is said only once the write is durable, "at home" only once a receipt says so', async () => {
+    const world = await World.make({ seed: 'rule-1-slow-disk', link: { delay: 5, jitter: 0 } });
+    const a = await world.open('a', { diskMs: 400 });
+    const b = await world.open('b');
+    await world.run(3_000);
+    write(a.doc, 'x');
+    await world.run(150);
+    expect(textOf(b.doc)).toBe('x');
+    expect(world.status('a').lastEdit?.onDevice).toBe(false);
+    // Its certificate goes first, in a write of its own.
+    await world.run(1_000);
+    expect(world.status('a').lastEdit?.onDevice).toBe(true);
+  });
+
+  test('rule 1: what no receipt covers is sent as stored, byte for byte, after the page was gone in between', async () => {
+    const world = await World.make({ seed: 'rule-1-outbox' });
+    world.crashHome();
+    const a = await world.open('a');
+    write(a.doc, 'offline');
+    await world.run(500);
+    const [stored] = a.device.storage.scan(null, 10).envelopes;
+    expect(world.status('a').outbox).toBe(1);
+    await world.close('a');
+    await world.startHome();
+    await world.open('a');
+    expect(await world.runUntil(() => world.status('a').outbox === 0, 20_000)).toBe(true);
+    const [kept] = world.homeStorage?.scan(null, 10).envelopes ?? [];
+    expect(kept?.bytes).toEqual(stored?.bytes);
+  });
+});
+
+describe('rule 3: catch-up', () => {
+  test('rule 3: a viewer serves a newcomer the original envelopes of an author who has left', async () => {
+    const world = await World.make({ seed: 'rule-3-viewer' });
+    world.crashHome();
+    const a = await world.open('a');
+    const v = await world.open('v', { link: 'view' });
+    await world.run(3_000);
+    write(a.doc, 'by somebody who left');
+    await world.run(1_000);
+    await world.close('a');
+    const n = await world.open('n');
+    await world.run(3_000);
+    expect(textOf(n.doc)).toBe('by somebody who left');
+    const bytesOf = (peer: typeof a) =>
+      peer.device.storage.scan(null, 10).envelopes.map(({ bytes }) => bytes);
+    expect(bytesOf(n)).toEqual(bytesOf(a));
+    expect(bytesOf(v)).toEqual(bytesOf(a));
+  });
+
+  test('rule 3: a paste of megabytes arrives as chunks, and others are not held up by it', async () => {
+    const world = await World.make({ seed: 'rule-3-paste', link: { delay: 20, jitter: 5, rate: 1_000_000 } });
+    const [a, b, c] = [await world.open('a'), await world.open('b'), await world.open('c')];
+    await world.run(5_000);
+    const noise = Array.from({ length: 2_000_000 }, () =>
+      String.fromCharCode(33 + world.random.float() * 90),
+    );
+    write(a.doc, noise.join(''));
+    await world.run(300);
+    b.doc.getMap('marks').set('live', true);
+    await world.run(300);
+    expect(c.doc.getMap('marks').has('live')).toBe(true);
+    expect(c.doc.getText('text').length).toBe(0);
+    expect(await world.runUntil(() => c.doc.getText('text').length === 2_000_000, 60_000)).toBe(true);
+  });
+});
+
+describe('rule 4: forwarding', () => {
+  test('rule 4: a pair that can never connect gets everything through somebody else', async () => {
+    const world = await World.make({ seed: 'rule-4-cut' });
+    world.crashHome();
+    world.network.forbid('a', 'b');
+    const [a, b] = [await world.open('a'), await world.open('b')];
+    await world.open('c');
+    await world.run(4_000);
+    for (let i = 0; i < 20; i++) {
+      write(a.doc, `${i} `);
+      await world.run(60);
+    }
+    await world.run(500);
+    expect(textOf(b.doc)).toBe(textOf(a.doc));
+    expect(world.status('b').peers.find(({ session }) => session === a.room.session)?.route).toBe('indirect');
+  });
+});
+
+describe('rules 5 and 6: home', () => {
+  test('rule 5: home stands on a snapshot once there is enough, and a newcomer opens from it', async () => {
+    const world = await World.make({ seed: 'rule-5-snapshot' });
+    const a = await world.open('a');
+    for (let i = 0; i < 100; i++) {
+      write(a.doc, `${i} `);
+      await world.run(40);
+    }
+    expect(await world.runUntil(() => world.homeStorage?.state().base != null, 20_000)).toBe(true);
+    await world.run(2_000);
+    expect(a.device.storage.state().base?.hash).toBe(world.homeStorage?.state().base?.hash);
+    write(a.doc, 'and after it ');
+    await world.run(1_000);
+    await world.close('a');
+    const b = await world.open('b');
+    await world.run(3_000);
+    expect(contentOf(b.doc)).toEqual(contentOf(a.doc));
+    // Old envelopes cannot come back: home remembers the counts of what the snapshot replaced.
+    const counts = world.homeStorage?.state().counts;
+    expect(counts?.get(a.room.session)).toBe(101);
+  });
+
+  test('rule 6: anybody delivers the edits of an author who has left', async () => {
+    const world = await World.make({ seed: 'rule-6-departed' });
+    world.crashHome();
+    const a = await world.open('a');
+    const b = await world.open('b');
+    await world.run(3_000);
+    write(a.doc, 'never reached home myself');
+    await world.run(1_000);
+    await world.close('a');
+    await world.startHome();
+    expect(await world.runUntil(() => world.status('b').outbox === 0, 20_000)).toBe(true);
+    await world.close('b');
+    const c = await world.open('c');
+    await world.run(2_000);
+    expect(contentOf(c.doc)).toEqual(contentOf(b.doc));
+    expect(textOf(c.doc)).toBe('never reached home myself');
+  });
+});
+
+describe('rule 7: callers', () => {
+  test('rule 7: one caller a mesh, and another within seconds when it crashes', async () => {
+    const world = await World.make({ seed: 'rule-7' });
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) await world.open(name);
+    await world.run(30_000);
+    const callers = () => names.filter((name) => world.status(name).home === 'connected');
+    expect(callers()).toHaveLength(1);
+    const [gone = ''] = callers();
+    world.crash(gone);
+    names.splice(names.indexOf(gone), 1);
+    expect(await world.runUntil(() => callers().length > 0, 15_000)).toBe(true);
+    await world.run(30_000);
+    expect(callers()).toHaveLength(1);
+  });
+
+  test('rule 7: who has no WebRTC edits live through home, and is seen by the mesh', async () => {
+    const world = await World.make({ seed: 'rule-7-relay' });
+    const [a, b] = [await world.open('a'), await world.open('b')];
+    const w = await world.open('w', { webRtc: false });
+    await world.run(12_000);
+    expect(world.status('w').route).toBe('home');
+    write(w.doc, 'from behind a wall ');
+    await world.run(500);
+    expect(textOf(a.doc)).toBe('from behind a wall ');
+    expect(textOf(b.doc)).toBe('from behind a wall ');
+    write(a.doc, 'and back ');
+    await world.run(500);
+    expect(textOf(w.doc)).toBe(textOf(a.doc));
+    const seenBy = (name: string) => world.status(name).peers.map(({ session }) => session);
+    for (const name of ['a', 'b']) expect(seenBy(name)).toContain(w.room.session);
+    expect(seenBy('w')).toEqual(expect.arrayContaining([a.room.session, b.room.session]));
+    expect([...a.room.awareness.getStates().keys()]).toContain(w.doc.clientID);
+    world.crash('w');
+    await world.run(10_000);
+    for (const name of ['a', 'b']) expect(seenBy(name)).not.toContain(w.room.session);
+  });
+});
+
+describe('rule 8: words', () => {
+  test('rule 8: another home than the pinned one is not believed', async () => {
+    const world = await World.make({ seed: 'rule-8-pin' });
+    const a = await world.open('a');
+    write(a.doc, 'x');
+    await world.run(2_000);
+    expect(world.status('a').lastEdit?.atHome).toBe(true);
+    world.crashHome();
+    await world.startHome(8);
+    write(a.doc, 'y');
+    await world.run(30_000);
+    expect(world.status('a').home).toBe('untrusted');
+    expect(world.status('a').lastEdit?.atHome).toBe(false);
+    expect(world.status('a').problems.map(({ code }) => code)).toContain('home-key-changed');
+  });
+
+  test('rule 8: a second tab is no second copy', async () => {
+    const world = await World.make({ seed: 'rule-8-tab' });
+    world.crashHome();
+    const a = await world.open('a');
+    const tab = await world.open('a2', { tabOf: 'a' });
+    await world.run(4_000);
+    write(a.doc, 'x');
+    await world.run(3_000);
+    expect(textOf(tab.doc)).toBe('x');
+    expect(world.status('a').lastEdit).toEqual({ onDevice: true, peers: 0, atHome: false });
+  });
+});
+
+describe('rule 10: the alarm', () => {
+  test('rule 10: where counts agree, state vectors, deletions and pending structs agree', async () => {
+    const world = await World.make({ seed: 'rule-10' });
+    const peers = [await world.open('a'), await world.open('b'), await world.open('c')];
+    await world.run(3_000);
+    for (let i = 0; i < 60; i++) {
+      const { doc } = peers[i % 3] ?? peers[0] ?? { doc: new Y.Doc() };
+      if (i % 5 === 4) doc.getText('text').delete(0, 2);
+      else write(doc, `${i}-`);
+      await world.run(25);
+    }
+    await world.run(3_000);
+    const [a, ...others] = peers.map(({ doc }) => doc);
+    for (const doc of others) {
+      expect(Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(a ?? doc))).toBe(true);
+      expect(doc.store.pendingStructs).toBeNull();
+      expect(doc.store.pendingDs).toBeNull();
+    }
+  });
+});
+
+describe('rule 11: viewers', () => {
+  test('rule 11: what a viewer changed locally is never signed, also not after the edit link is opened there', async () => {
+    const world = await World.make({ seed: 'rule-11' });
+    const a = await world.open('a');
+    const v = await world.open('v', { link: 'view' });
+    await world.run(3_000);
+    write(v.doc, 'a view link can change nothing');
+    await world.run(3_000);
+    expect(textOf(a.doc)).toBe('');
+    expect(world.status('v').lastEdit).toBeNull();
+    await world.close('v');
+    const editor = await world.open('v');
+    await world.run(3_000);
+    expect(textOf(editor.doc)).toBe('');
+    expect(textOf(a.doc)).toBe('');
+  });
+});
+
+describe('rule 12: tabs', () => {
+  test('rule 12: tabs write to each other with every server gone, and one of them leads', async () => {
+    const world = await World.make({ seed: 'rule-12' });
+    world.crashHome();
+    world.crashSignaling();
+    const a = await world.open('a');
+    const tab = await world.open('a2', { tabOf: 'a' });
+    await world.run(1_000);
+    write(a.doc, 'one ');
+    write(tab.doc, 'two ');
+    await world.run(500);
+    expect(textOf(a.doc)).toBe(textOf(tab.doc));
+    expect(textOf(a.doc)).toHaveLength(8);
+    expect(world.status('a').route).toBe('tabs');
+  });
+
+  test('rule 12: a leading tab that freezes loses the lead to a visible one, which meets the mesh', async () => {
+    const world = await World.make({ seed: 'rule-12-frozen' });
+    await world.open('b');
+    const a = await world.open('a');
+    const tab = await world.open('a2', { tabOf: 'a' });
+    await world.run(4_000);
+    expect(world.status('a').signaling).toBe('connected');
+    expect(world.status('a2').signaling).toBe('off');
+    a.life.die();
+    expect(await world.runUntil(() => world.status('a2').signaling === 'connected', 10_000)).toBe(true);
+    write(tab.doc, 'still here ');
+    expect(
+      await world.runUntil(() => textOf(world.peers.get('b')?.doc ?? tab.doc) === 'still here ', 15_000),
+    ).toBe(true);
+    expect(world.status('a2').route).toBe('direct');
+  });
+});
+
+describe('leaving', () => {
+  test('who leaves is gone at once, who crashes within 10 s', async () => {
+    const world = await World.make({ seed: 'leaving' });
+    for (const name of ['a', 'b', 'c']) await world.open(name);
+    await world.run(4_000);
+    expect(world.status('a').peers).toHaveLength(2);
+    await world.close('b');
+    await world.run(100);
+    expect(world.status('a').peers).toHaveLength(1);
+    world.crash('c');
+    await world.run(10_000);
+    expect(world.status('a').peers).toHaveLength(0);
+  });
+});
