@@ -239,11 +239,13 @@ async function asIfEditor({ suite, random, access }: ForgerOptions): Promise<Roo
   return { ...access, write: await suite.signingKey(random.bytes(32)) };
 }
 
-function editMessages({ envelope, chunks }: SealedEdit): SyncMessage[] {
+/** How a sealed edit is told, with its chunks. */
+export function editMessages({ envelope, chunks }: SealedEdit): SyncMessage[] {
   return [{ type: 'envelope', envelope }, ...chunks.map((bytes): SyncMessage => ({ type: 'chunk', bytes }))];
 }
 
-function forgedUpdate(): Bytes {
+/** An edit that writes `FORGED_TEXT`, as Yjs has it. */
+export function forgedUpdate(): Bytes {
   const doc = new Y.Doc();
   doc.getText('text').insert(0, FORGED_TEXT);
   const paragraph = new Y.XmlElement('paragraph');
