@@ -65,7 +65,9 @@ class Writer {
 
   async #type(): Promise<void> {
     while (!this.#stopped) {
-      await this.document.type(`${this.name}${this.words}. `, { delay: 40 });
+      await this.document.type(`${this.name}${this.words}.`, { delay: 40 });
+      // A moment's rest between words, as people take: in it the page may say that all of it is at home.
+      await this.document.page.keyboard.press('Space', { delay: 150 });
       this.words += 1;
     }
   }

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { openFragment, parseFragment } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { fromHex, toHex } from '@parley/wire';
+import { fromHex } from '@parley/wire';
 import type { Browser, DocumentLinks, ParleyServer } from '../src/index.ts';
 import { expect, test } from '../src/index.ts';
 import { filesBelow, holds, spellings, textSpellings } from '../src/search.ts';
@@ -49,24 +50,29 @@ test('a marker sentence typed into a document is found nowhere in home’s data,
   links,
   server,
 }) => {
-  const ada = await launch('ada');
-  // The second has no WebRTC: what the two write crosses home live, beside being kept there.
-  const bob = await launch('bob', { webRtc: false });
-  const first = await ada.open(links.edit);
-  const second = await bob.open(links.edit);
+  // Ada and Bob meet over signaling; Cleo has no WebRTC, so what is written also crosses home live.
+  const browsers = await Promise.all([launch('ada'), launch('bob'), launch('cleo', { webRtc: false })]);
+  const [first, second, third] = await Promise.all([
+    browsers[0].open(links.edit),
+    browsers[1].open(links.edit),
+    browsers[2].open(links.edit),
+  ]);
+  await Promise.all([first.untilDirect(), second.untilDirect()]);
   await first.typeParagraph(MARKER);
-  await second.shows(MARKER);
-  await second.focusEnd();
-  await second.page.keyboard.press('Enter');
+  await third.shows(MARKER);
+  await third.focusEnd();
+  await third.page.keyboard.press('Enter');
   // At one go, as a paste: one edit holds the whole sentence.
-  await second.page.keyboard.insertText(`Pasted: ${MARKER}`);
-  await first.shows(`Pasted: ${MARKER}`);
-  await first.untilAtHome();
-  await second.untilAtHome();
+  await third.page.keyboard.insertText(`Pasted: ${MARKER}`);
+  for (const document of [first, second, third]) {
+    await document.shows(`Pasted: ${MARKER}`);
+    await document.untilStatus('signaling let it in', ({ signaling }) => signaling === 'connected');
+    await document.untilAtHome();
+  }
 
   // While the server runs, so that what stands in the write-ahead log is there to be found.
-  const seen = await everythingSeen(server, [ada, bob]);
-  const plain = await second.page.evaluate(() => {
+  const seen = await everythingSeen(server, browsers);
+  const plain = await third.page.evaluate(() => {
     if (!window.parley) throw new Error('no document is open');
     return [...window.parley.Y.encodeStateAsUpdate(window.parley.doc)];
   });
@@ -75,14 +81,24 @@ test('a marker sentence typed into a document is found nowhere in home’s data,
   expect(placesOf(marker, seen), 'the marker is found nowhere').toEqual([]);
   expect(placesOf(secretsOf(links), seen), 'nor is a secret of its links').toEqual([]);
 
-  // The same search finds what the servers may know.
-  const { room } = await openFragment(nodeCrypto(), new URL(links.view).hash.slice(1));
-  const found = placesOf(spellings(fromHex(room)), seen);
-  for (const place of ['ada /signal', 'ada /home', 'bob /home']) expect(found).toContain(place);
+  // The same search, in the same places, finds what the servers may know.
+  const { room, publicKeys } = await openFragment(nodeCrypto(), new URL(links.view).hash.slice(1));
+  const joined = placesOf(spellings(publicKeys.join), seen);
+  const callers = browsers.filter(({ frames }) => frames.of('/home').length > 0);
+  expect(callers, 'Cleo can only be reached through home').toContain(browsers[2]);
+  expect(joined).toEqual(
+    expect.arrayContaining([
+      ...browsers.map(({ name }) => `${name} /signal`),
+      ...callers.map(({ name }) => `${name} /home`),
+    ]),
+  );
+  const named = placesOf(spellings(fromHex(room)), seen);
+  expect(named).toContain('ada /signal');
+  const kept = ['rooms.sqlite', 'rooms.sqlite-wal'].map((file) => join(server.dataFolder, file));
+  for (const file of kept) expect([...seen.keys()]).toContain(file);
   expect(
-    found.some((place) => place.startsWith(server.dataFolder)),
+    kept.some((file) => named.includes(file)),
     'home names the room',
   ).toBe(true);
-  expect(toHex(fromHex(room))).toBe(room);
-  expect([...seen.keys()].filter((place) => place.endsWith('rooms.sqlite-wal'))).toHaveLength(1);
+  expect(seen.get('log')?.toString()).toContain('Parley is ready');
 });
