@@ -46,7 +46,7 @@ export function createHome(options: HomeOptions): Home {
   const limits = options.limits ?? HOME_LIMITS;
   const rooms = new Map<RoomId, Promise<KeptRoom>>();
   const closing = new Map<RoomId, Promise<void>>();
-  let callers = 0;
+  const open = new Set<KeptRoom>();
   let closed = false;
 
   const forget = (room: RoomId): void => {
@@ -54,19 +54,22 @@ export function createHome(options: HomeOptions): Home {
     if (!kept) return;
     rooms.delete(room);
     const done = kept
-      .then((open) => open.close('going-away'))
+      .then((room) => {
+        open.delete(room);
+        return room.close('going-away');
+      })
       .catch((error: unknown) => options.logger.error('a room did not close', { error: String(error) }))
       .finally(() => closing.delete(room));
     closing.set(room, done);
   };
 
-  const open = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
+  const openRoom = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
     const log = options.log(room);
     const state = await log.open();
     const maxBytes = limits.roomBytes;
-    return new KeptRoom({
+    const kept = new KeptRoom({
       room,
       keys,
       log,
@@ -78,6 +81,8 @@ export function createHome(options: HomeOptions): Home {
       maxBytes,
       empty: () => forget(room),
     });
+    open.add(kept);
+    return kept;
   };
 
   const keep = async (admitted: Admitted): Promise<void> => {
@@ -85,7 +90,7 @@ export function createHome(options: HomeOptions): Home {
     if (closed) return channel.close('going-away');
     if (!rooms.has(room)) {
       if (rooms.size >= limits.rooms) return channel.close('too-many-peers');
-      const opening = open(admitted);
+      const opening = openRoom(admitted);
       rooms.set(room, opening);
       opening.catch(() => rooms.delete(room));
     }
@@ -103,7 +108,6 @@ export function createHome(options: HomeOptions): Home {
   return {
     accept(channel, { host }) {
       if (closed) return channel.close('going-away');
-      callers += 1;
       const { suite, random, clock, publicHosts = [] } = options;
       admit(channel, {
         suite,
@@ -117,18 +121,14 @@ export function createHome(options: HomeOptions): Home {
         .catch((error: unknown) => {
           const reason = error instanceof JoinError ? error.reason : String(error);
           options.logger.info('not admitted', { reason });
-        })
-        .finally(() => {
-          callers -= 1;
         });
     },
 
-    stats: () => ({ rooms: rooms.size, callers }),
+    stats: () => ({ rooms: rooms.size, callers: [...open].reduce((sum, room) => sum + room.callers, 0) }),
 
     async close() {
       closed = true;
-      const open = [...rooms.keys()];
-      for (const room of open) forget(room);
+      for (const room of [...rooms.keys()]) forget(room);
       await Promise.all(closing.values());
     },
   };
