@@ -94,8 +94,8 @@ export class Browser {
     context.on('weberror', (error) =>
       this.complaints.add(`uncaught: ${error.error().stack ?? error.error()}`),
     );
-    for (const page of context.pages()) this.frames.watch(page);
-    context.on('page', (page) => this.frames.watch(page));
+    for (const page of context.pages()) this.#watch(page);
+    context.on('page', (page) => this.#watch(page));
   }
 
   /** Opens a link in a new tab and waits until the document stands. */
@@ -131,5 +131,10 @@ export class Browser {
   async close(): Promise<void> {
     await this.quit();
     await removeFolder(this.#profile);
+  }
+
+  #watch(page: Page): void {
+    this.frames.watch(page);
+    page.on('crash', () => this.complaints.add(`crashed: ${page.url()}`));
   }
 }

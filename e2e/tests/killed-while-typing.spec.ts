@@ -5,7 +5,7 @@ import { expect, expectEqual, type OpenDocument, ParleyServer, test, until } fro
 
 const ROUNDS = 3;
 /** How many words more each must have been told are at home before the server is killed again. */
-const WORDS_A_ROUND = 6;
+const WORDS_A_ROUND = 4;
 /** How many words each types while the server is down. */
 const WORDS_ALONE = 5;
 
