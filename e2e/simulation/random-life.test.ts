@@ -8,6 +8,10 @@ const steps = Number(process.env.PARLEY_STEPS ?? 1_500);
 const fresh = Date.now().toString(36);
 const seeds = given ? [given] : Array.from({ length: runs }, (_, index) => `${fresh}-${index}`);
 
+test('seed mwu9fhai-8: a caller who has written nothing makes a snapshot, and sends its certificate ahead', async () => {
+  await randomLife({ seed: 'mwu9fhai-8', steps: 1_500 });
+});
+
 test.each(seeds)(
   '2 to 8 peers live at random and end equal, nothing acknowledged lost (seed %s)',
   async (seed) => {

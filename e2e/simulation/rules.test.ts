@@ -146,6 +146,20 @@ describe('rules 5 and 6: home', () => {
     expect(counts?.get(a.room.session)).toBe(101);
   });
 
+  test('rule 5: a caller who has written nothing makes the snapshot, its certificate ahead of it', async () => {
+    const world = await World.make({ seed: 'rule-5-silent-caller' });
+    const a = await world.open('a');
+    for (let i = 0; i < 100; i++) {
+      write(a.doc, `${i} `);
+      await world.run(10);
+    }
+    await world.close('a');
+    expect(world.homeStorage?.state().base).toBeNull();
+    await world.open('b');
+    expect(await world.runUntil(() => world.homeStorage?.state().base != null, 20_000)).toBe(true);
+    expect(world.status('b').problems).toEqual([]);
+  });
+
   test('rule 6: anybody delivers the edits of an author who has left', async () => {
     const world = await World.make({ seed: 'rule-6-departed' });
     world.crashHome();

@@ -114,7 +114,10 @@ export class Compactor {
   ): Promise<void> {
     const edit = await sealing;
     this.#offered = { edit, hash: await hash(edit), at: this.#options.clock.now() };
-    this.#options.replica.offer(edit, link);
+    const { replica, sealer } = this.#options;
+    // A session that has written nothing yet is nobody's without its certificate.
+    if (sealer.certificate) replica.certify(sealer.certificate);
+    replica.offer(edit, link);
   }
 
   /** Whether the document holds all of it, with nothing waiting for an edit that is missing. */
