@@ -34,7 +34,10 @@ export class Recorder {
   #failed = false;
   #closed = false;
   #retry: Timer | null = null;
-  #waiters: (() => void)[] = [];
+  /** Items and certificates: how many were accepted so far, and how many of them the log has. */
+  #accepted = 0;
+  #logged = 0;
+  #waiters: { readonly until: number; readonly resolve: () => void }[] = [];
 
   constructor(log: Log, state: LogState, clock: Clock, events: RecorderEvents) {
     this.#log = log;
@@ -48,18 +51,15 @@ export class Recorder {
     return this.#position;
   }
 
-  /** Whether nothing waits to be written. */
-  get idle(): boolean {
-    return !this.#running && this.#items.length === 0 && this.#certificates.length === 0;
-  }
-
   certificate(certificate: Certificate): void {
     this.#certificates.push(certificate);
+    this.#accepted += 1;
     this.#start();
   }
 
   edit(envelope: Envelope, chunks: readonly Bytes[]): void {
     this.#items.push({ envelope, chunks });
+    this.#accepted += 1;
     envelope.chunks.forEach((hash, index) => {
       const bytes = chunks[index];
       if (bytes) this.#chunks.set(hash, bytes);
@@ -104,18 +104,20 @@ export class Recorder {
     return position;
   }
 
-  /** Resolves when everything accepted so far is durable, or the recorder closes. */
+  /** Resolves when everything accepted so far is durable, or the recorder closes. What is accepted later it does not wait
+   * for: where somebody always writes, it would never resolve. */
   flush(): Promise<void> {
-    if (this.idle || this.#closed) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    const until = this.#accepted;
+    if (this.#logged >= until || this.#closed) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ until, resolve }));
   }
 
   /** Waits for what is in flight (not for a storage that refuses) and stops. */
   async close(): Promise<void> {
-    if (!this.#failed) await this.flush();
+    while (!this.#failed && this.#logged < this.#accepted) await this.flush();
     this.#closed = true;
     this.#retry?.cancel();
-    this.#release();
+    this.#release(Number.POSITIVE_INFINITY);
   }
 
   #start(): void {
@@ -139,10 +141,11 @@ export class Recorder {
         this.#refused(error as LogStorageError);
         return;
       }
+      this.#logged += items.length + certificates.length;
       this.#written(items);
+      this.#release(this.#logged);
     }
     this.#running = false;
-    this.#release();
   }
 
   #written(items: readonly AppendItem[]): void {
@@ -170,9 +173,7 @@ export class Recorder {
     });
   }
 
-  #release(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const resolve of waiters) resolve();
+  #release(logged: number): void {
+    while (this.#waiters[0] && this.#waiters[0].until <= logged) this.#waiters.shift()?.resolve();
   }
 }
