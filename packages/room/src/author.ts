@@ -13,25 +13,41 @@ interface Batch {
 
 export interface AuthorOptions {
   readonly doc: Y.Doc;
+  /** Whether a change with this transaction origin came from the room itself. */
+  readonly isRemote: (origin: unknown) => boolean;
+}
+
+/** Where an author's edits go, once there is somewhere. */
+export interface AuthorRoutes {
   readonly sealer: Sealer;
-  /** Updates with this origin came from the room itself. */
-  readonly origin: unknown;
   /** A number was taken: the edit exists, and is nowhere yet. */
   readonly began: (number: number) => void;
   readonly publish: (edit: SealedEdit) => void;
+  /** The edit `number` could not be sealed, and none after it will be. */
+  readonly stopped: (number: number, error: unknown) => void;
 }
 
 /**
  * Turns what this peer changes into sealed edits, one after the other (rule 2): the number is taken in the very call in
  * which the document changed, sealing is a serial queue. What changes while an earlier edit is being sealed shares
  * the next envelope, so a keystroke never waits and a burst costs few envelopes.
+ *
+ * ```
+ *   waiting ──release──► writing ──an edit cannot be sealed──► stopped
+ * ```
+ *
+ * It listens from the moment it is made, and seals from `release` on (rule 1). An edit that cannot be sealed (larger
+ * than an envelope with all its chunks) ends it: in Yjs whatever a client writes rests on what it wrote before, so later
+ * edits would wait in everybody's document, for ever, for the one that is missing. They stay in this document alone,
+ * and the status says so.
  */
 export class Author {
   readonly #options: AuthorOptions;
-  readonly #queue: Batch[] = [];
+  #queue: Batch[] = [];
   #next = 0;
+  #routes: AuthorRoutes | null = null;
   #sealing: Promise<void> | null = null;
-  #released = false;
+  #stopped = false;
 
   constructor(options: AuthorOptions) {
     this.#options = options;
@@ -44,12 +60,13 @@ export class Author {
   }
 
   /** The document has loaded: from now on edits go out. Those made before waited here (rule 1). */
-  release(): void {
-    this.#released = true;
+  release(routes: AuthorRoutes): void {
+    this.#routes = routes;
+    for (const { number } of this.#queue) routes.began(number);
     this.#start();
   }
 
-  /** Resolves when everything begun is sealed and published. */
+  /** Resolves when everything begun is sealed and published, or it stopped. */
   async flush(): Promise<void> {
     while (this.#sealing) await this.#sealing;
   }
@@ -61,7 +78,7 @@ export class Author {
   }
 
   readonly #update = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#options.origin) return;
+    if (this.#stopped || this.#options.isRemote(origin)) return;
     const open = this.#queue.at(-1);
     if (open && open.bytes + update.length <= MAX_BATCH_BYTES) {
       open.updates.push(update);
@@ -69,24 +86,36 @@ export class Author {
     } else {
       const batch = { number: this.#next++, updates: [update], bytes: update.length };
       this.#queue.push(batch);
-      this.#options.began(batch.number);
+      this.#routes?.began(batch.number);
     }
     this.#start();
   };
 
   #start(): void {
-    if (this.#sealing || !this.#released) return;
-    this.#sealing = this.#run().finally(() => {
+    const routes = this.#routes;
+    if (this.#sealing || !routes) return;
+    this.#sealing = this.#run(routes).finally(() => {
       this.#sealing = null;
     });
   }
 
-  async #run(): Promise<void> {
+  async #run(routes: AuthorRoutes): Promise<void> {
     for (let batch = this.#queue.shift(); batch; batch = this.#queue.shift()) {
-      const [first, ...rest] = batch.updates;
-      if (!first) continue;
-      const update = rest.length === 0 ? first : Y.mergeUpdates(batch.updates);
-      this.#options.publish(await this.#options.sealer.edit(batch.number, asBytes(update)));
+      const sealed = await this.#seal(batch, routes);
+      if (sealed) routes.publish(sealed);
+    }
+  }
+
+  async #seal({ number, updates }: Batch, { sealer, stopped }: AuthorRoutes): Promise<SealedEdit | null> {
+    try {
+      const [first] = updates;
+      const update = first && updates.length === 1 ? first : Y.mergeUpdates(updates);
+      return await sealer.edit(number, asBytes(update));
+    } catch (error) {
+      this.#stopped = true;
+      this.#queue = [];
+      stopped(number, error);
+      return null;
     }
   }
 }

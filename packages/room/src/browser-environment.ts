@@ -1,8 +1,7 @@
-import { IndexedDbLog, type Log, LogStorageError, MemoryLog } from '@parley/log';
+import { IndexedDbLog } from '@parley/log';
 import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import { dialWebRtc, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
-import type { RoomId } from '@parley/wire';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
 import { soleTabLock, tabLock } from './tab-lock.ts';
@@ -11,9 +10,11 @@ const DIAL_TIMEOUT_MS = 8_000;
 /** Gathering, checking and, on the last rungs, TURN over TLS. */
 const PEER_TIMEOUT_MS = 15_000;
 
+/** What of the browser's environment an app may choose. */
 export interface BrowserOptions {
+  /** Where log lines go; nowhere if absent. They hold no text of documents and no secrets. */
   readonly logger?: Logger;
-  /** `relay`: only through TURN, so that peers do not learn this one's addresses. */
+  /** `relay`: only through TURN, so that peers do not learn this one's addresses. `all` if absent. */
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
   /** False: as if this browser had no WebRTC. */
   readonly webRtc?: boolean;
@@ -35,7 +36,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     suite: webCrypto(),
     log: async (room) => new IndexedDbLog({ room }),
     device: () => deviceId(systemRandom),
-    dialServer: (url) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS }),
+    dialServer: (url, signal) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS, signal }),
     dialPeer: webRtc
       ? ({ initiator, turn, signal }) =>
           dialWebRtc({
@@ -60,30 +61,9 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
       : null,
     lock: (room) => (hasTabs ? tabLock(`parley/${room}`) : soleTabLock()),
     visibility: documentVisibility(),
+    onNetwork,
     metered: () => isMetered(),
   };
-}
-
-/** The same, with a log that keeps nothing: the storage refused. */
-export function withoutStorage(environment: Environment, log: Log = new MemoryLog()): Environment {
-  return { ...environment, log: async () => log };
-}
-
-/** Why this device's log cannot be opened; null if it can. */
-export async function storageRefusal(
-  environment: Environment,
-  room: RoomId,
-): Promise<LogStorageError | null> {
-  const log = await environment.log(room);
-  try {
-    await log.open();
-    return null;
-  } catch (error) {
-    if (error instanceof LogStorageError) return error;
-    throw error;
-  } finally {
-    await log.close();
-  }
 }
 
 function documentVisibility(): Visibility {
@@ -100,10 +80,26 @@ function documentVisibility(): Visibility {
   };
 }
 
-/** The Network Information API, where it exists. */
-function isMetered(): boolean {
-  const { connection } = globalThis.navigator as Navigator & {
-    connection?: { saveData?: boolean; type?: string };
+/** The Network Information API (WICG), where it exists. */
+interface NetworkInformation extends EventTarget {
+  readonly saveData?: boolean;
+  readonly type?: string;
+}
+
+const networkInformation = (): NetworkInformation | undefined =>
+  (globalThis.navigator as (Navigator & { connection?: NetworkInformation }) | undefined)?.connection;
+
+function onNetwork(listener: () => void): () => void {
+  const connection = networkInformation();
+  globalThis.addEventListener?.('online', listener);
+  connection?.addEventListener?.('change', listener);
+  return () => {
+    globalThis.removeEventListener?.('online', listener);
+    connection?.removeEventListener?.('change', listener);
   };
+}
+
+function isMetered(): boolean {
+  const connection = networkInformation();
   return connection?.saveData === true || connection?.type === 'cellular';
 }

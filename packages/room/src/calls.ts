@@ -2,9 +2,9 @@ import type { Role, SessionId } from '@parley/wire';
 import { Caller, type CallerFacts, type CallerNeighbour } from './caller.ts';
 import type { Environment } from './environment.ts';
 import type { HomeClient } from './home-client.ts';
+import type { Neighbour } from './neighbours.ts';
 import type { Outbox } from './outbox.ts';
 import type { Receipts } from './receipts.ts';
-import type { Neighbour } from './routes.ts';
 
 export interface CallsOptions {
   readonly session: SessionId;

@@ -1,5 +1,5 @@
 import type { Link, Replica } from '@parley/log';
-import type { Clock } from '@parley/runtime';
+import type { Clock, Logger } from '@parley/runtime';
 import type { SealedEdit, Sealer } from '@parley/seal';
 import { asBytes, type Counts, type Hash } from '@parley/wire';
 import * as Y from 'yjs';
@@ -14,6 +14,8 @@ const QUIET_MS = 2_000;
 const OFFER_MS = 60_000;
 /** How long to wait after one was refused or lost, and between two requests for somebody else's, ms. */
 const PAUSE_MS = 15_000;
+/** How long to wait after one could not be made (too large for an envelope), ms. */
+const FAILED_MS = 600_000;
 
 export interface CompactorOptions {
   readonly doc: Y.Doc;
@@ -22,6 +24,7 @@ export interface CompactorOptions {
   readonly receipts: Receipts;
   readonly reader: Reader;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly hash: (edit: SealedEdit) => Promise<Hash>;
   readonly home: () => Link | null;
   /** Edits above a base from which on a snapshot is worth its bytes. */
@@ -58,7 +61,7 @@ export class Compactor {
     if (this.#offered && latest.base === this.#offered.hash) {
       const { edit } = this.#offered;
       this.#offered = null;
-      void replica.install(edit);
+      replica.install(edit).catch((error: unknown) => this.#failed('not installed', error, PAUSE_MS));
       return;
     }
     if (this.#offered && now - this.#offered.at > OFFER_MS) this.#offered = null;
@@ -102,9 +105,11 @@ export class Compactor {
     };
     const update = asBytes(Y.encodeStateAsUpdateV2(doc));
     this.#making = true;
-    void this.#offer(sealer.snapshot(claim, update), link, hash).finally(() => {
-      this.#making = false;
-    });
+    this.#offer(sealer.snapshot(claim, update), link, hash)
+      .catch((error: unknown) => this.#failed('not made', error, FAILED_MS))
+      .finally(() => {
+        this.#making = false;
+      });
   }
 
   async #offer(
@@ -118,6 +123,11 @@ export class Compactor {
     // A session that has written nothing yet is nobody's without its certificate.
     if (sealer.certificate) replica.certify(sealer.certificate);
     replica.offer(edit, link);
+  }
+
+  #failed(what: string, error: unknown, pause: number): void {
+    this.#notBefore = this.#options.clock.now() + pause;
+    this.#options.logger.warn(`a snapshot was ${what}`, { error: String(error) });
   }
 
   /** Whether the document holds all of it, with nothing waiting for an edit that is missing. */

@@ -7,18 +7,24 @@ import type { TabLock } from './leader.ts';
 
 /** A WebRTC connection under way: signals go in and out until it opens or fails. */
 export interface PeerDial {
-  /** Takes what the other side signalled. Throws nothing; what is implausible is refused by closing. */
+  /** Takes what the other side signalled. Throws, and changes nothing, if it is implausible. */
   signal(data: unknown): void;
+  /** The channel, once it is open; rejects if it does not open in time. */
   readonly opened: Promise<Channel>;
+  /** Gives it up; without effect once it is open. */
   close(): void;
 }
 
 export interface PeerDialOptions {
+  /** Exactly one of the two ends is. */
   readonly initiator: boolean;
+  /** TURN credentials of the moment; null without TURN. */
   readonly turn: TurnServers | null;
+  /** Carries what this end signals to the other. */
   readonly signal: (data: unknown) => void;
 }
 
+/** The other tabs of this device, while it is open. */
 export interface TabBus {
   close(): void;
 }
@@ -26,6 +32,7 @@ export interface TabBus {
 /** Whether the page is in sight, and told when that changes. */
 export interface Visibility {
   readonly visible: boolean;
+  /** Calls `listener` at each change until the returned function is called. */
   onChange(listener: () => void): () => void;
 }
 
@@ -35,12 +42,12 @@ export interface Environment {
   readonly random: Random;
   readonly logger: Logger;
   readonly suite: CryptoSuite;
-  /** The log of this device for that room. */
+  /** The log of this device for that room, not yet open. */
   log(room: RoomId): Promise<Log>;
   /** A random id of the device, the same for all its tabs. */
   device(): Promise<Hex32>;
-  /** Opens a connection to a server. Rejects if it cannot. */
-  dialServer(url: string): Promise<Channel>;
+  /** Opens a connection to a server, in bounded time. Rejects if it cannot, or once `signal` gives it up. */
+  dialServer(url: string, signal?: AbortSignal): Promise<Channel>;
   /** Null where there is no WebRTC. */
   readonly dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
   /** The other tabs of this device; null where there are none. */
@@ -50,6 +57,9 @@ export interface Environment {
   /** The lock whose holder has the mesh and home connections. */
   lock(room: RoomId): TabLock;
   readonly visibility: Visibility;
+  /** Calls `listener` each time the network came back or became another, until the returned function is called. Absent:
+   * nobody tells, and what waits is tried at the end of its wait. */
+  onNetwork?(listener: () => void): () => void;
   /** Whether the link to the network is metered. */
   metered(): boolean;
 }

@@ -1,12 +1,13 @@
-import { JoinError, joinClient } from '@parley/join';
+import { JoinError } from '@parley/join';
 import type { Link, Replica } from '@parley/log';
 import { Backoff, type Timer } from '@parley/runtime';
 import type { RoomAccess } from '@parley/seal';
+import type { Channel } from '@parley/transport';
 import { type CloseReason, isRetryable, type SessionId } from '@parley/wire';
 import type { Environment } from './environment.ts';
 import type { Receipts } from './receipts.ts';
+import { ServerCall } from './server-call.ts';
 
-const JOIN_TIMEOUT_MS = 10_000;
 const BACKOFF = { min: 300, max: 15_000 };
 /** A connection that lasted so long has proved itself: the next failure waits shortly again, ms. */
 const PROVED_MS = 5_000;
@@ -21,26 +22,30 @@ export interface HomeClientOptions {
   readonly replica: Replica;
   readonly receipts: Receipts;
   readonly changed: () => void;
-  /** Home ended it for good, or failed to let us in. */
-  readonly ended: (reason: CloseReason) => void;
 }
 
 /**
  * The line to home: up while this peer is a caller, and then kept up with jittered back-off.
  *
+ * ```
  *   off ─call─► connecting ─welcome─► connected ─lost─► backing-off ─► connecting …
  *    ▲             │  └─ another key than the pinned one ─► untrusted        │
  *    └──hang-up────┴─── a final reason ─► refused ◄──────────────────────────┘
+ * ```
+ *
+ * `untrusted` and `refused` last as long as the room is open.
  */
 export class HomeClient {
   readonly #options: HomeClientOptions;
   readonly #backoff: Backoff;
   #state: HomeState = 'off';
+  #refusal: CloseReason | null = null;
+  #call: ServerCall<'home'> | null = null;
   #link: Link | null = null;
   #retry: Timer | null = null;
   #since = 0;
-  /** Grows with each call and hang-up, so that a join that ends late is recognised. */
-  #attempt = 0;
+  /** Why the line last ended. */
+  #ended: CloseReason | null = null;
 
   constructor(options: HomeClientOptions) {
     this.#options = options;
@@ -50,21 +55,26 @@ export class HomeClient {
   get state(): HomeState {
     return this.#state;
   }
+  /** The final reason for which home ended it; null unless `refused`. */
+  get refusal(): CloseReason | null {
+    return this.#refusal;
+  }
   get link(): Link | null {
     return this.#link;
   }
 
   call(): void {
-    if (this.#state !== 'off') return;
-    void this.#connect();
+    if (this.#state === 'off') void this.#connect();
   }
 
   hangUp(reason: CloseReason): void {
-    this.#attempt += 1;
-    this.#retry?.cancel();
-    this.#retry = null;
-    this.#link?.close(reason);
+    const { call, link } = { call: this.#call, link: this.#link };
+    // Forgotten first: closing them is heard at once, and must not look like a loss.
+    this.#call = null;
     this.#link = null;
+    this.#retry?.cancel();
+    call?.giveUp(reason);
+    link?.close(reason);
     if (this.#state !== 'refused' && this.#state !== 'untrusted') this.#become('off');
   }
 
@@ -72,12 +82,12 @@ export class HomeClient {
   nudge(): void {
     if (this.#state !== 'backing-off') return;
     this.#retry?.cancel();
-    this.#retry = null;
     void this.#connect();
   }
 
   /** The replica says the link is down. */
   down(link: Link, reason: CloseReason): void {
+    if (link.info.kind === 'home') this.#ended = reason;
     if (link !== this.#link) return;
     this.#link = null;
     if (this.#options.environment.clock.now() - this.#since >= PROVED_MS) this.#backoff.reset();
@@ -86,46 +96,45 @@ export class HomeClient {
 
   async #connect(): Promise<void> {
     const { url, access, session, environment, replica, receipts } = this.#options;
-    const attempt = ++this.#attempt;
+    const call = new ServerCall({ service: 'home', url, access, session, environment });
+    this.#call = call;
+    this.#ended = null;
     this.#become('connecting');
+    let channel: Channel;
+    let isTrusted: boolean;
     try {
-      const dialled = await environment.dialServer(url);
-      if (attempt !== this.#attempt) return dialled.close('left');
-      const { welcome, channel } = await joinClient(dialled, {
-        suite: environment.suite,
-        access,
-        session,
-        role: access.role,
-        service: 'home',
-        origin: new URL(url).host,
-        random: environment.random,
-        clock: environment.clock,
-        timeoutMs: JOIN_TIMEOUT_MS,
-      });
-      const trusted = await receipts.pin(welcome.homeKey);
-      if (attempt !== this.#attempt) return channel.close('left');
-      if (!trusted) {
-        channel.close('left');
-        return this.#become('untrusted');
-      }
-      this.#since = environment.clock.now();
-      this.#link = replica.link(channel, { kind: 'home', session: null });
-      this.#become('connected');
+      const joined = await call.join();
+      channel = joined.channel;
+      isTrusted = await receipts.pin(joined.welcome.homeKey);
     } catch (error) {
-      if (attempt === this.#attempt) this.#lost(error instanceof JoinError ? error.reason : 'lost');
+      if (this.#call !== call) return call.giveUp('handed-over');
+      this.#call = null;
+      call.giveUp('going-away');
+      return this.#lost(error instanceof JoinError ? error.reason : 'lost');
     }
+    if (this.#call !== call) return channel.close('handed-over');
+    if (isTrusted) return this.#linked(call, replica.link(channel, { kind: 'home', session: null }));
+    this.hangUp('handed-over');
+    this.#become('untrusted');
+  }
+
+  /** The line is up; it may have ended, or been given up, in the very call that made it a link. */
+  #linked(call: ServerCall<'home'>, link: Link): void {
+    if (this.#call !== call) return;
+    this.#call = null;
+    if (link.closed) return this.#lost(this.#ended ?? 'lost');
+    this.#since = this.#options.environment.clock.now();
+    this.#link = link;
+    this.#become('connected');
   }
 
   #lost(reason: CloseReason): void {
     if (!isRetryable(reason)) {
-      this.#become('refused');
-      return this.#options.ended(reason);
+      this.#refusal = reason;
+      return this.#become('refused');
     }
     this.#become('backing-off');
-    this.#retry = this.#options.environment.clock.after(this.#backoff.next(), () => {
-      this.#retry = null;
-      void this.#connect();
-    });
+    this.#retry = this.#options.environment.clock.after(this.#backoff.next(), () => void this.#connect());
   }
 
   #become(state: HomeState): void {

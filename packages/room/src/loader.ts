@@ -1,4 +1,4 @@
-import { type Log, type LogState, LogStorageError } from '@parley/log';
+import type { Log, LogState } from '@parley/log';
 import type { Bytes, Envelope } from '@parley/wire';
 import type { Reader } from './reader.ts';
 
@@ -7,23 +7,23 @@ const BATCH = 1_024;
 /** Loads the document from this device's log, and from nothing else (rule 1): the base, then every edit above it in the
  * order in which they were appended. Nothing is verified again: it was, before it was written. */
 export async function load(log: Log, state: LogState, reader: Reader): Promise<void> {
-  if (state.base) reader.push(state.base.envelope, await chunksOf(log, state.base.envelope));
+  if (state.base) await push(log, reader, state.base.envelope);
   let cursor = null;
   do {
     const { envelopes, next } = await log.scan(cursor, BATCH);
-    for (const envelope of envelopes) reader.push(envelope, await chunksOf(log, envelope));
+    for (const envelope of envelopes) await push(log, reader, envelope);
     cursor = next;
     await reader.idle();
   } while (cursor !== null);
   await reader.idle();
 }
 
-/** The chunks an envelope of this log names. */
-export async function chunksOf(log: Log, envelope: Envelope): Promise<Bytes[]> {
-  if (envelope.chunks.length === 0) return [];
+async function push(log: Log, reader: Reader, envelope: Envelope): Promise<void> {
+  if (envelope.chunks.length === 0) return reader.push(envelope, []);
+  // Megabytes each: one at a time in memory.
+  await reader.idle();
   const chunks = await Promise.all(envelope.chunks.map((hash) => log.chunk(hash)));
-  return chunks.map((bytes) => {
-    if (!bytes) throw new LogStorageError('corrupt', 'a chunk of an envelope in the log is missing');
-    return bytes;
-  });
+  reader.push(envelope, chunks.every(isHeld) ? chunks : null);
 }
+
+const isHeld = (chunk: Bytes | null): chunk is Bytes => chunk !== null;

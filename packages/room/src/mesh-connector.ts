@@ -2,12 +2,24 @@ import type { Link, Replica } from '@parley/log';
 import { type DialEffect, Dialler } from '@parley/mesh';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
-import type { Bytes, CloseReason, ConnectionId, Envelope, SessionId } from '@parley/wire';
+import {
+  type Bytes,
+  type CloseReason,
+  type ConnectionId,
+  type Envelope,
+  LIMITS,
+  type SessionId,
+} from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import { SignalingClient, type SignalingState } from './signaling-client.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
+/** Signals that wait to be opened; one more is dropped, as if signaling had lost it. */
+const MOST_WAITING = 512;
+/** The least time between two offers of one session that are answered, ms: each costs a connection. Honest peers wait
+ * longer before they try again. */
+const OFFER_MS = 250;
 
 export interface MeshConnectorOptions {
   readonly url: string;
@@ -17,7 +29,6 @@ export interface MeshConnectorOptions {
   readonly environment: Environment;
   readonly replica: Replica;
   readonly changed: () => void;
-  readonly ended: (reason: CloseReason) => void;
 }
 
 interface Attempt {
@@ -35,11 +46,14 @@ export class MeshConnector {
   readonly #attempts = new Map<SessionId, Attempt>();
   /** Where signaling reaches each session, to tell whether a signal came from where it says. */
   readonly #connections = new Map<ConnectionId, SessionId>();
+  /** When each session's last offer was answered. */
+  readonly #offered = new Map<SessionId, number>();
   #timer: Timer | null = null;
   #running = false;
   /** Signals are sealed and opened one after the other, so that they stay in order. */
   #sending: Promise<void> = Promise.resolve();
   #receiving: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   constructor(options: MeshConnectorOptions) {
     this.#options = options;
@@ -50,28 +64,31 @@ export class MeshConnector {
     });
     this.#signaling = new SignalingClient(options.url, access, sealer.session, environment, {
       welcomed: (peers) => {
-        this.#connections.clear();
+        this.#forgetConnections();
         for (const peer of peers) this.#introduce(peer.connection, peer.session);
       },
       joined: ({ connection, session }) => this.#introduce(connection, session),
       left: (connection) => {
+        const session = this.#connections.get(connection);
+        if (session) this.#offered.delete(session);
         this.#connections.delete(connection);
         this.#perform(this.#dialler.left(connection, this.#now()));
       },
-      signal: (from, envelope) => {
-        this.#receiving = this.#receiving.then(() => this.#receive(from, envelope));
-      },
+      signal: (from, envelope) => this.#enqueue(from, envelope),
       lost: () => {
-        this.#connections.clear();
+        this.#forgetConnections();
         this.#perform(this.#dialler.signalingDown(this.#now()));
       },
       changed: options.changed,
-      ended: options.ended,
     });
   }
 
   get signaling(): SignalingState {
     return this.#signaling.state;
+  }
+  /** The final reason for which signaling ended it; null unless `refused`. */
+  get refusal(): CloseReason | null {
+    return this.#signaling.refusal;
   }
 
   start(): void {
@@ -85,14 +102,15 @@ export class MeshConnector {
     if (!this.#running) return;
     this.#running = false;
     this.#timer?.cancel();
-    this.#signaling.stop();
+    this.#signaling.stop(reason);
     this.#dialler.stop();
-    for (const { dial, link } of [...this.#attempts.values()]) {
+    const attempts = [...this.#attempts.values()];
+    this.#attempts.clear();
+    this.#forgetConnections();
+    for (const { dial, link } of attempts) {
       if (link) link.close(reason);
       else dial.close();
     }
-    this.#attempts.clear();
-    this.#connections.clear();
   }
 
   nudge(): void {
@@ -112,17 +130,36 @@ export class MeshConnector {
     return this.#options.environment.clock.now();
   }
 
+  #forgetConnections(): void {
+    this.#connections.clear();
+    this.#offered.clear();
+  }
+
   #introduce(connection: ConnectionId, session: SessionId): void {
+    if (this.#connections.size >= LIMITS.peers) return;
     this.#connections.set(connection, session);
     if (this.#options.environment.dialPeer) {
       this.#perform(this.#dialler.introduced({ connection, session }, this.#now()));
     }
   }
 
-  async #receive(from: ConnectionId, envelope: Envelope): Promise<void> {
+  #enqueue(from: ConnectionId, envelope: Envelope): void {
+    if (this.#connections.get(from) !== envelope.header.session || this.#waiting >= MOST_WAITING) return;
+    this.#waiting += 1;
+    this.#receiving = this.#receiving
+      .then(() => this.#receive(envelope))
+      .catch((error: unknown) => {
+        this.#options.environment.logger.error('a signal was not handled', { error: String(error) });
+      })
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  async #receive(envelope: Envelope): Promise<void> {
     const { opener, sealer, environment } = this.#options;
     const session = envelope.header.session;
-    if (this.#connections.get(from) !== session || !environment.dialPeer) return;
+    if (!environment.dialPeer) return;
     let payload: Bytes;
     try {
       payload = await opener.signal(envelope, sealer.session);
@@ -133,10 +170,19 @@ export class MeshConnector {
     const message = decodeRendezvous(payload);
     if (!message || !this.#running) return;
     if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
-    if (isOffer(message.data)) this.#perform(this.#dialler.offer(session, message.attempt, this.#now()));
+    if (isOffer(message.data)) this.#offer(session, message.attempt);
     if (!this.#dialler.isCurrent(session, message.attempt)) return;
     const current = this.#attempts.get(session);
     if (current?.attempt === message.attempt) this.#signal(current, message.data);
+  }
+
+  #offer(session: SessionId, attempt: number): void {
+    const now = this.#now();
+    const last = this.#offered.get(session);
+    // A clock set back says nothing.
+    if (last !== undefined && now >= last && now - last < OFFER_MS) return;
+    this.#offered.set(session, now);
+    this.#perform(this.#dialler.offer(session, attempt, now));
   }
 
   #signal(current: Attempt, data: unknown): void {
@@ -184,6 +230,8 @@ export class MeshConnector {
         if (this.#attempts.get(session) !== current) return channel.close('replaced');
         current.link = replica.link(channel, { kind: 'peer', session });
         this.#perform(this.#dialler.opened(session, attempt, this.#now()));
+        // It may have ended in the very call that made it a link.
+        if (current.link.closed) this.down(current.link, 'lost');
       },
       (error: unknown) => {
         environment.logger.debug('a dial failed', { error: String(error) });

@@ -1,5 +1,8 @@
 import type { Counts, SessionId } from '@parley/wire';
 
+/** How many waiting edits are told apart. Beyond it new ones are taken for as old as the last of these, which is early. */
+const MOST = 1_024;
+
 /** How many edits are held that no receipt covers. */
 export function outboxSize(held: Counts, receipted: Counts): number {
   let size = 0;
@@ -22,7 +25,13 @@ export class Outbox {
 
   /** The session's edit `number` was begun. */
   began(number: number, at: number): void {
-    this.#begun.push({ count: number + 1, at });
+    const last = this.#begun.length >= MOST ? this.#begun.pop() : null;
+    this.#begun.push({ count: number + 1, at: last?.at ?? at });
+  }
+
+  /** The session's edit `number` and what follows will never be sent. */
+  gaveUp(number: number): void {
+    while ((this.#begun.at(-1)?.count ?? 0) > number) this.#begun.pop();
   }
 
   /** When the oldest edit without a receipt was begun; null if all are covered. */

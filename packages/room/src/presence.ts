@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '@parley/runtime';
+import type { Clock, Logger, Timer } from '@parley/runtime';
 import type { Opener, Sealer } from '@parley/seal';
-import { asBytes, type Bytes, type Envelope, FAREWELL, type SessionId } from '@parley/wire';
+import { asBytes, type Bytes, type Envelope, FAREWELL, LIMITS, type SessionId } from '@parley/wire';
 import * as decoding from 'lib0/decoding';
 import {
   Awareness,
@@ -14,12 +14,15 @@ import type * as Y from 'yjs';
 const INTERVAL_MS = 50;
 /** Whose presence came without any other sign of life for so long is let go, ms: an old one was sent once more. */
 const UNSEEN_MS = 7_000;
+/** Sessions whose presence is shown at once. Anybody with a view link can make sessions. */
+const MOST_SHOWN = LIMITS.peers;
 
-export interface PresenceRoomOptions {
+export interface PresenceOptions {
   readonly doc: Y.Doc;
   readonly sealer: Sealer;
   readonly opener: Opener;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** Marks awareness changes that came from the room. */
   readonly origin: unknown;
   readonly publish: (envelope: Envelope) => void;
@@ -28,10 +31,12 @@ export interface PresenceRoomOptions {
 /**
  * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
  * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
+ *
+ * A session speaks for one awareness client, the first to name it, and never for this peer's own.
  */
 export class Presence {
   readonly awareness: Awareness;
-  readonly #options: PresenceRoomOptions;
+  readonly #options: PresenceOptions;
   readonly #clients = new Map<SessionId, number>();
   /** When each of them was last known to be here; at first, when its presence came. */
   readonly #seen = new Map<SessionId, number>();
@@ -42,7 +47,7 @@ export class Presence {
   #closed = false;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(options: PresenceRoomOptions) {
+  constructor(options: PresenceOptions) {
     this.#options = options;
     this.awareness = new Awareness(options.doc);
     clearInterval(this.awareness._checkInterval as ReturnType<typeof setInterval>);
@@ -56,29 +61,20 @@ export class Presence {
     this.awareness.setLocalState(this.awareness.getLocalState());
   }
 
-  /** Somebody's presence, verified by the replica. Returns 'left' for a farewell. */
+  /** Somebody's presence, verified by the replica. Returns 'left' for a farewell. What cannot be read is ignored. */
   async heard(envelope: Envelope): Promise<'here' | 'left'> {
     const { session, number } = envelope.header;
     if (number === FAREWELL) {
       this.gone(session);
       return 'left';
     }
-    const update = await this.#options.opener.presence(envelope);
-    const client = clientOf(update);
-    const owner = client === null ? null : this.#ownerOf(client);
-    if (client === null || client === this.awareness.clientID || (owner !== null && owner !== session))
-      return 'here';
-    const before = this.#clients.get(session);
-    if (before !== undefined && before !== client) this.#remove(before);
-    this.#clients.set(session, client);
-    if (before === undefined) this.#seen.set(session, this.#options.clock.now());
-    applyAwarenessUpdate(this.awareness, update, this.#options.origin);
+    const { opener, logger } = this.#options;
+    try {
+      this.#show(session, await opener.presence(envelope));
+    } catch (error) {
+      logger.warn('presence not readable', { error: String(error) });
+    }
     return 'here';
-  }
-
-  /** The sessions whose presence is shown. */
-  get sessions(): Iterable<SessionId> {
-    return this.#clients.keys();
   }
 
   /** Those whose presence is shown and who were not among `here` for a while. */
@@ -90,7 +86,8 @@ export class Presence {
 
   /** The awareness client of a session, if it is shown. */
   clientOf(session: SessionId): number | null {
-    return this.#clients.get(session) ?? null;
+    const client = this.#clients.get(session);
+    return client !== undefined && this.awareness.states.has(client) ? client : null;
   }
 
   /** A session left, or died. */
@@ -143,10 +140,32 @@ export class Presence {
     this.#dirty = false;
     const number = this.#number++;
     const update = asBytes(encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]));
-    this.#sending = this.#sending.then(async () => {
-      const envelope = await this.#options.sealer.presence(number, update);
-      if (!this.#closed) this.#options.publish(envelope);
-    });
+    const { sealer, publish, logger } = this.#options;
+    this.#sending = this.#sending
+      .then(() => sealer.presence(number, update))
+      .then(
+        (envelope) => {
+          if (!this.#closed) publish(envelope);
+        },
+        // Larger than a presence may be. The others keep seeing the one before it.
+        (error: unknown) => logger.warn('presence not sent', { error: String(error) }),
+      );
+  }
+
+  #show(session: SessionId, update: Bytes): void {
+    const client = clientOf(update);
+    if (this.#closed || client === null || client === this.awareness.clientID) return;
+    const owner = this.#ownerOf(client);
+    if (owner !== null && owner !== session) return;
+    const before = this.#clients.get(session);
+    if (before === undefined) {
+      if (this.#clients.size >= MOST_SHOWN) return;
+      this.#seen.set(session, this.#options.clock.now());
+    } else if (before !== client) {
+      this.#remove(before);
+    }
+    this.#clients.set(session, client);
+    this.#tell(() => applyAwarenessUpdate(this.awareness, update, this.#options.origin));
   }
 
   #ownerOf(client: number): SessionId | null {
@@ -156,8 +175,19 @@ export class Presence {
 
   /** Without its clock: the same state may come again after a link was away. */
   #remove(client: number): void {
-    removeAwarenessStates(this.awareness, [client], this.#options.origin);
+    this.#tell(() => removeAwarenessStates(this.awareness, [client], this.#options.origin));
     this.awareness.meta.delete(client);
+  }
+
+  /** Changes the awareness. A listener of the app that throws is the app's to hear of, and stops nothing here. */
+  #tell(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
 
@@ -169,7 +199,7 @@ function clientOf(update: Bytes): number | null {
     const client = decoding.readVarUint(decoder);
     decoding.readVarUint(decoder);
     const state: unknown = JSON.parse(decoding.readVarString(decoder));
-    return typeof state === 'object' ? client : null;
+    return typeof state === 'object' && !Array.isArray(state) ? client : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from './status.ts';
 
-/** What is wrong at this moment, one entry a code. */
+/** What went wrong and is not over, one entry a code. */
 export class Problems {
   readonly #byCode = new Map<ProblemCode, Problem>();
   readonly #changed: () => void;

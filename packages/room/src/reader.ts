@@ -7,7 +7,8 @@ const BATCH = 256;
 
 interface Item {
   readonly envelope: Envelope;
-  readonly chunks: readonly Bytes[];
+  /** Null: the log lost some of them. */
+  readonly chunks: readonly Bytes[] | null;
 }
 
 export interface ReaderOptions {
@@ -36,7 +37,8 @@ export class Reader {
     return this.#unreadable;
   }
 
-  push(envelope: Envelope, chunks: readonly Bytes[]): void {
+  /** `chunks` as the envelope names them; null if they are not to be had. */
+  push(envelope: Envelope, chunks: readonly Bytes[] | null): void {
     this.#queue.push({ envelope, chunks });
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
@@ -58,13 +60,25 @@ export class Reader {
       const batch = this.#queue.slice(0, BATCH);
       this.#queue = this.#queue.slice(BATCH);
       const updates = await Promise.all(batch.map((item) => this.#open(item)));
-      this.#options.doc.transact(() => {
+      this.#applyAll(batch, updates);
+    }
+  }
+
+  #applyAll(batch: readonly Item[], updates: readonly (Bytes | null)[]): void {
+    const { doc, origin } = this.#options;
+    try {
+      doc.transact(() => {
         batch.forEach(({ envelope }, index) => {
           const update = updates[index];
           if (update) this.#apply(envelope, update);
           this.#count(envelope);
         });
-      }, this.#options.origin);
+      }, origin);
+    } catch (error) {
+      // An observer of the app threw, after everything was applied. It is the app's to hear of, and stops nothing here.
+      queueMicrotask(() => {
+        throw error;
+      });
     }
   }
 
@@ -74,11 +88,12 @@ export class Reader {
       return null;
     }
     try {
-      return await this.#options.opener.open(envelope, chunks);
+      if (chunks) return await this.#options.opener.open(envelope, chunks);
     } catch {
-      this.#failed(envelope, 'damaged');
-      return null;
+      // Why does not matter to anybody: it cannot be read.
     }
+    this.#failed(envelope, 'damaged');
+    return null;
   }
 
   #apply(envelope: Envelope, update: Bytes): void {

@@ -3,104 +3,182 @@ import { type CryptoSuite, verifyReceipt } from '@parley/seal';
 import {
   type Bytes,
   type Counts,
-  decodeReceipt,
+  decodeCounts,
   digestOf,
+  encodeCounts,
+  equalBytes,
+  type Hash,
   type Receipt,
+  type RoomId,
   type SessionId,
-  toHex,
+  WireError,
 } from '@parley/wire';
 
 const PIN = 'home-key';
-const LAST = 'receipt';
+const COVERED = 'at-home';
+/** Sessions remembered between two openings: what fits one named value of a log. The largest counts come first. */
+const MOST_SAVED = 1_500;
+/** Receipts that wait for their signature to be checked; one more is not looked at. */
+const MOST_WAITING = 64;
 
-export type ReceiptVerdict = 'new' | 'old' | 'unverified';
+/**
+ * `new`: believed, and newer than all before. `rewound`: new, and home holds less than it did, so that what `save` wrote
+ * says too much. `known`: the newest one once more. `old`: from before that, and not looked at. `unbelieved`: for another
+ * room, under another key, or before any key is pinned.
+ */
+export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'old' | 'unbelieved';
 
 /**
  * Home's word: which edits it holds durably, believed only under home's key, which is pinned on first use (rule 8).
- * Counts only grow within an epoch chain; if home says later that it holds less (a restored backup), it is believed too,
- * and everything above is in the outbox again.
+ * Counts only grow as long as home's `seq` does; if home says later that it holds less (a restored backup), it is
+ * believed too, and everything above is in the outbox again.
+ *
+ * Home's clock orders its receipts. It may have been set back, so a receipt straight from home is news the first time
+ * after it answered, whatever its time.
  */
 export class Receipts {
   readonly #suite: CryptoSuite;
   readonly #log: Log;
+  readonly #room: RoomId;
   #pinned: Bytes | null = null;
-  #counts = new Map<SessionId, number>();
+  /** Whether the log has it. */
+  #pinKept = true;
+  #counts: ReadonlyMap<SessionId, number> = new Map();
   /** The newest receipt, and the newest that names everything. */
   #latest: Receipt | null = null;
   #full: Receipt | null = null;
+  #complete = false;
   #heardAt = Number.NEGATIVE_INFINITY;
+  #answered = false;
+  #saved: Counts | null = null;
+  #waiting = 0;
+  #checking: Promise<unknown> = Promise.resolve();
 
-  private constructor(suite: CryptoSuite, log: Log) {
+  private constructor(suite: CryptoSuite, log: Log, room: RoomId) {
     this.#suite = suite;
     this.#log = log;
+    this.#room = room;
   }
 
-  /** With the pin and the last receipt this device saw. */
-  static async load(suite: CryptoSuite, log: Log): Promise<Receipts> {
-    const receipts = new Receipts(suite, log);
+  /** With the pinned key, and what this device last knew home to hold. */
+  static async load(suite: CryptoSuite, log: Log, room: RoomId): Promise<Receipts> {
+    const receipts = new Receipts(suite, log, room);
     receipts.#pinned = await log.getMeta(PIN);
-    const last = await log.getMeta(LAST);
-    if (last) receipts.#take(decodeReceipt(last));
+    receipts.#counts = countsIn(await log.getMeta(COVERED));
+    receipts.#saved = receipts.#counts;
     return receipts;
   }
 
+  /** Session → how many of its edits home holds durably. */
   get counts(): Counts {
     return this.#counts;
   }
+  /** The newest heard since the room opened. */
   get latest(): Receipt | null {
     return this.#latest;
   }
-  /** The newest receipt that names everything; a new neighbour is given it. */
+  /** The newest of those that name everything; a new neighbour is given it. */
   get full(): Receipt | null {
     return this.#full;
   }
-  /** When a fresh one was last heard, by this peer's clock. */
+  /** When a new one was last heard, by this peer's clock, ms; −Infinity: never. */
   get heardAt(): number {
     return this.#heardAt;
   }
   /** Whether `counts` is exactly what home holds at `latest.seq`. */
   get complete(): boolean {
-    return this.#latest !== null && digestOf(this.#counts) === this.#latest.digest;
+    return this.#complete;
   }
 
-  /** Home introduced itself. False if another key is pinned: then nothing it says counts. */
+  /** Home introduced itself. False if another key is pinned: then nothing it says counts. Where the device stores
+   * nothing (any more), it is pinned for as long as the room is open. */
   async pin(homeKey: Bytes): Promise<boolean> {
-    if (this.#pinned) return toHex(this.#pinned) === toHex(homeKey);
+    const known = await this.#pin();
+    this.#answered = known === null || equalBytes(known, homeKey);
+    if (known !== null) return this.#answered;
     this.#pinned = homeKey;
-    await this.#log.setMeta(PIN, homeKey);
+    this.#pinKept = false;
     return true;
   }
 
-  async receive(receipt: Receipt, now: number): Promise<ReceiptVerdict> {
-    if (!this.#pinned) return 'unverified';
-    if (!this.#news(receipt)) return 'old';
-    if (!(await verifyReceipt(this.#suite, this.#pinned, receipt))) return 'unverified';
-    if (!this.#news(receipt)) return 'old';
-    this.#take(receipt);
-    this.#heardAt = now;
-    return 'new';
+  /** Judges a receipt. `fromHome`: it came over this peer's own line to home. One after the other, as they came. */
+  receive(receipt: Receipt, now: number, fromHome: boolean): Promise<ReceiptVerdict> {
+    if (this.#waiting >= MOST_WAITING) return Promise.resolve('old');
+    this.#waiting += 1;
+    const verdict = this.#checking.then(() => this.#judge(receipt, now, fromHome));
+    const done = (): void => {
+      this.#waiting -= 1;
+    };
+    this.#checking = verdict.then(done, done);
+    return verdict;
   }
 
-  /** Remembers what was heard, for the next time this document opens here. */
+  /** This replica holds `held` durably, whose digest is `digest`: if home signed that digest, it holds the same. So a
+   * receipt that was missed is made good. */
+  compare(digest: Hash, held: Counts): void {
+    if (this.#complete || this.#latest?.digest !== digest) return;
+    this.#counts = new Map(held);
+    this.#complete = true;
+  }
+
+  /** Remembers home's key and what home holds, for the next time this document opens here. Rejects with
+   * `LogStorageError` if the storage refuses; then the next call tries again. */
   async save(): Promise<void> {
-    if (this.#full) await this.#log.setMeta(LAST, this.#full.bytes);
+    if (!this.#pinKept) await this.#log.setMeta(PIN, this.#pinned);
+    this.#pinKept = true;
+    const counts = this.#counts;
+    if (counts === this.#saved) return;
+    await this.#log.setMeta(COVERED, encodeCounts(largest(counts)));
+    this.#saved = counts;
   }
 
-  #news(receipt: Receipt): boolean {
-    if (!this.#latest) return true;
-    if (receipt.time !== this.#latest.time) return receipt.time > this.#latest.time;
-    return receipt.full && !this.#full;
+  /** Another tab of this device may have pinned it. */
+  async #pin(): Promise<Bytes | null> {
+    this.#pinned ??= await this.#log.getMeta(PIN);
+    return this.#pinned;
   }
 
-  #take(receipt: Receipt): void {
-    const before = this.#latest;
-    const rewound = before !== null && receipt.seq < before.seq;
-    if (rewound || receipt.full) this.#counts = new Map();
-    if (rewound) this.#full = null;
-    for (const [session, count] of receipt.counts) {
-      if (count > (this.#counts.get(session) ?? 0)) this.#counts.set(session, count);
+  async #judge(receipt: Receipt, now: number, fromHome: boolean): Promise<ReceiptVerdict> {
+    if (receipt.room !== this.#room) return 'unbelieved';
+    const isFirst = fromHome && this.#answered;
+    if (this.#latest && !isFirst) {
+      if (equalBytes(receipt.bytes, this.#latest.bytes)) return 'known';
+      if (receipt.time <= this.#latest.time) return 'old';
     }
-    this.#latest = receipt;
-    if (receipt.full) this.#full = receipt;
+    const pinned = await this.#pin();
+    if (!pinned || !(await verifyReceipt(this.#suite, pinned, receipt))) return 'unbelieved';
+    if (fromHome) this.#answered = false;
+    return this.#take(receipt, now);
   }
+
+  #take(receipt: Receipt, now: number): ReceiptVerdict {
+    const before = this.#latest;
+    const isRewound = before !== null && receipt.seq < before.seq;
+    const counts = new Map(isRewound || receipt.full ? [] : this.#counts);
+    for (const [session, count] of receipt.counts) {
+      if (count > (counts.get(session) ?? 0)) counts.set(session, count);
+    }
+    this.#counts = counts;
+    this.#latest = receipt;
+    this.#full = receipt.full ? receipt : isRewound ? null : this.#full;
+    this.#complete = digestOf(counts) === receipt.digest;
+    this.#heardAt = now;
+    return isRewound ? 'rewound' : 'new';
+  }
+}
+
+function countsIn(bytes: Bytes | null): Counts {
+  if (!bytes) return new Map();
+  try {
+    return decodeCounts(bytes);
+  } catch (error) {
+    // Written by another version of this page: then nothing is known to be at home until home says so.
+    if (error instanceof WireError) return new Map();
+    throw error;
+  }
+}
+
+function largest(counts: Counts): Counts {
+  if (counts.size <= MOST_SAVED) return counts;
+  return new Map([...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_SAVED));
 }

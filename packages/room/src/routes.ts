@@ -1,17 +1,7 @@
 import type { Link } from '@parley/log';
-import type { Peer, SessionId } from '@parley/wire';
+import type { SessionId } from '@parley/wire';
+import type { Neighbour } from './neighbours.ts';
 import type { PeerStatus, Route } from './status.ts';
-
-/** What this peer knows of a link besides what it carries. */
-export interface Neighbour {
-  readonly link: Link;
-  /** What the other side says of itself; null until it did. */
-  peer: Peer | null;
-  /** For WebRTC: how the selected candidate pair runs; undefined until known. */
-  path: 'direct' | 'relayed' | undefined;
-  /** When a fresh receipt last came over it, first copy or not; null: never. */
-  receiptAt: number | null;
-}
 
 /** The route that carries this peer: the best of its links. A pair whose path is not known yet counts as relayed, which
  * promises less. */
@@ -63,7 +53,7 @@ export function copiesOf(
 ): number {
   const devices = new Set<string>();
   for (const { link, peer } of neighbours) {
-    if (!peer || peer.device === ownDevice || peer.device === noDevice) continue;
+    if (link.info.kind === 'tab' || !peer || peer.device === ownDevice || peer.device === noDevice) continue;
     if ((link.acked.get(session) ?? 0) > number) devices.add(peer.device);
   }
   return devices.size;

@@ -1,4 +1,4 @@
-import { JoinError, joinClient } from '@parley/join';
+import { JoinError, type Joined } from '@parley/join';
 import { Backoff, type Timer } from '@parley/runtime';
 import type { RoomAccess } from '@parley/seal';
 import type { Channel } from '@parley/transport';
@@ -16,8 +16,8 @@ import {
   WireError,
 } from '@parley/wire';
 import type { Environment } from './environment.ts';
+import { ServerCall } from './server-call.ts';
 
-const JOIN_TIMEOUT_MS = 10_000;
 const BACKOFF = { min: 300, max: 10_000 };
 const PROVED_MS = 5_000;
 const PING_MS = 5_000;
@@ -37,10 +37,17 @@ export interface SignalingEvents {
   /** The connection went; peers already met stay met. */
   lost(): void;
   changed(): void;
-  ended(reason: CloseReason): void;
 }
 
-/** The line to the signaling server: kept up while this peer has the mesh connections, with jittered back-off. */
+/**
+ * The line to the signaling server: kept up while this peer has the mesh connections, with jittered back-off.
+ *
+ * ```
+ *   off ─start─► connecting ─welcome─► connected ─lost─► backing-off ─► connecting …
+ *    ▲             │                      │                    │
+ *    └────stop─────┴── a final reason ─► refused (it stays) ◄──┘
+ * ```
+ */
 export class SignalingClient {
   readonly #url: string;
   readonly #access: RoomAccess;
@@ -49,12 +56,13 @@ export class SignalingClient {
   readonly #events: SignalingEvents;
   readonly #backoff: Backoff;
   #state: SignalingState = 'off';
+  #refusal: CloseReason | null = null;
+  #call: ServerCall<'signaling'> | null = null;
   #channel: Channel | null = null;
   #turn: TurnServers | null = null;
   #timer: Timer | null = null;
   #heard = 0;
   #since = 0;
-  #attempt = 0;
 
   constructor(
     url: string,
@@ -74,6 +82,10 @@ export class SignalingClient {
   get state(): SignalingState {
     return this.#state;
   }
+  /** The final reason for which the server ended it; null unless `refused`. */
+  get refusal(): CloseReason | null {
+    return this.#refusal;
+  }
   /** TURN credentials from signaling; null without TURN. */
   get turn(): TurnServers | null {
     return this.#turn;
@@ -83,12 +95,14 @@ export class SignalingClient {
     if (this.#state === 'off') void this.#connect();
   }
 
-  stop(): void {
-    this.#attempt += 1;
-    this.#timer?.cancel();
-    this.#timer = null;
-    this.#channel?.close('left');
+  stop(reason: CloseReason): void {
+    const { call, channel } = { call: this.#call, channel: this.#channel };
+    // Forgotten first: closing them is heard at once, and must not look like a loss.
+    this.#call = null;
     this.#channel = null;
+    this.#timer?.cancel();
+    call?.giveUp(reason);
+    channel?.close(reason);
     if (this.#state !== 'refused') this.#become('off');
   }
 
@@ -104,39 +118,43 @@ export class SignalingClient {
   }
 
   async #connect(): Promise<void> {
-    const { clock, random, suite } = this.#environment;
-    const attempt = ++this.#attempt;
+    const call = new ServerCall({
+      service: 'signaling',
+      url: this.#url,
+      access: this.#access,
+      session: this.#session,
+      environment: this.#environment,
+    });
+    this.#call = call;
     this.#become('connecting');
+    let joined: Joined<'signaling'>;
     try {
-      const dialled = await this.#environment.dialServer(this.#url);
-      if (attempt !== this.#attempt) return dialled.close('left');
-      const { welcome, channel } = await joinClient(dialled, {
-        suite,
-        access: this.#access,
-        session: this.#session,
-        role: this.#access.role,
-        service: 'signaling',
-        origin: new URL(this.#url).host,
-        random,
-        clock,
-        timeoutMs: JOIN_TIMEOUT_MS,
-      });
-      if (attempt !== this.#attempt) return channel.close('left');
-      this.#channel = channel;
-      this.#turn = welcome.turn;
-      this.#since = clock.now();
-      this.#heard = clock.now();
-      channel.listen({
-        message: (bytes) => this.#receive(bytes, channel),
-        drain() {},
-        close: (reason) => this.#closed(channel, reason),
-      });
-      this.#timer = clock.every(PING_MS, () => this.#ping());
-      this.#become('connected');
-      this.#events.welcomed(welcome.peers);
+      joined = await call.join();
     } catch (error) {
-      if (attempt === this.#attempt) this.#retry(error instanceof JoinError ? error.reason : 'lost');
+      if (this.#call !== call) return;
+      this.#call = null;
+      return this.#retry(error instanceof JoinError ? error.reason : 'lost');
     }
+    if (this.#call !== call) return joined.channel.close('left');
+    this.#call = null;
+    this.#turn = joined.welcome.turn;
+    this.#welcomed(joined.channel, joined.welcome.peers);
+  }
+
+  #welcomed(channel: Channel, peers: readonly Introduction[]): void {
+    const { clock } = this.#environment;
+    this.#channel = channel;
+    this.#since = clock.now();
+    this.#heard = clock.now();
+    this.#timer = clock.every(PING_MS, () => this.#ping());
+    this.#become('connected');
+    this.#events.welcomed(peers);
+    // Last: what came right behind the welcome, an end too, is heard in this very call.
+    channel.listen({
+      message: (bytes) => this.#receive(bytes, channel),
+      drain() {},
+      close: (reason) => this.#closed(channel, reason),
+    });
   }
 
   #receive(bytes: Parameters<typeof decodeSignalingServer>[0], channel: Channel): void {
@@ -188,8 +206,8 @@ export class SignalingClient {
 
   #retry(reason: CloseReason): void {
     if (!isRetryable(reason)) {
-      this.#become('refused');
-      return this.#events.ended(reason);
+      this.#refusal = reason;
+      return this.#become('refused');
     }
     this.#become('backing-off');
     this.#timer = this.#environment.clock.after(this.#backoff.next(), () => void this.#connect());

@@ -3,6 +3,7 @@ import type { Role, SessionId } from '@parley/wire';
 /** What carries this peer at this moment: straight to others, through TURN, through home, only between tabs, nothing. */
 export type Route = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
 
+/** Another session that is here. */
 export interface PeerStatus {
   readonly session: SessionId;
   /** What it says it is; null until it said so (somebody across the room). */
@@ -15,34 +16,59 @@ export interface PeerStatus {
 
 /** Where this session's newest edit is. Nothing here is said before it is so. */
 export interface EditStatus {
+  /** In this device's log, durably. */
   readonly onDevice: boolean;
-  /** Neighbours on other devices that hold it durably. */
+  /** Other devices among the neighbours that hold it durably. */
   readonly peers: number;
   /** A receipt under home's pinned key covers it. */
   readonly atHome: boolean;
 }
 
+/**
+ * | code | meaning | it is over when |
+ * |---|---|---|
+ * | `storage-full` | the device's storage is full; edits are in memory only | a write succeeds |
+ * | `storage-refused` | the device stores nothing | a write succeeds; in a private window never |
+ * | `unsealable` | an edit could not be sealed (too large): it and what follows stay in this document alone | never |
+ * | `home-unreachable` | neither this peer nor anybody it is meshed with hears home | home is heard |
+ * | `home-full` | home has no room left for this document | home has everything, or never |
+ * | `home-key-changed` | another key than the pinned one answers as home | never |
+ * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
+ * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
+ * | `damaged` | some edits could not be read | never |
+ * | `refused` | somebody refused an edit of this session | never |
+ *
+ * *Never* is until the document is opened again.
+ */
 export type ProblemCode =
   | 'storage-full'
   | 'storage-refused'
+  | 'unsealable'
   | 'home-unreachable'
   | 'home-full'
   | 'home-key-changed'
+  | 'signaling-unreachable'
   | 'newer-version'
   | 'damaged'
-  | 'signaling-unreachable'
   | 'refused';
 
 export interface Problem {
   readonly code: ProblemCode;
+  /** For whoever looks into it: a close reason, an error's message. Not for people. */
   readonly detail?: string;
 }
 
+/** How things stand, as plain data. A new object each time something changed. */
 export interface Status {
+  /** The best of what carries this peer. */
   readonly route: Route;
+  /** `off` in a tab that does not lead, or without such a server. */
   readonly signaling: 'off' | 'connecting' | 'connected' | 'offline';
+  /** `off` while somebody else calls home, or without a home. `untrusted`: another key than the pinned one. */
   readonly home: 'off' | 'connecting' | 'connected' | 'offline' | 'untrusted';
+  /** Who is here besides this session, tabs of this device too; sorted by session. */
   readonly peers: readonly PeerStatus[];
+  /** Null before this session's first edit. */
   readonly lastEdit: EditStatus | null;
   /** Edits in this device's log, of whatever session, that no receipt covers. */
   readonly outbox: number;

@@ -228,6 +228,11 @@ export const text = {
       advice:
         'In private windows that is usual. You can write, but your edits last only while this page is open, unless they reach others or home.',
     },
+    unsealable: {
+      title: 'A change was too large to be kept',
+      advice:
+        'It and everything you wrote after it exist on this page alone. Copy what matters, reload, and put it in again in smaller pieces.',
+    },
     'home-unreachable': {
       title: 'Home cannot be reached',
       advice:

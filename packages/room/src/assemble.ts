@@ -1,0 +1,219 @@
+import { Replica } from '@parley/log';
+import { BroadcastTree } from '@parley/mesh';
+import { createOpener, createVerifier, hashOf, type Opener } from '@parley/seal';
+import type { Peer } from '@parley/wire';
+import { Calls } from './calls.ts';
+import { COMPACT_AFTER, Compactor } from './compactor.ts';
+import { describe } from './describe.ts';
+import { type Gathered, NO_DEVICE } from './gather.ts';
+import { HomeClient } from './home-client.ts';
+import { Leadership } from './leadership.ts';
+import { MeshConnector } from './mesh-connector.ts';
+import { Neighbours } from './neighbours.ts';
+import { Outbox } from './outbox.ts';
+import { People } from './people.ts';
+import { Presence } from './presence.ts';
+import { Problems } from './problems.ts';
+import { Reader } from './reader.ts';
+import { ReceiptRelay } from './receipt-relay.ts';
+import { StatusBoard } from './status-board.ts';
+
+/** The parts of a room at work. */
+export interface Parts {
+  readonly replica: Replica;
+  readonly reader: Reader;
+  readonly outbox: Outbox;
+  readonly presence: Presence;
+  readonly neighbours: Neighbours;
+  readonly people: People;
+  readonly relay: ReceiptRelay;
+  /** Null without signaling. */
+  readonly mesh: MeshConnector | null;
+  /** Null without a home. */
+  readonly home: HomeClient | null;
+  readonly calls: Calls;
+  readonly compactor: Compactor;
+  readonly leadership: Leadership;
+  readonly problems: Problems;
+  readonly board: StatusBoard;
+}
+
+/**
+ * Makes the parts and joins them; nothing runs yet. `origin` marks what comes from the room, in the document and in its
+ * awareness.
+ *
+ * ```
+ *   Y.Doc ─► Author ─► Replica ─► log, links ─► ReceiptRelay ─► Receipts ─┐
+ *   Y.Doc ◄─ Reader ◄────┘  └─► People ─► Presence ─► awareness           ├─► StatusBoard
+ *            MeshConnector, HomeClient (when Calls says so) ─► links ─────┘
+ * ```
+ */
+export function assemble(given: Gathered, origin: unknown): Parts {
+  const { doc, access, author, sealer, receipts, device, environment, suite } = given;
+  const { clock, logger } = environment;
+  const { session } = sealer;
+  const opener = createOpener(suite, access);
+  const changed = (): void => board.touch();
+
+  const replica = replicaOf(given);
+  const outbox = new Outbox();
+  const problems = new Problems(changed);
+  const reader = new Reader({ doc, opener, origin, unreadable: (_envelope, why) => problems.set(why) });
+  const presence = new Presence({
+    doc,
+    sealer,
+    opener,
+    clock,
+    logger,
+    origin,
+    publish: (envelope) => replica.publishPresence(envelope),
+  });
+
+  const self = (): Peer => ({
+    type: 'peer',
+    session,
+    device,
+    role: access.role,
+    visible: environment.visibility.visible,
+    metered: environment.metered(),
+    calling: home?.link != null,
+    leads: leadership.leads,
+  });
+  const neighbours = new Neighbours({ logger, self, changed });
+  const people = new People({
+    session,
+    clock,
+    presence,
+    replica,
+    neighbours,
+    changed,
+    gone: (gone) => relay.forget(gone),
+  });
+
+  const mesh = meshOf(given, opener, replica, changed);
+  const home = homeOf(given, replica, () => {
+    neighbours.introduceAll();
+    changed();
+  });
+  const calls = new Calls({
+    session,
+    role: access.role,
+    environment,
+    home,
+    receipts,
+    outbox,
+    neighbours: () => neighbours.all,
+  });
+  const compactor = new Compactor({
+    doc,
+    sealer,
+    replica,
+    receipts,
+    reader,
+    clock,
+    logger,
+    hash: ({ envelope }) => hashOf(suite, envelope.bytes),
+    home: () => home?.link ?? null,
+    after: given.compactAfter ?? COMPACT_AFTER,
+  });
+  const relay = new ReceiptRelay({
+    session,
+    receipts,
+    replica,
+    neighbours,
+    clock,
+    logger,
+    isHere: (caller) => people.isHere(caller),
+    news: () => {
+      compactor.consider();
+      changed();
+    },
+  });
+
+  const leadership = new Leadership({
+    lock: environment.lock(access.room),
+    clock,
+    visibility: environment.visibility,
+    won: () => {
+      mesh?.start();
+      changed();
+    },
+    lost: () => {
+      mesh?.stop('handed-over');
+      home?.hangUp('handed-over');
+      changed();
+    },
+    beacon: () => neighbours.beacon(),
+  });
+
+  const described = {
+    session,
+    device,
+    noDevice: NO_DEVICE,
+    replica,
+    author,
+    receipts,
+    neighbours,
+    people,
+    presence,
+    mesh,
+    home,
+    problems,
+  };
+  const board = new StatusBoard(clock, () => describe(described, clock.now()));
+  return {
+    replica,
+    reader,
+    outbox,
+    presence,
+    neighbours,
+    people,
+    relay,
+    mesh,
+    home,
+    calls,
+    compactor,
+    leadership,
+    problems,
+    board,
+  };
+}
+
+function replicaOf({ access, opened, environment, suite }: Gathered): Replica {
+  const { clock, logger } = environment;
+  return new Replica({
+    room: access.room,
+    log: opened.log,
+    state: opened.state,
+    verifier: createVerifier(suite, access.room, access.publicKeys),
+    hash: (bytes) => hashOf(suite, bytes),
+    clock,
+    logger,
+    forwarding: new BroadcastTree({ always: (link) => !link.startsWith('peer-') }),
+    snapshots: 'adopt',
+  });
+}
+
+function meshOf(
+  { servers, access, sealer, environment }: Gathered,
+  opener: Opener,
+  replica: Replica,
+  changed: () => void,
+): MeshConnector | null {
+  const { signaling: url } = servers;
+  return url === null
+    ? null
+    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed });
+}
+
+function homeOf(
+  { servers, access, sealer, environment, receipts }: Gathered,
+  replica: Replica,
+  changed: () => void,
+): HomeClient | null {
+  const { home: url } = servers;
+  const { session } = sealer;
+  return url === null
+    ? null
+    : new HomeClient({ url, access, session, environment, replica, receipts, changed });
+}

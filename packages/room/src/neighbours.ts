@@ -1,0 +1,90 @@
+import type { Link } from '@parley/log';
+import type { Logger } from '@parley/runtime';
+import type { Peer } from '@parley/wire';
+
+/** What this peer knows of a link besides what it carries. */
+export interface Neighbour {
+  readonly link: Link;
+  /** What the other side says of itself; null until it did. */
+  peer: Peer | null;
+  /** For WebRTC: how the selected candidate pair runs; undefined until known. */
+  path: 'direct' | 'relayed' | undefined;
+  /** When a fresh receipt last came over it, first copy or not; null: never. */
+  receiptAt: number | null;
+}
+
+export interface NeighboursOptions {
+  readonly logger: Logger;
+  /** What this peer says of itself at this moment. */
+  readonly self: () => Peer;
+  readonly changed: () => void;
+}
+
+/** Who is at the other end of each link. Peers introduce themselves to each other when a link opens, and again when
+ * something of it changes; home is no peer. */
+export class Neighbours {
+  readonly #options: NeighboursOptions;
+  readonly #byLink = new Map<string, Neighbour>();
+
+  constructor(options: NeighboursOptions) {
+    this.#options = options;
+  }
+
+  get all(): Iterable<Neighbour> {
+    return this.#byLink.values();
+  }
+
+  /** The neighbour over that link; undefined if it is down. */
+  over(link: string): Neighbour | undefined {
+    return this.#byLink.get(link);
+  }
+
+  up(link: Link): void {
+    const neighbour: Neighbour = { link, peer: null, path: undefined, receiptAt: null };
+    this.#byLink.set(link.id, neighbour);
+    if (link.info.kind !== 'home') link.send(this.#options.self());
+    void this.#askPath(neighbour);
+  }
+
+  down(link: Link): void {
+    this.#byLink.delete(link.id);
+  }
+
+  /** The other side introduced itself. False if it names another session than the link's. */
+  introduced(peer: Peer, link: Link): boolean {
+    const neighbour = this.#byLink.get(link.id);
+    if (!neighbour || peer.session !== link.info.session) return false;
+    neighbour.peer = peer;
+    this.#options.changed();
+    return true;
+  }
+
+  /** Something this peer says of itself changed. */
+  introduceAll(): void {
+    const self = this.#options.self();
+    for (const { link } of this.#byLink.values()) if (link.info.kind !== 'home') link.send(self);
+  }
+
+  /** The leading tab shows the others that it is not frozen (rule 12). */
+  beacon(): void {
+    const self = this.#options.self();
+    for (const { link } of this.#byLink.values()) if (link.info.kind === 'tab') link.send(self);
+  }
+
+  /** Asks WebRTC how its pairs run now: ICE may have changed them. */
+  askPaths(): void {
+    for (const neighbour of this.#byLink.values()) void this.#askPath(neighbour);
+  }
+
+  async #askPath(neighbour: Neighbour): Promise<void> {
+    const { logger, changed } = this.#options;
+    try {
+      const path = await neighbour.link.channel.path?.();
+      if (path === undefined || path === neighbour.path) return;
+      neighbour.path = path;
+      changed();
+    } catch (error) {
+      logger.warn('a path is not known', { error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Link, Replica } from '@parley/log';
+import type { Clock, Logger } from '@parley/runtime';
+import { NO_SESSION, type Receipt, type ReceiptMessage, type SessionId } from '@parley/wire';
+import type { Neighbours } from './neighbours.ts';
+import type { Receipts } from './receipts.ts';
+
+export interface ReceiptRelayOptions {
+  readonly session: SessionId;
+  readonly receipts: Receipts;
+  readonly replica: Replica;
+  readonly neighbours: Neighbours;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether that session is in the room, as far as is known. */
+  readonly isHere: (session: SessionId) => boolean;
+  /** Home's word changed. */
+  readonly news: () => void;
+}
+
+/**
+ * Passes home's receipts on. A receipt travels in the broadcast tree of the caller who brought it, so two callers are
+ * two trees; only what this peer itself believes goes on, and only for callers who are here.
+ */
+export class ReceiptRelay {
+  readonly #options: ReceiptRelayOptions;
+  /** Caller → the time of the newest receipt passed on in its tree. */
+  readonly #relayed = new Map<SessionId, number>();
+
+  constructor(options: ReceiptRelayOptions) {
+    this.#options = options;
+  }
+
+  /** A neighbour is told what home last said; where from does not matter. */
+  greet(link: Link): void {
+    if (link.info.kind === 'home') return;
+    const { full, latest } = this.#options.receipts;
+    if (full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: full });
+    if (latest && latest !== full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: latest });
+  }
+
+  heard(message: ReceiptMessage, from: Link): void {
+    this.#heard(message, from).catch((error: unknown) => {
+      this.#options.logger.warn('a receipt was not taken', { error: String(error) });
+    });
+  }
+
+  /** The caller is here no more. */
+  forget(caller: SessionId): void {
+    this.#relayed.delete(caller);
+  }
+
+  async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
+    const { session, receipts, replica, neighbours, clock, news } = this.#options;
+    const fromHome = from.info.kind === 'home';
+    // What this peer brought comes back from nobody but somebody who forges.
+    if (!fromHome && caller === session) return;
+    const origin = fromHome ? session : caller;
+    if (!fromHome && this.#isRelayed(receipt, origin)) return replica.duplicate(origin, from);
+    const now = clock.now();
+    const verdict = await receipts.receive(receipt, now, fromHome);
+    if (verdict === 'old' || verdict === 'unbelieved') return;
+    const neighbour = neighbours.over(from.id);
+    if (neighbour) neighbour.receiptAt = now;
+    this.#relay(receipt, origin, from);
+    if (verdict === 'known') return;
+    receipts.compare(replica.digest, replica.durable);
+    news();
+    if (verdict === 'rewound') await receipts.save();
+  }
+
+  #isRelayed(receipt: Receipt, origin: SessionId): boolean {
+    return origin !== NO_SESSION && receipt.time <= (this.#relayed.get(origin) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #relay(receipt: Receipt, caller: SessionId, from: Link): void {
+    const { session, replica, isHere } = this.#options;
+    const isOwn = caller === session;
+    const isKnown = isOwn || caller === from.info.session || isHere(caller);
+    if (caller === NO_SESSION || !isKnown) return;
+    if (!isOwn && this.#isRelayed(receipt, caller)) return;
+    this.#relayed.set(caller, receipt.time);
+    if (!isOwn) replica.first(caller, from);
+    replica.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
+  }
+}

@@ -1,0 +1,57 @@
+import { JoinError, type Joined, joinClient } from '@parley/join';
+import type { RoomAccess } from '@parley/seal';
+import type { Channel } from '@parley/transport';
+import type { CloseReason, Service, SessionId } from '@parley/wire';
+import type { Environment } from './environment.ts';
+
+const JOIN_TIMEOUT_MS = 10_000;
+
+export interface ServerCallOptions<S extends Service> {
+  readonly service: S;
+  readonly url: string;
+  readonly access: RoomAccess;
+  readonly session: SessionId;
+  readonly environment: Environment;
+}
+
+/** One attempt to reach a server and to be let in, which can be given up at any moment. */
+export class ServerCall<S extends Service> {
+  readonly #options: ServerCallOptions<S>;
+  readonly #abort = new AbortController();
+  #channel: Channel | null = null;
+  #givenUp: CloseReason | null = null;
+
+  constructor(options: ServerCallOptions<S>) {
+    this.#options = options;
+  }
+
+  /** Called once. Rejects with a `JoinError`, or with whatever the dial failed for; nothing stays open then. */
+  async join(): Promise<Joined<S>> {
+    const { service, url, access, session, environment } = this.#options;
+    const { suite, random, clock } = environment;
+    const channel = await environment.dialServer(url, this.#abort.signal);
+    if (this.#givenUp) {
+      channel.close(this.#givenUp);
+      throw new JoinError(this.#givenUp);
+    }
+    this.#channel = channel;
+    return joinClient(channel, {
+      suite,
+      access,
+      session,
+      role: access.role,
+      service,
+      origin: new URL(url).host,
+      random,
+      clock,
+      timeoutMs: JOIN_TIMEOUT_MS,
+    });
+  }
+
+  /** Ends it, whether or not it has succeeded: the server hears `reason`. */
+  giveUp(reason: CloseReason): void {
+    this.#givenUp = reason;
+    this.#abort.abort();
+    this.#channel?.close(reason);
+  }
+}

@@ -1,0 +1,51 @@
+import { type Clock, Emitter, type Timer } from '@parley/runtime';
+import { type Status, sameStatus } from './status.ts';
+
+/** Shows the status: described anew soon after anything it speaks of may have changed, and told only if it did. */
+export class StatusBoard {
+  readonly #clock: Clock;
+  readonly #describe: () => Status;
+  readonly #events = new Emitter<{ status: [Status] }>();
+  #status: Status;
+  #timer: Timer | null = null;
+  #closed = false;
+
+  constructor(clock: Clock, describe: () => Status) {
+    this.#clock = clock;
+    this.#describe = describe;
+    this.#status = describe();
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: Status) => void): () => void {
+    return this.#events.on('status', listener);
+  }
+
+  /** Something the status speaks of may have changed. */
+  touch(): void {
+    if (this.#timer || this.#closed) return;
+    this.#timer = this.#clock.after(0, () => {
+      this.#timer = null;
+      this.#show();
+    });
+  }
+
+  /** Shows the last status, and no other after it. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#show();
+    this.#events.clear();
+  }
+
+  #show(): void {
+    const status = this.#describe();
+    if (sameStatus(status, this.#status)) return;
+    this.#status = status;
+    this.#events.emit('status', status);
+  }
+}
