@@ -1,25 +1,32 @@
 import type { Certificate, Envelope, SessionId } from '@parley/wire';
 import type { Log, LogState } from '../log.ts';
-import { type Link, raise } from './link.ts';
+import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Edits read from the log at a time. */
 const BATCH = 256;
 /** From this many missing edits on, the log is read in its own order rather than session by session. */
 const SCAN_FROM = 64;
+/** Edits under way to a link and not acknowledged: beyond it they would only pile up before the other side's checks. */
+const WINDOW = 4_096;
+/** Who acknowledges nothing for so long (its storage refuses) is sent another window all the same, ms. */
+const WINDOW_MS = 2_000;
 
 export interface CatchUpOptions {
   readonly log: Log;
   readonly recorder: Recorder;
   readonly base: () => LogState['base'];
   readonly certificates: ReadonlyMap<SessionId, Certificate>;
+  readonly now: () => number;
+  /** What was to be read is held no more: somebody else who writes to this log may have compacted it. True if so. */
+  readonly refresh: () => Promise<boolean>;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Sends a link what it lacks, in the bulk lane and only as fast as it drains: the snapshot if it lacks edits that are
- * held no more, then the original envelopes up to the link's goals, and between them the chunks it asked for.
- * What is accepted meanwhile travels live, or raises the goal where it would overtake.
+ * Sends a link what it lacks, in the bulk lane, only as fast as it drains and the other side acknowledges: the snapshot
+ * if it lacks edits that are held no more, then the original envelopes up to the link's goals, and between them the
+ * chunks it asked for. What is accepted meanwhile travels live, or raises the goal where it would overtake.
  */
 export class CatchUp {
   readonly #options: CatchUpOptions;
@@ -30,11 +37,12 @@ export class CatchUp {
 
   /** Goes on sending to that link, if there is anything to send. Never two at once for one link. */
   pump(link: Link): void {
-    if (link.pumping || link.closed) return;
+    if (link.closed) return;
+    if (link.pumping) return link.wake();
     link.pumping = true;
     this.#run(link)
       .catch((error: unknown) => {
-        // What was to be sent is dropped; the other side's next `have` asks for it again.
+        // What was to be sent is dropped; the other side asks for it again.
         link.goals.clear();
         link.wanted.length = 0;
         this.#options.failed(error);
@@ -49,8 +57,7 @@ export class CatchUp {
     while (!link.closed) {
       await this.#serveChunks(link);
       if (link.closed) return;
-      const behind = missing(link);
-      if (behind.length === 0) {
+      if (missing(link).length === 0) {
         link.goals.clear();
         if (link.wanted.length === 0) return;
         continue;
@@ -81,7 +88,9 @@ export class CatchUp {
     if (!lacks) return;
     await link.writable();
     this.#send(link, base.envelope);
-    for (const [session, count] of covers) raise(link.theirs, session, count);
+    for (const [session, count] of covers) {
+      if (count > (link.theirs.get(session) ?? 0)) link.sent(session, count);
+    }
   }
 
   async #edits(link: Link): Promise<void> {
@@ -91,21 +100,27 @@ export class CatchUp {
     for (const [session] of missing(link)) {
       while ((link.goals.get(session) ?? 0) > (link.theirs.get(session) ?? 0) && !link.closed) {
         const from = link.theirs.get(session) ?? 0;
-        let envelopes = await this.#options.log.read(session, from, BATCH);
-        if (envelopes.length === 0) {
-          // Accepted and not durable yet: soon it is.
-          await this.#options.recorder.flush();
-          envelopes = await this.#options.log.read(session, from, BATCH);
-        }
-        if (envelopes[0]?.header.number !== from) {
-          // Held no more (another tab compacted the log) or refused by the storage: the next `have` sorts it out.
+        const envelopes = await this.#read(session, from);
+        if (envelopes[0]?.header.number === from) {
+          await this.#sendAll(link, envelopes);
+          await this.#serveChunks(link);
+        } else if (await this.#options.refresh()) {
+          return;
+        } else {
+          // It cannot be had here (any more): the other side hears so, and asks somebody else.
           link.goals.delete(session);
-          break;
         }
-        await this.#sendAll(link, envelopes);
-        await this.#serveChunks(link);
       }
     }
+  }
+
+  async #read(session: SessionId, from: number): Promise<Envelope[]> {
+    const { log, recorder } = this.#options;
+    const stored = await log.read(session, from, BATCH);
+    if (stored.length > 0) return stored;
+    // Accepted and not durable yet; or it became so while the log was being read.
+    const unwritten = recorder.unwritten(session, from, BATCH);
+    return unwritten.length > 0 ? unwritten : log.read(session, from, BATCH);
   }
 
   async #scan(link: Link): Promise<void> {
@@ -120,15 +135,34 @@ export class CatchUp {
 
   async #sendAll(link: Link, envelopes: readonly Envelope[]): Promise<void> {
     for (const envelope of envelopes) {
-      const { session, number } = envelope.header;
-      if (number !== (link.theirs.get(session) ?? 0) || number >= (link.goals.get(session) ?? 0)) continue;
-      await link.writable();
+      if (!isNext(link, envelope)) continue;
+      await this.#turn(link);
       if (link.closed) return;
       // Somebody may have raised it while we waited.
-      if (number !== (link.theirs.get(session) ?? 0)) continue;
-      link.theirs.set(session, number + 1);
+      if (!isNext(link, envelope)) continue;
+      link.sent(envelope.header.session, envelope.header.number + 1);
       this.#send(link, envelope);
     }
+  }
+
+  /** Resolves when another edit may go. Chunks go meanwhile: what the other side acknowledges next may need them. */
+  async #turn(link: Link): Promise<void> {
+    for (;;) {
+      if (link.wanted.length > 0) await this.#serveChunks(link);
+      if (!link.channel.writable) await link.writable();
+      if (link.closed || this.#mayGo(link)) return;
+      await link.woken();
+    }
+  }
+
+  #mayGo(link: Link): boolean {
+    const window = link.window ?? WINDOW;
+    if (link.theirs.total - link.acked.total < window) return true;
+    const now = this.#options.now();
+    if (now - link.ackedAt < WINDOW_MS) return false;
+    link.ackedAt = now;
+    link.window = link.theirs.total - link.acked.total + WINDOW;
+    return true;
   }
 
   #send(link: Link, envelope: Envelope): void {
@@ -158,6 +192,11 @@ function sendCertificate(
   if (!certificate) return;
   link.certified.add(session);
   link.send({ type: 'certificate', certificate }, 'live');
+}
+
+/** Whether an edit is the next one that link is to be sent of its session. */
+function isNext(link: Link, { header: { session, number } }: Envelope): boolean {
+  return number === (link.theirs.get(session) ?? 0) && number < (link.goals.get(session) ?? 0);
 }
 
 /** Session and how many edits a link is to be sent of it. */

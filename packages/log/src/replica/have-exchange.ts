@@ -1,5 +1,5 @@
-import { type Counts, digestOf, type Hash, type Have, type SessionId } from '@parley/wire';
-import { type Link, raise } from './link.ts';
+import { type Counts, digestOf, type Hash, type Have, LIMITS, type SessionId } from '@parley/wire';
+import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Up to so many sessions a first `have` carries the counts themselves: cheaper than a second round trip. */
@@ -8,11 +8,15 @@ const SMALL = 64;
 export const ACK_MS = 200;
 /** What came over other links is told so often, ms. */
 const TELL_MS = 2_000;
-/** An announced count that is ahead of ours for so long is asked for, ms. */
+/** An announced count that is ahead of ours for so long is asked for, ms; doubled each time. */
 const AHEAD_MS = 600;
+const AHEAD_MAX_MS = 30_000;
+/** Sessions asked for at once on one link. */
+const MAX_GRAFTS = 64;
 /** What was sent and not acknowledged for so long is sent again, ms; doubled each time. */
 const UNACKED_MS = 5_000;
 const UNACKED_MAX_MS = 60_000;
+/** Everything is asked for, and answered, at most so often, ms. */
 const ASK_MS = 1_000;
 
 export interface HaveOptions {
@@ -29,6 +33,9 @@ export interface HaveOptions {
 /**
  * The one comparison of two replicas: a digest first, the counts if digests differ, and from then on what changed.
  * A `have` is announcement, acknowledgement and repair request at once; it speaks only of what is durable.
+ *
+ * Taking a `have` costs as much as its bytes. Comparing it costs as much as the room has sessions, so that is done at a
+ * bounded rate, and what the other side claims is believed of that link alone.
  */
 export class HaveExchange {
   readonly #options: HaveOptions;
@@ -36,7 +43,6 @@ export class HaveExchange {
   #version = 0;
   readonly #changed = new Map<SessionId, number>();
   #digest: { version: number; hash: Hash } | null = null;
-  readonly #patience = new WeakMap<Link, number>();
 
   constructor(options: HaveOptions) {
     this.#options = options;
@@ -72,48 +78,93 @@ export class HaveExchange {
 
   received(have: Have, link: Link, now: number): void {
     link.base = have.base;
-    if (have.full) {
-      link.acked.clear();
-      link.theirs.clear();
-    }
-    for (const [session, count] of have.counts) {
-      raise(link.acked, session, count);
-      raise(link.theirs, session, count);
-    }
-    if (have.digest === this.digest) this.#equal(link);
-    else this.#differ(have, link, now);
-    if (have.ask && link.toldFull !== this.#version) this.#tellAll(link, false, now);
-    const first = !link.synced;
-    link.synced = true;
-    if (first || have.full) this.#aim(link);
+    if (!this.#take(have, link, now)) return link.close('misbehaving');
+    link.owed ||= have.ask;
+    link.unjudged = {
+      digest: have.digest,
+      full: have.full,
+      news: have.full || (link.unjudged?.news ?? false),
+    };
+    if (link.haves.take(1, now)) this.#judge(link, now);
     this.#options.acked(link);
+    link.wake();
   }
 
-  /** Acknowledges, tells, and repairs what stands still. */
+  /** Compares what waits, acknowledges, tells, and repairs what stands still. */
   tick(link: Link, now: number): void {
-    if (!link.synced || link.closed) return;
-    if (link.due.size > 0 && now - link.toldAt >= ACK_MS) {
-      this.#tell(link, this.#countsOf(link.due), now, link.told);
-      link.due.clear();
-    } else if (link.told !== this.#version && now - link.toldAt >= TELL_MS) {
-      this.#tellChanged(link, now);
-    }
+    if (link.closed) return;
+    if (link.unjudged && link.haves.take(1, now)) this.#judge(link, now);
+    this.#answer(link, now);
+    if (!link.synced) return;
+    const due = link.due.size > 0 && now - link.toldAt >= ACK_MS;
+    if (due || (link.told !== this.#version && now - link.toldAt >= TELL_MS)) this.#tellChanged(link, now);
     this.#repairOurs(link, now);
     this.#repairTheirs(link, now);
+    link.wake();
   }
 
-  #equal(link: Link): void {
-    for (const [session, count] of this.#options.recorder.durable) {
-      raise(link.acked, session, count);
-      raise(link.theirs, session, count);
+  /** Takes the counts in. False if they name more sessions than a room may have. */
+  #take(have: Have, link: Link, now: number): boolean {
+    const before = link.acked.total;
+    if (have.full) {
+      // What is under way to them they cannot have counted yet; if it does not arrive, it is repaired.
+      const sent = [...link.unacked.keys()].map(
+        (session) => [session, link.theirs.get(session) ?? 0] as const,
+      );
+      link.acked.clear();
+      link.theirs.clear();
+      for (const [session, count] of sent) link.theirs.raise(session, count);
     }
+    for (const [session, count] of have.counts) {
+      link.acked.raise(session, count);
+      link.theirs.raise(session, count);
+      const held = this.#options.held.get(session) ?? 0;
+      if (count > held && !link.ahead.has(session)) {
+        link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
+      }
+    }
+    this.#rose(link, before, now);
+    return link.acked.size <= LIMITS.sessions;
   }
 
-  #differ(have: Have, link: Link, now: number): void {
-    const known = have.full || digestOf(link.acked) === have.digest;
-    if (known || now - link.askedAt < ASK_MS) return;
+  #judge(link: Link, now: number): void {
+    const said = link.unjudged;
+    link.unjudged = null;
+    if (!said) return;
+    const known = this.#isKnown(said, link, now);
+    this.#answer(link, now);
+    if (!known || (link.synced && !said.news)) return;
+    link.synced = true;
+    this.#aim(link);
+  }
+
+  /** Whether what they hold is known now. If not, they are asked. */
+  #isKnown(said: { readonly digest: Hash; readonly full: boolean }, link: Link, now: number): boolean {
+    if (said.digest === this.digest) {
+      this.#equal(link, now);
+      return true;
+    }
+    if (said.full) return true;
+    if (now - link.askedAt < ASK_MS) return false;
+    if (digestOf(link.acked) === said.digest) return true;
     link.askedAt = now;
     this.#tellAll(link, true, now);
+    return false;
+  }
+
+  #equal(link: Link, now: number): void {
+    const before = link.acked.total;
+    for (const [session, count] of this.#options.recorder.durable) {
+      link.acked.raise(session, count);
+      link.theirs.raise(session, count);
+    }
+    this.#rose(link, before, now);
+  }
+
+  #rose(link: Link, before: number, now: number): void {
+    if (link.acked.total <= before) return;
+    link.ackedAt = now;
+    link.window = null;
   }
 
   /** Everything held now that they lack is theirs to catch up with. */
@@ -124,26 +175,37 @@ export class HaveExchange {
     this.#options.pump(link);
   }
 
-  #tellAll(link: Link, ask: boolean, now: number): void {
-    link.toldFull = this.#version;
-    link.told = this.#version;
-    link.due.clear();
-    this.#send(link, this.#options.recorder.durable, true, ask, now);
+  /** Tells everything to who asked, unless that is what it was told last. */
+  #answer(link: Link, now: number): void {
+    if (!link.owed) return;
+    if (link.toldFull === this.#version) link.owed = false;
+    else if (now - link.toldFullAt >= ASK_MS) this.#tellAll(link, false, now);
   }
 
+  #tellAll(link: Link, ask: boolean, now: number): void {
+    link.owed = false;
+    link.toldFull = this.#version;
+    link.toldFullAt = now;
+    const { durable } = this.#options.recorder;
+    // More than one message holds: then the rest is told as it changes, and what is sent in vain is dropped there.
+    if (durable.size <= LIMITS.sessions) this.#send(link, durable, true, ask, now);
+    else this.#send(link, new Map([...durable].slice(-LIMITS.sessions)), false, ask, now);
+  }
+
+  /** All that changed since it was last told something, so that the digest in it agrees with what it knows. */
   #tellChanged(link: Link, now: number): void {
-    const changed = new Set<SessionId>();
+    const changed = new Set(link.due);
     for (const [session, version] of this.#changed) if (version > link.told) changed.add(session);
-    link.due.clear();
     this.#tell(link, this.#countsOf(changed), now);
   }
 
-  #tell(link: Link, counts: Counts, now: number, told = this.#version): void {
-    link.told = told;
+  #tell(link: Link, counts: Counts, now: number): void {
     this.#send(link, counts, false, false, now);
   }
 
   #send(link: Link, counts: Counts, full: boolean, ask: boolean, now: number): void {
+    link.due.clear();
+    link.told = this.#version;
     link.toldAt = now;
     link.send({ type: 'have', digest: this.digest, base: this.#options.base(), full, ask, counts });
   }
@@ -152,24 +214,24 @@ export class HaveExchange {
     const counts = new Map<SessionId, number>();
     for (const session of sessions) {
       const count = this.#options.recorder.durable.get(session);
-      if (count) counts.set(session, count);
+      if (count && counts.size < LIMITS.sessions) counts.set(session, count);
     }
     return counts;
   }
 
   /** They announced more of a session than we hold, and nobody brings it: ask them. */
   #repairOurs(link: Link, now: number): void {
-    for (const [session, count] of link.acked) {
+    let asked = 0;
+    for (const [session, ahead] of link.ahead) {
       const held = this.#options.held.get(session) ?? 0;
-      if (count <= held) {
+      if ((link.acked.get(session) ?? 0) <= held) {
         link.ahead.delete(session);
-        continue;
-      }
-      const seen = link.ahead.get(session);
-      if (seen?.held !== held) {
-        link.ahead.set(session, { since: now, held });
-      } else if (now - seen.since >= AHEAD_MS) {
-        link.ahead.set(session, { since: now + AHEAD_MS, held });
+      } else if (ahead.held !== held) {
+        link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
+      } else if (now - ahead.since >= ahead.patience && asked < MAX_GRAFTS) {
+        asked += 1;
+        const patience = Math.min(ahead.patience * 2, AHEAD_MAX_MS);
+        link.ahead.set(session, { held, since: now, patience });
         this.#options.graft(session, link);
       }
     }
@@ -177,29 +239,26 @@ export class HaveExchange {
 
   /** We sent it and they do not acknowledge it: they dropped it, so it goes out again. */
   #repairTheirs(link: Link, now: number): void {
-    const patience = this.#patience.get(link) ?? UNACKED_MS;
+    const patience = link.patience ?? UNACKED_MS;
     let again = false;
-    for (const [session, sent] of link.theirs) {
+    for (const [session, unacked] of link.unacked) {
       const acked = link.acked.get(session) ?? 0;
-      if (acked >= sent) {
+      if (acked >= Math.max(link.theirs.get(session) ?? 0, link.goals.get(session) ?? 0)) {
         link.unacked.delete(session);
-        continue;
-      }
-      const seen = link.unacked.get(session);
-      if (seen?.acked !== acked) {
-        link.unacked.set(session, { since: now, acked });
-      } else if (now - seen.since >= patience) {
-        link.unacked.set(session, { since: now, acked });
+      } else if (unacked.acked !== acked) {
+        link.unacked.set(session, { acked, since: now });
+      } else if (now - unacked.since >= patience) {
+        link.unacked.set(session, { acked, since: now });
         link.theirs.set(session, acked);
-        link.goals.set(session, Math.max(sent, this.#options.held.get(session) ?? 0));
+        link.goals.set(session, this.#options.held.get(session) ?? 0);
         again = true;
       }
     }
     if (again) {
-      this.#patience.set(link, Math.min(patience * 2, UNACKED_MAX_MS));
+      link.patience = Math.min(patience * 2, UNACKED_MAX_MS);
       this.#options.pump(link);
     } else if (link.unacked.size === 0) {
-      this.#patience.delete(link);
+      link.patience = null;
     }
   }
 }

@@ -3,6 +3,7 @@ import {
   type Bytes,
   type Certificate,
   type Envelope,
+  equalBytes,
   type Hash,
   LIMITS,
   PROTOCOL_VERSION,
@@ -10,31 +11,30 @@ import {
   type RoomId,
   type SessionId,
 } from '@parley/wire';
+import { sizeOf } from '../admission.ts';
+import { type Budget, ITEM_OVERHEAD } from './budget.ts';
+import type { Certifier } from './certifier.ts';
+import type { Checks } from './checks.ts';
+import { ChunkFetcher } from './chunk-fetcher.ts';
 import type { Link } from './link.ts';
 
-/** What an entry costs in memory besides its bytes; so many small ones are bounded too. */
-const ENTRY_OVERHEAD = 512;
-/** Bytes of envelopes and chunks that wait for verification, for their turn, or for more chunks. What is over is
- * dropped: the next `have` asks for it again. */
-const MAX_WAITING_BYTES = 192 * 1024 * 1024;
-/** Chunks asked for at once, per envelope. */
-const CHUNK_WINDOW = 48;
-/** After this long without a chunk the next neighbour is asked, in ms. */
-const CHUNK_PATIENCE_MS = 3_000;
-const MAX_SNAPSHOTS_WAITING = 4;
+/** Snapshots whose chunks are fetched or which are being installed. */
+const MAX_SNAPSHOTS = 4;
+/** So long an edit waits for one before it after everybody who brought it has gone, ms. */
+const ORPHAN_MS = 60_000;
+const SWEEP_MS = 10_000;
 
 interface Entry {
   readonly envelope: Envelope;
+  /** Who brought it; the first is asked for its chunks. */
   readonly sources: Link[];
-  state: 'verifying' | 'fetching' | 'ready';
-  readonly chunks: Map<Hash, Bytes>;
-  /** Hashes not asked for yet, in order. */
-  queue: Hash[];
-  readonly asked: Set<Hash>;
-  progressAt: number;
-  bytes: number;
-  /** The envelope's own hash; only for snapshots. */
-  readonly hash: Hash | null;
+  /** Whom its bytes are charged to. */
+  readonly payer: Link;
+  readonly cost: number;
+  readonly cameAt: number;
+  /** The envelope's own hash; only of snapshots, and once it is computed. */
+  hash: Hash | null;
+  state: 'checking' | 'waiting' | 'fetching' | 'gone';
 }
 
 export interface IntakeOptions {
@@ -42,292 +42,278 @@ export interface IntakeOptions {
   readonly verifier: Verifier;
   readonly hash: (bytes: Bytes) => Promise<Hash>;
   readonly now: () => number;
+  readonly budget: Budget;
+  readonly checks: Checks;
+  readonly certifier: Certifier;
   /** How many edits of a session are held. */
   readonly held: (session: SessionId) => number;
-  readonly certificates: Map<SessionId, Certificate>;
-  /** Whether that snapshot is worth its chunks: null if so, else why not ('duplicate': silently). */
-  readonly judgeSnapshot: (envelope: Envelope, hash: Hash) => Promise<Refusal | 'duplicate' | null>;
-  readonly certified: (certificate: Certificate, from: Link) => void;
-  readonly accept: (envelope: Envelope, chunks: readonly Bytes[], from: Link) => void;
-  readonly snapshot: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link) => void;
-  readonly duplicate: (envelope: Envelope, from: Link) => void;
-  readonly refuse: (link: Link, reason: Refusal, envelope: Envelope | Certificate) => void;
-  /** Another link that may hold this envelope's chunks. */
-  readonly another: (envelope: Envelope, than: Link) => Link | null;
+  /** Whether nothing more can be taken in now (the storage does not keep up): it is dropped, and comes again. */
+  readonly overloaded: () => boolean;
+  /** Whether another session's first edit would be one session too many. */
+  readonly full: () => boolean;
   /** Room for that many more bytes? A home has a quota. */
   readonly admits: (bytes: number) => boolean;
+  /** Whether that snapshot is the one this replica stands on. */
+  readonly isBase: (hash: Hash) => boolean;
+  /** Whether that snapshot is worth its chunks: null if so, else why not ('duplicate': silently). */
+  readonly judgeSnapshot: (envelope: Envelope, hash: Hash) => Promise<Refusal | 'duplicate' | null>;
+  readonly accept: (envelope: Envelope, chunks: readonly Bytes[], from: Link) => void;
+  readonly snapshot: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link) => Promise<void>;
+  readonly duplicate: (envelope: Envelope, from: Link) => void;
+  readonly refuse: (link: Link, reason: Refusal, envelope: Envelope | Certificate) => void;
+  /** Another link that may hold this envelope's chunks; `hash` is a snapshot's. */
+  readonly another: (envelope: Envelope, hash: Hash | null, than: Link) => Link | null;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
  * Takes in what links bring, and lets through only what is whole, verified and next in its session:
  *
- *   arrives ─► verifying ─► fetching (its chunks) ─► ready ─► accepted, once every number before it is
- *                 │                                   │
- *                 └► refused (the sender is told)      └► waits, bounded, while a number before it is missing
+ *   arrives ─► checking ─► waiting ─► fetching ─► accepted
+ *                 │          │ └ for the numbers before it, bounded, or not at all if it has no chunks
+ *                 │          └► forgotten: over the budget, or everybody who brought it has gone
+ *                 └► refused (who brought it is told)
+ *
+ * Chunks are fetched only for what is next: what waits costs its envelope alone.
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  /** session → number → the entries under that number: more than one only if somebody forges. */
+  readonly #fetcher: ChunkFetcher<Entry>;
+  /** session → number → the entries under that number: more than one only if somebody forges, or signs two. */
   readonly #edits = new Map<SessionId, Map<number, Entry[]>>();
   readonly #snapshots = new Map<Hash, Entry>();
-  readonly #wanting = new Map<Hash, Set<Entry>>();
-  readonly #certifying = new Map<SessionId, Promise<void>>();
-  #waitingBytes = 0;
+  #sweptAt = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-  }
-
-  certificate(certificate: Certificate, from: Link): void {
-    const { certificates, verifier } = this.#options;
-    const { session } = certificate;
-    if (certificates.has(session)) return;
-    const earlier = this.#certifying.get(session) ?? Promise.resolve();
-    const check = earlier.then(async () => {
-      if (certificates.has(session)) return;
-      if (certificates.size >= LIMITS.sessions) return this.#options.refuse(from, 'room-full', certificate);
-      if (!(await verifier.certificate(certificate))) {
-        return this.#options.refuse(from, 'bad-certificate', certificate);
-      }
-      certificates.set(session, certificate);
-      this.#options.certified(certificate, from);
-    });
-    this.#certifying.set(session, check);
-    void check.finally(() => {
-      if (this.#certifying.get(session) === check) this.#certifying.delete(session);
+    this.#fetcher = new ChunkFetcher({
+      hash: options.hash,
+      now: options.now,
+      another: ({ envelope, hash }, than) => options.another(envelope, hash, than),
+      complete: (entry, chunks) => this.#complete(entry, chunks),
+      gaveUp: (entry) => this.#forget(entry),
+      failed: options.failed,
     });
   }
 
   envelope(envelope: Envelope, from: Link): void {
     const { kind, room, part } = envelope.header;
     if (room !== this.#options.room) return this.#options.refuse(from, 'wrong-room', envelope);
-    if (part !== 0 || (kind !== 'edit' && kind !== 'snapshot')) {
-      return this.#options.refuse(from, 'malformed', envelope);
-    }
+    if (part !== 0) return this.#options.refuse(from, 'malformed', envelope);
     if (kind === 'edit') this.#edit(envelope, from);
-    else void this.#snapshot(envelope, from);
+    else if (kind === 'snapshot') void this.#snapshot(envelope, from);
+    else this.#options.refuse(from, 'malformed', envelope);
   }
 
-  /** A chunk somebody sent: kept only if a verified envelope here names it. */
-  async chunk(bytes: Bytes): Promise<void> {
-    const hash = await this.#options.hash(bytes);
-    const entries = this.#wanting.get(hash);
-    if (!entries) return;
-    this.#wanting.delete(hash);
-    for (const entry of entries) {
-      entry.chunks.set(hash, bytes);
-      entry.asked.delete(hash);
-      entry.progressAt = this.#options.now();
-      entry.bytes += bytes.length;
-      this.#waitingBytes += bytes.length;
-      this.#fetch(entry);
-    }
+  chunk(bytes: Bytes, from: Link): void {
+    void this.#fetcher.chunk(bytes, from);
   }
 
-  /** Asks somebody else for chunks that do not come. */
   tick(now: number): void {
-    for (const entry of this.#fetching()) {
-      if (now - entry.progressAt >= CHUNK_PATIENCE_MS) this.#askAnother(entry, now);
+    this.#fetcher.tick(now);
+    if (now - this.#sweptAt < SWEEP_MS) return;
+    this.#sweptAt = now;
+    for (const entry of this.#waiting()) {
+      if (now - entry.cameAt >= ORPHAN_MS && entry.sources.every((link) => link.closed)) this.#forget(entry);
     }
   }
 
   linkDown(link: Link): void {
-    for (const entry of this.#fetching()) {
-      if (entry.sources[0] === link) this.#askAnother(entry, this.#options.now());
-    }
+    this.#fetcher.linkDown(link);
   }
 
-  /** Edits that waited for a gap which a snapshot closed. */
+  /** A snapshot closed gaps: what it covers is forgotten, what waited behind it goes on. */
   settleAll(): void {
-    for (const session of [...this.#edits.keys()]) {
-      const numbers = this.#edits.get(session);
+    for (const [session, numbers] of [...this.#edits]) {
       const held = this.#options.held(session);
-      for (const [number, entries] of numbers ?? []) {
-        if (number < held) for (const entry of [...entries]) this.#forget(entry);
+      for (const [number, entries] of numbers) {
+        if (number < held) for (const entry of entries) this.#forget(entry);
       }
-      this.#settle(session);
+      this.#advance(session);
     }
   }
 
   #edit(envelope: Envelope, from: Link): void {
+    const { held, full, admits, overloaded, refuse, duplicate } = this.#options;
     const { session, number } = envelope.header;
-    const held = this.#options.held(session);
-    if (number < held) return this.#options.duplicate(envelope, from);
-    const twin = this.#at(session, number).find((entry) =>
-      sameBytes(entry.envelope.signature, envelope.signature),
-    );
-    if (twin) {
-      twin.sources.push(from);
-      return this.#options.duplicate(envelope, from);
-    }
-    const size = envelope.bytes.length;
-    if (this.#waitingBytes + size > MAX_WAITING_BYTES) return;
-    if (!this.#options.admits(size)) return this.#options.refuse(from, 'room-full', envelope);
-    const entry = this.#entry(envelope, from, null);
+    if (number < held(session)) return duplicate(envelope, from);
+    const entries = this.#at(session, number);
+    // Only the very same bytes are the same edit: a forgery may carry the signature of the real one.
+    const twin = entries.find((entry) => equalBytes(entry.envelope.bytes, envelope.bytes));
+    if (twin) return addSource(twin, from);
+    // One link has one edit under a number. Others may have another: the forged one must not stand in its way.
+    if (overloaded() || entries.some(({ payer }) => payer === from)) return;
+    if ((held(session) === 0 && full()) || !admits(envelope.bytes.length))
+      return refuse(from, 'room-full', envelope);
+    const entry = this.#charge(envelope, from);
+    if (!entry) return;
     const numbers = this.#edits.get(session) ?? new Map<number, Entry[]>();
-    this.#edits.set(session, numbers);
-    numbers.set(number, [...(numbers.get(number) ?? []), entry]);
-    void this.#verify(entry).then((refusal) => {
-      if (refusal) {
-        this.#forget(entry);
-        return this.#options.refuse(from, refusal, envelope);
-      }
-      this.#fetch(entry);
+    this.#edits.set(session, numbers.set(number, [...this.#at(session, number), entry]));
+    void this.#check(entry).then((refusal) => {
+      if (refusal) return this.#refuse(entry, refusal);
+      if (entry.state === 'gone') return;
+      entry.state = 'waiting';
+      this.#advance(session);
     });
   }
 
   async #snapshot(envelope: Envelope, from: Link): Promise<void> {
-    const hash = await this.#options.hash(envelope.bytes);
-    const twin = this.#snapshots.get(hash);
-    if (twin) {
-      twin.sources.push(from);
-      return;
-    }
-    if (this.#snapshots.size >= MAX_SNAPSHOTS_WAITING) return;
-    const entry = this.#entry(envelope, from, hash);
-    this.#snapshots.set(hash, entry);
     const unreadable = envelope.header.version > PROTOCOL_VERSION || !envelope.claim;
-    const refusal =
-      (unreadable ? 'bad-snapshot' : null) ??
-      (await this.#verify(entry)) ??
-      (await this.#options.judgeSnapshot(envelope, hash));
-    if (refusal) {
+    if (unreadable) return this.#options.refuse(from, 'bad-snapshot', envelope);
+    const entry = this.#charge(envelope, from);
+    if (!entry) return;
+    try {
+      await this.#consider(entry, await this.#options.hash(envelope.bytes), from);
+    } catch (error) {
       this.#forget(entry);
-      if (refusal !== 'duplicate') this.#options.refuse(from, refusal, envelope);
-      return;
+      this.#options.failed(error);
     }
-    this.#fetch(entry);
   }
 
-  #entry(envelope: Envelope, from: Link, hash: Hash | null): Entry {
-    const entry: Entry = {
-      envelope,
-      sources: [from],
-      state: 'verifying',
-      chunks: new Map(),
-      queue: [],
-      asked: new Set(),
-      progressAt: this.#options.now(),
-      bytes: envelope.bytes.length + ENTRY_OVERHEAD,
-      hash,
-    };
-    this.#waitingBytes += entry.bytes;
-    return entry;
+  async #consider(entry: Entry, hash: Hash, from: Link): Promise<void> {
+    const twin = this.#snapshots.get(hash);
+    if (twin) addSource(twin, from);
+    if (twin || this.#options.isBase(hash)) return this.#forget(entry);
+    entry.hash = hash;
+    this.#snapshots.set(hash, entry);
+    const refusal = (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash));
+    if (refusal === 'duplicate') this.#forget(entry);
+    else if (refusal) this.#refuse(entry, refusal);
+    else this.#fetchSnapshot(entry);
   }
 
-  async #verify(entry: Entry): Promise<Refusal | null> {
-    const { session } = entry.envelope.header;
-    await this.#certifying.get(session);
-    if (!this.#options.certificates.has(session)) return 'uncertified';
-    return (await this.#options.verifier.envelope(entry.envelope)) ? null : 'bad-signature';
+  #fetchSnapshot(entry: Entry): void {
+    const fetching = [...this.#snapshots.values()].filter(({ state }) => state === 'fetching');
+    if (fetching.length >= MAX_SNAPSHOTS) return this.#forget(entry);
+    entry.state = 'fetching';
+    if (entry.envelope.chunks.length > 0) this.#fetcher.fetch(entry);
+    else this.#complete(entry, []);
   }
 
-  /** Asks for the chunks still missing, a window at a time; without any the entry is ready. */
-  #fetch(entry: Entry): void {
-    if (entry.state === 'verifying') {
-      entry.state = 'fetching';
-      entry.queue = [...new Set(entry.envelope.chunks)];
-      if (!this.#options.admits(entry.queue.length * LIMITS.chunk)) {
-        this.#forget(entry);
-        const source = entry.sources[0];
-        if (source) this.#options.refuse(source, 'room-full', entry.envelope);
-        return;
+  /** The entry of what just came, its bytes charged. Null if there is no room for it: then what waits of the same session
+   * behind it, brought by the same link, makes room first, because it comes again together with this one. */
+  #charge(envelope: Envelope, from: Link): Entry | null {
+    const { budget, now } = this.#options;
+    const cost = envelope.bytes.length + ITEM_OVERHEAD;
+    if (!budget.charge(from, cost)) {
+      if (envelope.header.kind === 'edit') this.#evictBehind(envelope, from);
+      if (!budget.charge(from, cost)) return null;
+    }
+    return { envelope, sources: [from], payer: from, cost, cameAt: now(), hash: null, state: 'checking' };
+  }
+
+  #evictBehind({ header: { session, number } }: Envelope, payer: Link): void {
+    for (const [other, entries] of [...(this.#edits.get(session) ?? [])]) {
+      if (other <= number) continue;
+      for (const entry of entries) {
+        if (entry.state === 'waiting' && entry.payer === payer) this.#forget(entry);
       }
     }
-    if (entry.queue.length === 0 && entry.asked.size === 0) return this.#ready(entry);
-    const source = entry.sources[0];
-    if (!source || entry.asked.size > CHUNK_WINDOW / 2) return;
-    const ask = entry.queue.splice(0, CHUNK_WINDOW - entry.asked.size);
-    if (ask.length === 0) return;
-    for (const hash of ask) this.#want(hash, entry);
-    source.send({ type: 'want', hashes: ask });
   }
 
-  #want(hash: Hash, entry: Entry): void {
-    entry.asked.add(hash);
-    const entries = this.#wanting.get(hash) ?? new Set();
-    entries.add(entry);
-    this.#wanting.set(hash, entries);
-  }
-
-  #askAnother(entry: Entry, now: number): void {
-    const current = entry.sources.shift();
-    entry.sources.push(...(current && !current.closed ? [current] : []));
-    while (entry.sources[0]?.closed) entry.sources.shift();
-    const next = current ? this.#options.another(entry.envelope, current) : null;
-    if (next && !entry.sources.includes(next)) entry.sources.unshift(next);
-    const source = entry.sources[0];
-    if (!source) return this.#forget(entry);
-    entry.progressAt = now;
-    source.send({ type: 'want', hashes: [...entry.asked].slice(0, LIMITS.wants) });
-  }
-
-  #ready(entry: Entry): void {
-    entry.state = 'ready';
-    if (entry.hash === null) return this.#settle(entry.envelope.header.session);
-    const source = entry.sources[0];
-    const chunks = this.#chunksOf(entry);
-    this.#forget(entry);
-    if (source && chunks) this.#options.snapshot(entry.envelope, entry.hash, chunks, source);
-  }
-
-  /** Accepts what is ready and next, and then what that made next. */
-  #settle(session: SessionId): void {
+  async #check({ envelope, sources }: Entry): Promise<Refusal | null> {
+    const { certifier, checks, verifier } = this.#options;
+    const { session } = envelope.header;
+    await certifier.settled(session);
+    if (!certifier.has(session)) return certifier.full ? 'room-full' : 'uncertified';
     for (;;) {
-      const number = this.#options.held(session);
-      const entry = this.#at(session, number).find(({ state }) => state === 'ready');
-      if (!entry) return;
-      const source = entry.sources[0];
-      const chunks = this.#chunksOf(entry);
-      for (const other of this.#at(session, number)) this.#forget(other);
-      if (!source || !chunks) return;
-      this.#options.accept(entry.envelope, chunks, source);
+      // In the turn of somebody who is not banned: else a forger could take along what others bring as well.
+      const link = sources.find(({ banned }) => !banned);
+      if (!link) return 'bad-signature';
+      if (await checks.run(link, () => verifier.envelope(envelope))) return null;
+      if (!link.banned) return 'bad-signature';
     }
   }
 
-  #chunksOf(entry: Entry): Bytes[] | null {
-    const chunks: Bytes[] = [];
-    for (const hash of entry.envelope.chunks) {
-      const bytes = entry.chunks.get(hash);
-      if (!bytes) return null;
-      chunks.push(bytes);
-    }
-    return chunks;
+  /** Tells everybody who brought it. */
+  #refuse(entry: Entry, refusal: Refusal): void {
+    this.#forget(entry);
+    for (const link of entry.sources) this.#options.refuse(link, refusal, entry.envelope);
   }
 
-  #at(session: SessionId, number: number): Entry[] {
+  /** Accepts what is next and whole, and then what that made next. */
+  #advance(session: SessionId): void {
+    for (;;) {
+      const entries = this.#at(session, this.#options.held(session));
+      const whole = entries.find(
+        ({ state, envelope }) => state === 'waiting' && envelope.chunks.length === 0,
+      );
+      if (!whole) {
+        for (const entry of entries) if (entry.state === 'waiting') this.#fetchEdit(entry);
+        return;
+      }
+      if (!this.#accept(whole, [])) return;
+    }
+  }
+
+  #fetchEdit(entry: Entry): void {
+    const { bytes, chunks } = entry.envelope;
+    if (!this.#options.admits(bytes.length + chunks.length * LIMITS.chunk)) {
+      return this.#refuse(entry, 'room-full');
+    }
+    entry.state = 'fetching';
+    this.#fetcher.fetch(entry);
+  }
+
+  #complete(entry: Entry, chunks: readonly Bytes[]): void {
+    if (entry.hash !== null) void this.#install(entry, entry.hash, chunks);
+    else if (this.#accept(entry, chunks)) this.#advance(entry.envelope.header.session);
+  }
+
+  async #install(entry: Entry, hash: Hash, chunks: readonly Bytes[]): Promise<void> {
+    const [source] = entry.sources;
+    try {
+      if (source) await this.#options.snapshot(entry.envelope, hash, chunks, source);
+    } catch (error) {
+      this.#options.failed(error);
+    } finally {
+      this.#forget(entry);
+    }
+  }
+
+  /** False if the room has no place for it. */
+  #accept(entry: Entry, chunks: readonly Bytes[]): boolean {
+    const { envelope, sources } = entry;
+    if (!this.#options.admits(sizeOf({ envelope, chunks }))) {
+      this.#refuse(entry, 'room-full');
+      return false;
+    }
+    const { session, number } = envelope.header;
+    for (const other of this.#at(session, number)) this.#forget(other);
+    const [source, ...others] = sources;
+    if (source) this.#options.accept(envelope, chunks, source);
+    for (const other of others) this.#options.duplicate(envelope, other);
+    return true;
+  }
+
+  #at(session: SessionId, number: number): readonly Entry[] {
     return this.#edits.get(session)?.get(number) ?? [];
   }
 
   #forget(entry: Entry): void {
-    this.#waitingBytes -= entry.bytes;
-    entry.bytes = 0;
-    for (const hash of entry.asked) {
-      const entries = this.#wanting.get(hash);
-      entries?.delete(entry);
-      if (entries?.size === 0) this.#wanting.delete(hash);
-    }
-    if (entry.hash !== null) {
-      this.#snapshots.delete(entry.hash);
-      return;
-    }
-    const { session, number } = entry.envelope.header;
+    if (entry.state === 'gone') return;
+    if (entry.state === 'fetching') this.#fetcher.forget(entry);
+    entry.state = 'gone';
+    this.#options.budget.release(entry.payer, entry.cost);
+    if (entry.hash !== null) this.#snapshots.delete(entry.hash);
+    const { kind, session, number } = entry.envelope.header;
+    if (kind !== 'edit') return;
     const numbers = this.#edits.get(session);
-    const rest = (numbers?.get(number) ?? []).filter((other) => other !== entry);
+    const rest = this.#at(session, number).filter((other) => other !== entry);
     if (rest.length > 0) numbers?.set(number, rest);
     else numbers?.delete(number);
     if (numbers?.size === 0) this.#edits.delete(session);
   }
 
-  *#fetching(): Generator<Entry> {
-    const entries = new Set<Entry>();
-    for (const set of this.#wanting.values()) for (const entry of set) entries.add(entry);
-    yield* entries;
+  *#waiting(): Generator<Entry> {
+    for (const numbers of [...this.#edits.values()]) {
+      for (const entries of [...numbers.values()]) {
+        for (const entry of entries) if (entry.state === 'waiting') yield entry;
+      }
+    }
   }
 }
 
-function sameBytes(a: Bytes, b: Bytes): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+function addSource(entry: Entry, link: Link): void {
+  if (!entry.sources.includes(link)) entry.sources.push(link);
 }

@@ -1,6 +1,7 @@
-import type { Channel, Lane } from '@parley/transport';
+import { type Channel, type Lane, TokenBucket } from '@parley/transport';
 import { type CloseReason, encodeSync, type Hash, type SessionId, type SyncMessage } from '@parley/wire';
 import type { LinkId } from '../forwarding.ts';
+import { Tally } from './tally.ts';
 
 /** What is at the other end: a neighbour in the mesh, a tab of this device, home, or (seen from home) a caller. */
 export type LinkKind = 'peer' | 'tab' | 'home' | 'caller';
@@ -13,6 +14,25 @@ export interface LinkInfo {
 
 /** How much a link may have asked for and not yet got, in chunk hashes. */
 const MAX_WANTED = 4_096;
+/** So many forged items on one link, and it is closed: honest peers verify before they forward. */
+const MAX_STRIKES = 64;
+/** A `have` above this rate is compared later, with what has come until then. An honest side sends at most 5 a second. */
+const HAVES = { rate: 10, burst: 20 };
+
+/** What was sent of a session and is not acknowledged. */
+interface Unacked {
+  /** What was acknowledged when that was last looked at; -1: not looked at yet. */
+  readonly acked: number;
+  readonly since: number;
+}
+
+/** What they announced of a session and we lack. */
+interface Ahead {
+  readonly held: number;
+  readonly since: number;
+  /** How long it may stand still until they are asked, ms. */
+  readonly patience: number;
+}
 
 /** One channel seen by the replica: what the other side has, what it was told, and what it still is to be sent. */
 export class Link {
@@ -20,17 +40,22 @@ export class Link {
   readonly info: LinkInfo;
   readonly channel: Channel;
   /** What they said they hold durably. */
-  readonly acked = new Map<SessionId, number>();
+  readonly acked = new Tally();
+  /** When that last rose. */
+  ackedAt: number;
   /** The snapshot they stand on. */
   base: Hash | null = null;
   /** What they hold or have been sent: the next number to send, per session. */
-  readonly theirs = new Map<SessionId, number>();
+  readonly theirs = new Tally();
   /** Up to where catch-up goes; what is newer travels live. */
   readonly goals = new Map<SessionId, number>();
-  /** When the count they announced for a session was first seen to be ahead of ours, and where we stood. */
-  readonly ahead = new Map<SessionId, { since: number; held: number }>();
-  /** Since when what was sent of a session has not been acknowledged, and what was. */
-  readonly unacked = new Map<SessionId, { since: number; acked: number }>();
+  /** How many edits may be under way to them unacknowledged before catch-up waits; null: the usual number. */
+  window: number | null = null;
+  readonly ahead = new Map<SessionId, Ahead>();
+  readonly unacked = new Map<SessionId, Unacked>();
+  /** How long what was sent may stay unacknowledged, ms; null: the usual time. */
+  patience: number | null = null;
+  /** Sessions whose certificate the other side has, or was sent. */
   readonly certified = new Set<SessionId>();
   readonly wanted: Hash[] = [];
   /** Sessions whose edits come over this link: it is told soon when they are durable here. */
@@ -39,20 +64,29 @@ export class Link {
   readonly due = new Set<SessionId>();
   /** The replica's version of `durable` this link was last told; -1: nothing. */
   told = -1;
+  toldAt = Number.NEGATIVE_INFINITY;
+  /** The same of the last time it was told everything. */
   toldFull = -1;
-  toldAt = 0;
+  toldFullAt = Number.NEGATIVE_INFINITY;
+  /** They asked for everything and have not got it yet. */
+  owed = false;
   askedAt = Number.NEGATIVE_INFINITY;
-  /** Set once their first `have` came: only then anything live is sent (rule 3). */
+  readonly haves: TokenBucket;
+  /** The last `have`, if it is still to be compared. `news`: something in it may have lowered what they hold. */
+  unjudged: { readonly digest: Hash; readonly full: boolean; readonly news: boolean } | null = null;
+  /** Set once it is known what they hold: only then anything live is sent (rule 3). */
   synced = false;
   pumping = false;
-  strikes = 0;
   closed = false;
-  #drained: (() => void)[] = [];
+  #strikes = 0;
+  #waiting: (() => void)[] = [];
 
-  constructor(id: LinkId, info: LinkInfo, channel: Channel) {
+  constructor(id: LinkId, info: LinkInfo, channel: Channel, now: number) {
     this.id = id;
     this.info = info;
     this.channel = channel;
+    this.ackedAt = now;
+    this.haves = new TokenBucket(HAVES.rate, HAVES.burst, now);
   }
 
   send(message: SyncMessage, lane: Lane = 'live'): void {
@@ -63,30 +97,43 @@ export class Link {
     if (!this.closed) this.channel.close(reason);
   }
 
+  /** Of that session they have been sent everything below `count`. */
+  sent(session: SessionId, count: number): void {
+    this.theirs.set(session, count);
+    if (!this.unacked.has(session)) this.unacked.set(session, { acked: -1, since: 0 });
+  }
+
   want(hashes: readonly Hash[]): boolean {
     if (this.wanted.length + hashes.length > MAX_WANTED) return false;
     this.wanted.push(...hashes);
     return true;
   }
 
+  /** Something they sent was forged. Too much of it closes the link. */
+  strike(): void {
+    this.#strikes += 1;
+    if (this.banned) this.close('misbehaving');
+  }
+
+  /** Whether it was closed for forging: nothing more of it is worth a check. */
+  get banned(): boolean {
+    return this.#strikes >= MAX_STRIKES;
+  }
+
   /** Resolves when the bulk lane has room, or the link is closed. */
   async writable(): Promise<void> {
-    while (!this.closed && !this.channel.writable) {
-      await new Promise<void>((resolve) => this.#drained.push(resolve));
-    }
+    while (!this.closed && !this.channel.writable) await this.woken();
   }
 
-  /** The channel drained, or closed. */
+  /** Resolves at the next `wake`. */
+  woken(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Whoever waits may look again: the channel drained or closed, more was acknowledged or asked for. */
   wake(): void {
-    const waiters = this.#drained;
-    this.#drained = [];
-    for (const resolve of waiters) resolve();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
-}
-
-/** Raises `map[session]` to `count`; true if it rose. */
-export function raise(map: Map<SessionId, number>, session: SessionId, count: number): boolean {
-  if (count <= (map.get(session) ?? 0)) return false;
-  map.set(session, count);
-  return true;
 }

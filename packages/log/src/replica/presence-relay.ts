@@ -1,14 +1,20 @@
 import type { Verifier } from '@parley/seal';
-import type { Envelope, Refusal, RoomId, SessionId } from '@parley/wire';
+import { type Envelope, FAREWELL, type Refusal, type RoomId, type SessionId } from '@parley/wire';
 import type { Forwarding, LinkId } from '../forwarding.ts';
+import { type Budget, ITEM_OVERHEAD } from './budget.ts';
+import type { Checks } from './checks.ts';
 import type { Link } from './link.ts';
 
-/** Sessions whose last presence is remembered; the oldest is forgotten first. */
+/** Sessions whose last presence is remembered, and the bytes of all; the oldest is forgotten first. A newcomer is sent
+ * them all at once, so they stay far below what a channel may hold. */
 const MAX_SESSIONS = 1_024;
+const MAX_BYTES = 1024 * 1024;
 
 export interface PresenceOptions {
   readonly room: RoomId;
   readonly verifier: Verifier;
+  readonly budget: Budget;
+  readonly checks: Checks;
   readonly forwarding: Forwarding;
   readonly link: (id: LinkId) => Link | undefined;
   readonly heard: (envelope: Envelope, from: Link) => void;
@@ -22,15 +28,17 @@ export interface PresenceOptions {
 export class PresenceRelay {
   readonly #options: PresenceOptions;
   readonly #latest = new Map<SessionId, Envelope>();
-  /** The newest number under verification: of a burst only the newest need pass. */
-  readonly #checking = new Map<SessionId, number>();
+  #bytes = 0;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
   }
 
+  /** Tells a newcomer who is here; who said goodbye is not. */
   greet(link: Link): void {
-    for (const envelope of this.#latest.values()) link.send({ type: 'presence', envelope });
+    for (const envelope of this.#latest.values()) {
+      if (envelope.header.number !== FAREWELL) link.send({ type: 'presence', envelope });
+    }
   }
 
   publish(envelope: Envelope): void {
@@ -39,35 +47,46 @@ export class PresenceRelay {
   }
 
   forget(session: SessionId): void {
+    this.#bytes -= this.#latest.get(session)?.bytes.length ?? 0;
     this.#latest.delete(session);
   }
 
   received(envelope: Envelope, from: Link): void {
-    const { kind, room, session, number, part } = envelope.header;
-    if (room !== this.#options.room) return this.#options.refuse(from, 'wrong-room', envelope);
-    if (kind !== 'presence' || part !== 0) return this.#options.refuse(from, 'malformed', envelope);
-    if (number <= (this.#latest.get(session)?.header.number ?? -1))
-      return this.#options.duplicate(session, from);
-    if (number <= (this.#checking.get(session) ?? -1)) return;
-    this.#checking.set(session, number);
-    void this.#options.verifier.envelope(envelope).then((valid) => {
-      if (this.#checking.get(session) === number) this.#checking.delete(session);
-      if (!valid) return this.#options.refuse(from, 'bad-signature', envelope);
-      if (number <= (this.#latest.get(session)?.header.number ?? -1)) return;
-      this.#remember(envelope);
-      this.#options.first(session, from);
-      this.#forward(envelope, from);
-      this.#options.heard(envelope, from);
-    });
+    const { budget, checks, verifier, refuse, duplicate } = this.#options;
+    const { kind, room, session, part } = envelope.header;
+    if (room !== this.#options.room) return refuse(from, 'wrong-room', envelope);
+    if (kind !== 'presence' || part !== 0) return refuse(from, 'malformed', envelope);
+    if (!this.#isNews(envelope)) return duplicate(session, from);
+    const cost = envelope.bytes.length + ITEM_OVERHEAD;
+    if (!budget.charge(from, cost)) return;
+    void checks
+      .run(from, async () => !this.#isNews(envelope) || (await verifier.envelope(envelope)))
+      .then((valid) => {
+        budget.release(from, cost);
+        if (!valid) refuse(from, 'bad-signature', envelope);
+        else if (this.#isNews(envelope)) this.#pass(envelope, from);
+        else duplicate(session, from);
+      });
+  }
+
+  #pass(envelope: Envelope, from: Link): void {
+    this.#remember(envelope);
+    this.#options.first(envelope.header.session, from);
+    this.#forward(envelope, from);
+    this.#options.heard(envelope, from);
+  }
+
+  #isNews({ header: { session, number } }: Envelope): boolean {
+    return number > (this.#latest.get(session)?.header.number ?? -1);
   }
 
   #remember(envelope: Envelope): void {
-    const { session } = envelope.header;
-    this.#latest.delete(session);
-    this.#latest.set(session, envelope);
-    if (this.#latest.size > MAX_SESSIONS) {
-      const oldest = this.#latest.keys().next();
-      if (!oldest.done) this.#latest.delete(oldest.value);
+    this.forget(envelope.header.session);
+    this.#latest.set(envelope.header.session, envelope);
+    this.#bytes += envelope.bytes.length;
+    for (const oldest of this.#latest.keys()) {
+      if (this.#latest.size <= MAX_SESSIONS && this.#bytes <= MAX_BYTES) break;
+      this.forget(oldest);
     }
   }
 

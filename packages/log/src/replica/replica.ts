@@ -9,6 +9,7 @@ import {
   decodeSync,
   type Envelope,
   type Hash,
+  LIMITS,
   type Position,
   type Refusal,
   type RoomId,
@@ -16,18 +17,30 @@ import {
   type SyncMessage,
   WireError,
 } from '@parley/wire';
+import { equal } from '../counts.ts';
 import type { Forwarding } from '../forwarding.ts';
 import type { Log, LogState, LogStorageError } from '../log.ts';
+import { Budget } from './budget.ts';
 import { CatchUp, sendLive } from './catch-up.ts';
+import { Certifier } from './certifier.ts';
+import { Checks } from './checks.ts';
 import { HaveExchange } from './have-exchange.ts';
 import { Intake } from './intake.ts';
-import { Link, type LinkInfo, raise } from './link.ts';
+import { Link, type LinkInfo } from './link.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { Recorder } from './recorder.ts';
 
 const TICK_MS = 100;
-/** So many refused items on one link, and it is closed: honest peers verify before they forward. */
-const MAX_STRIKES = 64;
+/** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
+const MAX_UNWRITTEN = 64 * 1024 * 1024;
+/** What an honest side never brings. The other refusals say how things stand here. */
+const FORGED: ReadonlySet<Refusal> = new Set([
+  'malformed',
+  'wrong-room',
+  'bad-signature',
+  'uncertified',
+  'bad-certificate',
+]);
 
 export interface ReplicaEvents {
   /** An edit is held now, in its session's order. `from` is null for this replica's own. */
@@ -81,6 +94,7 @@ export class Replica {
   readonly #held: Map<SessionId, number>;
   readonly #certificates: Map<SessionId, Certificate>;
   readonly #recorder: Recorder;
+  readonly #certifier: Certifier;
   readonly #intake: Intake;
   readonly #catchUp: CatchUp;
   readonly #have: HaveExchange;
@@ -89,6 +103,8 @@ export class Replica {
   readonly #timer: Timer;
   #base: LogState['base'];
   #adoptable: Hash | null = null;
+  /** Who is being offered a snapshot of this replica's own. */
+  #offeredTo: Link | null = null;
   #nextLink = 0;
   #closed = false;
 
@@ -111,6 +127,8 @@ export class Replica {
       recorder: this.#recorder,
       base: () => this.#base,
       certificates: this.#certificates,
+      now: () => clock.now(),
+      refresh: () => this.#refresh(),
       failed: (error) => options.logger.warn('catch-up stopped', { error: String(error) }),
     });
     this.#have = new HaveExchange({
@@ -121,25 +139,41 @@ export class Replica {
       graft: (session, link) => this.#graft(session, link),
       acked: (link) => this.events.emit('acked', link),
     });
+    const budget = new Budget();
+    const checks = new Checks((error) => options.logger.warn('a check failed', { error: String(error) }));
+    this.#certifier = new Certifier({
+      verifier,
+      checks,
+      certificates: this.#certificates,
+      certified: (certificate) => this.#recorder.certificate(certificate),
+      refuse: (link, reason, certificate) => this.#refuse(link, reason, certificate),
+    });
     this.#intake = new Intake({
       room: options.room,
       verifier,
       hash: options.hash,
       now: () => clock.now(),
+      budget,
+      checks,
+      certifier: this.#certifier,
       held: (session) => this.#held.get(session) ?? 0,
-      certificates: this.#certificates,
-      judgeSnapshot: (envelope, hash) => this.#judgeSnapshot(envelope, hash),
-      certified: (certificate) => this.#recorder.certificate(certificate),
-      accept: (envelope, chunks, from) => this.#accept(envelope, chunks, from),
-      snapshot: (envelope, hash, chunks, from) => void this.#receiveSnapshot(envelope, hash, chunks, from),
-      duplicate: (envelope, from) => this.#duplicate(envelope.header.session, envelope.header.number, from),
-      refuse: (link, reason, item) => this.#refuse(link, reason, item),
-      another: (envelope, than) => this.#another(envelope, than),
+      overloaded: () => this.#recorder.unwrittenBytes > MAX_UNWRITTEN,
+      full: () => this.#held.size >= LIMITS.sessions,
       admits: options.admits ?? (() => true),
+      isBase: (hash) => this.#base?.hash === hash,
+      judgeSnapshot: (envelope, hash) => this.#judgeSnapshot(envelope, hash),
+      accept: (envelope, chunks, from) => this.#accept(envelope, chunks, from),
+      snapshot: (envelope, hash, chunks, from) => this.#receiveSnapshot(envelope, hash, chunks, from),
+      duplicate: (envelope, from) => this.#duplicate(envelope.header.session, envelope.header.number, from),
+      refuse: (link, reason, envelope) => this.#refuse(link, reason, envelope),
+      another: (envelope, hash, than) => this.#another(envelope, hash, than),
+      failed: (error) => options.logger.warn('an item was not taken in', { error: String(error) }),
     });
     this.#presence = new PresenceRelay({
       room: options.room,
       verifier,
+      budget,
+      checks,
       forwarding,
       link: (id) => this.#links.get(id),
       first: (session, from) => this.first(session, from),
@@ -174,20 +208,22 @@ export class Replica {
     return this.#links.values();
   }
 
-  /** Takes a channel as a link: says what is held, and from then on keeps both sides equal until it closes. */
+  /** Takes a channel as a link: says what is held, and from then on keeps both sides equal until it closes. Of each link
+   * `up` is told first and `down` last, also of one that is closed already. */
   link(channel: Channel, info: LinkInfo): Link {
-    const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel);
+    const now = this.#options.clock.now();
+    const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
     this.#links.set(link.id, link);
     this.#options.forwarding.linkUp(link.id);
+    this.events.emit('up', link);
+    this.#have.greet(link, now);
+    this.#presence.greet(link);
+    if (this.#closed) link.close('going-away');
     channel.listen({
       message: (bytes) => this.#receive(bytes, link),
       drain: () => link.wake(),
       close: (reason) => this.#down(link, reason),
     });
-    if (link.closed) return link;
-    this.events.emit('up', link);
-    this.#have.greet(link, this.#options.clock.now());
-    this.#presence.greet(link);
     return link;
   }
 
@@ -200,10 +236,14 @@ export class Replica {
 
   /** This replica's own edit: out on all routes at once, and to the log. */
   publish({ envelope, chunks }: SealedEdit): void {
-    this.#accept(envelope, chunks, null);
+    if (!this.#closed) this.#accept(envelope, chunks, null);
   }
 
-  /** Installs a snapshot this replica made and home accepted, or null if the log moved on meanwhile. */
+  /**
+   * Installs a snapshot this replica made and home accepted; null if the log stands on something newer.
+   *
+   * @throws LogStorageError if the storage refuses.
+   */
   async install({ envelope, chunks }: SealedEdit): Promise<Position | null> {
     const hash = await this.#options.hash(envelope.bytes);
     return this.#install(envelope, hash, chunks, null);
@@ -211,7 +251,9 @@ export class Replica {
 
   /** Offers a snapshot to one link (home), which asks for its chunks. They are served until the link closes. */
   offer({ envelope, chunks }: SealedEdit, link: Link): void {
+    if (link.closed) return;
     this.#recorder.lend(envelope, chunks);
+    this.#offeredTo = link;
     sendLive(link, this.#certificates, envelope);
   }
 
@@ -255,7 +297,7 @@ export class Replica {
     }
   }
 
-  /** Resolves when everything held is durable. */
+  /** Resolves when everything held is durable, or the storage refuses. */
   flush(): Promise<void> {
     return this.#recorder.flush();
   }
@@ -295,19 +337,18 @@ export class Replica {
       case 'have':
         return this.#have.received(message, link, now);
       case 'certificate':
-        link.certified.add(message.certificate.session);
-        return this.#intake.certificate(message.certificate, link);
+        return this.#certifier.receive(message.certificate, link);
       case 'envelope':
         return this.#intake.envelope(message.envelope, link);
       case 'chunk':
-        return void this.#intake.chunk(message.bytes);
+        return this.#intake.chunk(message.bytes, link);
       case 'want':
         if (!link.want(message.hashes)) return link.close('too-many-messages');
         return this.#catchUp.pump(link);
       case 'presence':
         return this.#presence.received(message.envelope, link);
       case 'prune':
-        return this.#options.forwarding.pruned(message.origin, link.id);
+        return this.#pruned(message.origin, link);
       case 'graft':
         return this.#grafted(message.origin, message.count, link);
       case 'refused':
@@ -324,7 +365,7 @@ export class Replica {
     const { session, number } = envelope.header;
     this.#held.set(session, number + 1);
     if (from) {
-      raise(from.theirs, session, number + 1);
+      from.theirs.raise(session, number + 1);
       this.#have.delivered(from, session, number);
       this.first(session, from);
     }
@@ -337,11 +378,11 @@ export class Replica {
     const { session, number } = envelope.header;
     for (const id of this.#options.forwarding.targets(session, from?.id ?? null)) {
       const link = this.#links.get(id);
-      // Before its first `have` nothing live is sent; then everything held becomes its goal (rule 3).
+      // Before it is known what they hold nothing live is sent; then everything held becomes their goal (rule 3).
       if (!link?.synced) continue;
       const next = link.theirs.get(session) ?? 0;
       if (next === number) {
-        link.theirs.set(session, number + 1);
+        link.sent(session, number + 1);
         sendLive(link, this.#certificates, envelope);
       } else if (next < number) {
         link.goals.set(session, number + 1);
@@ -351,13 +392,19 @@ export class Replica {
   }
 
   #duplicate(session: SessionId, number: number, from: Link): void {
-    raise(from.theirs, session, number + 1);
+    from.theirs.raise(session, number + 1);
     this.#have.delivered(from, session, number);
     this.#prune(session, from);
   }
 
   #prune(origin: SessionId, from: Link): void {
     if (this.#options.forwarding.duplicate(origin, from.id)) from.send({ type: 'prune', origin });
+  }
+
+  /** Somebody else brings them that origin: what they still lack of it comes that way too. */
+  #pruned(origin: SessionId, link: Link): void {
+    link.goals.delete(origin);
+    this.#options.forwarding.pruned(origin, link.id);
   }
 
   #graft(origin: SessionId, link: Link): void {
@@ -367,19 +414,31 @@ export class Replica {
 
   #grafted(origin: SessionId, count: number, link: Link): void {
     this.#options.forwarding.grafted(origin, link.id);
-    link.theirs.set(origin, count);
     const held = this.#held.get(origin) ?? 0;
-    if (held > count) link.goals.set(origin, held);
+    if (held === 0 || !link.synced) return;
+    link.theirs.set(origin, Math.min(count, held));
+    if (count >= held) return;
+    link.goals.set(origin, held);
     this.#catchUp.pump(link);
   }
 
-  async #judgeSnapshot(envelope: Envelope, hash: Hash): Promise<Refusal | 'duplicate' | null> {
-    const claim = envelope.claim;
+  /** Takes over the base that another holder of this log has installed. True if there is a new one. */
+  async #refresh(): Promise<boolean> {
+    const { base } = await this.#options.log.refresh();
+    if (!base || base.hash === this.#base?.hash) return false;
+    this.#base = base;
+    return true;
+  }
+
+  /** Rule 5: home compares a snapshot's claim with its own log; a device takes one that covers more than it holds. */
+  async #judgeSnapshot({ claim }: Envelope, hash: Hash): Promise<Refusal | 'duplicate' | null> {
     if (!claim) return 'bad-snapshot';
-    if (this.#base?.hash === hash) return 'duplicate';
     if (this.#options.snapshots === 'adopt') {
-      const news = [...claim.covers].some(([session, count]) => count > (this.#held.get(session) ?? 0));
-      return news || this.#adoptable === hash ? null : 'duplicate';
+      const { held } = this;
+      const news = [...claim.covers].filter(([session, count]) => count > (held.get(session) ?? 0));
+      if (news.length === 0 && this.#adoptable !== hash) return 'duplicate';
+      const sessions = held.size + news.filter(([session]) => !held.has(session)).length;
+      return sessions > LIMITS.sessions ? 'bad-snapshot' : null;
     }
     await this.#recorder.flush();
     const { position } = this;
@@ -387,7 +446,7 @@ export class Replica {
       return 'stale-snapshot';
     const then = await this.#options.log.at(claim.seq);
     if (!then || then.head !== claim.head) return 'stale-snapshot';
-    return sameCounts(then.counts, claim.covers) ? null : 'bad-snapshot';
+    return equal(then.counts, claim.covers) ? null : 'bad-snapshot';
   }
 
   async #receiveSnapshot(
@@ -396,13 +455,9 @@ export class Replica {
     chunks: readonly Bytes[],
     from: Link,
   ): Promise<void> {
-    try {
-      const position = await this.#install(envelope, hash, chunks, from);
-      if (!position) this.#refuse(from, 'stale-snapshot', envelope);
-    } catch (error) {
-      this.#options.logger.warn('snapshot not installed', { error: String(error) });
-      this.events.emit('failed', error as LogStorageError);
-    }
+    const position = await this.#install(envelope, hash, chunks, from);
+    // To a device it is no fault of theirs that it stands on something newer.
+    if (!position && this.#options.snapshots !== 'adopt') this.#refuse(from, 'stale-snapshot', envelope);
   }
 
   async #install(
@@ -416,7 +471,9 @@ export class Replica {
     if (!position) return null;
     this.#base = { hash, envelope };
     if (this.#adoptable === hash) this.#adoptable = null;
-    for (const [session, count] of envelope.claim?.covers ?? []) raise(this.#held, session, count);
+    for (const [session, count] of envelope.claim?.covers ?? []) {
+      if (count > (this.#held.get(session) ?? 0)) this.#held.set(session, count);
+    }
     this.events.emit('snapshot', envelope, hash, chunks, from);
     this.#intake.settleAll();
     return position;
@@ -427,16 +484,15 @@ export class Replica {
     const number = 'header' in item ? item.header.number : 0;
     link.send({ type: 'refused', reason, session, number });
     this.#options.logger.warn('refused', { reason, kind: link.info.kind });
-    link.strikes += 1;
-    if (link.strikes >= MAX_STRIKES) link.close('misbehaving');
+    if (FORGED.has(reason)) link.strike();
   }
 
-  #another(envelope: Envelope, than: Link): Link | null {
-    const { session, number } = envelope.header;
+  #another({ header }: Envelope, hash: Hash | null, than: Link): Link | null {
     let any: Link | null = null;
     for (const link of this.#links.values()) {
-      if (link === than || link.closed) continue;
-      if ((link.acked.get(session) ?? 0) > number) return link;
+      if (link === than) continue;
+      const has = hash === null ? (link.acked.get(header.session) ?? 0) > header.number : link.base === hash;
+      if (has) return link;
       any = link;
     }
     return any;
@@ -447,6 +503,10 @@ export class Replica {
     link.closed = true;
     link.wake();
     this.#links.delete(link.id);
+    if (this.#offeredTo === link) {
+      this.#offeredTo = null;
+      this.#recorder.takeBack();
+    }
     this.#intake.linkDown(link);
     for (const { origin, from } of this.#options.forwarding.linkDown(link.id)) {
       for (const id of from) {
@@ -456,8 +516,4 @@ export class Replica {
     }
     this.events.emit('down', link, reason);
   }
-}
-
-function sameCounts(a: Counts, b: Counts): boolean {
-  return a.size === b.size && [...a].every(([session, count]) => b.get(session) === count);
 }

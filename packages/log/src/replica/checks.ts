@@ -1,0 +1,71 @@
+import type { Link } from './link.ts';
+
+/** Signatures checked at once: enough to keep WebCrypto's threads busy, few enough to let a keystroke in between. */
+const AT_ONCE = 32;
+/** Done checks at the head of a queue are let go of when so many have gathered. */
+const COMPACT_AT = 256;
+
+type Task = () => Promise<void>;
+
+/**
+ * Checks signatures, a few at a time and the links in turn: what is typed elsewhere does not wait behind a link that
+ * brings a whole document, or a flood. How much may wait is bounded by who asks (`Budget`).
+ */
+export class Checks {
+  readonly #failed: (error: unknown) => void;
+  /** The links with checks waiting, next first. */
+  readonly #queues = new Map<Link, { tasks: (Task | undefined)[]; next: number }>();
+  #running = 0;
+
+  /** `failed` is told of a check that threw; what it was about counts as false. */
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  /** What `check` says, once it is that link's turn. False, unchecked, if the link was banned meanwhile. */
+  run(link: Link, check: () => Promise<boolean>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const queue = this.#queues.get(link) ?? { tasks: [], next: 0 };
+      this.#queues.set(link, queue);
+      queue.tasks.push(async () => resolve(!link.banned && (await this.#safely(check))));
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    while (this.#running < AT_ONCE) {
+      const task = this.#take();
+      if (!task) return;
+      this.#running += 1;
+      void task().finally(() => {
+        this.#running -= 1;
+        this.#start();
+      });
+    }
+  }
+
+  #take(): Task | undefined {
+    for (const [link, queue] of this.#queues) {
+      const task = queue.tasks[queue.next];
+      queue.tasks[queue.next++] = undefined;
+      this.#queues.delete(link);
+      if (queue.next === queue.tasks.length) return task;
+      if (queue.next >= COMPACT_AT && queue.next * 2 >= queue.tasks.length) {
+        queue.tasks = queue.tasks.slice(queue.next);
+        queue.next = 0;
+      }
+      this.#queues.set(link, queue);
+      return task;
+    }
+    return undefined;
+  }
+
+  async #safely(check: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await check();
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+  }
+}

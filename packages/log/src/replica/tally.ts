@@ -1,0 +1,29 @@
+import type { SessionId } from '@parley/wire';
+
+/** Session → how many of its edits, and the sum of them. */
+export class Tally extends Map<SessionId, number> {
+  /** The sum of all counts. */
+  total = 0;
+
+  override set(session: SessionId, count: number): this {
+    this.total += count - (this.get(session) ?? 0);
+    return super.set(session, count);
+  }
+
+  override delete(session: SessionId): boolean {
+    this.total -= this.get(session) ?? 0;
+    return super.delete(session);
+  }
+
+  override clear(): void {
+    this.total = 0;
+    super.clear();
+  }
+
+  /** Raises the count of `session` to `count`; true if it rose. */
+  raise(session: SessionId, count: number): boolean {
+    if (count <= (this.get(session) ?? 0)) return false;
+    this.set(session, count);
+    return true;
+  }
+}
