@@ -24,6 +24,10 @@ export interface IndexedDbLogOptions {
 
 const WAIT_MS = 30_000;
 
+/** A write begins so much later, ms: what is being typed or has come is on its way and on the screen by then. A
+ * transaction begun at once was measured to hold up by a millisecond the edit it is about. */
+const GATHER_MS = 5;
+
 /**
  * This device's log, in the browser: one database a room, `parley/<room id>`.
  *
@@ -48,7 +52,7 @@ export class IndexedDbLog implements Log {
     this.#clock = clock;
     this.#waitMs = waitMs;
     this.#appends = new GroupCommit({
-      gather: async () => {},
+      gather: () => new Promise((resolve) => void clock.after(GATHER_MS, resolve)),
       commit: (group) => this.#transact('readwrite', APPENDED, (tx) => appendGroup(tx, group)),
     });
   }
