@@ -93,16 +93,19 @@ export class Author {
 
   #start(): void {
     const routes = this.#routes;
-    if (this.#sealing || !routes) return;
-    this.#sealing = this.#run(routes).finally(() => {
-      this.#sealing = null;
-    });
+    if (this.#sealing || !routes || this.#queue.length === 0) return;
+    this.#sealing = this.#run(routes);
   }
 
   async #run(routes: AuthorRoutes): Promise<void> {
-    for (let batch = this.#queue.shift(); batch; batch = this.#queue.shift()) {
-      const sealed = await this.#seal(batch, routes);
-      if (sealed) routes.publish(sealed);
+    try {
+      for (let batch = this.#queue.shift(); batch; batch = this.#queue.shift()) {
+        const sealed = await this.#seal(batch, routes);
+        if (sealed) routes.publish(sealed);
+      }
+    } finally {
+      // In the turn that found the queue empty: what comes in the next one starts it again.
+      this.#sealing = null;
     }
   }
 

@@ -40,9 +40,7 @@ export class Reader {
   /** `chunks` as the envelope names them; null if they are not to be had. */
   push(envelope: Envelope, chunks: readonly Bytes[] | null): void {
     this.#queue.push({ envelope, chunks });
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#run();
   }
 
   /** An edit of this replica's own is in the document already. */
@@ -56,11 +54,16 @@ export class Reader {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, BATCH);
-      this.#queue = this.#queue.slice(BATCH);
-      const updates = await Promise.all(batch.map((item) => this.#open(item)));
-      this.#applyAll(batch, updates);
+    try {
+      while (this.#queue.length > 0) {
+        const batch = this.#queue.slice(0, BATCH);
+        this.#queue = this.#queue.slice(BATCH);
+        const updates = await Promise.all(batch.map((item) => this.#open(item)));
+        this.#applyAll(batch, updates);
+      }
+    } finally {
+      // In the turn that found the queue empty: what comes in the next one starts it again.
+      this.#running = null;
     }
   }
 

@@ -1,0 +1,208 @@
+import { LogStorageError, MemoryLog, MemoryStorage } from '@parley/log';
+import { type Counts, digestOf, type SessionId } from '@parley/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Receipts } from './receipts.ts';
+import { Lab } from './testing/lab.ts';
+import { LabHome } from './testing/lab-home.ts';
+
+const A = 'a'.repeat(64);
+const B = 'b'.repeat(64);
+const counts = (entries: Record<SessionId, number>): Counts => new Map(Object.entries(entries));
+
+describe('receipts', () => {
+  let lab: Lab;
+  let home: LabHome;
+  let log: MemoryLog;
+  let receipts: Receipts;
+
+  const load = (): Promise<Receipts> => Receipts.load(lab.suite, log, lab.access.view.room);
+
+  beforeEach(async () => {
+    lab = await Lab.make();
+    home = await LabHome.make(lab);
+    log = new MemoryLog({ storage: new MemoryStorage() });
+    await log.open();
+    receipts = await load();
+  });
+
+  it('rule 8: believes nobody before a home was met', async () => {
+    const receipt = await home.receipt(counts({ [A]: 1 }));
+    expect(await receipts.receive(receipt, 0, false)).toBe('unbelieved');
+    expect(receipts.counts.size).toBe(0);
+    expect(await receipts.pin(home.key.publicKey)).toBe(true);
+    expect(await receipts.receive(receipt, 7, false)).toBe('new');
+    expect(receipts.counts).toEqual(counts({ [A]: 1 }));
+    expect(receipts.heardAt).toBe(7);
+  });
+
+  it('rule 8: believes no other key than the first, also after the document was opened again', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.save();
+    receipts = await load();
+    const other = await LabHome.make(lab, 2);
+    expect(await receipts.pin(other.key.publicKey)).toBe(false);
+    expect(await receipts.receive(await other.receipt(counts({ [A]: 9 })), 0, true)).toBe('unbelieved');
+    expect(await receipts.pin(home.key.publicKey)).toBe(true);
+  });
+
+  it('rule 8: believes the key another tab of the device has pinned meanwhile', async () => {
+    const other = await load();
+    await other.pin(home.key.publicKey);
+    await other.save();
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, false)).toBe('new');
+  });
+
+  it('rule 8: believes no receipt that was changed, or is for another room', async () => {
+    await receipts.pin(home.key.publicKey);
+    const receipt = await home.receipt(counts({ [A]: 1 }));
+    const forged = {
+      ...receipt,
+      signature: receipt.signature.slice().fill(1),
+      bytes: receipt.bytes.slice().fill(1),
+    };
+    expect(await receipts.receive(forged, 0, true)).toBe('unbelieved');
+    const elsewhere = await home.receipt(counts({ [A]: 1 }), { room: B });
+    expect(await receipts.receive(elsewhere, 0, true)).toBe('unbelieved');
+    expect(receipts.counts.size).toBe(0);
+  });
+
+  it('adds what a receipt names to what was named before', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 2, [B]: 1 })), 0, true);
+    const all = counts({ [A]: 3, [B]: 1 });
+    const part = await home.receipt(counts({ [A]: 3 }), { full: false, seq: 4, digest: digestOf(all) });
+    expect(await receipts.receive(part, 0, false)).toBe('new');
+    expect(receipts.counts).toEqual(all);
+    expect(receipts.complete).toBe(true);
+    expect(receipts.full).not.toBe(part);
+  });
+
+  it('takes them in the order in which they came, whichever signature is checked first', async () => {
+    await receipts.pin(home.key.publicKey);
+    const first = await home.receipt(counts({ [A]: 1 }), { full: false });
+    const second = await home.receipt(counts({ [B]: 1 }), { full: false, seq: 2 });
+    const verdicts = [receipts.receive(first, 0, false), receipts.receive(second, 0, false)];
+    expect(await Promise.all(verdicts)).toEqual(['new', 'new']);
+    expect(receipts.counts).toEqual(counts({ [A]: 1, [B]: 1 }));
+  });
+
+  it('tells the newest that comes again from an older one, and looks at neither', async () => {
+    await receipts.pin(home.key.publicKey);
+    const older = await home.receipt(counts({ [A]: 1 }));
+    const newest = await home.receipt(counts({ [A]: 2 }));
+    await receipts.receive(newest, 5, false);
+    expect(await receipts.receive(newest, 6, false)).toBe('known');
+    expect(await receipts.receive(older, 6, false)).toBe('old');
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
+    expect(receipts.heardAt).toBe(5);
+  });
+
+  it('is bounded: of a flood only some wait', async () => {
+    await receipts.pin(home.key.publicKey);
+    const flood = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => home.receipt(counts({ [A]: index + 1 }))),
+    );
+    const verdicts = await Promise.all(flood.map((receipt) => receipts.receive(receipt, 0, false)));
+    expect(verdicts.filter((verdict) => verdict === 'new')).toHaveLength(64);
+  });
+
+  it('rule 8: believes a home that has lost something, also from part of a receipt', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 5, [B]: 5 })), 0, true);
+    const restored = await home.receipt(counts({ [A]: 2 }), {
+      seq: 3,
+      full: false,
+      digest: digestOf(counts({ [A]: 2, [B]: 1 })),
+    });
+    expect(await receipts.receive(restored, 0, false)).toBe('rewound');
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
+    expect(receipts.complete).toBe(false);
+    expect(receipts.full).toBeNull();
+  });
+
+  it('rule 8: believes a home that came back with less and has grown since, once it answers', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 5, [B]: 5 })), 0, true);
+    await receipts.receive(await home.receipt(counts({ [B]: 12 })), 0, true);
+    expect(receipts.counts).toEqual(counts({ [B]: 12 }));
+  });
+
+  it('hears a home whose clock was set back, from the moment it answers', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 1 }), { time: 9_000_000_000_000 }), 0, true);
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, true)).toBe('old');
+    await receipts.pin(home.key.publicKey);
+    // What others pass on of it does not count as its answer.
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, false)).toBe('old');
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, true)).toBe('new');
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 3 })), 0, true)).toBe('new');
+  });
+
+  it('makes a missed receipt good: the digest home signed is that of what is held here', async () => {
+    await receipts.pin(home.key.publicKey);
+    const held = counts({ [A]: 2, [B]: 3 });
+    await receipts.receive(
+      await home.receipt(counts({ [A]: 2 }), { full: false, digest: digestOf(held) }),
+      0,
+      true,
+    );
+    expect(receipts.complete).toBe(false);
+    receipts.compare(digestOf(counts({ [A]: 2, [B]: 4 })), counts({ [A]: 2, [B]: 4 }));
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
+    receipts.compare(digestOf(held), held);
+    expect(receipts.counts).toEqual(held);
+    expect(receipts.complete).toBe(true);
+  });
+
+  describe('after the document was closed and opened', () => {
+    it('rule 8: knows what home held, and no more than that', async () => {
+      await receipts.pin(home.key.publicKey);
+      await receipts.receive(await home.receipt(counts({ [A]: 4 })), 0, true);
+      await receipts.save();
+      await receipts.receive(await home.receipt(counts({ [A]: 6 })), 0, true);
+      // It crashed here.
+      receipts = await load();
+      expect(receipts.counts).toEqual(counts({ [A]: 4 }));
+      expect(receipts.latest).toBeNull();
+      expect(receipts.complete).toBe(false);
+    });
+
+    it('rule 8: does not remember what a home had before it lost it', async () => {
+      await receipts.pin(home.key.publicKey);
+      await receipts.receive(await home.receipt(counts({ [A]: 9 })), 0, true);
+      await receipts.save();
+      await receipts.receive(await home.receipt(counts({ [A]: 3 })), 0, true);
+      await receipts.save();
+      expect((await load()).counts).toEqual(counts({ [A]: 3 }));
+    });
+
+    it('rule 8: remembers no more sessions than one value of a log holds, the largest first', async () => {
+      await receipts.pin(home.key.publicKey);
+      const many = new Map<SessionId, number>();
+      for (let i = 0; i < 4_000; i++) many.set(i.toString(16).padStart(64, '0'), i + 1);
+      await receipts.receive(await home.receipt(many), 0, true);
+      await receipts.save();
+      const again = await load();
+      expect(again.counts.size).toBe(1_500);
+      for (const [session, count] of again.counts) expect(many.get(session)).toBe(count);
+      expect(Math.min(...again.counts.values())).toBe(2_501);
+    });
+
+    it('knows nothing if what was written down cannot be read', async () => {
+      await log.setMeta('at-home', new Uint8Array([255, 255, 255]));
+      expect((await load()).counts.size).toBe(0);
+    });
+  });
+
+  it('pins the key for as long as the room is open where the device stores nothing, and tries again', async () => {
+    const setMeta = log.setMeta.bind(log);
+    log.setMeta = () => Promise.reject(new LogStorageError('full', 'no room'));
+    expect(await receipts.pin(home.key.publicKey)).toBe(true);
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, true)).toBe('new');
+    await expect(receipts.save()).rejects.toThrow(LogStorageError);
+    log.setMeta = setMeta;
+    await receipts.save();
+    expect(await (await load()).pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
+  });
+});

@@ -1,0 +1,139 @@
+import { flooding, type Log, MemoryLog, MemoryStorage, Replica } from '@parley/log';
+import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
+import {
+  createOpener,
+  createOwnerLink,
+  createSealer,
+  createVerifier,
+  hashOf,
+  type Opener,
+  openFragment,
+  type RoomAccess,
+  type Sealer,
+} from '@parley/seal';
+import { nodeCrypto } from '@parley/seal/node';
+import { type Channel, DialError, MemoryBroadcast, memoryPair, openTabBus } from '@parley/transport';
+import { toHex } from '@parley/wire';
+import * as Y from 'yjs';
+import type { Environment, Visibility } from '../environment.ts';
+import { type OpenRoomOptions, openRoom } from '../open-room.ts';
+import type { Room } from '../room.ts';
+import { memoryTabLocks } from '../tab-lock.ts';
+
+export const ORIGIN = 'http://parley.test';
+
+/** Lets every promise do what it can without time passing. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A page one can hide. */
+export class LabVisibility implements Visibility {
+  readonly #listeners = new Set<() => void>();
+  visible = true;
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(visible: boolean): void {
+    this.visible = visible;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** One room's links, a clock that stands still, and a device: what a unit test of this package is made with. */
+export class Lab {
+  readonly clock = new SimulatedClock(1_700_000_000_000);
+  readonly random: Random;
+  readonly suite = nodeCrypto();
+  readonly storage = new MemoryStorage();
+  readonly visibility = new LabVisibility();
+  /** What was logged, as `level: message`. */
+  readonly logged: string[] = [];
+  readonly access: { readonly edit: RoomAccess; readonly view: RoomAccess };
+  readonly links: { readonly edit: string; readonly view: string };
+  readonly #device: string;
+  readonly #locks = memoryTabLocks();
+  readonly #tabs = new MemoryBroadcast(this.clock);
+
+  private constructor(random: Random, links: Lab['links'], access: Lab['access']) {
+    this.random = random;
+    this.links = links;
+    this.access = access;
+    this.#device = toHex(random.bytes(32));
+  }
+
+  static async make(seed = 'lab'): Promise<Lab> {
+    const random = seededRandom(seed);
+    const suite = nodeCrypto();
+    const { edit, view } = await createOwnerLink(suite, random);
+    const access = { edit: await openFragment(suite, edit), view: await openFragment(suite, view) };
+    return new Lab(random, { edit: `${ORIGIN}/d/#${edit}`, view: `${ORIGIN}/d/#${view}` }, access);
+  }
+
+  get logger(): Logger {
+    const at = (level: string) => (message: string) => void this.logged.push(`${level}: ${message}`);
+    return { debug() {}, info() {}, warn: at('warn'), error: at('error') };
+  }
+
+  async run(ms: number): Promise<void> {
+    await this.clock.advanceSettled(ms, settle);
+  }
+
+  sealer(kind: 'edit' | 'view' = 'edit'): Promise<Sealer> {
+    return createSealer(this.suite, this.access[kind], this.random);
+  }
+
+  get opener(): Opener {
+    return createOpener(this.suite, this.access.view);
+  }
+
+  pair(): [Channel, Channel] {
+    return memoryPair({ clock: this.clock, random: this.random, delay: 5 });
+  }
+
+  /** A replica over this device's storage. */
+  async replica(log: Log = new MemoryLog({ storage: this.storage })): Promise<Replica> {
+    const { room, publicKeys } = this.access.view;
+    return new Replica({
+      room,
+      log,
+      state: await log.open(),
+      verifier: createVerifier(this.suite, room, publicKeys),
+      hash: (bytes) => hashOf(this.suite, bytes),
+      clock: this.clock,
+      logger: this.logger,
+      forwarding: flooding(),
+      snapshots: 'adopt',
+    });
+  }
+
+  /** An environment whose servers nobody answers for, unless `changes` says otherwise. */
+  environment(changes: Partial<Environment> = {}): Environment {
+    const { clock, random, suite, storage, logger, visibility } = this;
+    return {
+      clock,
+      random,
+      logger,
+      suite,
+      log: async () => new MemoryLog({ storage }),
+      device: async () => this.#device,
+      dialServer: async () => {
+        throw new DialError('lost', 'nobody is there');
+      },
+      dialPeer: null,
+      openTabs: (room, session, onChannel) =>
+        openTabBus({ name: room, id: session, create: this.#tabs.create, onChannel }),
+      lock: this.#locks,
+      visibility,
+      metered: () => false,
+      ...changes,
+    };
+  }
+
+  async open(options: Partial<OpenRoomOptions> = {}, changes: Partial<Environment> = {}): Promise<Room> {
+    const doc = new Y.Doc();
+    doc.clientID = Math.floor(this.random.float() * 2 ** 32);
+    return openRoom({ link: this.links.edit, doc, environment: this.environment(changes), ...options });
+  }
+}
