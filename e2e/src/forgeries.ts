@@ -32,7 +32,7 @@ export const FORGED_TEXT = 'This was forged.';
 export interface Forgery {
   readonly what: string;
   readonly messages: readonly SyncMessage[];
-  /** What each honest side says to that, in any order. */
+  /** What each honest side says to that, by reason. */
   readonly refusals: readonly {
     readonly reason: Refusal;
     readonly session: SessionId;
@@ -52,6 +52,13 @@ export interface ForgerOptions {
   /** Home's newest word. */
   readonly receipt: Receipt;
 }
+
+/** Refusals in an order that does not depend on which check was done first. */
+export const refusalsIn = (messages: readonly SyncMessage[]): Forgery['refusals'] =>
+  messages
+    .flatMap((message) => (message.type === 'refused' ? [message] : []))
+    .map(({ reason, session, number }) => ({ reason, session, number }))
+    .sort((a, b) => (a.reason < b.reason ? -1 : 1));
 
 type Sign = (data: Bytes) => Promise<Bytes>;
 

@@ -9,6 +9,7 @@ import {
   encodeSync,
   type Receipt,
   type Refused,
+  type SessionId,
   type SyncMessage,
   WireError,
 } from '@parley/wire';
@@ -134,13 +135,19 @@ export class HostileWires {
     return [...found.values()];
   }
 
-  /** Home's newest word, over whichever wire. */
+  /** Home's newest word, over whichever wire, with all the counts it ever told: each receipt tells what changed. */
   get receipt(): Receipt | null {
     let newest: Receipt | null = null;
+    const counts = new Map<SessionId, number>();
     for (const message of this.heard) {
-      if (message.type === 'receipt' && message.receipt.time >= (newest?.time ?? 0)) newest = message.receipt;
+      if (message.type !== 'receipt') continue;
+      const { receipt } = message;
+      if (receipt.time >= (newest?.time ?? 0)) newest = receipt;
+      for (const [session, count] of receipt.counts) {
+        counts.set(session, Math.max(count, counts.get(session) ?? 0));
+      }
     }
-    return newest;
+    return newest && { ...newest, counts };
   }
 
   #dial(dial: PeerDial): PeerDial {

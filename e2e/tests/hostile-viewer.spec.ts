@@ -2,7 +2,7 @@ import { systemRandom } from '@parley/runtime';
 import { openFragment } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import type { SyncMessage } from '@parley/wire';
-import { FORGED_TEXT, forgeries } from '../src/forgeries.ts';
+import { FORGED_TEXT, forgeries, refusalsIn } from '../src/forgeries.ts';
 import { homePosition } from '../src/home-position.ts';
 import { readFromHome } from '../src/home-reader.ts';
 import { HostilePeer } from '../src/hostile-peer.ts';
@@ -65,11 +65,8 @@ test('a hostile peer with a view link forges, replays and borrows, over the mesh
       const said = eve.say(messages);
       expect(said).toHaveLength(3);
       for (const { wire, answers } of said) {
-        const refused = () => answers().filter(({ type }) => type === 'refused');
-        await until(`${what}: ${wire.end} refuses`, () => refused().length >= refusals.length);
-        expect
-          .soft(refused(), `${what}, to ${wire.end}`)
-          .toEqual(refusals.map((refusal) => ({ type: 'refused', ...refusal })));
+        await until(`${what}: ${wire.end} refuses`, () => refusalsIn(answers()).length >= refusals.length);
+        expect.soft(refusalsIn(answers()), `${what}, to ${wire.end}`).toEqual(refusals);
       }
       await unchanged(what);
     }
@@ -84,9 +81,8 @@ test('a hostile peer with a view link forges, replays and borrows, over the mesh
     ];
     expect(replays.length).toBeGreaterThan(2);
     for (const { wire, answers } of eve.say([...replays, ...last.messages])) {
-      const refused = () => answers().filter(({ type }) => type === 'refused');
-      await until(`${wire.end} refuses what comes after`, () => refused().length > 0);
-      expect(refused()).toEqual(last.refusals.map((refusal) => ({ type: 'refused', ...refusal })));
+      await until(`${wire.end} refuses what comes after`, () => refusalsIn(answers()).length > 0);
+      expect(refusalsIn(answers())).toEqual(last.refusals);
     }
     await unchanged('old ones');
 
