@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 
 const SEED_BYTES = 32;
@@ -33,14 +34,28 @@ async function readSeed(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
 
+/** Beside its place first, then moved there whole: a crash leaves a key or none, never half of one. */
 async function writeSeed(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const seed = new Uint8Array(randomBytes(SEED_BYTES));
-  const file = await open(path, 'wx', 0o600);
+  const fresh = `${path}.new`;
+  await rm(fresh, { force: true });
+  const file = await open(fresh, 'wx', 0o600);
   try {
     await file.writeFile(`${Buffer.from(seed).toString('hex')}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
+  await rename(fresh, path);
+  await syncDirectory(dirname(path));
   return seed;
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }

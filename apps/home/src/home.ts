@@ -37,7 +37,8 @@ export interface Home {
   /** Takes a fresh connection; `host` is what its upgrade request was addressed to. */
   accept(channel: Channel, request: { readonly host: string | undefined }): void;
   stats(): { readonly rooms: number; readonly callers: number };
-  /** Tells every caller `going-away`, waits for what is being written, and closes the logs. */
+  /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
+   * to write or to refuse; how long a stop may take in all is the process's to say. */
   close(): Promise<void>;
 }
 
@@ -47,28 +48,38 @@ export function createHome(options: HomeOptions): Home {
   const rooms = new Map<RoomId, Promise<KeptRoom>>();
   const closing = new Map<RoomId, Promise<void>>();
   const open = new Set<KeptRoom>();
+  /** Connections that are not in a room yet. */
+  const arriving = new Set<Channel>();
   let closed = false;
 
   const forget = (room: RoomId): void => {
     const kept = rooms.get(room);
     if (!kept) return;
     rooms.delete(room);
-    const done = kept
-      .then((room) => {
-        open.delete(room);
-        return room.close('going-away');
-      })
-      .catch((error: unknown) => options.logger.error('a room did not close', { error: String(error) }))
-      .finally(() => closing.delete(room));
+    const done = shut(kept).finally(() => {
+      if (closing.get(room) === done) closing.delete(room);
+    });
     closing.set(room, done);
+  };
+
+  const shut = async (opening: Promise<KeptRoom>): Promise<void> => {
+    try {
+      const kept = await opening;
+      open.delete(kept);
+      await kept.close('going-away');
+    } catch (error) {
+      options.logger.error('a room did not close', { error: String(error) });
+    }
   };
 
   const openRoom = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
     const log = options.log(room);
-    const state = await log.open();
-    const maxBytes = limits.roomBytes;
+    const state = await log.open().catch(async (error: unknown) => {
+      await log.close();
+      throw error;
+    });
     const kept = new KeptRoom({
       room,
       keys,
@@ -78,27 +89,39 @@ export function createHome(options: HomeOptions): Home {
       key,
       clock,
       logger,
-      maxBytes,
+      maxBytes: limits.roomBytes,
       empty: () => forget(room),
     });
     open.add(kept);
     return kept;
   };
 
-  const keep = async (admitted: Admitted): Promise<void> => {
-    const { room, channel } = admitted;
-    if (closed) return channel.close('going-away');
-    if (!rooms.has(room)) {
-      if (rooms.size >= limits.rooms) return channel.close('too-many-peers');
-      const opening = openRoom(admitted);
-      rooms.set(room, opening);
-      opening.catch(() => rooms.delete(room));
+  /** The room, opened if nobody is in it. Null if there is no place for another. */
+  const roomOf = async (admitted: Admitted): Promise<KeptRoom | null> => {
+    const { room } = admitted;
+    for (;;) {
+      let opening = rooms.get(room);
+      if (!opening) {
+        // Rooms that close still hold their logs.
+        if (rooms.size + closing.size >= limits.rooms) return null;
+        opening = openRoom(admitted);
+        rooms.set(room, opening);
+        opening.catch(() => rooms.delete(room));
+      }
+      const kept = await opening;
+      // The last caller may have left meanwhile: then the room closes, and is opened anew for this one.
+      if (rooms.get(room) === opening) return kept;
+      if (closed) return null;
     }
+  };
+
+  const keep = async (admitted: Admitted): Promise<void> => {
+    const { channel } = admitted;
     try {
-      const kept = await rooms.get(room);
-      if (!kept || closed) return channel.close('going-away');
-      if (kept.callers >= limits.callers) return channel.close('too-many-peers');
-      await kept.welcome(admitted);
+      const kept = closed ? null : await roomOf(admitted);
+      if (closed) channel.close('going-away');
+      else if (!kept || kept.callers >= limits.callers) channel.close('too-many-peers');
+      else kept.welcome(admitted);
     } catch (error) {
       options.logger.error('a room did not open', { error: String(error) });
       channel.close('storage-failed');
@@ -109,6 +132,7 @@ export function createHome(options: HomeOptions): Home {
     accept(channel, { host }) {
       if (closed) return channel.close('going-away');
       const { suite, random, clock, publicHosts = [] } = options;
+      arriving.add(channel);
       admit(channel, {
         suite,
         service: 'home',
@@ -121,13 +145,15 @@ export function createHome(options: HomeOptions): Home {
         .catch((error: unknown) => {
           const reason = error instanceof JoinError ? error.reason : String(error);
           options.logger.info('not admitted', { reason });
-        });
+        })
+        .finally(() => arriving.delete(channel));
     },
 
     stats: () => ({ rooms: rooms.size, callers: [...open].reduce((sum, room) => sum + room.callers, 0) }),
 
     async close() {
       closed = true;
+      for (const channel of arriving) channel.close('going-away');
       for (const room of [...rooms.keys()]) forget(room);
       await Promise.all(closing.values());
     },

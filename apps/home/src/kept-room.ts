@@ -3,16 +3,23 @@ import { flooding, type Link, type Log, type LogState, Replica } from '@parley/l
 import { LivenessDriver } from '@parley/mesh';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
+import { TokenBucket } from '@parley/transport';
 import {
   type CloseReason,
   encodeJoinServer,
   FAREWELL,
   NO_SESSION,
+  type Receipt,
   type RoomId,
   type RoomKeys,
+  type SessionId,
   type SyncMessage,
 } from '@parley/wire';
 import { ReceiptWriter } from './receipt-writer.ts';
+
+/** Liveness tables a caller may send a second: each can make home tell all the others. A mesh of 64 behind one caller that
+ * all depend on it makes 32. */
+const ALIVE = { rate: 64, burst: 256 };
 
 export interface KeptRoomOptions {
   readonly room: RoomId;
@@ -38,7 +45,8 @@ export class KeptRoom {
   readonly #replica: Replica;
   readonly #receipts: ReceiptWriter;
   readonly #liveness: LivenessDriver;
-  readonly #links = new Map<string, Link>();
+  readonly #links = new Map<string, { readonly link: Link; readonly alive: TokenBucket }>();
+  /** What the room holds above its base, in bytes. */
   #bytes: number;
 
   constructor(options: KeptRoomOptions) {
@@ -69,20 +77,21 @@ export class KeptRoom {
         durable: this.#replica.durable,
       }),
       send: (receipt) => {
-        for (const link of this.#links.values()) link.send({ type: 'receipt', caller: NO_SESSION, receipt });
+        for (const { link } of this.#links.values()) sendReceipt(link, receipt);
       },
+      failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
     });
     this.#liveness = new LivenessDriver({
       self: NO_SESSION,
       clock,
       // Home is nobody's session: its own clock is left out.
       send: (id, clocks) =>
-        this.#links.get(id)?.send({
+        this.#links.get(id)?.link.send({
           type: 'alive',
           clocks: new Map([...clocks].filter(([session]) => session !== NO_SESSION)),
         }),
-      probe: (id) => this.#links.get(id)?.send({ type: 'ping', nonce: 0 }),
-      dead: (id) => this.#links.get(id)?.close('timeout'),
+      probe: (id) => this.#links.get(id)?.link.send({ type: 'ping', nonce: 0 }),
+      dead: (id) => this.#links.get(id)?.link.close('timeout'),
       appeared() {},
       vanished: (session) => this.#replica.forgetPresence(session),
     });
@@ -94,31 +103,34 @@ export class KeptRoom {
   }
 
   /** Welcomes a caller who was admitted. */
-  async welcome({ channel, session }: Admitted): Promise<void> {
-    const { key } = this.#options;
-    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey }), 'live');
+  welcome({ channel, session }: Admitted): void {
+    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: this.#options.key.publicKey }), 'live');
     const link = this.#replica.link(channel, { kind: 'caller', session });
-    if (link.closed) return;
-    link.send({ type: 'receipt', caller: NO_SESSION, receipt: await this.#receipts.full() });
+    if (!link.closed) this.#receipts.full((receipt) => sendReceipt(link, receipt));
   }
 
+  /** Tells the callers, waits for what is being written, and closes the log. */
   async close(reason: CloseReason): Promise<void> {
     this.#receipts.close();
     this.#liveness.close();
-    await this.#replica.close(reason);
-    await this.#options.log.close();
+    try {
+      await this.#replica.close(reason);
+    } finally {
+      await this.#options.log.close();
+    }
   }
 
   #listen(): void {
     const { events } = this.#replica;
     events.on('up', (link) => {
-      this.#links.set(link.id, link);
+      const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, this.#options.clock.now());
+      this.#links.set(link.id, { link, alive });
       this.#liveness.linkUp(link.id, link.info.session);
     });
     events.on('down', (link, reason) => {
       this.#links.delete(link.id);
       this.#liveness.linkDown(link.id);
-      if (reason === 'left' && link.info.session) this.#liveness.farewell(link.info.session);
+      if (reason === 'left' && link.info.session) this.#left(link.info.session);
       if (this.#links.size === 0) this.#options.empty();
     });
     events.on('heard', (link) => this.#liveness.heard(link.id));
@@ -127,21 +139,42 @@ export class KeptRoom {
       if (header.number === FAREWELL) this.#liveness.farewell(header.session);
     });
     events.on('accepted', (envelope, chunks) => {
-      this.#bytes += envelope.bytes.length + chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      this.#bytes += chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
     });
     events.on('durable', (sessions) => this.#receipts.grown(sessions));
     events.on('snapshot', () => {
-      // What was replaced is kept for a while, and does not count against the room.
-      this.#bytes = 0;
       this.#receipts.soon();
+      void this.#measure();
     });
     events.on('failed', (error) => {
       this.#options.logger.error('the store refused', { kind: error.kind, error: error.message });
     });
   }
 
-  #message(message: SyncMessage, link: Link): void {
-    if (message.type === 'alive') this.#liveness.received(link.id, message.clocks);
-    else if (message.type === 'ping') link.send({ type: 'pong', nonce: message.nonce });
+  #message(message: SyncMessage, from: Link): void {
+    const caller = this.#links.get(from.id);
+    if (message.type === 'ping') from.send({ type: 'pong', nonce: message.nonce });
+    else if (message.type === 'alive' && caller?.alive.take(1, this.#options.clock.now())) {
+      this.#liveness.received(from.id, message.clocks);
+    }
+  }
+
+  /** A caller said goodbye. Its session is what it said itself: one that calls as well over another link has not left. */
+  #left(session: SessionId): void {
+    for (const { link } of this.#links.values()) if (link.info.session === session) return;
+    this.#liveness.farewell(session);
+  }
+
+  /** A snapshot was installed: what it replaced is kept for a while, and does not count against the room any more. */
+  async #measure(): Promise<void> {
+    try {
+      const { tail } = await this.#options.log.refresh();
+      this.#bytes = tail.bytes + this.#replica.unwrittenBytes;
+    } catch (error) {
+      this.#options.logger.error('a room was not measured', { error: String(error) });
+    }
   }
 }
+
+const sendReceipt = (link: Link, receipt: Receipt): void =>
+  link.send({ type: 'receipt', caller: NO_SESSION, receipt });

@@ -8,6 +8,17 @@ const GATHER_MS = 15;
 const SPACING_MS = 200;
 /** Home's word is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
 const REPEAT_MS = 2_000;
+/** Up to so many sessions a receipt names everything. Above, it does so this often, ms: whoever missed one (a newer one
+ * came round by a quicker way) knows all again then. */
+const FULL_UP_TO = 32;
+const FULL_MS = 30_000;
+
+export interface ReceiptFacts {
+  readonly position: Position;
+  readonly base: Hash | null;
+  readonly digest: Hash;
+  readonly durable: Counts;
+}
 
 export interface ReceiptWriterOptions {
   readonly room: RoomId;
@@ -15,11 +26,15 @@ export interface ReceiptWriterOptions {
   readonly key: SigningKey;
   readonly clock: Clock;
   /** What is durable at this moment. */
-  readonly facts: () => { position: Position; base: Hash | null; digest: Hash; durable: Counts };
+  readonly facts: () => ReceiptFacts;
   readonly send: (receipt: Receipt) => void;
+  readonly failed: (error: unknown) => void;
 }
 
-/** Signs what is durable, and nothing else: soon after it became so, and again every 2 s. */
+/**
+ * Signs what is durable, and nothing else: soon after it became so, and again every 2 s. The facts of a receipt are taken
+ * in one moment; receipts are signed one after the other and leave in the order of their times.
+ */
 export class ReceiptWriter {
   readonly #options: ReceiptWriterOptions;
   readonly #changed = new Set<SessionId>();
@@ -28,10 +43,12 @@ export class ReceiptWriter {
   #signing: Promise<void> = Promise.resolve();
   #lastTime = 0;
   #writtenAt = Number.NEGATIVE_INFINITY;
+  #fullAt: number;
   #closed = false;
 
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
+    this.#fullAt = options.clock.now();
     this.#repeat = options.clock.every(REPEAT_MS, () => this.#write());
   }
 
@@ -48,10 +65,9 @@ export class ReceiptWriter {
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
 
-  /** A receipt that names everything, for somebody who just came. Later ones carry what changed since. */
-  async full(): Promise<Receipt> {
-    const { durable } = this.#options.facts();
-    return this.#sign(durable, true);
+  /** Gives `send` a receipt that names everything: for somebody who just came. */
+  full(send: (receipt: Receipt) => void): void {
+    this.#sign(this.#options.facts().durable, send);
   }
 
   close(): void {
@@ -65,32 +81,33 @@ export class ReceiptWriter {
     this.#soon = null;
     this.#writtenAt = this.#options.clock.now();
     const { durable } = this.#options.facts();
+    const full = durable.size <= FULL_UP_TO || this.#writtenAt - this.#fullAt >= FULL_MS;
+    if (full) this.#fullAt = this.#writtenAt;
+    this.#sign(full ? durable : this.#changes(durable), this.#options.send);
+    this.#changed.clear();
+  }
+
+  #changes(durable: Counts): Counts {
     const counts = new Map<SessionId, number>();
     for (const session of this.#changed) {
       const count = durable.get(session);
       if (count) counts.set(session, count);
     }
-    this.#changed.clear();
-    const full = counts.size === durable.size;
-    const signed = this.#sign(counts, full);
-    this.#signing = Promise.all([this.#signing, signed]).then(([, receipt]) => {
-      if (!this.#closed) this.#options.send(receipt);
-    });
+    return counts;
   }
 
   /** The facts are taken now, in this very call; only the signature comes later. */
-  #sign(counts: Counts, full: boolean): Promise<Receipt> {
-    const { room, suite, key, clock, facts } = this.#options;
-    const { position, base, digest } = facts();
+  #sign(counts: Counts, send: (receipt: Receipt) => void): void {
+    const { room, suite, key, clock, facts, failed } = this.#options;
+    const { position, base, digest, durable } = facts();
+    const full = counts.size === durable.size;
     this.#lastTime = Math.max(Math.floor(clock.now()), this.#lastTime + 1);
-    return signReceipt(suite, key, {
-      room,
-      ...position,
-      base,
-      digest,
-      counts: new Map(counts),
-      full,
-      time: this.#lastTime,
-    });
+    const fields = { room, ...position, base, digest, counts: new Map(counts), full, time: this.#lastTime };
+    this.#signing = this.#signing
+      .then(() => signReceipt(suite, key, fields))
+      .then((receipt) => {
+        if (!this.#closed) send(receipt);
+      })
+      .catch(failed);
   }
 }

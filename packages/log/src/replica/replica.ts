@@ -198,6 +198,10 @@ export class Replica {
   get position(): Position {
     return this.#recorder.position;
   }
+  /** Bytes held and not durable yet. */
+  get unwrittenBytes(): number {
+    return this.#recorder.unwrittenBytes;
+  }
   get base(): LogState['base'] {
     return this.#base;
   }

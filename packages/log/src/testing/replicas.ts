@@ -1,0 +1,186 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Logger, SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import {
+  createOwnerLink,
+  createSealer,
+  createVerifier,
+  hashOf,
+  openFragment,
+  type RoomAccess,
+  type Sealer,
+} from '@parley/seal';
+import { nodeCrypto } from '@parley/seal/node';
+import { type Channel, type LinkProperties, memoryPair } from '@parley/transport';
+import {
+  type Bytes,
+  type CloseReason,
+  decodeSync,
+  type Envelope,
+  encodeSync,
+  type SyncMessage,
+  utf8,
+} from '@parley/wire';
+import { flooding } from '../forwarding.ts';
+import type { Log } from '../log.ts';
+import { MemoryLog } from '../memory/memory-log.ts';
+import type { Link, LinkInfo } from '../replica/link.ts';
+import { Replica, type ReplicaOptions } from '../replica/replica.ts';
+
+export interface TestReplica {
+  readonly replica: Replica;
+  readonly log: Log;
+  /** What it accepted, oldest first. */
+  readonly accepted: Envelope[];
+}
+
+/** One room, its people and its replicas, in simulated time. Signatures are real. */
+export class ReplicaScene {
+  readonly clock = new SimulatedClock(1_000_000);
+  readonly random = seededRandom('replicas');
+  readonly suite = nodeCrypto();
+  readonly editor: RoomAccess;
+  readonly viewer: RoomAccess;
+
+  private constructor(editor: RoomAccess, viewer: RoomAccess) {
+    this.editor = editor;
+    this.viewer = viewer;
+  }
+
+  static async make(): Promise<ReplicaScene> {
+    const suite = nodeCrypto();
+    const { edit, view } = await createOwnerLink(suite, seededRandom('room'));
+    return new ReplicaScene(await openFragment(suite, edit), await openFragment(suite, view));
+  }
+
+  /** A session of somebody with the edit link. */
+  author(): Promise<Sealer> {
+    return createSealer(this.suite, this.editor, this.random);
+  }
+
+  stranger(): Promise<Sealer> {
+    return createSealer(this.suite, this.viewer, this.random);
+  }
+
+  async replica(
+    options: Partial<ReplicaOptions> & { readonly log?: Log; readonly logger?: Logger } = {},
+  ): Promise<TestReplica> {
+    const { suite, clock, editor } = this;
+    const log = options.log ?? new MemoryLog();
+    const replica = new Replica({
+      room: editor.room,
+      log,
+      state: await log.open(),
+      verifier: createVerifier(suite, editor.room, editor.publicKeys),
+      hash: (bytes) => hashOf(suite, bytes),
+      clock,
+      logger: silentLogger,
+      forwarding: flooding(),
+      snapshots: 'adopt',
+      ...options,
+    });
+    const accepted: Envelope[] = [];
+    replica.events.on('accepted', (envelope) => accepted.push(envelope));
+    return { replica, log, accepted };
+  }
+
+  /** Links two replicas. */
+  join(a: TestReplica, b: TestReplica, wire: Partial<LinkProperties> = {}): [Link, Link] {
+    const [left, right] = memoryPair({ clock: this.clock, random: this.random, delay: 5, ...wire });
+    return [a.replica.link(left, PEER), b.replica.link(right, PEER)];
+  }
+
+  /** A link whose other side is played by the test. */
+  hand({ replica }: TestReplica, info: LinkInfo = PEER, wire: Partial<LinkProperties> = {}): Hand {
+    const [left, right] = memoryPair({ clock: this.clock, random: this.random, delay: 1, ...wire });
+    return new Hand(right, replica.link(left, info));
+  }
+
+  /** As `hand`, after both said that they hold nothing. */
+  async syncedHand(of: TestReplica, info?: LinkInfo): Promise<Hand> {
+    const hand = this.hand(of, info);
+    hand.say({
+      type: 'have',
+      digest: of.replica.digest,
+      base: null,
+      full: true,
+      ask: false,
+      counts: new Map(),
+    });
+    await this.run(10);
+    hand.heard.length = 0;
+    return hand;
+  }
+
+  async run(ms: number): Promise<void> {
+    await this.clock.advanceSettled(ms, turn);
+  }
+}
+
+const PEER: LinkInfo = { kind: 'peer', session: null };
+
+/** The other side of a link, played by hand. */
+export class Hand {
+  readonly heard: SyncMessage[] = [];
+  /** The replica's end. */
+  readonly link: Link;
+  closed: CloseReason | null = null;
+  readonly #channel: Channel;
+
+  constructor(channel: Channel, link: Link) {
+    this.#channel = channel;
+    this.link = link;
+    channel.listen({
+      message: (bytes) => void this.heard.push(decodeSync(bytes)),
+      drain() {},
+      close: (reason) => {
+        this.closed = reason;
+      },
+    });
+  }
+
+  say(...messages: SyncMessage[]): void {
+    for (const message of messages) this.#channel.send(encodeSync(message), 'live');
+  }
+
+  sayBytes(bytes: Bytes): void {
+    this.#channel.send(bytes, 'live');
+  }
+
+  close(reason: CloseReason): void {
+    this.#channel.close(reason);
+  }
+
+  /** What was heard of one type. */
+  of<Type extends SyncMessage['type']>(type: Type): Extract<SyncMessage, { readonly type: Type }>[] {
+    return this.heard.filter(
+      (message): message is Extract<SyncMessage, { readonly type: Type }> => message.type === type,
+    );
+  }
+
+  /** The numbers of the envelopes heard. */
+  get numbers(): number[] {
+    return this.of('envelope').map(({ envelope }) => envelope.header.number);
+  }
+
+  /** The refusals heard. */
+  get refusals(): string[] {
+    return this.of('refused').map(({ reason }) => reason);
+  }
+}
+
+/** The certificate of who writes, as it goes ahead of the first envelope. */
+export function certificateOf({ certificate }: Sealer): SyncMessage {
+  if (!certificate) throw new Error('who has only a view link has no certificate');
+  return { type: 'certificate', certificate };
+}
+
+export const envelopeMessage = (envelope: Envelope): SyncMessage => ({ type: 'envelope', envelope });
+
+/** Edits `from` to `to - 1` of an author, small ones. */
+export async function editsOf(author: Sealer, from: number, to: number): Promise<Envelope[]> {
+  const out: Envelope[] = [];
+  for (let number = from; number < to; number++) {
+    out.push((await author.edit(number, utf8(`edit ${number}`))).envelope);
+  }
+  return out;
+}
