@@ -12,13 +12,18 @@ import {
 import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, type LinkProperties, memoryPair } from '@parley/transport';
 import {
+  assembleEnvelope,
   type Bytes,
   type CloseReason,
   decodeSync,
+  digestOf,
   type Envelope,
   encodeSync,
+  envelopeBytes,
+  PROTOCOL_VERSION,
   type SyncMessage,
   utf8,
+  Writer,
 } from '@parley/wire';
 import { flooding } from '../forwarding.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +60,40 @@ export class ReplicaScene {
   /** A session of somebody with the edit link. */
   author(): Promise<Sealer> {
     return createSealer(this.suite, this.editor, this.random);
+  }
+
+  /** One session in two hands: it can sign two edits under one number, which no honest one does. */
+  async twins(): Promise<[Sealer, Sealer]> {
+    const { suite, editor } = this;
+    const seed = this.random.bytes(32);
+    const again = { bytes: () => seed.slice(), float: () => 0 };
+    return [await createSealer(suite, editor, again), await createSealer(suite, editor, again)];
+  }
+
+  /** An envelope of the next version of the protocol, as a newer peer of that session would sign it. */
+  async newer(kind: 'edit' | 'snapshot', number: number): Promise<{ author: Sealer; envelope: Envelope }> {
+    const { suite, editor } = this;
+    const seed = this.random.bytes(32);
+    const author = await createSealer(suite, editor, { bytes: () => seed.slice(), float: () => 0 });
+    const header = {
+      version: PROTOCOL_VERSION + 1,
+      kind,
+      room: editor.room,
+      session: author.session,
+      number,
+      part: 0,
+    } as const;
+    const signed = new Writer()
+      .byte(header.version)
+      .byte(kind === 'edit' ? 1 : 2)
+      .hex32(header.room)
+      .hex32(header.session)
+      .uint(number)
+      .uint(0)
+      .rest(utf8('what only the next version reads'), 100)
+      .finish();
+    const key = await suite.signingKey(seed);
+    return { author, envelope: assembleEnvelope(signed, await key.sign(envelopeBytes(header, signed))) };
   }
 
   stranger(): Promise<Sealer> {
@@ -95,16 +134,17 @@ export class ReplicaScene {
     return new Hand(right, replica.link(left, info));
   }
 
-  /** As `hand`, after both said that they hold nothing. */
+  /** As `hand`, after the other side has said that it holds nothing. What was heard until then is forgotten. */
   async syncedHand(of: TestReplica, info?: LinkInfo): Promise<Hand> {
     const hand = this.hand(of, info);
+    const nothing = new Map<string, number>();
     hand.say({
       type: 'have',
-      digest: of.replica.digest,
+      digest: digestOf(nothing),
       base: null,
       full: true,
       ask: false,
-      counts: new Map(),
+      counts: nothing,
     });
     await this.run(10);
     hand.heard.length = 0;
