@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { StackName } from '../../page/src/stacks/stack.ts';
 import type { Browser } from '../lib/browser.ts';
 import type { PageServer } from '../lib/page-server.ts';
+import { progress } from '../lib/progress.ts';
 import { ask, openTogether, untilLength } from '../lib/tabs.ts';
 import type { RunningStack } from './stacks.ts';
 
@@ -27,7 +28,6 @@ export async function measureKeystrokes(
   browsers: readonly [Browser, Browser],
   stacks: readonly RunningStack[],
   server: PageServer,
-  progress: (line: string) => void,
 ): Promise<KeystrokeFigures> {
   const samples = new Map<StackName, number[]>(stacks.map(({ name }) => [name, []]));
   let clockError = 0;

@@ -1,6 +1,7 @@
 import { Browser } from '../lib/browser.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
+import { progress } from '../lib/progress.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { reportOf, textOf } from './report.ts';
 import { CROWD, measureSends, type SendFigures } from './room-sends.ts';
@@ -9,14 +10,13 @@ import { startStacks } from './stacks.ts';
 /** `npm run bench -- latency`: a table, or JSON, on standard output; how far it is, on standard error. */
 export function latency({ json }: { readonly json: boolean }): Promise<void> {
   return owning(async (own) => {
-    const progress = (line: string) => process.stderr.write(`${line}\n`);
     const pages = own(await PageServer.start());
     const stacks = await startStacks(own, pages.origin);
 
     const keystrokes = await owning(async (ownBrowser) => {
       const a = ownBrowser(await Browser.launch('a', pages.origin));
       const b = ownBrowser(await Browser.launch('b', pages.origin));
-      return measureKeystrokes([a, b], stacks, pages, progress);
+      return measureKeystrokes([a, b], stacks, pages);
     });
 
     const sends: SendFigures[] = [];

@@ -92,12 +92,16 @@ export class BrowserCrowd {
   }
 }
 
+/** A server is stopped in some runs: that its socket refuses is no news then. */
+const EXPECTED = 'net::ERR_CONNECTION_REFUSED';
+
 /** Media permission: without it host candidates are not gathered on `lo`. What a page complains about is shown. */
 async function prepare(context: BrowserContext): Promise<void> {
   await context.grantPermissions(['camera', 'microphone']);
   context.on('weberror', (error) => process.stderr.write(`page: ${error.error().stack ?? error.error()}\n`));
   context.on('console', (message) => {
-    if (message.type() === 'error') process.stderr.write(`page: ${message.text()}\n`);
+    const text = message.text();
+    if (message.type() === 'error' && !text.includes(EXPECTED)) process.stderr.write(`page: ${text}\n`);
   });
 }
 

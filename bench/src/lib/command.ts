@@ -30,5 +30,10 @@ export async function runCommand(
     return;
   }
   isolate();
-  await task.run(flags);
+  try {
+    await task.run(flags);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

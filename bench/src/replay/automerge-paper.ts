@@ -5,6 +5,7 @@ import type { StackOptions } from '../../page/src/stacks/stack.ts';
 import { Browser } from '../lib/browser.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
+import { progress } from '../lib/progress.ts';
 import { ParleyServers } from '../lib/servers.ts';
 import { count, duration, kilobytes, table } from '../lib/table.ts';
 import { ask } from '../lib/tabs.ts';
@@ -13,8 +14,8 @@ import { readPaper } from '../traces/read-trace.ts';
 import { conclude } from './conclude.ts';
 import { settledSizes } from './home-sizes.ts';
 
-const ENTER_MS = 600_000;
-const OPEN_MS = 120_000;
+const ENTER_MS = 1_800_000;
+const OPEN_MS = 600_000;
 
 /** Milliseconds until the text stood. */
 interface Openings {
@@ -44,9 +45,12 @@ export function automergePaper(): Promise<void> {
 
     const author = await own(await Browser.launch('author', pages.origin)).tab();
     await ask(author, 'open', document);
+    progress('entering');
     const entered = await within(ENTER_MS, 'every edit is at home', ask(author, 'enterAll', traceUrl));
+    progress('waiting for the snapshot');
     const sizes = await settledSizes(servers.home.dataFolder, await ask(author, 'roomId'));
 
+    progress('opening from home');
     // Without signaling it finds nobody but home.
     const first = own(await Browser.launch('first', pages.origin));
     const fromHome = await within(
@@ -55,6 +59,7 @@ export function automergePaper(): Promise<void> {
       ask(await first.tab(), 'openUntil', { ...document, signaling: null }, contentUrl),
     );
 
+    progress('opening from the peer');
     await servers.home.kill('SIGTERM');
     const second = own(await Browser.launch('second', pages.origin));
     const fromPeer = await within(

@@ -17,19 +17,16 @@ export async function homeSizes(dataFolder: string, room: RoomId): Promise<RoomS
 }
 
 const POLL_MS = 500;
-const STILL = 6;
 const LIMIT_MS = 60_000;
+/** With fewer edits above it a snapshot is not replaced. */
+const SETTLED = 1_000;
 
-/** The sizes once a snapshot has replaced what it can: they have stood still for 3 s, or a minute is over. */
+/** The sizes once a snapshot has replaced what is worth replacing, or after a minute. */
 export async function settledSizes(dataFolder: string, room: RoomId): Promise<RoomSizes> {
   const deadline = performance.now() + LIMIT_MS;
-  let last = await homeSizes(dataFolder, room);
-  for (let still = 0; still < STILL && performance.now() < deadline; ) {
+  for (;;) {
+    const sizes = await homeSizes(dataFolder, room);
+    if (sizes.envelopes < SETTLED || performance.now() > deadline) return sizes;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const now = await homeSizes(dataFolder, room);
-    const same = now.envelopes === last.envelopes && now.snapshotBytes === last.snapshotBytes;
-    still = same && now.snapshotBytes > 0 ? still + 1 : 0;
-    last = now;
   }
-  return last;
 }

@@ -1,0 +1,69 @@
+import { SimulatedClock } from '@parley/runtime';
+import { expect, it } from 'vitest';
+import { Problems } from './problems.ts';
+import type { Status } from './status.ts';
+import { StatusBoard } from './status-board.ts';
+
+const status = (outbox: number): Status => ({
+  route: 'offline',
+  signaling: 'off',
+  home: 'off',
+  peers: [],
+  lastEdit: null,
+  outbox,
+  problems: [],
+});
+
+it('tells a change once, soon, and nothing that is no change', () => {
+  const clock = new SimulatedClock();
+  let outbox = 0;
+  const board = new StatusBoard(clock, () => status(outbox));
+  const told: number[] = [];
+  const stop = board.onStatus((now) => told.push(now.outbox));
+  board.touch();
+  clock.advance(1);
+  expect(told).toEqual([]);
+  for (outbox = 1; outbox < 5; outbox++) board.touch();
+  expect(told).toEqual([]);
+  clock.advance(1);
+  expect(told).toEqual([5]);
+  expect(board.status.outbox).toBe(5);
+  stop();
+  outbox = 6;
+  board.touch();
+  clock.advance(1);
+  expect(told).toEqual([5]);
+});
+
+it('shows the last status when it closes, and no other after it', () => {
+  const clock = new SimulatedClock();
+  let outbox = 1;
+  const board = new StatusBoard(clock, () => status(outbox));
+  const told: number[] = [];
+  board.onStatus((now) => told.push(now.outbox));
+  outbox = 2;
+  board.touch();
+  board.close();
+  outbox = 3;
+  board.touch();
+  board.close();
+  expect(clock.pending).toBe(0);
+  expect(told).toEqual([2]);
+});
+
+it('keeps one problem a code, and says when one came or went', () => {
+  let changes = 0;
+  const problems = new Problems(() => {
+    changes += 1;
+  });
+  problems.set('storage-full', 'quota');
+  problems.set('storage-full', 'quota');
+  problems.set('damaged');
+  problems.set('storage-full', 'still');
+  expect(problems.list).toEqual([{ code: 'storage-full', detail: 'still' }, { code: 'damaged' }]);
+  expect(changes).toBe(3);
+  problems.clear('storage-full', 'storage-refused');
+  problems.clear('storage-full');
+  expect(problems.list).toEqual([{ code: 'damaged' }]);
+  expect(changes).toBe(4);
+});
