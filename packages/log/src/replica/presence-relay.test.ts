@@ -76,7 +76,9 @@ test('however many sessions somebody makes up, a newcomer can still be greeted',
   await scene.run(50);
   const greeting = newcomer.of('presence');
   expect(greeting.length).toBeGreaterThan(100);
-  expect(greeting.reduce((sum, { envelope }) => sum + envelope.bytes.length, 0)).toBeLessThanOrEqual(1024 * 1024);
+  expect(greeting.reduce((sum, { envelope }) => sum + envelope.bytes.length, 0)).toBeLessThanOrEqual(
+    1024 * 1024,
+  );
   expect(greeting.at(-1)?.envelope).toEqual(heard.at(-1));
   expect(newcomer.closed).toBeNull();
 });

@@ -3,7 +3,13 @@ import { SimulatedClock } from '@parley/runtime';
 import { expect, test } from 'vitest';
 import { type AppendItem, LogGapError, LogStorageError } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
-import { sampleBytes, sampleCertificate, sampleEdit, sampleSession, sampleSnapshot } from '../testing/samples.ts';
+import {
+  sampleBytes,
+  sampleCertificate,
+  sampleEdit,
+  sampleSession,
+  sampleSnapshot,
+} from '../testing/samples.ts';
 import { Recorder } from './recorder.ts';
 
 const SESSION = sampleSession('author');

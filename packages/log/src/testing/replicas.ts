@@ -134,7 +134,7 @@ export class ReplicaScene {
     return new Hand(right, replica.link(left, info));
   }
 
-  /** As `hand`, after the other side has said that it holds nothing. What was heard until then is forgotten. */
+  /** As `hand`, after the other side has said that it holds nothing. The replica's own first `have` is forgotten. */
   async syncedHand(of: TestReplica, info?: LinkInfo): Promise<Hand> {
     const hand = this.hand(of, info);
     const nothing = new Map<string, number>();
@@ -147,7 +147,7 @@ export class ReplicaScene {
       counts: nothing,
     });
     await this.run(10);
-    hand.heard.length = 0;
+    hand.forget('have');
     return hand;
   }
 
@@ -188,6 +188,11 @@ export class Hand {
 
   close(reason: CloseReason): void {
     this.#channel.close(reason);
+  }
+
+  forget(type: SyncMessage['type']): void {
+    const kept = this.heard.filter((message) => message.type !== type);
+    this.heard.splice(0, this.heard.length, ...kept);
   }
 
   /** What was heard of one type. */
