@@ -1,0 +1,344 @@
+import type { Replica } from '@parley/log';
+import type { Sealer } from '@parley/seal';
+import type { Channel } from '@parley/transport';
+import { type ConnectionId, LIMITS, toHex } from '@parley/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PeerDial, PeerDialOptions } from './environment.ts';
+import { MeshConnector } from './mesh-connector.ts';
+import { Lab, settle } from './testing/lab.ts';
+import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
+
+/** A dial as the connector sees it, and the hands that decide what becomes of it. */
+class LabDial implements PeerDial {
+  readonly initiator: boolean;
+  readonly signalled: unknown[] = [];
+  readonly send: (data: unknown) => void;
+  readonly #opening = Promise.withResolvers<Channel>();
+  closed = false;
+
+  constructor({ initiator, signal }: PeerDialOptions) {
+    this.initiator = initiator;
+    this.send = signal;
+    this.opened.catch(() => {});
+  }
+
+  get opened(): Promise<Channel> {
+    return this.#opening.promise;
+  }
+  signal(data: unknown): void {
+    this.signalled.push(data);
+    if (data === 'implausible') throw new Error('implausible');
+  }
+  close(): void {
+    this.closed = true;
+    this.#opening.reject(new Error('given up'));
+  }
+  open(channel: Channel): void {
+    this.#opening.resolve(channel);
+  }
+}
+
+describe('mesh connector', () => {
+  let lab: Lab;
+  let signaling: LabSignaling;
+  let replica: Replica;
+  let self: Sealer;
+  /** A session that `self` dials, and one that dials `self`. */
+  let dialled: Sealer;
+  let dialler: Sealer;
+  let connector: MeshConnector;
+  let dials: LabDial[];
+  let dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
+
+  const AT: ConnectionId = connectionOf(1);
+  const offer = (attempt: number) => ({ type: 'signal', attempt, data: { type: 'offer', sdp: 'v=0' } });
+
+  beforeEach(async () => {
+    lab = await Lab.make();
+    signaling = new LabSignaling(lab);
+    replica = await lab.replica();
+    const sealers = [await lab.sealer(), await lab.sealer(), await lab.sealer()];
+    sealers.sort((a, b) => (a.session < b.session ? -1 : 1));
+    [dialler, self, dialled] = sealers as [Sealer, Sealer, Sealer];
+    dials = [];
+    dialPeer = (options) => {
+      const dial = new LabDial(options);
+      dials.push(dial);
+      return dial;
+    };
+    make();
+  });
+
+  const make = (): void => {
+    connector = new MeshConnector({
+      url: 'ws://parley.test/signal',
+      access: lab.access.edit,
+      sealer: self,
+      opener: lab.opener,
+      environment: lab.environment({ dialServer: signaling.dial, dialPeer }),
+      replica,
+      changed() {},
+    });
+    replica.events.on('down', (link, reason) => connector.down(link, reason));
+  };
+
+  /** Meets `who` through signaling. */
+  const meet = async (who: Sealer): Promise<void> => {
+    signaling.peers = [{ connection: AT, session: who.session }];
+    connector.start();
+    await lab.run(100);
+  };
+
+  const stopped = async (): Promise<void> => {
+    connector.stop('left');
+    await lab.run(100);
+    await replica.close('left');
+    await lab.run(20_000);
+    expect(lab.clock.pending).toBe(0);
+    expect(dials.every(({ closed }) => closed)).toBe(true);
+  };
+
+  it('dials whom it is to dial, and links the channel', async () => {
+    await meet(dialled);
+    expect(dials.map(({ initiator }) => initiator)).toEqual([true]);
+    dials[0]?.send({ type: 'offer', sdp: 'v=0' });
+    await lab.run(100);
+    expect(signaling.carried).toEqual([AT]);
+    dials[0]?.open(lab.pair()[0]);
+    await lab.run(100);
+    expect([...replica.links].map(({ info }) => info)).toEqual([{ kind: 'peer', session: dialled.session }]);
+  });
+
+  it('answers an offer, and hands its dial the signals of that attempt alone, in order', async () => {
+    await meet(dialler);
+    expect(dials).toEqual([]);
+    await signaling.carry(AT, dialler, self.session, offer(5));
+    for (const [attempt, data] of [
+      [5, 'one'],
+      [4, 'stale'],
+      [5, 'two'],
+    ] as const) {
+      await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt, data });
+    }
+    await lab.run(100);
+    expect(dials).toHaveLength(1);
+    expect(dials[0]?.initiator).toBe(false);
+    expect(dials[0]?.signalled).toEqual([{ type: 'offer', sdp: 'v=0' }, 'one', 'two']);
+    await stopped();
+  });
+
+  it.each<[string, unknown]>([
+    ['no JSON', '{"type":'],
+    ['nothing', 'null'],
+    ['a list', [1, 2]],
+    ['another type', { type: 'surprise' }],
+    ['no attempt', { type: 'signal', data: {} }],
+    ['an attempt that is text', { type: 'signal', attempt: '5', data: {} }],
+    ['a negative attempt', { type: 'signal', attempt: -1, data: {} }],
+    ['an attempt beyond all numbers', { type: 'signal', attempt: 1e300, data: {} }],
+    ['no data', { type: 'signal', attempt: 5 }],
+  ])('ignores %s for a signal, and hears the next one', async (_, payload) => {
+    await meet(dialler);
+    await signaling.carry(AT, dialler, self.session, payload);
+    await signaling.carry(AT, dialler, self.session, offer(5));
+    await lab.run(100);
+    expect(dials).toHaveLength(1);
+  });
+
+  it('hears the next signal when its dial finds one implausible, or cannot be made at all', async () => {
+    await meet(dialler);
+    await signaling.carry(AT, dialler, self.session, offer(5));
+    await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt: 5, data: 'implausible' });
+    await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt: 5, data: 'fine' });
+    await lab.run(100);
+    expect(dials[0]?.signalled.at(-1)).toBe('fine');
+    expect(lab.logged).toEqual(['warn: implausible signal']);
+
+    let fails = true;
+    const works = dialPeer;
+    dialPeer = (options) => {
+      if (fails || !works) throw new Error('no connection can be made');
+      return works(options);
+    };
+    connector.stop('left');
+    make();
+    dials = [];
+    await meet(dialler);
+    await signaling.carry(AT, dialler, self.session, offer(6));
+    await lab.run(100);
+    expect(lab.logged.at(-1)).toBe('error: a signal was not handled');
+    fails = false;
+    await lab.run(1_000);
+    await signaling.carry(AT, dialler, self.session, offer(7));
+    await lab.run(100);
+    expect(dials).toHaveLength(1);
+  });
+
+  it('rule 9: hears nobody but the session whose connection it is, and only what is sealed for itself', async () => {
+    await meet(dialler);
+    const eve = await lab.sealer();
+    await signaling.carry(AT, eve, self.session, offer(5));
+    await signaling.carry(connectionOf(9), dialler, self.session, offer(5));
+    await signaling.carry(AT, dialler, eve.session, offer(5));
+    await lab.run(100);
+    expect(dials).toEqual([]);
+  });
+
+  it('answers a flood of offers with few connections, one at a time', async () => {
+    await meet(dialler);
+    for (let attempt = 1; attempt <= 200; attempt++)
+      await signaling.carry(AT, dialler, self.session, offer(attempt));
+    await lab.run(1_000);
+    expect(dials.length).toBeLessThanOrEqual(4);
+    expect(dials.filter(({ closed }) => !closed)).toHaveLength(1);
+    await stopped();
+  });
+
+  it('keeps a bounded number of introductions', async () => {
+    signaling.peers = Array.from({ length: LIMITS.peers }, (_, index) => ({
+      connection: connectionOf(index + 1),
+      session: toHex(lab.random.bytes(32)),
+    }));
+    connector.start();
+    await lab.run(100);
+    const more = connectionOf(5_000);
+    signaling.say({ type: 'peer-joined', connection: more, session: dialler.session });
+    await lab.run(100);
+    await signaling.carry(more, dialler, self.session, offer(5));
+    await lab.run(100);
+    expect(dials.every(({ initiator }) => initiator)).toBe(true);
+    expect(dials.length).toBeLessThanOrEqual(4);
+    await stopped();
+  });
+
+  it('is not fooled by a channel that ends in the very call that makes it a link', async () => {
+    await meet(dialled);
+    const [mine, theirs] = lab.pair();
+    theirs.close('going-away');
+    await lab.run(100);
+    dials[0]?.open(mine);
+    await lab.run(5_000);
+    expect([...replica.links]).toEqual([]);
+    expect(dials.length).toBeGreaterThan(1);
+  });
+
+  it('closes a channel that opens after it stopped', async () => {
+    await meet(dialled);
+    const [mine, theirs] = lab.pair();
+    let heard: string | null = null;
+    theirs.listen({
+      message() {},
+      drain() {},
+      close: (reason) => {
+        heard = reason;
+      },
+    });
+    const [dial] = dials;
+    dial?.open(mine);
+    connector.stop('handed-over');
+    await lab.run(100);
+    expect(heard).toBe('replaced');
+    expect([...replica.links]).toEqual([]);
+  });
+
+  it('tells its links why it stops, and can start again', async () => {
+    await meet(dialled);
+    const [mine, theirs] = lab.pair();
+    const heard: string[] = [];
+    theirs.listen({ message() {}, drain() {}, close: (reason) => void heard.push(reason) });
+    dials[0]?.open(mine);
+    await lab.run(100);
+    connector.stop('handed-over');
+    await lab.run(100);
+    expect(heard).toEqual(['handed-over']);
+    expect(connector.signaling).toBe('off');
+    await lab.run(60_000);
+    expect(signaling.welcomes).toBe(1);
+    connector.start();
+    await lab.run(100);
+    expect(connector.signaling).toBe('connected');
+    expect(dials).toHaveLength(2);
+  });
+
+  it('meets nobody without WebRTC, and stays introduced', async () => {
+    dialPeer = null;
+    make();
+    await meet(dialler);
+    await signaling.carry(AT, dialler, self.session, offer(5));
+    await lab.run(100);
+    expect(dials).toEqual([]);
+    expect(connector.signaling).toBe('connected');
+  });
+
+  describe('signaling', () => {
+    it('comes back when the server goes, and keeps who was met', async () => {
+      await meet(dialled);
+      dials[0]?.open(lab.pair()[0]);
+      await lab.run(100);
+      signaling.channel?.close('going-away');
+      await lab.run(100);
+      expect(connector.signaling).toBe('backing-off');
+      expect([...replica.links]).toHaveLength(1);
+      await lab.run(3_000);
+      expect(connector.signaling).toBe('connected');
+      expect(dials).toHaveLength(1);
+    });
+
+    it('tries at once when nudged', async () => {
+      await meet(dialled);
+      signaling.channel?.close('going-away');
+      await lab.run(10);
+      connector.nudge();
+      await lab.run(100);
+      expect(connector.signaling).toBe('connected');
+      connector.nudge();
+      expect(signaling.welcomes).toBe(2);
+    });
+
+    it('gives up a server that answers no ping, within 20 s', async () => {
+      await meet(dialled);
+      signaling.alive = false;
+      await lab.run(20_000);
+      expect(signaling.ended).toContain('timeout');
+      expect(signaling.welcomes).toBeGreaterThan(1);
+    });
+
+    it('stays away after a final reason, and says which', async () => {
+      await meet(dialled);
+      signaling.channel?.close('misbehaving');
+      await lab.run(60_000);
+      expect(connector.signaling).toBe('refused');
+      expect(connector.refusal).toBe('misbehaving');
+      expect(signaling.welcomes).toBe(1);
+      await stopped();
+    });
+
+    it.each([
+      ['going-away', 'connected'],
+      ['misbehaving', 'refused'],
+    ] as const)('is not fooled by a welcome with %s right behind it', async (reason, then) => {
+      signaling.thenClose = reason;
+      connector.start();
+      await lab.run(5_000);
+      expect(connector.signaling).toBe(then);
+      await stopped();
+    });
+
+    it('ends a server that talks nonsense', async () => {
+      await meet(dialled);
+      signaling.channel?.send(new Uint8Array([250, 1, 2]), 'live');
+      await lab.run(100);
+      expect(signaling.ended).toEqual(['malformed']);
+      expect(connector.refusal).toBe('malformed');
+    });
+
+    it.each([0, 8, 18, 23])('can be stopped while it dials, after %d ms', async (ms) => {
+      connector.start();
+      await lab.run(ms);
+      await stopped();
+      expect(connector.signaling).toBe('off');
+      expect(dials).toEqual([]);
+      await settle();
+    });
+  });
+});
