@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

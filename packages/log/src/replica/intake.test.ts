@@ -174,7 +174,7 @@ describe('order', () => {
     await scene.run(50);
     expect(numbers(target)).toEqual(edits.map((_, number) => number));
     expect(hand.refusals).toEqual([]);
-  });
+  }, 120_000);
 
   test('what waits for a number that nobody brings is let go of once those who brought it are gone', async () => {
     const hand = await certified();
