@@ -345,6 +345,7 @@ describe('who is here', () => {
     expect([...clocksOf(other)]).toContain(session('victim'));
     expect([victim.closed, other.closed]).toEqual([null, null]);
     // And its silence is noticed as before.
+    victim.lives = false;
     for (let i = 7; i < 16; i++) {
       other.say({ type: 'alive', clocks: new Map([[session('other'), 1_000 + i * 1_000]]) });
       await scene.run(1_000);

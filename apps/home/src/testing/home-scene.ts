@@ -127,13 +127,19 @@ export class Caller {
   readonly heard: SyncMessage[] = [];
   homeKey: Bytes | null = null;
   closed: CloseReason | null = null;
+  /** Whether it answers pings. */
+  lives = true;
   #channel: Channel | null = null;
 
   begin(channel: Channel, homeKey: Bytes): void {
     this.homeKey = homeKey;
     this.#channel = channel;
     channel.listen({
-      message: (bytes) => void this.heard.push(decodeSync(bytes)),
+      message: (bytes) => {
+        const message = decodeSync(bytes);
+        this.heard.push(message);
+        if (message.type === 'ping' && this.lives) this.say({ type: 'pong', nonce: message.nonce });
+      },
       drain() {},
       close: (reason) => {
         this.closed = reason;
