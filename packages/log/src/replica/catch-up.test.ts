@@ -149,6 +149,28 @@ class Reopened extends MemoryLog {
   override chunk = (...call: Parameters<MemoryLog['chunk']>) => this.#log.chunk(...call);
 }
 
+test('what lies above a snapshot of many edits goes right behind it, and the snapshot is soon acknowledged', async () => {
+  const [source, newcomer] = [await scene.replica(), await scene.replica()];
+  if (author.certificate) source.replica.certify(author.certificate);
+  const edits = await editsOf(author, 0, 3);
+  const position = { ...source.replica.position, seq: 9_000, head: sampleSession('head') };
+  const covers = new Map([
+    [author.session, 2],
+    [SESSION, 9_000],
+  ]);
+  await source.replica.install(
+    await author.snapshot({ ...position, parent: null, covers }, sampleBytes('text', 200_000)),
+  );
+  source.replica.publish({ envelope: edits[2] as Envelope, chunks: [] });
+  await scene.run(10);
+  const [link] = scene.join(source, newcomer);
+  await scene.run(100);
+  expect(newcomer.replica.held).toEqual(source.replica.held);
+  expect(newcomer.accepted).toEqual(edits.slice(2));
+  await scene.run(300);
+  expect(new Map(link.acked)).toEqual(source.replica.durable);
+});
+
 test('rule 12: a log that another tab has compacted serves the base that tab installed', async () => {
   const storage = new MemoryStorage();
   const source = await storing(20, storage);

@@ -90,6 +90,8 @@ export class CatchUp {
     this.#send(link, base.envelope);
     for (const [session, count] of covers) {
       if (count > (link.theirs.get(session) ?? 0)) link.sent(session, count);
+      // It is acknowledged once its chunks are there; what lies above it need not wait for that.
+      link.settled.raise(session, count);
     }
   }
 
@@ -156,12 +158,12 @@ export class CatchUp {
   }
 
   #mayGo(link: Link): boolean {
-    const window = link.window ?? WINDOW;
-    if (link.theirs.total - link.acked.total < window) return true;
+    const underWay = link.theirs.total - link.settled.total;
+    if (underWay < (link.window ?? WINDOW)) return true;
     const now = this.#options.now();
     if (now - link.ackedAt < WINDOW_MS) return false;
     link.ackedAt = now;
-    link.window = link.theirs.total - link.acked.total + WINDOW;
+    link.window = underWay + WINDOW;
     return true;
   }
 

@@ -116,8 +116,7 @@ export class HaveExchange {
       for (const [session, count] of sent) link.theirs.raise(session, count);
     }
     for (const [session, count] of have.counts) {
-      link.acked.raise(session, count);
-      link.theirs.raise(session, count);
+      acknowledge(link, session, count);
       const held = this.#options.held.get(session) ?? 0;
       if (count > held && !link.ahead.has(session)) {
         link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
@@ -154,10 +153,7 @@ export class HaveExchange {
 
   #equal(link: Link, now: number): void {
     const before = link.acked.total;
-    for (const [session, count] of this.#options.recorder.durable) {
-      link.acked.raise(session, count);
-      link.theirs.raise(session, count);
-    }
+    for (const [session, count] of this.#options.recorder.durable) acknowledge(link, session, count);
     this.#rose(link, before, now);
   }
 
@@ -261,4 +257,10 @@ export class HaveExchange {
       link.patience = null;
     }
   }
+}
+
+function acknowledge(link: Link, session: SessionId, count: number): void {
+  link.acked.raise(session, count);
+  link.theirs.raise(session, count);
+  link.settled.raise(session, count);
 }

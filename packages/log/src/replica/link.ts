@@ -49,6 +49,8 @@ export class Link {
   readonly theirs = new Tally();
   /** Up to where catch-up goes; what is newer travels live. */
   readonly goals = new Map<SessionId, number>();
+  /** What is not under way to them any more: acknowledged, or covered by a snapshot they were sent. */
+  readonly settled = new Tally();
   /** How many edits may be under way to them unacknowledged before catch-up waits; null: the usual number. */
   window: number | null = null;
   readonly ahead = new Map<SessionId, Ahead>();

@@ -219,8 +219,8 @@ export class Replica {
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
     this.#links.set(link.id, link);
     this.#options.forwarding.linkUp(link.id);
-    this.events.emit('up', link);
     this.#have.greet(link, now);
+    this.events.emit('up', link);
     this.#presence.greet(link);
     if (this.#closed) link.close('going-away');
     channel.listen({
@@ -477,6 +477,7 @@ export class Replica {
     if (this.#adoptable === hash) this.#adoptable = null;
     for (const [session, count] of envelope.claim?.covers ?? []) {
       if (count > (this.#held.get(session) ?? 0)) this.#held.set(session, count);
+      if (from) this.#have.delivered(from, session, count - 1);
     }
     this.events.emit('snapshot', envelope, hash, chunks, from);
     this.#intake.settleAll();

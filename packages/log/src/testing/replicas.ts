@@ -70,30 +70,33 @@ export class ReplicaScene {
     return [await createSealer(suite, editor, again), await createSealer(suite, editor, again)];
   }
 
-  /** An envelope of the next version of the protocol, as a newer peer of that session would sign it. */
-  async newer(kind: 'edit' | 'snapshot', number: number): Promise<{ author: Sealer; envelope: Envelope }> {
+  /** A session of a newer peer: it also signs envelopes of the next version of the protocol, as long as they may be. */
+  async newer(): Promise<{
+    readonly author: Sealer;
+    sign(kind: 'edit' | 'snapshot', number: number, size?: number): Promise<Envelope>;
+  }> {
     const { suite, editor } = this;
     const seed = this.random.bytes(32);
     const author = await createSealer(suite, editor, { bytes: () => seed.slice(), float: () => 0 });
-    const header = {
-      version: PROTOCOL_VERSION + 1,
-      kind,
-      room: editor.room,
-      session: author.session,
-      number,
-      part: 0,
-    } as const;
-    const signed = new Writer()
-      .byte(header.version)
-      .byte(kind === 'edit' ? 1 : 2)
-      .hex32(header.room)
-      .hex32(header.session)
-      .uint(number)
-      .uint(0)
-      .rest(utf8('what only the next version reads'), 100)
-      .finish();
     const key = await suite.signingKey(seed);
-    return { author, envelope: assembleEnvelope(signed, await key.sign(envelopeBytes(header, signed))) };
+    return {
+      author,
+      async sign(kind, number, size = 100) {
+        const { room } = editor;
+        const { session } = author;
+        const header = { version: PROTOCOL_VERSION + 1, kind, room, session, number, part: 0 } as const;
+        const signed = new Writer()
+          .byte(header.version)
+          .byte(kind === 'edit' ? 1 : 2)
+          .hex32(room)
+          .hex32(session)
+          .uint(number)
+          .uint(0)
+          .rest(new Uint8Array(size).fill(number), size)
+          .finish();
+        return assembleEnvelope(signed, await key.sign(envelopeBytes(header, signed)));
+      },
+    };
   }
 
   stranger(): Promise<Sealer> {
