@@ -57,12 +57,10 @@ async function measureRound(
     ] as const)
       await delays(from, to, WARM_UP);
     const samples = [...(await delays(a, b, TYPING)), ...(await delays(b, a, TYPING))];
+    await Promise.all([ask(a, 'close'), ask(b, 'close')]);
     return { samples, clockError: errors.reduce((sum, { error }) => sum + error, 0) };
   } finally {
-    for (const tab of [a, b]) {
-      await ask(tab, 'close');
-      await tab.close();
-    }
+    await Promise.all([a.close(), b.close()]);
   }
 }
 

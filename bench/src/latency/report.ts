@@ -1,8 +1,12 @@
+import type { SendCounts } from '../../page/src/sends.ts';
 import { quantile } from '../lib/quantile.ts';
 import { decimal, table } from '../lib/table.ts';
+import { total } from './counted-room.ts';
 import type { KeystrokeFigures } from './keystrokes.ts';
 import type { SendFigures } from './room-sends.ts';
-import type { RunningStack } from './stacks.ts';
+
+/** A stack's name in the tables. */
+export type TitleOf = (stack: string) => string;
 
 /** What `--json` prints. Times in ms. */
 export interface LatencyReport {
@@ -14,28 +18,23 @@ export interface LatencyReport {
   readonly sends: { readonly browsers: number; readonly stacks: readonly SendFigures[] };
 }
 
-export function reportOf(
-  { samples, clockError }: KeystrokeFigures,
-  browsers: number,
-  sends: readonly SendFigures[],
-): LatencyReport {
+export function keystrokeReport({ samples, clockError }: KeystrokeFigures): LatencyReport['keystroke'] {
   const stacks = [...samples].map(([stack, values]) => ({
     stack,
     samples: values.length,
     p50: quantile(values, 0.5),
     p95: quantile(values, 0.95),
   }));
-  return { keystroke: { browsers: 2, clockError, stacks }, sends: { browsers, stacks: sends } };
+  return { browsers: 2, clockError, stacks };
 }
 
-export function textOf({ keystroke, sends }: LatencyReport, running: readonly RunningStack[]): string {
-  const titleOf = (stack: string): string => running.find(({ name }) => name === stack)?.title ?? stack;
+export function keystrokeText({ stacks, clockError }: LatencyReport['keystroke'], titleOf: TitleOf): string {
   return [
     'Keystroke to remote document, 2 browsers, ms',
     '',
     table([
       ['', 'samples', 'p50', 'p95'],
-      ...keystroke.stacks.map(({ stack, samples, p50, p95 }) => [
+      ...stacks.map(({ stack, samples, p50, p95 }) => [
         titleOf(stack),
         String(samples),
         decimal(p50),
@@ -43,28 +42,42 @@ export function textOf({ keystroke, sends }: LatencyReport, running: readonly Ru
       ]),
     ]),
     '',
-    `The two clocks agree to ${decimal(keystroke.clockError)} ms.`,
-    '',
-    `Data-channel sends in the room for one keystroke, ${sends.browsers} browsers`,
+    `The clocks of the two agree to ${decimal(clockError)} ms.`,
+  ].join('\n');
+}
+
+export function sendsText({ browsers, stacks }: LatencyReport['sends'], titleOf: TitleOf): string {
+  return [
+    `Data-channel sends in the room for one keystroke, ${browsers} browsers`,
     '',
     table([
-      ['', 'carrying the edit', 'a session’s first', 'everything else', 'idle, a second'],
-      ...sends.stacks.map(({ stack, edit, firstEdit, others, idlePerSecond }) => [
+      [
+        '',
+        'carrying the edit',
+        'a session’s first',
+        'everything else',
+        'if it stands alone',
+        'idle, a second',
+      ],
+      ...stacks.map(({ stack, edit, firstEdit, others, othersAlone, idlePerSecond }) => [
         titleOf(stack),
         decimal(edit),
         String(firstEdit),
-        decimal(Object.values(others).reduce((sum, count) => sum + count, 0)),
+        decimal(total(others)),
+        decimal(total(othersAlone)),
         decimal(idlePerSecond, 1),
       ]),
     ]),
     '',
-    ...sends.stacks.map(
-      ({ stack, others }) =>
-        `Everything else, ${titleOf(stack)}: ${
-          Object.entries(others)
-            .map(([kind, count]) => `${kind} ${decimal(count)}`)
-            .join(', ') || 'nothing'
-        }`,
+    ...stacks.map(
+      ({ stack, others, othersAlone }) =>
+        `Everything else, ${titleOf(stack)}: ${listOf(others)}; alone: ${listOf(othersAlone)}`,
     ),
   ].join('\n');
 }
+
+const listOf = (counts: SendCounts): string =>
+  Object.entries(counts)
+    .filter(([, each]) => each > 0)
+    .map(([kind, each]) => `${kind} ${decimal(each)}`)
+    .join(', ') || 'nothing';

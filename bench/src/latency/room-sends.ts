@@ -1,18 +1,22 @@
-import type { Page } from 'playwright-core';
 import { EDIT, type SendCounts } from '../../page/src/sends.ts';
 import type { StackName } from '../../page/src/stacks/stack.ts';
 import { BrowserCrowd } from '../lib/browser.ts';
 import { owning } from '../lib/owning.ts';
-import { ask, openTogether, untilLength } from '../lib/tabs.ts';
+import { openTogether } from '../lib/tabs.ts';
+import { CountedRoom, perKeystroke, total } from './counted-room.ts';
 import { keepSends } from './keep-sends.ts';
 import type { RunningStack } from './stacks.ts';
 
 export const CROWD = 8;
+/** Typed in one go, five a second. */
 const KEYS = 20;
 const PAUSE_MS = 200;
-/** Acknowledgements are gathered for up to 2 s; whoever is written to has time to answer. */
+/** Typed one by one, each {@link SETTLE_MS} after the last. */
+const ALONE = 5;
+/** Acknowledgements are gathered for up to 2 s. */
 const SETTLE_MS = 3_000;
-const IDLE_MS = 5_000;
+/** As long as the longest period of what is sent anyway: y-webrtc renews awareness every 15 s. */
+const IDLE_MS = 15_000;
 
 /** Data-channel sends in a room of {@link CROWD} browsers, all browsers together. */
 export interface SendFigures {
@@ -21,8 +25,9 @@ export interface SendFigures {
   readonly edit: number;
   /** The same for the first keystroke of a session, before the room knows which ways are superfluous. */
   readonly firstEdit: number;
-  /** Everything else sent while typing and for {@link SETTLE_MS} after, per keystroke, by kind. */
+  /** Everything else that a keystroke causes, by kind: one of those typed in one go, and one that stands alone. */
   readonly others: SendCounts;
+  readonly othersAlone: SendCounts;
   /** Sent by a room in which nobody does anything, a second. */
   readonly idlePerSecond: number;
 }
@@ -31,47 +36,39 @@ export interface SendFigures {
 export function measureSends(stack: RunningStack, origin: string): Promise<SendFigures> {
   return owning(async (own) => {
     const { tabs } = own(await BrowserCrowd.launch(CROWD, origin, keepSends));
-    const [author] = tabs;
-    if (!author) throw new Error('nobody is there');
+    const room = new CountedRoom(tabs, stack.name);
     await openTogether(tabs, await stack.fresh());
     await pause(SETTLE_MS);
 
-    await take(tabs, stack.name);
-    await type(author, tabs, 1);
-    const first = await take(tabs, stack.name);
-    await type(author, tabs, 3);
+    await room.take();
+    await room.type(1, PAUSE_MS);
+    await pause(SETTLE_MS);
+    const first = await room.take();
+    await room.type(3, PAUSE_MS);
+    await pause(SETTLE_MS);
 
-    await take(tabs, stack.name);
+    await room.take();
     await pause(IDLE_MS);
-    const idle = await take(tabs, stack.name);
+    const idle = await room.take();
 
-    await type(author, tabs, KEYS);
-    const { [EDIT]: edit = 0, ...others } = await take(tabs, stack.name);
+    await room.type(KEYS, PAUSE_MS);
+    await pause(SETTLE_MS);
+    const { [EDIT]: edit = 0, ...others } = perKeystroke(await room.take(), idle, KEYS);
+
+    for (let key = 0; key < ALONE; key++) {
+      await room.type(1, 0);
+      await pause(SETTLE_MS);
+    }
+    const { [EDIT]: _, ...othersAlone } = perKeystroke(await room.take(), idle, ALONE);
     return {
       stack: stack.name,
-      edit: edit / KEYS,
-      firstEdit: first[EDIT] ?? 0,
-      others: Object.fromEntries(Object.entries(others).map(([kind, count]) => [kind, count / KEYS])),
-      idlePerSecond: (sum(idle) * 1_000) / IDLE_MS,
+      edit,
+      firstEdit: first.counts[EDIT] ?? 0,
+      others,
+      othersAlone,
+      idlePerSecond: (total(idle.counts) * 1_000) / idle.ms,
     };
   });
 }
-
-async function type(author: Page, tabs: readonly Page[], keys: number): Promise<void> {
-  const { from } = await ask(author, 'type', { keys, pause: [PAUSE_MS, PAUSE_MS] });
-  await untilLength(tabs, from + keys);
-  await pause(SETTLE_MS);
-}
-
-/** What all of them sent since the last time. */
-async function take(tabs: readonly Page[], stack: StackName): Promise<SendCounts> {
-  const total: Record<string, number> = {};
-  for (const counts of await Promise.all(tabs.map((tab) => ask(tab, 'takeSends', stack)))) {
-    for (const [kind, count] of Object.entries(counts)) total[kind] = (total[kind] ?? 0) + count;
-  }
-  return total;
-}
-
-const sum = (counts: SendCounts): number => Object.values(counts).reduce((total, count) => total + count, 0);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
