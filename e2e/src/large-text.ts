@@ -60,6 +60,15 @@ export function writeLarge({ page }: OpenDocument, text: LargeText, as: 'paste' 
   );
 }
 
+/** From now on the page lays out only the paragraphs in sight: megabytes of text cost a machine without a graphics card
+ * seconds for each change, and what is to be seen here is how they travel. */
+export const layOutWhatIsInSight = ({ page }: OpenDocument): Promise<void> =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.writing > * { content-visibility: auto; contain-intrinsic-size: auto 30em }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+
 /** How many paragraphs the page holds now: cheap to ask again and again. */
 export const paragraphsOf = ({ page }: OpenDocument): Promise<number> =>
   page.evaluate(() => window.parley?.doc.getXmlFragment('content').length ?? 0);
