@@ -65,7 +65,8 @@ export class ReceiptRelay {
     if (verdict === 'known') return;
     receipts.compare(replica.digest, replica.durable);
     news();
-    if (verdict === 'rewound') await receipts.save();
+    // The key of the first home is kept at once: a page may end without a farewell (rule 8).
+    if (verdict === 'rewound' || !receipts.pinKept) await receipts.save();
   }
 
   #isRelayed(receipt: Receipt, origin: SessionId): boolean {

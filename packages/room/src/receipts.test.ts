@@ -52,6 +52,28 @@ describe('receipts', () => {
     expect(await receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, false)).toBe('new');
   });
 
+  it('rule 8: keeps the key of a home that introduces itself while a neighbour’s receipt is judged', async () => {
+    const reading = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<void>();
+    const getMeta = log.getMeta.bind(log);
+    log.getMeta = async (name) => {
+      const value = await getMeta(name);
+      reading.resolve();
+      await read.promise;
+      return value;
+    };
+    const early = receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, false);
+    await reading.promise;
+    log.getMeta = getMeta;
+    expect(await receipts.pin(home.key.publicKey)).toBe(true);
+    read.resolve();
+    expect(await early).toBe('new');
+    expect(await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, true)).toBe('new');
+    await receipts.save();
+    receipts = await load();
+    expect(await receipts.pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
+  });
+
   it('rule 8: believes no receipt that was changed, or is for another room', async () => {
     await receipts.pin(home.key.publicKey);
     const receipt = await home.receipt(counts({ [A]: 1 }));

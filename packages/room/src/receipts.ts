@@ -90,6 +90,11 @@ export class Receipts {
     return this.#complete;
   }
 
+  /** Whether home's key, if it is known, outlives this page. */
+  get pinKept(): boolean {
+    return this.#pinKept;
+  }
+
   /** Home introduced itself. False if another key is pinned: then nothing it says counts. Where the device stores
    * nothing (any more), it is pinned for as long as the room is open. */
   async pin(homeKey: Bytes): Promise<boolean> {
@@ -134,7 +139,11 @@ export class Receipts {
 
   /** Another tab of this device may have pinned it. */
   async #pin(): Promise<Bytes | null> {
-    this.#pinned ??= await this.#log.getMeta(PIN);
+    if (this.#pinned === null) {
+      const kept = await this.#log.getMeta(PIN);
+      // Home may have introduced itself while the log was read.
+      this.#pinned ??= kept;
+    }
     return this.#pinned;
   }
 

@@ -22,6 +22,14 @@ import { memoryTabLocks } from '../tab-lock.ts';
 
 export const ORIGIN = 'http://parley.test';
 
+export const ALONE = { signaling: null, home: null };
+export const AT_HOME = { signaling: null, home: 'ws://parley.test/home' };
+
+export const textOf = (doc: Y.Doc): string => doc.getText('t').toString();
+export const write = ({ doc }: { doc: Y.Doc }, text: string): void =>
+  doc.getText('t').insert(doc.getText('t').length, text);
+export const codesOf = (room: Room): string[] => room.status.problems.map(({ code }) => code);
+
 /** Lets every promise do what it can without time passing. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -78,6 +86,17 @@ export class Lab {
 
   async run(ms: number): Promise<void> {
     await this.clock.advanceSettled(ms, settle);
+  }
+
+  /** Lets time pass until the promise has settled. */
+  async during<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    const done = (): void => {
+      settled = true;
+    };
+    promise.then(done, done);
+    for (let at = 0; at < 200 && !settled; at++) await this.run(50);
+    return promise;
   }
 
   sealer(kind: 'edit' | 'view' = 'edit'): Promise<Sealer> {

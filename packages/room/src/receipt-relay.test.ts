@@ -1,0 +1,201 @@
+import { type Link, MemoryLog, type Replica } from '@parley/log';
+import {
+  type Bytes,
+  decodeSync,
+  digestOf,
+  encodeSync,
+  NO_SESSION,
+  type ReceiptMessage,
+  type SessionId,
+} from '@parley/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Neighbours } from './neighbours.ts';
+import { ReceiptRelay } from './receipt-relay.ts';
+import { Receipts } from './receipts.ts';
+import { Lab } from './testing/lab.ts';
+import { LabHome } from './testing/lab-home.ts';
+
+const SELF = '5'.repeat(64);
+const ADA = 'a'.repeat(64);
+const BOB = 'b'.repeat(64);
+const FAR = 'f'.repeat(64);
+
+describe('receipt relay', () => {
+  let lab: Lab;
+  let home: LabHome;
+  let replica: Replica;
+  let receipts: Receipts;
+  let neighbours: Neighbours;
+  let relay: ReceiptRelay;
+  let here: Set<SessionId>;
+  let news: number;
+  /** What each neighbour was passed on: caller and time. */
+  const passed = new Map<string, [SessionId, number][]>();
+  const links = new Map<string, Link>();
+
+  const link = (name: string, session: SessionId | null): Link => {
+    const [mine, theirs] = lab.pair();
+    const heard: [SessionId, number][] = [];
+    passed.set(name, heard);
+    theirs.listen({
+      message: (bytes: Bytes) => {
+        const message = decodeSync(bytes);
+        if (message.type === 'receipt') heard.push([message.caller, message.receipt.time]);
+      },
+      drain() {},
+      close() {},
+    });
+    const counts = new Map();
+    const have = {
+      type: 'have',
+      digest: digestOf(counts),
+      base: null,
+      full: true,
+      ask: false,
+      counts,
+    } as const;
+    theirs.send(encodeSync(have), 'live');
+    const made = replica.link(mine, { kind: session === null ? 'home' : 'peer', session });
+    neighbours.up(made);
+    links.set(name, made);
+    return made;
+  };
+
+  const hear = async (name: string, message: Omit<ReceiptMessage, 'type'>): Promise<void> => {
+    const from = links.get(name);
+    if (from) relay.heard({ type: 'receipt', ...message }, from);
+    await lab.run(50);
+  };
+
+  beforeEach(async () => {
+    lab = await Lab.make();
+    home = await LabHome.make(lab);
+    const log = new MemoryLog({ storage: lab.storage });
+    replica = await lab.replica(log);
+    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    await receipts.pin(home.key.publicKey);
+    news = 0;
+    here = new Set();
+    const self = {
+      type: 'peer',
+      session: SELF,
+      device: SELF,
+      role: 'edit',
+      visible: true,
+      metered: false,
+      calling: false,
+      leads: true,
+    } as const;
+    neighbours = new Neighbours({ logger: lab.logger, self: () => self, changed() {} });
+    relay = new ReceiptRelay({
+      session: SELF,
+      receipts,
+      replica,
+      neighbours,
+      clock: lab.clock,
+      logger: lab.logger,
+      isHere: (session) => here.has(session),
+      news: () => {
+        news += 1;
+      },
+    });
+    link('home', null);
+    link('ada', ADA);
+    link('bob', BOB);
+    await lab.run(50);
+  });
+
+  it('brings home’s word to the mesh under its own name, and not back to home', async () => {
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('home', { caller: NO_SESSION, receipt });
+    expect(passed.get('ada')).toEqual([[SELF, receipt.time]]);
+    expect(passed.get('bob')).toEqual([[SELF, receipt.time]]);
+    expect(passed.get('home')).toEqual([]);
+    expect(news).toBe(1);
+  });
+
+  it('passes a caller’s receipts on once, and not back to where they came from', async () => {
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('ada', { caller: ADA, receipt });
+    await hear('bob', { caller: ADA, receipt });
+    await hear('ada', { caller: ADA, receipt });
+    expect(passed.get('bob')).toEqual([[ADA, receipt.time]]);
+    expect(passed.get('ada')).toEqual([]);
+    expect(news).toBe(1);
+  });
+
+  it('rule 7: two callers are two trees, and each neighbour’s word counts as heard', async () => {
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('ada', { caller: ADA, receipt });
+    await hear('bob', { caller: BOB, receipt });
+    expect(passed.get('bob')).toEqual([[ADA, receipt.time]]);
+    expect(passed.get('ada')).toEqual([[BOB, receipt.time]]);
+    for (const { receiptAt, link: over } of neighbours.all)
+      expect(receiptAt === null).toBe(over.info.kind === 'home');
+  });
+
+  it('rule 8: passes on, and counts as heard, nothing it does not believe', async () => {
+    const forger = await LabHome.make(lab, 2);
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('ada', { caller: ADA, receipt });
+    for (const neighbour of neighbours.all) neighbour.receiptAt = null;
+    const { time } = receipt;
+    for (const at of [time - 1, time, time + 1_000]) {
+      await hear('bob', { caller: BOB, receipt: await forger.receipt(new Map([[ADA, 99]]), { time: at }) });
+    }
+    expect(passed.get('ada')).toEqual([]);
+    expect([...neighbours.all].map(({ receiptAt }) => receiptAt)).toEqual([null, null, null]);
+    expect(receipts.counts).toEqual(new Map([[ADA, 1]]));
+  });
+
+  it('passes on nothing old, however many callers somebody names for it', async () => {
+    const old = await home.receipt(new Map([[ADA, 1]]));
+    const fresh = await home.receipt(new Map([[ADA, 2]]));
+    await hear('ada', { caller: ADA, receipt: fresh });
+    for (let i = 0; i < 50; i++) {
+      const caller = i.toString(16).padStart(64, 'c');
+      await hear('bob', { caller, receipt: old });
+      await hear('bob', { caller, receipt: fresh });
+    }
+    expect(passed.get('ada')).toEqual([]);
+    expect(passed.get('bob')).toEqual([[ADA, fresh.time]]);
+  });
+
+  it('passes on for a caller across the room who is here', async () => {
+    here.add(FAR);
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('ada', { caller: FAR, receipt });
+    expect(passed.get('bob')).toEqual([[FAR, receipt.time]]);
+  });
+
+  it('believes nobody who says that this peer itself brought it', async () => {
+    await hear('ada', { caller: SELF, receipt: await home.receipt(new Map([[ADA, 1]])) });
+    expect(news).toBe(0);
+    expect(passed.get('bob')).toEqual([]);
+  });
+
+  it('greets a newcomer with home’s word, which goes no further', async () => {
+    const full = await home.receipt(new Map([[ADA, 1]]));
+    const part = await home.receipt(new Map([[BOB, 1]]), { full: false, seq: 2 });
+    await hear('ada', { caller: NO_SESSION, receipt: full });
+    await hear('ada', { caller: NO_SESSION, receipt: part });
+    expect(passed.get('bob')).toEqual([]);
+    expect(news).toBe(2);
+    relay.greet(link('new', FAR));
+    await lab.run(50);
+    expect(passed.get('new')).toEqual([
+      [NO_SESSION, full.time],
+      [NO_SESSION, part.time],
+    ]);
+  });
+
+  it('writes down at once that home has less than it had', async () => {
+    await hear('home', { caller: NO_SESSION, receipt: await home.receipt(new Map([[ADA, 9]])) });
+    await receipts.save();
+    await hear('home', { caller: NO_SESSION, receipt: await home.receipt(new Map([[ADA, 2]])) });
+    const log = new MemoryLog({ storage: lab.storage });
+    await log.open();
+    const again = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    expect(again.counts).toEqual(new Map([[ADA, 2]]));
+  });
+});

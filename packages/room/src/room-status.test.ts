@@ -1,0 +1,112 @@
+import { MemoryLog } from '@parley/log';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Environment } from './environment.ts';
+import { ALONE, AT_HOME, codesOf, Lab, textOf, write } from './testing/lab.ts';
+import { LabHome } from './testing/lab-home.ts';
+
+describe('status of a room', () => {
+  let lab: Lab;
+  beforeEach(async () => {
+    lab = await Lab.make();
+  });
+
+  it('rule 1: says "on this device" only once the write is durable', async () => {
+    const slow = async (): Promise<MemoryLog> =>
+      new MemoryLog({ storage: lab.storage, durable: { clock: lab.clock, ms: 300 } });
+    const room = await lab.open({ servers: ALONE }, { log: slow });
+    write(room, 'x');
+    await lab.run(200);
+    expect(room.status.lastEdit).toEqual({ onDevice: false, peers: 0, atHome: false });
+    await lab.run(1_000);
+    expect(room.status.lastEdit?.onDevice).toBe(true);
+    await lab.during(room.close());
+  });
+
+  it('rule 8: says "at home" only for a receipt under the pinned key, and no longer once home lost it', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'x');
+    await lab.run(1_000);
+    expect(room.status).toMatchObject({ home: 'connected', outbox: 1, lastEdit: { atHome: false } });
+    const forger = await LabHome.make(lab, 2);
+    forger.channel = home.channel;
+    await forger.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(100);
+    expect(room.status.lastEdit?.atHome).toBe(false);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(100);
+    expect(room.status).toMatchObject({ outbox: 0, lastEdit: { atHome: true } });
+    await home.acknowledge(new Map());
+    await lab.run(100);
+    expect(room.status).toMatchObject({ outbox: 1, lastEdit: { atHome: false } });
+    await room.close();
+  });
+
+  it('rule 8: remembers after a crash what home holds, and nothing that home lost before it', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'x');
+    await lab.run(500);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(11_000);
+    // It crashes here: nothing closes it.
+    const offline = await lab.open({ servers: ALONE });
+    expect(offline.status.outbox).toBe(0);
+    await home.acknowledge(new Map());
+    await lab.run(100);
+    expect((await lab.open({ servers: ALONE })).status.outbox).toBe(1);
+  });
+
+  it('home without room is a problem until it has everything', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'x');
+    await lab.run(1_000);
+    home.say({ type: 'refused', reason: 'room-full', session: room.session, number: 0 });
+    await lab.run(100);
+    expect(codesOf(room)).toEqual(['home-full']);
+    await home.acknowledge(new Map());
+    await lab.run(1_000);
+    expect(codesOf(room)).toEqual(['home-full']);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(1_000);
+    expect(codesOf(room)).toEqual([]);
+    await room.close();
+  });
+
+  it('servers that do not answer are problems while they do not', async () => {
+    const home = await LabHome.make(lab);
+    home.up = false;
+    const servers = { signaling: 'ws://parley.test/signal', home: 'ws://parley.test/home' };
+    const dialServer: Environment['dialServer'] = (url) =>
+      url.endsWith('home') ? home.dial() : Promise.reject(new Error('nobody'));
+    const room = await lab.open({ servers }, { dialServer });
+    await lab.run(10_000);
+    expect(codesOf(room)).toEqual(['home-unreachable', 'signaling-unreachable']);
+    expect(room.status).toMatchObject({ home: 'offline', signaling: 'offline' });
+    home.up = true;
+    await lab.run(20_000);
+    expect(codesOf(room)).toEqual(['signaling-unreachable']);
+    await room.close();
+  });
+
+  it('an edit that cannot be sealed is a problem, is nowhere, and is not taken for any other', async () => {
+    const room = await lab.open({ servers: ALONE });
+    write(room, 'small ');
+    await room.flush();
+    await lab.run(10);
+    expect(room.status.lastEdit?.onDevice).toBe(true);
+    write(room, 'x'.repeat(129 * 1024 * 1024));
+    await room.flush();
+    write(room, ' after');
+    await room.flush();
+    await lab.run(10_000);
+    expect(codesOf(room)).toEqual(['unsealable']);
+    expect(room.status.lastEdit).toEqual({ onDevice: false, peers: 0, atHome: false });
+    await room.close();
+    const again = await lab.open({ servers: ALONE });
+    expect(textOf(again.doc)).toBe('small ');
+    expect(again.doc.store.pendingStructs).toBeNull();
+    await again.close();
+  });
+});
