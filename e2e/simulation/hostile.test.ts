@@ -174,3 +174,18 @@ describe('a peer with a view link alone', () => {
     for (const { closed } of standing) expect(closed).toBe('misbehaving');
   });
 });
+
+test('rule 8: who crashed knows its home again, and believes no other that is put in its place', async () => {
+  const world = await World.make({ seed: 'another home' });
+  const peer = await world.open('a');
+  peer.doc.getText('text').insert(0, 'mine');
+  await world.run(5_000);
+  expect(world.status('a')).toMatchObject({ home: 'connected', outbox: 0 });
+  world.crash('a');
+  world.crashHome();
+  await world.startHome(8);
+  await world.open('a');
+  await world.run(20_000);
+  expect(world.status('a').home).toBe('untrusted');
+  expect(world.status('a').problems).toContainEqual({ code: 'home-key-changed' });
+});
