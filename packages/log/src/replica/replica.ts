@@ -373,9 +373,11 @@ export class Replica {
       this.#have.delivered(from, session, number);
       this.first(session, from);
     }
+    // Opening it begins with a call to another thread: forwarding and writing happen meanwhile.
+    if (from) this.events.emit('accepted', envelope, chunks, from);
     this.#forward(envelope, from);
     this.#recorder.edit(envelope, chunks);
-    this.events.emit('accepted', envelope, chunks, from);
+    if (!from) this.events.emit('accepted', envelope, chunks, null);
   }
 
   #forward(envelope: Envelope, from: Link | null): void {
