@@ -26,6 +26,8 @@ test('a view link reads and cannot write: what is changed in its page is nowhere
   await editor.typeParagraph('Written by Ada.');
   await viewer.shows('Written by Ada.');
   await editor.untilAtHome();
+  // Home's receipt reaches Vera through Ada, a moment after Ada.
+  await expect.poll(async () => (await viewer.status()).outbox).toBe(0);
   const written = await expectEqual([editor, viewer]);
   const position = homePosition(server.dataFolder, room);
 
