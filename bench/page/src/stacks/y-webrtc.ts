@@ -12,8 +12,9 @@ export function openYWebrtc(doc: Y.Doc, room: string, server: string): Stack {
     doc,
     room: null,
     ready(others) {
+      // Not `synced`: once the room is in sync with its first peer, y-webrtc no longer marks later ones.
       const connections = [...(provider.room?.webrtcConns.values() ?? [])];
-      return connections.filter(({ connected, synced }) => connected && synced).length === others;
+      return connections.filter(({ connected }) => connected).length === others;
     },
     close: async () => provider.destroy(),
   };
