@@ -3,7 +3,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { QuietPage } from './pages/quiet-page.tsx';
 import { StartPage } from './pages/start-page.tsx';
 import { routeOf } from './route.ts';
-import { text } from './text/en.ts';
+import { text } from './text/index.ts';
 
 const DocumentPage = lazy(async () => ({
   default: (await import('./pages/document-page.tsx')).DocumentPage,

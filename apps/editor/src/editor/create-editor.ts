@@ -1,7 +1,7 @@
 import { Editor } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import type { Awareness } from 'y-protocols/awareness';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import type { Binding } from './binding.ts';
 import { contentExtensions } from './extensions.ts';
 import { LinkOpening } from './link-opening.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type * as Y from 'yjs';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { CONTENT } from './content.ts';
 import { titleOf } from './title.ts';
 

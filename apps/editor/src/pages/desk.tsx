@@ -1,5 +1,4 @@
-import { useEffect, useRef } from 'react';
-import { Toolbar } from '../editor/toolbar.tsx';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { Announcements } from '../presence/announcements.tsx';
 import { withoutOwnTabs } from '../presence/people.ts';
@@ -12,6 +11,9 @@ import { StatusLine } from '../status/status-line.tsx';
 import { useStatus } from '../status/use-status.ts';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
+
+// Nobody waits for what one can write without: it is loaded once the text stands.
+const Tools = lazy(async () => ({ default: (await import('../editor/tools/tools.tsx')).Tools }));
 
 /** An open document: its head, the tools, the text and the status. */
 export function Desk({ room }: { room: Room }) {
@@ -27,7 +29,11 @@ export function Desk({ room }: { room: Room }) {
   return (
     <div className="desk">
       <Header room={room} people={people} control={control} viewer={viewer} />
-      {made?.kind === 'writer' ? <Toolbar editor={made.editor} /> : null}
+      {viewer ? null : (
+        <div className="tools">
+          <Suspense>{made?.kind === 'writer' ? <Tools editor={made.editor} /> : null}</Suspense>
+        </div>
+      )}
       <div className="notices">
         {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
         <ProblemBanners problems={status.problems} />

@@ -4,7 +4,7 @@ import { Doc } from 'yjs';
 import { failureOf } from '../session/failure.ts';
 import type { Room } from '../session/room.ts';
 import { RoomSession } from '../session/room-session.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { Desk } from './desk.tsx';
 import { FailurePage } from './failure-page.tsx';
 import { QuietPage } from './quiet-page.tsx';

@@ -1,5 +1,5 @@
 import type { Failure } from '../session/failure.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { PlainPage } from './plain-page.tsx';
 
 /** Why the document could not be opened, and what to do. */

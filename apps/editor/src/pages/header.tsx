@@ -4,7 +4,7 @@ import type { Person } from '../presence/person.ts';
 import type { ProfileControl } from '../presence/use-profile.ts';
 import type { Room } from '../session/room.ts';
 import { ShareButton } from '../share/share-button.tsx';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { EyeIcon, Mark } from '../ui/icons.tsx';
 
 export interface HeaderProps {

@@ -1,7 +1,7 @@
 import { createLink } from '@parley/room';
 import { useEffect, useState } from 'react';
 import { type Failure, failureOf } from '../session/failure.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { FailurePage } from './failure-page.tsx';
 import { QuietPage } from './quiet-page.tsx';
 

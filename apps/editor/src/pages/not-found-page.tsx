@@ -1,4 +1,4 @@
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { PlainPage } from './plain-page.tsx';
 
 export function NotFoundPage() {

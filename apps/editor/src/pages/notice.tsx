@@ -1,5 +1,5 @@
 import type { BindingKind } from '../editor/binding.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { EyeIcon, InfoIcon } from '../ui/icons.tsx';
 
 /** Why this page shows the document without letting anybody write. */

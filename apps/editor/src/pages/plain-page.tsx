@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { Mark } from '../ui/icons.tsx';
 
 export interface PlainPageProps {

@@ -1,4 +1,4 @@
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { PlainPage } from './plain-page.tsx';
 
 /** Where one begins. The list of this device's documents will stand here. */

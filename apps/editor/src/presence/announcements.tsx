@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { arrivals } from './people.ts';
 import type { Person } from './person.ts';
 

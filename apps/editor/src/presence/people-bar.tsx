@@ -1,4 +1,4 @@
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Avatar } from './avatar.tsx';
 import type { Person } from './person.ts';

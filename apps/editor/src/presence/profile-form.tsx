@@ -1,5 +1,5 @@
 import { type CSSProperties, useState } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { COLOURS } from './colours.ts';
 import { cleanName, NAME_LENGTH } from './person.ts';
 import type { ProfileControl } from './use-profile.ts';

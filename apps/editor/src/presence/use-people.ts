@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { peopleOf, samePeople } from './people.ts';
 import type { Person } from './person.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { deviceStorage, guestProfile, loadProfile, type Profile, saveProfile } from './profile.ts';
 
 export interface ProfileControl {

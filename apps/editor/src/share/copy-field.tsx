@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 
 /** How long “Copied” stands on the button, in milliseconds. */
 const COPIED_STAYS = 2_000;

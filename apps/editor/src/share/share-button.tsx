@@ -1,5 +1,5 @@
 import type { Room } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
 import { CopyField } from './copy-field.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Problem } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { CrossIcon, WarningIcon } from '../ui/icons.tsx';
 import { isSavingFailure } from './status-words.ts';
 

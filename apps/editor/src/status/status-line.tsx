@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
 import { StatusPanel } from './status-panel.tsx';
 import { statusWords } from './status-words.ts';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { otherPeople, routeWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
 

@@ -1,5 +1,5 @@
 import type { EditStatus, Problem, Status } from '../session/room.ts';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 
 /** How the status looks at a glance: connected, alone or finding a way, or something to look at. */
 export type Tone = 'good' | 'waiting' | 'trouble';

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../text/index.ts';
 import { CrossIcon } from './icons.tsx';
 
 export interface PopoverProps {

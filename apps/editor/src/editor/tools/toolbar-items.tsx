@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
-import { text } from '../text/en.ts';
+import { text } from '../../text/index.ts';
 import {
   BulletListIcon,
   CodeBlockIcon,
@@ -10,7 +10,7 @@ import {
   QuoteIcon,
   RedoIcon,
   UndoIcon,
-} from '../ui/icons.tsx';
+} from '../../ui/icons.tsx';
 
 export interface ToolbarItem {
   readonly id: string;

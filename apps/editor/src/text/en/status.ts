@@ -1,139 +1,13 @@
-import type { FailureReason } from '../session/failure.ts';
-import type { Problem, Status } from '../session/room.ts';
+import type { Problem, Status } from '../../session/room.ts';
+import type { Advice } from '../advice.ts';
+import { count } from './count.ts';
 
 type Route = Status['route'];
 type Home = Status['home'];
 type PeerRoute = Status['peers'][number]['route'];
 
-interface Advice {
-  readonly title: string;
-  readonly advice: string;
-}
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
-/** Every word the page says, in English. */
-export const text = {
-  product: 'Parley',
-  untitled: 'Untitled',
-  pageTitle: (title: string) => `${title} – Parley`,
-
-  start: {
-    headline: 'Write together.',
-    sentence:
-      'Documents you write with others, sent straight from browser to browser, and sealed so that only people who have the link can read them.',
-    newDocument: 'New document',
-    creating: 'Making a document…',
-  },
-
-  opening: 'Opening the document…',
-  notFound: {
-    title: 'There is no page here',
-    advice: 'The address leads nowhere. A document’s link goes on behind “/d/#”.',
-  },
-
-  failures: {
-    malformed: {
-      title: 'This is not a document’s link',
-      advice:
-        'Something in the part behind the # is not as Parley writes it. Ask for the link again, and copy the whole of it.',
-    },
-    truncated: {
-      title: 'This link is not complete',
-      advice:
-        'Its end is missing: some programs cut long links off when they are sent. Ask for it again, and copy the whole of it, to the last character.',
-    },
-    'newer-version': {
-      title: 'This link was made by a newer Parley',
-      advice:
-        'This page is too old to open it. Reload the page; if that does not help, whoever runs this server has to update it.',
-    },
-    'insecure-context': {
-      title: 'This address is not secure enough to write on',
-      advice:
-        'Browsers seal and open documents only on pages that come over https or from this very machine (localhost). Ask whoever runs this server for its https address.',
-    },
-    'old-browser': {
-      title: 'This browser is too old for Parley',
-      advice:
-        'It does not have the cryptography that seals documents. Update it, or open the link in another browser.',
-    },
-    unknown: {
-      title: 'The document could not be opened',
-      advice: 'What is on this device is untouched. Reload the page to try again.',
-    },
-  } satisfies Record<FailureReason, Advice>,
-  failure: { reload: 'Reload', newDocument: 'New document', toStart: 'To the start page' },
-
-  header: {
-    toStart: 'Parley, to the start page',
-    viewing: 'View only',
-  },
-
-  editor: {
-    label: 'The document’s text',
-    placeholder: 'Start writing. A heading becomes the title.',
-    viewer:
-      'You opened this document with a view link: you read along as others write, and cannot change it.',
-    olderPage:
-      'Someone wrote this document with a newer Parley. So that nothing of theirs is lost, this page shows it without letting you write. Reload to get the newer page.',
-    reload: 'Reload',
-  },
-
-  toolbar: {
-    label: 'Formatting',
-    undo: 'Undo',
-    redo: 'Redo',
-    paragraph: 'Text',
-    heading: (level: number) => `Heading ${level}`,
-    bold: 'Bold',
-    italic: 'Italic',
-    underline: 'Underline',
-    strike: 'Strike through',
-    code: 'Code',
-    bulletList: 'Bulleted list',
-    orderedList: 'Numbered list',
-    quote: 'Quote',
-    codeBlock: 'Code block',
-    divider: 'Divider',
-  },
-
-  people: {
-    label: 'Who is here',
-    someone: 'Someone',
-    guests: ['Guest Wren', 'Guest Heron', 'Guest Finch', 'Guest Plover', 'Guest Swift', 'Guest Robin'],
-    self: (name: string) => `${name} (you)`,
-    more: (n: number) => `${n} more`,
-    joined: (names: string) => `${names} joined.`,
-    left: (names: string) => `${names} left.`,
-    names: (names: readonly string[]) => new Intl.ListFormat('en').format(names),
-  },
-
-  profile: {
-    open: (name: string) => `You are ${name}. Change your name or colour`,
-    title: 'How others see you',
-    name: 'Name',
-    colour: 'Colour',
-    colours: ['Red', 'Orange', 'Ochre', 'Green', 'Teal', 'Blue', 'Violet', 'Magenta'],
-    remembered: 'Remembered on this device.',
-    notRemembered: 'This browser does not let the page remember it; it holds until you close the page.',
-  },
-
-  share: {
-    open: 'Share',
-    title: 'Share this document',
-    edit: 'Edit link',
-    editSays: 'Whoever has it can read, write, and pass it on.',
-    view: 'View link',
-    viewSays: 'Whoever has it can read along, and cannot change anything.',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyByHand: 'Selected: copy it with your keyboard or menu',
-    copyLabel: (what: string) => `Copy the ${what.toLowerCase()}`,
-    secret:
-      'The link is the key: the server never sees the part behind the #, and without it cannot read the document. A link once given cannot be taken back.',
-  },
-
+/** Where one stands, and what is wrong. */
+export const status = {
   status: {
     open: 'What this means',
     title: 'Where you stand',
@@ -269,6 +143,4 @@ export const text = {
   } satisfies Record<Problem['code'], Advice>,
   /** The same in the status line, of what passes by itself. */
   passing: { 'home-unreachable': 'Home out of reach', 'signaling-unreachable': 'Server out of reach' },
-  dismiss: 'Dismiss',
-  close: 'Close',
-} as const;
+};

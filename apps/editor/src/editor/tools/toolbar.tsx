@@ -1,8 +1,8 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { text } from '../text/en.ts';
-import { useRovingFocus } from '../ui/use-roving-focus.ts';
-import { ariaKeys, isMac, shownKeys } from './keys.ts';
+import { text } from '../../text/index.ts';
+import { ariaKeys, isMac, shownKeys } from '../../ui/keys.ts';
+import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { TOOLBAR, type ToolbarItem } from './toolbar-items.tsx';
 
 const ITEMS = TOOLBAR.flat();

@@ -1,0 +1,50 @@
+import { useEffect, useSyncExternalStore } from 'react';
+
+/** Something one can do on this page: the command palette lists it, the sheet of shortcuts names its keys. */
+export interface Command {
+  /** Unique on a page, for tests and for React. */
+  readonly id: string;
+  readonly name: string;
+  /** The heading it stands below. */
+  readonly group: string;
+  /** Other words one might look for. */
+  readonly words?: readonly string[];
+  /** As Tiptap writes it: `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  readonly keys?: string;
+  /** The text handles these keys by itself; elsewhere the page does. */
+  readonly keysInText?: boolean;
+  /** Absent: always possible. */
+  readonly can?: () => boolean;
+  run(): void;
+}
+
+let commands: readonly Command[] = [];
+const listeners = new Set<() => void>();
+
+/** Adds commands until the returned function is called. */
+export function addCommands(added: readonly Command[]): () => void {
+  set([...commands, ...added]);
+  return () => set(commands.filter((command) => !added.includes(command)));
+}
+
+/** A component's commands, as long as it is shown. `added` must keep its identity while it means the same. */
+export function useCommands(added: readonly Command[]): void {
+  useEffect(() => addCommands(added), [added]);
+}
+
+/** Every command there is at this moment, in the order in which they were added. */
+export function useCommandList(): readonly Command[] {
+  return useSyncExternalStore(subscribe, allCommands);
+}
+
+export const allCommands = (): readonly Command[] => commands;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(next: readonly Command[]): void {
+  commands = next;
+  for (const listener of listeners) listener();
+}

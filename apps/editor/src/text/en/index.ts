@@ -1,0 +1,20 @@
+import { documents } from './documents.ts';
+import { editor } from './editor.ts';
+import { general } from './general.ts';
+import { library } from './library.ts';
+import { people } from './people.ts';
+import { share } from './share.ts';
+import { shell } from './shell.ts';
+import { status } from './status.ts';
+
+/** Every word the page says, in English: the catalogue that the others translate. */
+export const en = {
+  ...general,
+  ...library,
+  ...documents,
+  ...editor,
+  ...people,
+  ...share,
+  ...status,
+  ...shell,
+};

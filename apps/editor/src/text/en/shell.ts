@@ -1,0 +1,2 @@
+/** The page around the documents: appearance, language, commands, shortcuts, a new version. */
+export const shell = {};
