@@ -3,10 +3,10 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import type { Awareness } from 'y-protocols/awareness';
 import { text } from '../text/index.ts';
 import type { Binding } from './binding.ts';
-import { contentExtensions } from './extensions.ts';
 import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { RemoteCarets } from './remote-carets.ts';
+import { contentExtensions } from './schema/index.ts';
 
 /** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
 export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CONTENT } from './content.ts';
-import { contentSchema } from './extensions.ts';
+import { contentSchema } from './schema/index.ts';
 import { schemaGap } from './schema-gap.ts';
 import { guardSchema } from './schema-guard.ts';
 
@@ -37,6 +37,20 @@ test('what this page can write leaves no gap', () => {
     element('bulletList', {}, element('listItem', {}, element('paragraph', {}, text('one')))),
     element('codeBlock', { language: 'ts' }, text('let a;')),
     element('horizontalRule'),
+    element('taskList', {}, element('taskItem', { checked: true }, element('paragraph', {}, text('done')))),
+    element(
+      'table',
+      {},
+      element(
+        'tableRow',
+        {},
+        element('tableHeader', { colspan: 1, rowspan: 1, colwidth: [120] }, element('paragraph')),
+        element('tableCell', { colspan: 1, rowspan: 2, align: 'right' }, element('paragraph')),
+      ),
+    ),
+    element('image', { image: 'x'.repeat(43), alt: 'A bee', width: 320 }),
+    element('paragraph', {}, text('bright', { highlight: {} }), element('hardBreak')),
+    element('paragraph', {}, text('link', { link: { href: 'https://example.org' } })),
   );
   expect(gapOf(doc)).toEqual([]);
 });
@@ -44,13 +58,26 @@ test('what this page can write leaves no gap', () => {
 test('rule 11: unknown nodes, marks and attributes are found, however deep', () => {
   const doc = documentOf(
     element('heading', { level: 2, anchor: 'x' }, text('Title')),
-    element('blockquote', {}, element('table', {}, element('tableRow'))),
+    element('blockquote', {}, element('callout', {}, element('calloutBody'))),
+    element('image', { image: 'x'.repeat(43), caption: 'A bee' }),
+    element('tableCell', { background: 'red' }),
+    element('taskItem', { assignee: 'Ada' }),
     element('paragraph', {}, text('bright', { highlight: { color: 'red' } })),
     element('paragraph', {}, text('note', { 'comment--abcdefgh': { id: 1 } })),
     element('paragraph', {}, text('link', { link: { href: 'https://example.org', preview: true } })),
   );
   expect(gapOf(doc)).toEqual(
-    ['comment', 'heading.anchor', 'highlight', 'link.preview', 'table', 'tableRow'].sort(),
+    [
+      'callout',
+      'calloutBody',
+      'comment',
+      'heading.anchor',
+      'highlight.color',
+      'image.caption',
+      'link.preview',
+      'tableCell.background',
+      'taskItem.assignee',
+    ].sort(),
   );
 });
 
@@ -71,23 +98,23 @@ test('rule 11: the guard speaks before any observer hears of what cannot be show
   const seen: number[] = [];
   reader.observeDeep(() => seen.push(gaps.length));
   author.insert(1, [element('paragraph', {}, text('still fine'))]);
-  author.insert(2, [element('blockquote', {}, element('table'))]);
-  expect(gaps).toEqual([['table']]);
+  author.insert(2, [element('blockquote', {}, element('callout'))]);
+  expect(gaps).toEqual([['callout']]);
   expect(seen).toEqual([0, 1]);
 });
 
 test('rule 11: the guard sees a new mark or attribute on what was there before, and speaks once', () => {
   const { author, gaps } = pair();
   const paragraph = author.get(0) as Y.XmlElement;
-  (paragraph.get(0) as Y.XmlText).format(0, 2, { highlight: {} });
+  (paragraph.get(0) as Y.XmlText).format(0, 2, { glow: {} });
   paragraph.setAttribute('textAlign', 'center');
-  expect(gaps).toEqual([['highlight']]);
+  expect(gaps).toEqual([['glow']]);
 });
 
 test('rule 11: the guard looks at new text in old text, and not outside the content', () => {
   const { author, gaps } = pair();
   const text = (author.get(0) as Y.XmlElement).get(0) as Y.XmlText;
-  author.doc?.getMap('elsewhere').set('anything', new Y.XmlElement('table'));
+  author.doc?.getMap('elsewhere').set('anything', new Y.XmlElement('callout'));
   text.insert(2, 'plain');
   text.insert(3, 'bold', { bold: {} });
   text.delete(0, 1);
@@ -99,6 +126,6 @@ test('rule 11: the guard looks at new text in old text, and not outside the cont
 test('a guard that was stopped is silent', () => {
   const { author, gaps, stop } = pair();
   stop();
-  author.insert(0, [element('table')]);
+  author.insert(0, [element('callout')]);
   expect(gaps).toEqual([]);
 });

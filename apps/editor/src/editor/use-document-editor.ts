@@ -3,7 +3,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
 import { type BindingKind, bind, bindingKind } from './binding.ts';
 import { createEditor } from './create-editor.ts';
-import { contentSchema } from './extensions.ts';
+import { contentSchema } from './schema/index.ts';
 import { guardSchema } from './schema-guard.ts';
 
 export interface DocumentEditor {

@@ -1,3 +1,4 @@
+import { blocks } from './blocks.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
 import { general } from './general.ts';
@@ -13,6 +14,7 @@ export const en = {
   ...library,
   ...documents,
   ...editor,
+  ...blocks,
   ...people,
   ...share,
   ...status,

@@ -1,0 +1,6 @@
+/** What stands in the text besides words: tasks, tables, images, code, links. */
+export const blocks = {
+  blocks: {
+    task: (words: string) => (words ? `Done: ${words}` : 'Done'),
+  },
+};
