@@ -3,6 +3,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { QuietPage } from './pages/quiet-page.tsx';
 import { StartPage } from './pages/start-page.tsx';
 import { routeOf } from './route.ts';
+import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
 
 const DocumentPage = lazy(async () => ({
@@ -10,9 +11,19 @@ const DocumentPage = lazy(async () => ({
 }));
 const NewPage = lazy(async () => ({ default: (await import('./pages/new-page.tsx')).NewPage }));
 
-/** The page of the address. Going between pages is the browser's own; only a new document changes the address in place,
- * so that going back does not make another one. */
+/** The page of the address, and what every page has around it. */
 export function App() {
+  return (
+    <>
+      <Page />
+      <Shell />
+    </>
+  );
+}
+
+/** Going between pages is the browser's own; only a new document changes the address in place,
+ * so that going back does not make another one. */
+function Page() {
   const [route, setRoute] = useState(() => routeOf(location.pathname));
 
   useEffect(() => {

@@ -4,6 +4,7 @@ import { Doc } from 'yjs';
 import { failureOf } from '../session/failure.ts';
 import type { Room } from '../session/room.ts';
 import { RoomSession } from '../session/room-session.ts';
+import { beforeReload } from '../shell/leaving.ts';
 import { text } from '../text/index.ts';
 import { Desk } from './desk.tsx';
 import { FailurePage } from './failure-page.tsx';
@@ -23,7 +24,11 @@ export function DocumentPage() {
   const [session] = useState(createSession);
   useEffect(() => {
     session.start();
-    return () => void session.stop();
+    const forget = beforeReload(() => session.stop());
+    return () => {
+      forget();
+      void session.stop();
+    };
   }, [session]);
   const state = useSyncExternalStore(
     (listener) => session.subscribe(listener),

@@ -1,3 +1,4 @@
+import { AppearanceChoice } from '../shell/appearance-choice.tsx';
 import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Avatar } from './avatar.tsx';
@@ -46,7 +47,12 @@ export function PeopleBar({ people, control }: { people: readonly Person[]; cont
         </li>
       </ul>
       <Popover id={PROFILE} title={text.profile.title} from="header">
-        {() => <ProfileForm control={control} />}
+        {() => (
+          <>
+            <ProfileForm control={control} />
+            <AppearanceChoice />
+          </>
+        )}
       </Popover>
     </>
   );

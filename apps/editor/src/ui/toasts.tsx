@@ -1,8 +1,4 @@
-import { Toast } from '@base-ui/react/toast';
-import { text } from '../text/index.ts';
-import { CrossIcon } from './icons.tsx';
-
-const manager = Toast.createToastManager();
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 
 export interface Announcement {
   readonly title: string;
@@ -14,55 +10,41 @@ export interface Announcement {
   readonly stays?: boolean;
 }
 
+// Most pages never announce anything: what shows it is loaded with the first announcement.
+const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));
+
+const listeners = new Set<() => void>();
+let waiting: readonly Announcement[] = [];
+let everAnnounced = false;
+
 /** Says something in a corner of the page, from anywhere. */
-export function announce({ title, description, tone = 'plain', action, stays = false }: Announcement): void {
-  const id = manager.add({
-    title,
-    description,
-    type: tone,
-    priority: tone === 'trouble' ? 'high' : 'low',
-    timeout: stays || tone === 'trouble' ? 0 : 5_000,
-    ...(action
-      ? {
-          actionProps: {
-            children: action.name,
-            onClick: () => {
-              manager.close(id);
-              action.run();
-            },
-          },
-        }
-      : {}),
-  });
+export function announce(announcement: Announcement): void {
+  waiting = [...waiting, announcement];
+  everAnnounced = true;
+  for (const listener of listeners) listener();
+}
+
+/** What has been announced since this was asked for last. */
+export function takeAnnouncements(): readonly Announcement[] {
+  const taken = waiting;
+  waiting = [];
+  return taken;
+}
+
+/** Calls `listener` when something is announced, until the returned function is called. */
+export function onAnnouncement(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 }
 
 /** Where announcements appear. Once a page. */
 export function Toasts() {
-  return (
-    <Toast.Provider toastManager={manager} limit={3}>
-      <Toast.Portal>
-        <Toast.Viewport className="toasts">
-          <List />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
-  );
-}
-
-function List() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className="toast" data-tone={toast.type}>
-      <Toast.Content className="toast-content">
-        <div className="toast-words">
-          <Toast.Title className="toast-title" />
-          <Toast.Description className="toast-says" />
-        </div>
-        <Toast.Action className="button" />
-        <Toast.Close className="icon-button" aria-label={text.close}>
-          <CrossIcon />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ));
+  const needed = useSyncExternalStore(onAnnouncement, () => everAnnounced);
+  return needed ? (
+    <Suspense>
+      <ToastList />
+    </Suspense>
+  ) : null;
 }
