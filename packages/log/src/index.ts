@@ -1,5 +1,6 @@
 export * from './counts.ts';
 export * from './forwarding.ts';
+export { deleteIndexedDbLog } from './indexeddb/delete-log.ts';
 export { IndexedDbLog, type IndexedDbLogOptions } from './indexeddb/indexeddb-log.ts';
 export * from './log.ts';
 export * from './memory/memory-log.ts';

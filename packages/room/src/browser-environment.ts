@@ -4,6 +4,7 @@ import { webCrypto } from '@parley/seal';
 import { dialWebRtc, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
+import { roomName } from './room-name.ts';
 import { soleTabLock, tabLock } from './tab-lock.ts';
 
 const DIAL_TIMEOUT_MS = 8_000;
@@ -53,13 +54,13 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     openTabs: hasTabs
       ? (room, session, onChannel) =>
           openTabBus({
-            name: `parley/${room}`,
+            name: roomName(room),
             id: session,
             create: (name) => new BroadcastChannel(name),
             onChannel,
           })
       : null,
-    lock: (room) => (hasTabs ? tabLock(`parley/${room}`) : soleTabLock()),
+    lock: (room) => (hasTabs ? tabLock(roomName(room)) : soleTabLock()),
     visibility: documentVisibility(),
     onNetwork,
     metered: () => isMetered(),

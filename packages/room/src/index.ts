@@ -3,6 +3,7 @@ export { type BrowserOptions, browserEnvironment } from './browser-environment.t
 export { DocumentError } from './document-error.ts';
 export { type DocumentLinks, parseLink } from './document-link.ts';
 export type { Environment, PeerDial, PeerDialOptions, TabBus, Visibility } from './environment.ts';
+export { type Forgotten, forgetRoom } from './forget-room.ts';
 export type { RoomOptions } from './gather.ts';
 export type { TabLock } from './leader.ts';
 export { type Mirror, mirror } from './mirror.ts';

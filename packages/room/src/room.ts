@@ -1,5 +1,5 @@
 import type { Timer } from '@parley/runtime';
-import type { Role, SessionId } from '@parley/wire';
+import type { Role, RoomId, SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
@@ -29,6 +29,8 @@ const SAVE_MS = 10_000;
 export class Room {
   /** The document this room is bound to. It stays as it is when the room closes. */
   readonly doc: Y.Doc;
+  /** The document as servers know it: the same for every link to it. */
+  readonly id: RoomId;
   /** What the link lets its holder do. Whatever a `view` link's holder does to `doc` stays there. */
   readonly role: Role;
   /** This peer in this room, as others see it in `status.peers`: new each time the document is opened. */
@@ -64,6 +66,7 @@ export class Room {
 
   private constructor(given: Gathered) {
     this.doc = given.doc;
+    this.id = given.access.room;
     this.role = given.access.role;
     this.session = given.sealer.session;
     this.links = given.links;

@@ -13,6 +13,7 @@ import {
   sampleSnapshot,
 } from '../testing/samples.ts';
 import type { Block } from './block.ts';
+import { deleteIndexedDbLog } from './delete-log.ts';
 import { IndexedDbLog } from './indexeddb-log.ts';
 
 const NAME = `parley/${SAMPLE_ROOM}`;
@@ -250,5 +251,26 @@ describe('IndexedDB log: a browser that refuses', () => {
     other.close();
     expect(await kindOf(log.scan(null, 10))).toBe('corrupt');
     await log.close();
+  });
+});
+
+describe('IndexedDB log: deleting', () => {
+  it('leaves nothing, and closes who holds it', async () => {
+    const log = await opened();
+    await log.append(sampleEdits(A, 0, 3), []);
+    await deleteIndexedDbLog(SAMPLE_ROOM);
+    expect(await indexedDB.databases()).toEqual([]);
+    expect(await kindOf(log.append(sampleEdits(A, 3, 1), []))).toBe('closed');
+    expect((await (await opened()).refresh()).counts.size).toBe(0);
+  });
+
+  it('of a room that was never here does nothing', async () => {
+    await expect(deleteIndexedDbLog(SAMPLE_ROOM)).resolves.toBeUndefined();
+  });
+
+  it('says so when another page does not make way', async () => {
+    const held = await requested(indexedDB.open(NAME, 1));
+    expect(await kindOf(deleteIndexedDbLog(SAMPLE_ROOM, { waitMs: 20 }))).toBe('refused');
+    held.close();
   });
 });

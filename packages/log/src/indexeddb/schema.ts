@@ -46,6 +46,9 @@ export const positionOf = ({ epoch, seq, head }: PositionRow): Position => ({ ep
 
 const VERSION = 1;
 
+/** A database a room. */
+export const databaseName = (room: RoomId): string => `parley/${room}`;
+
 export interface OpenOptions {
   readonly room: RoomId;
   readonly clock: Clock;
@@ -82,7 +85,7 @@ class Attempt {
   }
 
   async opened(): Promise<Database> {
-    const database = await openDB<Schema>(`parley/${this.#options.room}`, VERSION, {
+    const database = await openDB<Schema>(databaseName(this.#options.room), VERSION, {
       upgrade: createStores,
       blocked: () => {
         this.#blocked = true;
