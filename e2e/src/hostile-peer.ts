@@ -1,7 +1,7 @@
 import { MemoryLog } from '@parley/log';
 import { browserEnvironment, type Environment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemClock, systemRandom } from '@parley/runtime';
-import { dialWebRtc } from '@parley/transport';
+import { dialWebRtc } from '@parley/transport/webrtc';
 import { type SyncMessage, toHex } from '@parley/wire';
 import wrtc from '@roamhq/wrtc';
 import { type HostileWire, HostileWires } from './hostile-wire.ts';

@@ -1,7 +1,7 @@
 import { IndexedDbLog } from '@parley/log';
 import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
-import { dialWebRtc, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
+import { dialWebRtcOnDemand, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
 import { roomName } from './room-name.ts';
@@ -40,7 +40,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     dialServer: (url, signal) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS, signal }),
     dialPeer: webRtc
       ? ({ initiator, turn, signal }) =>
-          dialWebRtc({
+          dialWebRtcOnDemand({
             initiator,
             iceServers: turn
               ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }]

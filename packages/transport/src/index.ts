@@ -18,5 +18,6 @@ export {
 export { MemoryBroadcast } from './memory-broadcast.ts';
 export { type Candidate, type SignalData, SignalError } from './signal-data.ts';
 export { TokenBucket } from './token-bucket.ts';
-export { dialWebRtc, type WebRtcDial, type WebRtcOptions, webRtcAvailable } from './webrtc.ts';
+export type { WebRtcDial, WebRtcOptions } from './webrtc.ts';
+export { dialWebRtcOnDemand, webRtcAvailable } from './webrtc-on-demand.ts';
 export { type DialWebSocketOptions, dialWebSocket } from './websocket.ts';

@@ -4,13 +4,8 @@ import wrtc from '@roamhq/wrtc';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';
 import { channelContract } from './channel-contract.ts';
-import {
-  dialWebRtc,
-  type SignalData,
-  type WebRtcDial,
-  type WebRtcOptions,
-  webRtcAvailable,
-} from './index.ts';
+import { type SignalData, webRtcAvailable } from './index.ts';
+import { dialWebRtc, type WebRtcDial, type WebRtcOptions } from './webrtc.ts';
 
 /** Candidates on loopback only, so that nothing leaves the machine. */
 const onLoopback = (data: SignalData): boolean =>

@@ -40,14 +40,6 @@ const CLOSE_LINGER = 1_000;
 /** How many candidates one end may name. */
 const MAX_CANDIDATES = 64;
 
-/** Whether this host has WebRTC with data channels. */
-export function webRtcAvailable(): boolean {
-  return (
-    typeof globalThis.RTCPeerConnection === 'function' &&
-    typeof globalThis.RTCPeerConnection.prototype.createDataChannel === 'function'
-  );
-}
-
 /** The close message for each reason: the last thing a channel says, so that the other end hears why. */
 const FAREWELLS = new Map(
   (Object.keys(CLOSE_REASONS) as CloseReason[]).map((reason) => [
