@@ -11,6 +11,8 @@ export interface Command {
   readonly words?: readonly string[];
   /** As Tiptap writes it: `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys?: string;
+  /** Other keys for the same. */
+  readonly alsoKeys?: readonly string[];
   /** The text handles these keys by itself; elsewhere the page does. */
   readonly keysInText?: boolean;
   /** Absent: always possible. */

@@ -1,9 +1,36 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Toasts } from '../ui/toasts.tsx';
+import { followKeys } from './command-keys.ts';
+import { useCommands } from './commands.ts';
+import { type Overlay, onOverlay, shownOverlay, showOverlay } from './overlays.ts';
+import { SHELL_COMMANDS } from './shell-commands.ts';
 import { followTheme } from './theme.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const ShortcutsSheet = lazy(async () => ({
+  default: (await import('./shortcuts-sheet.tsx')).ShortcutsSheet,
+}));
+
+const close = (): void => showOverlay(null);
 
 /** What every page has around it. */
 export function Shell() {
+  useCommands(SHELL_COMMANDS);
+  useEffect(followKeys, []);
   useEffect(followTheme, []);
-  return <Toasts />;
+  const shown = useSyncExternalStore(onOverlay, shownOverlay);
+  const [ever, setEver] = useState<readonly Overlay[]>([]);
+  // One that was opened stays, so that it can leave as slowly as it came.
+  if (shown && !ever.includes(shown)) setEver([...ever, shown]);
+  return (
+    <>
+      <Suspense>
+        {ever.includes('palette') ? <Palette open={shown === 'palette'} onClose={close} /> : null}
+      </Suspense>
+      <Suspense>
+        {ever.includes('shortcuts') ? <ShortcutsSheet open={shown === 'shortcuts'} onClose={close} /> : null}
+      </Suspense>
+      <Toasts />
+    </>
+  );
 }
