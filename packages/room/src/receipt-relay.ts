@@ -55,7 +55,7 @@ export class ReceiptRelay {
     // What this peer brought comes back from nobody but somebody who forges.
     if (!fromHome && caller === session) return;
     const origin = fromHome ? session : caller;
-    if (!fromHome && this.#isRelayed(receipt, origin)) return replica.duplicate(origin, from);
+    if (!fromHome && this.#isRelayed(receipt, origin)) return replica.relay.duplicate(origin, from);
     const now = clock.now();
     const verdict = await receipts.receive(receipt, now, fromHome);
     if (verdict === 'old' || verdict === 'unbelieved') return;
@@ -80,7 +80,7 @@ export class ReceiptRelay {
     if (caller === NO_SESSION || !isKnown) return;
     if (!isOwn && this.#isRelayed(receipt, caller)) return;
     this.#relayed.set(caller, receipt.time);
-    if (!isOwn) replica.first(caller, from);
-    replica.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
+    if (!isOwn) replica.relay.first(caller, from);
+    replica.relay.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
   }
 }

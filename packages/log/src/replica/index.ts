@@ -1,2 +1,3 @@
 export { Link, type LinkInfo, type LinkKind } from './link.ts';
-export { Replica, type ReplicaEvents, type ReplicaOptions } from './replica.ts';
+export { Replica } from './replica.ts';
+export type { ReplicaEvents, ReplicaOptions } from './replica-options.ts';

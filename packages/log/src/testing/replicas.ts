@@ -29,7 +29,8 @@ import { flooding } from '../forwarding.ts';
 import type { Log } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
 import type { Link, LinkInfo } from '../replica/link.ts';
-import { Replica, type ReplicaOptions } from '../replica/replica.ts';
+import { Replica } from '../replica/replica.ts';
+import type { ReplicaOptions } from '../replica/replica-options.ts';
 
 export interface TestReplica {
   readonly replica: Replica;

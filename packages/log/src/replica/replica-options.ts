@@ -1,0 +1,54 @@
+import type { Clock, Logger } from '@parley/runtime';
+import type { Verifier } from '@parley/seal';
+import type {
+  Bytes,
+  CloseReason,
+  Envelope,
+  Hash,
+  Refusal,
+  RoomId,
+  SessionId,
+  SyncMessage,
+} from '@parley/wire';
+import type { Forwarding } from '../forwarding.ts';
+import type { Log, LogState, LogStorageError } from '../log.ts';
+import type { Link } from './link.ts';
+
+/** What a replica tells. */
+export interface ReplicaEvents {
+  /** An edit is held now, in its session's order. `from` is null for this replica's own. */
+  accepted: [envelope: Envelope, chunks: readonly Bytes[], from: Link | null];
+  /** A snapshot was installed. */
+  snapshot: [envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null];
+  /** These sessions' durable counts grew. */
+  durable: [sessions: ReadonlySet<SessionId>];
+  /** What a link acknowledged changed. */
+  acked: [link: Link];
+  presence: [envelope: Envelope, from: Link];
+  /** Something came over that link: it lives. */
+  heard: [from: Link];
+  /** Everything that is not the replica's own affair: peer, alive, receipt, ping, pong. */
+  message: [message: SyncMessage, from: Link];
+  /** The other side refused something of ours. */
+  refused: [reason: Refusal, session: SessionId, number: number, from: Link];
+  up: [link: Link];
+  down: [link: Link, reason: CloseReason];
+  /** The storage refused. */
+  failed: [error: LogStorageError];
+  recovered: [];
+}
+
+export interface ReplicaOptions {
+  readonly room: RoomId;
+  readonly log: Log;
+  readonly state: LogState;
+  readonly verifier: Verifier;
+  readonly hash: (bytes: Bytes) => Promise<Hash>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly forwarding: Forwarding;
+  /** A device adopts a newer snapshot it verified; home accepts one only by compare-and-swap. */
+  readonly snapshots: 'adopt' | 'compare-and-swap';
+  /** Room for that many more bytes? */
+  readonly admits?: (bytes: number) => boolean;
+}
