@@ -67,6 +67,6 @@ function compress(file) {
   writeFileSync(`${file}.gz`, gzipSync(contents, { level: 9 }));
   writeFileSync(
     `${file}.br`,
-    brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }),
+    brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   );
 }

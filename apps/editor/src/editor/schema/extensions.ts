@@ -1,9 +1,23 @@
 import type { Extensions } from '@tiptap/core';
+import { Blockquote } from '@tiptap/extension-blockquote';
+import { Bold } from '@tiptap/extension-bold';
+import { Code } from '@tiptap/extension-code';
+import { CodeBlock } from '@tiptap/extension-code-block';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Heading } from '@tiptap/extension-heading';
 import { Highlight } from '@tiptap/extension-highlight';
-import StarterKit from '@tiptap/starter-kit';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
+import { Italic } from '@tiptap/extension-italic';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Strike } from '@tiptap/extension-strike';
+import { Text } from '@tiptap/extension-text';
+import { Underline } from '@tiptap/extension-underline';
+import { Dropcursor } from '@tiptap/extensions/drop-cursor';
+import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import { Image } from './image.ts';
 import { WrittenLink } from './link.ts';
-import { taskLists } from './lists.ts';
+import { lists, taskLists } from './lists.ts';
 import { tables } from './tables.ts';
 
 /**
@@ -11,8 +25,9 @@ import { tables } from './tables.ts';
  * numbered and task lists, quotes, code blocks, dividers, tables and images. These extensions alone make the schema;
  * everything else an editor has (node views, tools) is added beside them and changes nothing about it.
  *
- * Three of the kit's members stay out, because each of them edits the document by itself in answer to what *somebody
- * else* typed, and so would every other page at the same time:
+ * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
+ * are used or not, and three of them must not be: each edits the document by itself in answer to what *somebody else*
+ * typed, and so would every other page at the same time:
  *
  * - its undo, which would take back other people's edits: the Yjs binding has one of its own;
  * - the trailing paragraph: each of the pages would add one;
@@ -21,14 +36,22 @@ import { tables } from './tables.ts';
  * The tables' own repairs are held back in the same way, see `tables.ts`.
  */
 export const contentExtensions: Extensions = [
-  StarterKit.configure({
-    undoRedo: false,
-    trailingNode: false,
-    link: false,
-    heading: { levels: [1, 2, 3] },
-    codeBlock: { enableTabIndentation: true, tabSize: 2, HTMLAttributes: { spellcheck: 'false' } },
-    dropcursor: { class: 'drop-cursor', color: false, width: 2 },
-  }),
+  Document,
+  Paragraph,
+  Text,
+  Heading.configure({ levels: [1, 2, 3] }),
+  ...lists,
+  Blockquote,
+  CodeBlock.configure({ enableTabIndentation: true, tabSize: 2, HTMLAttributes: { spellcheck: 'false' } }),
+  HorizontalRule,
+  HardBreak,
+  Bold,
+  Italic,
+  Underline,
+  Strike,
+  Code,
+  Dropcursor.configure({ class: 'drop-cursor', color: false, width: 2 }),
+  Gapcursor,
   WrittenLink,
   Highlight,
   ...taskLists,
