@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Icons are lines on a 20 × 20 grid, in the colour of the words around them. */
-function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
       className="icon"

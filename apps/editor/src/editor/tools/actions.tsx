@@ -1,0 +1,183 @@
+import type { ChainedCommands, Editor } from '@tiptap/core';
+import type { ReactNode } from 'react';
+import { text } from '../../text/index.ts';
+import {
+  BulletListIcon,
+  CodeBlockIcon,
+  CodeIcon,
+  DividerIcon,
+  OrderedListIcon,
+  QuoteIcon,
+} from '../../ui/icons.tsx';
+import { HighlightIcon, TableIcon, TaskListIcon } from './icons.tsx';
+import type { BlockKind, ListKind, MarkName, SelectionState } from './selection-state.ts';
+
+/** Something that can be done to the text at the selection, in one step. */
+export interface Action {
+  readonly id: string;
+  readonly name: string;
+  readonly hint?: string;
+  readonly words: readonly string[];
+  /** As Tiptap writes it. The text itself handles them; here they are only told. */
+  readonly keys?: string;
+  readonly sign: ReactNode;
+  /** Adds its steps to a chain that has the selection where it is to be done. */
+  readonly steps: (chain: ChainedCommands) => ChainedCommands;
+  /** Whether what it makes is at the selection. */
+  readonly isOn?: (state: SelectionState) => boolean;
+  readonly can?: (state: SelectionState) => boolean;
+}
+
+export const perform = (editor: Editor, action: Action): boolean =>
+  action.steps(editor.chain().focus()).run();
+
+const letter = (sign: string, style: string): ReactNode => (
+  <span className={`letter letter-${style}`} aria-hidden="true">
+    {sign}
+  </span>
+);
+
+const { actions: names, actionHints: hints, actionWords: words } = text;
+
+interface MarkLook {
+  readonly keys: string;
+  readonly sign: ReactNode;
+  readonly steps: Action['steps'];
+}
+
+const mark = (id: Exclude<MarkName, 'link'>, look: MarkLook): Action => ({
+  id,
+  name: names[id],
+  words: words[id],
+  ...look,
+  isOn: ({ marks }) => marks[id],
+  can: ({ marksAllowed }) => marksAllowed,
+});
+
+export const MARKS: readonly Action[] = [
+  mark('bold', { keys: 'Mod-B', sign: letter('B', 'bold'), steps: (chain) => chain.toggleBold() }),
+  mark('italic', { keys: 'Mod-I', sign: letter('I', 'italic'), steps: (chain) => chain.toggleItalic() }),
+  mark('underline', {
+    keys: 'Mod-U',
+    sign: letter('U', 'underline'),
+    steps: (chain) => chain.toggleUnderline(),
+  }),
+  mark('strike', {
+    keys: 'Mod-Shift-S',
+    sign: letter('S', 'strike'),
+    steps: (chain) => chain.toggleStrike(),
+  }),
+  mark('highlight', {
+    keys: 'Mod-Shift-H',
+    sign: <HighlightIcon />,
+    steps: (chain) => chain.toggleHighlight(),
+  }),
+  mark('code', { keys: 'Mod-E', sign: <CodeIcon />, steps: (chain) => chain.toggleCode() }),
+];
+
+export const CLEAR: Action = {
+  id: 'clear',
+  name: names.clear,
+  words: words.clear,
+  sign: null,
+  steps: (chain) => chain.unsetAllMarks().clearNodes(),
+};
+
+interface BlockLook {
+  readonly name: string;
+  readonly hint: string;
+  readonly words: readonly string[];
+  readonly keys: string;
+  readonly sign: ReactNode;
+  readonly steps: Action['steps'];
+}
+
+const block = (id: BlockKind, look: BlockLook): Action => ({
+  id,
+  ...look,
+  isOn: (state) => state.block === id && (id !== 'paragraph' || state.list === null),
+});
+
+const heading = (level: 1 | 2 | 3): Action =>
+  block(`heading-${level}`, {
+    name: names.heading(level),
+    hint: hints.heading(level),
+    words: words.heading(level),
+    keys: `Mod-Alt-${level}`,
+    sign: letter(`H${level}`, 'heading'),
+    // Out of lists and quotes first: an item of a list begins with plain text.
+    steps: (chain) => chain.clearNodes().setHeading({ level }),
+  });
+
+export const BLOCKS: readonly Action[] = [
+  block('paragraph', {
+    name: names.paragraph,
+    hint: hints.paragraph,
+    words: words.paragraph,
+    keys: 'Mod-Alt-0',
+    sign: letter('T', 'heading'),
+    steps: (chain) => chain.clearNodes(),
+  }),
+  heading(1),
+  heading(2),
+  heading(3),
+  block('quote', {
+    name: names.quote,
+    hint: hints.quote,
+    words: words.quote,
+    keys: 'Mod-Shift-B',
+    sign: <QuoteIcon />,
+    steps: (chain) => chain.clearNodes().setBlockquote(),
+  }),
+  block('code-block', {
+    name: names.codeBlock,
+    hint: hints.codeBlock,
+    words: words.codeBlock,
+    keys: 'Mod-Alt-C',
+    sign: <CodeBlockIcon />,
+    steps: (chain) => chain.clearNodes().setCodeBlock(),
+  }),
+];
+
+const list = (
+  id: ListKind,
+  keys: string,
+  sign: ReactNode,
+  steps: Action['steps'],
+): Action => ({
+  id,
+  name: names[id],
+  hint: hints[id],
+  words: words[id],
+  keys,
+  sign,
+  steps,
+  isOn: (state) => state.list === id,
+});
+
+export const LISTS: readonly Action[] = [
+  list('bulletList', 'Mod-Shift-8', <BulletListIcon />, (chain) => chain.toggleBulletList()),
+  list('orderedList', 'Mod-Shift-7', <OrderedListIcon />, (chain) => chain.toggleOrderedList()),
+  list('taskList', 'Mod-Shift-9', <TaskListIcon />, (chain) => chain.toggleTaskList()),
+];
+
+/** What an insertion makes without asking anything. */
+export const INSERTS: readonly Action[] = [
+  {
+    id: 'table',
+    name: names.table,
+    hint: hints.table,
+    words: words.table,
+    sign: <TableIcon />,
+    steps: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    can: (state) => !state.inTable,
+  },
+  {
+    id: 'divider',
+    name: names.divider,
+    hint: hints.divider,
+    words: words.divider,
+    sign: <DividerIcon />,
+    steps: (chain) => chain.setHorizontalRule(),
+  },
+];

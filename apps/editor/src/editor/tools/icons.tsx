@@ -1,0 +1,122 @@
+import { Icon } from '../../ui/icons.tsx';
+
+/** The tools' own icons, beside those of `ui/icons.tsx`, which every page loads. */
+export const TaskListIcon = () => (
+  <Icon>
+    <rect x="2.8" y="3" width="5" height="5" rx="1.2" />
+    <path d="m3.2 14.2 1.6 1.6 3-3.4M11 5.5h6M11 14.5h6" />
+  </Icon>
+);
+
+export const TableIcon = () => (
+  <Icon>
+    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
+    <path d="M2.5 8h15M10 8v8.5M2.5 12.2h15" />
+  </Icon>
+);
+
+export const ImageIcon = () => (
+  <Icon>
+    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
+    <circle cx="7" cy="8" r="1.4" />
+    <path d="m3 14.5 4-3.6 3 2.6 3.4-3.7 4 4" />
+  </Icon>
+);
+
+export const EmojiIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.3" />
+    <path d="M6.8 11.8a3.6 3.6 0 0 0 6.4 0M7.5 7.7v.01M12.5 7.7v.01" />
+  </Icon>
+);
+
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M8.5 11.5a3 3 0 0 0 4.3 0l2.9-2.9a3 3 0 0 0-4.3-4.3l-1 1" />
+    <path d="M11.5 8.5a3 3 0 0 0-4.3 0l-2.9 2.9a3 3 0 0 0 4.3 4.3l1-1" />
+  </Icon>
+);
+
+export const HighlightIcon = () => (
+  <Icon>
+    <path d="m7.2 10.6 6-6.3 2.9 2.8-6.2 6.1-3.3.6.6-3.2Z" />
+    <path strokeWidth="2.4" d="M3.5 17h13" />
+  </Icon>
+);
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="8.8" cy="8.8" r="5.3" />
+    <path d="m12.8 12.8 4.2 4.2" />
+  </Icon>
+);
+
+export const OutlineIcon = () => (
+  <Icon>
+    <path d="M3 4.5h9M6 8.2h9M6 11.8h7M3 15.5h8" />
+  </Icon>
+);
+
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M10 4.5v11M4.5 10h11" />
+  </Icon>
+);
+
+export const ChevronIcon = () => (
+  <svg
+    className="chevron"
+    viewBox="0 0 10 10"
+    width="10"
+    height="10"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.5"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    focusable="false"
+  >
+    <path d="m2 3.8 3 3 3-3" />
+  </svg>
+);
+
+export const GripIcon = () => (
+  <Icon>
+    <path
+      strokeWidth="2.4"
+      d="M7.5 5h.01M7.5 10h.01M7.5 15h.01M12.5 5h.01M12.5 10h.01M12.5 15h.01"
+    />
+  </Icon>
+);
+
+export const UpIcon = () => (
+  <Icon>
+    <path d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />
+  </Icon>
+);
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M10 4v11.5M5.5 11l4.5 4.5 4.5-4.5" />
+  </Icon>
+);
+
+export const DuplicateIcon = () => (
+  <Icon>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 4.8A1.8 1.8 0 0 0 11.2 3.5H5.5a2 2 0 0 0-2 2v5.7A1.8 1.8 0 0 0 4.8 13" />
+  </Icon>
+);
+
+export const TrashIcon = () => (
+  <Icon>
+    <path d="M3.5 5.5h13M8 5.5V3.8h4v1.7M5.2 5.5l.7 10.7h8.2l.7-10.7M8.4 8.8v4.4M11.6 8.8v4.4" />
+  </Icon>
+);
+
+export const TurnIcon = () => (
+  <Icon>
+    <path d="M4 8.5a6 6 0 0 1 11-1.8L16.5 8M16.5 4.2V8h-3.8M16 11.5a6 6 0 0 1-11 1.8L3.5 12M3.5 15.8V12h3.8" />
+  </Icon>
+);
