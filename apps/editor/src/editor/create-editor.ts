@@ -7,6 +7,7 @@ import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { RemoteCarets } from './remote-carets.ts';
 import { contentExtensions } from './schema/index.ts';
+import { ToolSlot } from './tools/slot.ts';
 
 /** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
 export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {
@@ -21,6 +22,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       Collaboration.configure({ fragment: binding.fragment }),
       RemoteCarets.configure({ awareness }),
       LinkOpening,
+      ToolSlot,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
     ],
     // Someone who has just made a document wants to write in it.

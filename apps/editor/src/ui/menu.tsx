@@ -5,17 +5,21 @@ export interface MenuProps {
   /** The button that opens it, with its own name and style. */
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly align?: 'start' | 'center' | 'end';
+  /** Where the focus goes when it has closed: true is back to the button, false is where it is by then. */
+  readonly finalFocus?: () => boolean;
   readonly children: ReactNode;
 }
 
 /** A menu below its button: arrow keys, typing ahead, Escape. */
-export function Menu({ trigger, align = 'end', children }: MenuProps) {
+export function Menu({ trigger, align = 'end', finalFocus, children }: MenuProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className="menu-place" align={align} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className="menu">{children}</Base.Popup>
+          <Base.Popup className="menu" finalFocus={finalFocus}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

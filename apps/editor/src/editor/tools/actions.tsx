@@ -139,12 +139,7 @@ export const BLOCKS: readonly Action[] = [
   }),
 ];
 
-const list = (
-  id: ListKind,
-  keys: string,
-  sign: ReactNode,
-  steps: Action['steps'],
-): Action => ({
+const list = (id: ListKind, keys: string, sign: ReactNode, steps: Action['steps']): Action => ({
   id,
   name: names[id],
   hint: hints[id],

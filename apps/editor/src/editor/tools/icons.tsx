@@ -83,10 +83,7 @@ export const ChevronIcon = () => (
 
 export const GripIcon = () => (
   <Icon>
-    <path
-      strokeWidth="2.4"
-      d="M7.5 5h.01M7.5 10h.01M7.5 15h.01M12.5 5h.01M12.5 10h.01M12.5 15h.01"
-    />
+    <path strokeWidth="2.4" d="M7.5 5h.01M7.5 10h.01M7.5 15h.01M12.5 5h.01M12.5 10h.01M12.5 15h.01" />
   </Icon>
 );
 

@@ -85,4 +85,5 @@ function activeMarks(state: EditorState, empty: boolean): readonly Mark[] {
   return common ?? [];
 }
 
-const includes = (marks: readonly Mark[], type: MarkType): boolean => marks.some((mark) => mark.type === type);
+const includes = (marks: readonly Mark[], type: MarkType): boolean =>
+  marks.some((mark) => mark.type === type);

@@ -49,7 +49,8 @@ export const ToolSlot = Extension.create({
             }
             return null;
           },
-          handleKeyDown: (view, event) => list.tools.some((tool) => tool.handleKeyDown?.(view, event) ?? false),
+          handleKeyDown: (view, event) =>
+            list.tools.some((tool) => tool.handleKeyDown?.(view, event) ?? false),
           handleDrop: (view, event) => list.tools.some((tool) => tool.handleDrop?.(view, event) ?? false),
         },
       }),

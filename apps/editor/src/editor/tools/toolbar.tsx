@@ -1,78 +1,124 @@
 import type { Editor } from '@tiptap/core';
-import { useEditorState } from '@tiptap/react';
+import type { ReactNode } from 'react';
 import { text } from '../../text/index.ts';
-import { ariaKeys, isMac, shownKeys } from '../../ui/keys.ts';
+import { RedoIcon, UndoIcon } from '../../ui/icons.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
-import { TOOLBAR, type ToolbarItem } from './toolbar-items.tsx';
+import { type Action, BLOCKS, LISTS, MARKS, perform } from './actions.tsx';
+import { BlockMenuItems } from './block-menu.tsx';
+import { GripIcon, PlusIcon } from './icons.tsx';
+import { insertions } from './insertions.tsx';
+import { type SelectionState, selectionState } from './selection-state.ts';
+import { ToolButton } from './tool-button.tsx';
+import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
+import { sameData, undoManagerOf, useEditorValue } from './use-editor-value.ts';
 
-const ITEMS = TOOLBAR.flat();
-const MAC = isMac(navigator.platform);
-
-interface ItemState {
-  readonly on: boolean | null;
-  readonly can: boolean;
+interface ToolbarState extends SelectionState {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 }
 
-export function Toolbar({ editor }: { editor: Editor }) {
-  const states = useEditorState({
-    editor,
-    selector: ({ editor }) =>
-      Object.fromEntries(
-        ITEMS.map((item): [string, ItemState] => [
-          item.id,
-          { on: item.isOn?.(editor) ?? null, can: item.can(editor) },
-        ]),
-      ),
-  });
+const read = (editor: Editor): ToolbarState => {
+  const undoManager = undoManagerOf(editor);
+  return {
+    ...selectionState(editor.state),
+    canUndo: (undoManager?.undoStack.length ?? 0) > 0,
+    canRedo: (undoManager?.redoStack.length ?? 0) > 0,
+  };
+};
+
+/** One row, one tab stop. `children` stand at its end. */
+export function Toolbar({ editor, children }: { editor: Editor; children: ReactNode }) {
+  const state = useEditorValue(editor, read, sameData);
   const roving = useRovingFocus();
+  const block = BLOCKS.find(({ id }) => id === state.block) ?? BLOCKS[0];
   return (
     <div className="toolbar" role="toolbar" aria-label={text.toolbar.label} {...roving}>
-      {TOOLBAR.map((group, index) => (
-        <div className="toolbar-group" key={group[0]?.id}>
-          {group.map((item, place) => (
-            <ToolbarButton
-              key={item.id}
-              item={item}
-              state={states[item.id] ?? { on: null, can: false }}
-              first={index === 0 && place === 0}
-              onRun={() => item.run(editor)}
-            />
+      <div className="toolbar-group">
+        <ToolButton
+          id="undo"
+          name={text.actions.undo}
+          keys="Mod-Z"
+          sign={<UndoIcon />}
+          first
+          disabled={!state.canUndo}
+          onRun={() => editor.chain().focus().undo().run()}
+        />
+        <ToolButton
+          id="redo"
+          name={text.actions.redo}
+          keys="Mod-Shift-Z"
+          sign={<RedoIcon />}
+          disabled={!state.canRedo}
+          onRun={() => editor.chain().focus().redo().run()}
+        />
+      </div>
+      <div className="toolbar-group">
+        <ToolMenu
+          id="block-type"
+          name={text.toolbar.blockType(block?.name ?? '')}
+          sign={<span className="tool-name">{block?.name}</span>}
+        >
+          {BLOCKS.map((action) => (
+            <ActionItem key={action.id} editor={editor} action={action} state={state} />
           ))}
-        </div>
-      ))}
+        </ToolMenu>
+      </div>
+      <div className="toolbar-group">
+        {MARKS.map((action) => (
+          <ActionButton key={action.id} editor={editor} action={action} state={state} />
+        ))}
+      </div>
+      <div className="toolbar-group">
+        {LISTS.map((action) => (
+          <ActionButton key={action.id} editor={editor} action={action} state={state} />
+        ))}
+      </div>
+      <div className="toolbar-group">
+        <ToolMenu id="insert" name={text.toolbar.insert} sign={<PlusIcon />}>
+          {insertions(editor).map(({ id, name, sign, can, run }) => (
+            <ToolMenuItem key={id} icon={sign} disabled={!can(state)} onSelect={run}>
+              {name}
+            </ToolMenuItem>
+          ))}
+        </ToolMenu>
+        <ToolMenu id="block" name={text.toolbar.block} sign={<GripIcon />}>
+          <BlockMenuItems editor={editor} />
+        </ToolMenu>
+      </div>
+      <div className="toolbar-group toolbar-end">{children}</div>
     </div>
   );
 }
 
-interface ToolbarButtonProps {
-  readonly item: ToolbarItem;
-  readonly state: ItemState;
-  readonly first: boolean;
-  readonly onRun: () => void;
+interface ActionProps {
+  readonly editor: Editor;
+  readonly action: Action;
+  readonly state: SelectionState;
 }
 
-function ToolbarButton({ item, state, first, onRun }: ToolbarButtonProps) {
-  const { keys, label } = item;
+export function ActionButton({ editor, action, state }: ActionProps) {
   return (
-    <button
-      type="button"
-      className="tool"
-      data-tool={item.id}
-      // Roving focus moves it afterwards; React leaves it alone because the value here never changes.
-      tabIndex={first ? 0 : -1}
-      aria-label={label}
-      title={keys ? `${label} (${shownKeys(keys, MAC)})` : label}
-      aria-keyshortcuts={keys ? ariaKeys(keys, MAC) : undefined}
-      aria-pressed={state.on ?? undefined}
-      // Not `disabled`, which would drop the focus of someone who undoes by keyboard until nothing is left.
-      aria-disabled={!state.can}
-      // The text keeps the focus, and a phone its keyboard.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => {
-        if (state.can) onRun();
-      }}
+    <ToolButton
+      id={action.id}
+      name={action.name}
+      keys={action.keys}
+      sign={action.sign}
+      on={action.isOn?.(state)}
+      disabled={action.can ? !action.can(state) : false}
+      onRun={() => perform(editor, action)}
+    />
+  );
+}
+
+export function ActionItem({ editor, action, state }: ActionProps) {
+  return (
+    <ToolMenuItem
+      icon={action.sign}
+      keys={action.keys}
+      disabled={action.can ? !action.can(state) : false}
+      onSelect={() => perform(editor, action)}
     >
-      {item.sign}
-    </button>
+      {action.name}
+    </ToolMenuItem>
   );
 }

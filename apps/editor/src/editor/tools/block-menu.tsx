@@ -1,0 +1,60 @@
+import type { Editor } from '@tiptap/core';
+import type { EditorState, Transaction } from '@tiptap/pm/state';
+import { text } from '../../text/index.ts';
+import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { BLOCKS, LISTS, perform } from './actions.tsx';
+import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
+import { DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
+import { ToolMenuItem } from './tool-menu.tsx';
+
+export const BLOCK_KEYS = { up: 'Alt-Shift-ArrowUp', down: 'Alt-Shift-ArrowDown', duplicate: 'Mod-Alt-D' };
+
+type Change = (state: EditorState, range: BlockRange) => Transaction | null;
+
+export const moveUp: Change = (state, range) => moveBlocks(state, range, -1);
+export const moveDown: Change = (state, range) => moveBlocks(state, range, 1);
+
+/** Changes the blocks at the selection. @returns whether there was something to change */
+export function changeBlocks(editor: Editor, change: Change): boolean {
+  const transaction = change(editor.state, blockRange(editor.state.selection));
+  if (!transaction) return false;
+  editor.view.dispatch(transaction);
+  editor.view.focus();
+  return true;
+}
+
+/** What can be done to the block at the selection. */
+export function BlockMenuItems({ editor }: { editor: Editor }) {
+  return (
+    <>
+      <Submenu icon={<TurnIcon />} name={text.block.turnInto}>
+        {[...BLOCKS, ...LISTS].map((action) => (
+          <ToolMenuItem key={action.id} icon={action.sign} onSelect={() => perform(editor, action)}>
+            {action.name}
+          </ToolMenuItem>
+        ))}
+      </Submenu>
+      <ToolMenuItem
+        icon={<DuplicateIcon />}
+        keys={BLOCK_KEYS.duplicate}
+        onSelect={() => changeBlocks(editor, duplicateBlocks)}
+      >
+        {text.block.duplicate}
+      </ToolMenuItem>
+      <ToolMenuItem icon={<UpIcon />} keys={BLOCK_KEYS.up} onSelect={() => changeBlocks(editor, moveUp)}>
+        {text.block.moveUp}
+      </ToolMenuItem>
+      <ToolMenuItem
+        icon={<DownIcon />}
+        keys={BLOCK_KEYS.down}
+        onSelect={() => changeBlocks(editor, moveDown)}
+      >
+        {text.block.moveDown}
+      </ToolMenuItem>
+      <MenuSeparator />
+      <ToolMenuItem icon={<TrashIcon />} danger onSelect={() => changeBlocks(editor, removeBlocks)}>
+        {text.block.remove}
+      </ToolMenuItem>
+    </>
+  );
+}
