@@ -1,11 +1,11 @@
 import { Editor } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import type { Awareness } from 'y-protocols/awareness';
+import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
 import type { Binding } from './binding.ts';
 import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
-import { RemoteCarets } from './remote-carets.ts';
 import { contentExtensions } from './schema/index.ts';
 import { ToolSlot } from './tools/slot.ts';
 

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { Announcements } from '../presence/announcements.tsx';
+import { FollowingFrame } from '../presence/follow/following-frame.tsx';
+import { useFollowing } from '../presence/follow/use-following.ts';
 import { withoutOwnTabs } from '../presence/people.ts';
 import { usePeople } from '../presence/use-people.ts';
 import { useProfile } from '../presence/use-profile.ts';
@@ -22,13 +24,21 @@ export function Desk({ room }: { room: Room }) {
   const control = useProfile(room);
   const status = useStatus(room);
   const people = withoutOwnTabs(usePeople(room), status);
+  const following = useFollowing(room, made?.editor ?? null);
   const viewer = room.role === 'view';
 
   useEffect(() => showHandle(room), [room]);
 
   return (
     <div className="desk">
-      <Header room={room} people={people} control={control} viewer={viewer} />
+      <Header
+        room={room}
+        people={people}
+        status={status}
+        control={control}
+        following={following}
+        viewer={viewer}
+      />
       {viewer ? null : (
         <div className="tools">
           <Suspense>{made?.kind === 'writer' ? <Tools editor={made.editor} /> : null}</Suspense>
@@ -49,6 +59,7 @@ export function Desk({ room }: { room: Room }) {
       >
         <div className="sheet" ref={place} />
       </main>
+      <FollowingFrame people={people} following={following} />
       <StatusLine status={status} people={people} viewer={viewer} />
       <Announcements people={people} />
     </div>

@@ -1,8 +1,9 @@
 import { useTitle } from '../editor/use-title.ts';
+import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';
 import type { ProfileControl } from '../presence/use-profile.ts';
-import type { Room } from '../session/room.ts';
+import type { Room, Status } from '../session/room.ts';
 import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text/index.ts';
 import { EyeIcon, Mark } from '../ui/icons.tsx';
@@ -10,11 +11,13 @@ import { EyeIcon, Mark } from '../ui/icons.tsx';
 export interface HeaderProps {
   readonly room: Room;
   readonly people: readonly Person[];
+  readonly status: Status;
   readonly control: ProfileControl;
+  readonly following: Following;
   readonly viewer: boolean;
 }
 
-export function Header({ room, people, control, viewer }: HeaderProps) {
+export function Header({ room, people, status, control, following, viewer }: HeaderProps) {
   const title = useTitle(room.doc);
   return (
     <header className="head">
@@ -30,7 +33,7 @@ export function Header({ room, people, control, viewer }: HeaderProps) {
           {text.header.viewing}
         </span>
       ) : null}
-      <PeopleBar people={people} control={control} />
+      <PeopleBar people={people} status={status} control={control} following={following} />
       <ShareButton links={room.links} />
     </header>
   );

@@ -1,37 +1,73 @@
+import type { Status } from '../session/room.ts';
 import { AppearanceChoice } from '../shell/appearance-choice.tsx';
 import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Avatar } from './avatar.tsx';
+import type { Following } from './follow/use-following.ts';
+import { NamePrompt } from './name-prompt.tsx';
+import { PeopleList } from './people-list.tsx';
 import type { Person } from './person.ts';
 import { ProfileForm } from './profile-form.tsx';
+import { useFollow } from './use-follow.ts';
 import type { ProfileControl } from './use-profile.ts';
 
-/** How many of the others have an avatar; the rest are counted. The status panel names everybody. */
+/** How many of the others have an avatar; the rest are counted, and listed behind the count. */
 const SHOWN = 4;
 
-const PROFILE = 'profile';
+export const PROFILE = 'profile';
+export const PEOPLE = 'people';
 
-/** Who is here. One's own avatar, last, opens one's name and colour. */
-export function PeopleBar({ people, control }: { people: readonly Person[]; control: ProfileControl }) {
+export interface PeopleBarProps {
+  readonly people: readonly Person[];
+  readonly status: Status;
+  readonly control: ProfileControl;
+  readonly following: Following;
+}
+
+/** Who is here; another's avatar follows their view. One's own, last, opens one's name and colour. */
+export function PeopleBar({ people, status, control, following }: PeopleBarProps) {
+  const follow = useFollow(following);
   const others = people.filter((person) => !person.self);
   const shown = others.length > SHOWN ? others.slice(0, SHOWN - 1) : others;
   const more = others.length - shown.length;
+  const [first] = others;
   return (
     <>
       <ul className="people" aria-label={text.people.label}>
-        {shown.map((person) => (
-          <li key={person.client} className="person-other" title={person.name}>
-            <Avatar person={person} />
-            <span className="only-heard">{person.name}</span>
-          </li>
-        ))}
-        {more > 0 ? (
-          <li
-            className="person-more"
-            title={text.people.names(others.slice(shown.length).map(({ name }) => name))}
-          >
-            <span aria-hidden="true">+{more}</span>
-            <span className="only-heard">{text.people.more(more)}</span>
+        {shown.map((person) => {
+          const followed = person.client === following.client;
+          return (
+            <li key={person.client} className="person-other">
+              <button
+                type="button"
+                className="person-button"
+                aria-pressed={followed}
+                aria-label={text.people.follow(person.name)}
+                title={
+                  followed ? text.people.stopFollowing(person.name) : text.people.followSays(person.name)
+                }
+                onClick={() => follow(person)}
+              >
+                <Avatar person={person} />
+              </button>
+            </li>
+          );
+        })}
+        {first ? (
+          <li className="people-more" data-more={more > 0}>
+            <button
+              type="button"
+              className="person-more"
+              popoverTarget={PEOPLE}
+              aria-label={text.people.youAnd(others.length)}
+              title={text.people.open}
+            >
+              <span className="wide">+{more}</span>
+              <span className="narrow">
+                <Avatar person={first} />
+                {others.length > 1 ? <span className="person-count">{others.length}</span> : null}
+              </span>
+            </button>
           </li>
         ) : null}
         <li>
@@ -46,13 +82,17 @@ export function PeopleBar({ people, control }: { people: readonly Person[]; cont
           </button>
         </li>
       </ul>
-      <Popover id={PROFILE} title={text.profile.title} from="header">
+      <NamePrompt control={control} others={others.length} opens={PROFILE} />
+      <Popover id={PROFILE} title={text.profile.title} from="header" onOpen={control.asked}>
         {() => (
           <>
             <ProfileForm control={control} />
             <AppearanceChoice />
           </>
         )}
+      </Popover>
+      <Popover id={PEOPLE} title={text.people.label} from="header">
+        {() => <PeopleList people={people} status={status} following={following} id={PEOPLE} />}
       </Popover>
     </>
   );

@@ -45,7 +45,8 @@ export function samePeople(a: readonly Person[], b: readonly Person[]): boolean 
         other !== undefined &&
         person.client === other.client &&
         person.name === other.name &&
-        person.colour === other.colour
+        person.colour === other.colour &&
+        person.following === other.following
       );
     })
   );

@@ -10,7 +10,12 @@ test('a person is what their presence says', () => {
     name: 'Ada Lovelace',
     colour: '#2b6fc2',
     self: false,
+    following: null,
   });
+  expect(personOf(7, { ...state, following: 12 }, false, 'Someone')?.following).toBe(12);
+  for (const following of [-1, 1.5, '12', {}]) {
+    expect(personOf(7, { ...state, following }, false, 'Someone')?.following).toBeNull();
+  }
 });
 
 test('presence that is not as expected becomes a nameless person, or nobody', () => {

@@ -1,5 +1,5 @@
 import { CONTENT } from '../editor/content.ts';
-import { colourAt } from './colours.ts';
+import { readableColour } from './colours.ts';
 
 /** Somebody who is here, as they say of themselves. */
 export interface Person {
@@ -9,6 +9,8 @@ export interface Person {
   /** `#rrggbb` */
   readonly colour: string;
   readonly self: boolean;
+  /** The client whose view they follow, or null. */
+  readonly following: number | null;
 }
 
 /** Characters of a name. */
@@ -24,8 +26,9 @@ export function personOf(client: number, state: unknown, self: boolean, nameless
   return {
     client,
     name: name === '' ? nameless : name,
-    colour: typeof user.color === 'string' && COLOUR.test(user.color) ? user.color : colourAt(client),
+    colour: readableColour(user.color, client),
     self,
+    following: followedBy(state),
   };
 }
 
@@ -60,8 +63,13 @@ export function hasCaret(state: unknown): boolean {
   );
 }
 
+/** Whom a presence state says its person follows: an awareness client, or null. */
+export function followedBy(state: unknown): number | null {
+  return isRecord(state) && isCount(state.following) ? (state.following as number) : null;
+}
+
 /** A Yjs relative position as JSON, inside the text and nowhere else. */
-function isPosition(value: unknown): boolean {
+export function isPosition(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { type, tname, item, assoc } = value;
   return (
@@ -79,5 +87,5 @@ function isId(value: unknown): boolean {
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

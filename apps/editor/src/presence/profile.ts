@@ -15,6 +15,7 @@ export interface ProfileStorage {
 }
 
 const KEY = 'parley.profile';
+const ASKED_KEY = 'parley.name-asked';
 
 /** The profile this device remembers, or `fallback` if it remembers none or may not. */
 export function loadProfile(storage: ProfileStorage | null, fallback: Profile): Profile {
@@ -29,14 +30,22 @@ export function loadProfile(storage: ProfileStorage | null, fallback: Profile): 
 
 /** Remembers the profile; false if this device does not let the page remember anything. */
 export function saveProfile(storage: ProfileStorage | null, profile: Profile): boolean {
-  if (!storage) return false;
+  return store(storage, KEY, JSON.stringify(profile));
+}
+
+/** Whether this device's person has chosen their name, or said that they keep the one they were given. */
+export function wasAsked(storage: ProfileStorage | null): boolean {
   try {
-    storage.setItem(KEY, JSON.stringify(profile));
-    return true;
+    return storage?.getItem(ASKED_KEY) === 'yes';
   } catch (error) {
     if (error instanceof DOMException) return false;
     throw error;
   }
+}
+
+/** Never asks again on this device; false if it does not let the page remember anything. */
+export function rememberAsked(storage: ProfileStorage | null): boolean {
+  return store(storage, ASKED_KEY, 'yes');
 }
 
 /** The page's `localStorage`, or null where merely reading the property is refused (cookies blocked). */
@@ -55,6 +64,17 @@ export function guestProfile(names: readonly string[], chance: () => number): Pr
     name: names[Math.floor(chance() * names.length)] ?? '',
     colour: colourAt(Math.floor(chance() * COLOURS.length)),
   };
+}
+
+function store(storage: ProfileStorage | null, key: string, value: string): boolean {
+  if (!storage) return false;
+  try {
+    storage.setItem(key, value);
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException) return false;
+    throw error;
+  }
 }
 
 function readJson(storage: ProfileStorage | null): unknown {
