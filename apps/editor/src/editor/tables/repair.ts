@@ -1,0 +1,141 @@
+import type { Node } from '@tiptap/pm/model';
+import type { Transaction } from '@tiptap/pm/state';
+import { TableMap } from '@tiptap/pm/tables';
+
+/** Columns and rows beyond which a table is not repaired but left as somebody made it. */
+const MOST_COLUMNS = 200;
+const MOST_ROWS = 5_000;
+
+/** Whether every row of a table has a cell in every column. */
+export function isRagged(table: Node): boolean {
+  return TableMap.get(table).problems !== null;
+}
+
+/**
+ * Makes a table rectangular, in `tr`: spans that collide or stick out are cut, rows that end early are filled with
+ * empty cells, rows without any cell go, and so does a table that has no cell left. `position` is the table's. Does
+ * nothing to a table that is whole. Unlike prosemirror-tables' own repair it copes with several faults in one cell,
+ * which two people who merge and add at the same time produce.
+ */
+export function repairTable(tr: Transaction, position: number): void {
+  const table = tr.doc.nodeAt(position);
+  if (table?.type.name !== 'table' || !isRagged(table)) return;
+  const plan = planRepair(table);
+  if (plan === null) {
+    tr.delete(position, position + table.nodeSize);
+    return;
+  }
+  // From the end, so that what comes before keeps its position.
+  let end = position + table.nodeSize - 1;
+  for (let index = table.childCount - 1; index >= 0; index--) {
+    const row = table.child(index);
+    const start = end - row.nodeSize;
+    repairRow(tr, row, start, plan[index] as RowPlan);
+    end = start;
+  }
+}
+
+interface Spans {
+  readonly colspan: number;
+  readonly rowspan: number;
+  readonly colwidth: readonly number[] | null;
+}
+
+interface RowPlan {
+  readonly spans: readonly Spans[];
+  readonly missing: number;
+  readonly goes: boolean;
+}
+
+function repairRow(tr: Transaction, row: Node, start: number, { spans, missing, goes }: RowPlan): void {
+  if (goes) {
+    tr.delete(start, start + row.nodeSize);
+    return;
+  }
+  if (missing > 0) {
+    const type = row.lastChild?.type ?? tr.doc.type.schema.nodes.tableCell;
+    const cells = Array.from({ length: missing }, () => type?.createAndFill()).filter((cell) => !!cell);
+    tr.insert(start + row.nodeSize - 1, cells);
+  }
+  let at = start + 1;
+  for (const [index, cell] of row.children.entries()) {
+    const wanted = spans[index];
+    if (wanted && !hasSpans(cell, wanted)) tr.setNodeMarkup(at, null, { ...cell.attrs, ...wanted });
+    at += cell.nodeSize;
+  }
+}
+
+function hasSpans({ attrs }: Node, { colspan, rowspan, colwidth }: Spans): boolean {
+  return (
+    attrs.colspan === colspan &&
+    attrs.rowspan === rowspan &&
+    JSON.stringify(attrs.colwidth ?? null) === JSON.stringify(colwidth)
+  );
+}
+
+/** What each row needs, or null if nothing of the table remains. */
+function planRepair(table: Node): RowPlan[] | null {
+  const rows = table.children.filter(({ childCount }) => childCount > 0);
+  if (rows.length === 0 || rows.length > MOST_ROWS) return rows.length === 0 ? null : untouched(table);
+  const taken = rows.map((): boolean[] => []);
+  const widths: (number | undefined)[] = [];
+  const placed = rows.map((row, rowIndex) =>
+    row.children.map((cell) => place(cell, rowIndex, taken, widths)),
+  );
+  const width = Math.max(...taken.map(({ length }) => length));
+  if (width > MOST_COLUMNS) return untouched(table);
+  let kept = -1;
+  return table.children.map((row) => {
+    if (row.childCount === 0) return { spans: [], missing: 0, goes: true };
+    kept++;
+    const columns = taken[kept] as boolean[];
+    let missing = 0;
+    for (let column = 0; column < width; column++) if (!columns[column]) missing++;
+    const spans = (placed[kept] ?? []).map(({ column, colspan, rowspan }) => {
+      const own = widths.slice(column, column + colspan);
+      const known = own.some((one) => one !== undefined);
+      return {
+        colspan,
+        rowspan,
+        colwidth: known ? Array.from({ length: colspan }, (_, i) => own[i] ?? 0) : null,
+      };
+    });
+    return { spans, missing, goes: false };
+  });
+}
+
+function untouched(table: Node): RowPlan[] {
+  return table.children.map(() => ({ spans: [], missing: 0, goes: false }));
+}
+
+/** Puts a cell on the first free place of its row, with as much of its spans as is free there; the first width given
+ * for a column counts. */
+function place(cell: Node, row: number, taken: boolean[][], widths: (number | undefined)[]) {
+  const columns = taken[row] as boolean[];
+  let column = 0;
+  while (columns[column]) column++;
+  const wide = positive(cell.attrs.colspan, MOST_COLUMNS);
+  let colspan = 1;
+  while (colspan < wide && !columns[column + colspan]) colspan++;
+  const high = Math.min(positive(cell.attrs.rowspan, MOST_ROWS), taken.length - row);
+  let rowspan = 1;
+  while (rowspan < high && isFree(taken[row + rowspan] as boolean[], column, colspan)) rowspan++;
+  for (let down = 0; down < rowspan; down++) {
+    for (let across = 0; across < colspan; across++) (taken[row + down] as boolean[])[column + across] = true;
+  }
+  const given: unknown = cell.attrs.colwidth;
+  for (let across = 0; across < colspan; across++) {
+    const one: unknown = Array.isArray(given) ? given[across] : undefined;
+    if (typeof one === 'number' && one > 0) widths[column + across] ??= one;
+  }
+  return { column, colspan, rowspan };
+}
+
+function isFree(columns: readonly boolean[], from: number, count: number): boolean {
+  for (let column = from; column < from + count; column++) if (columns[column]) return false;
+  return true;
+}
+
+function positive(value: unknown, most: number): number {
+  return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), most) : 1;
+}
