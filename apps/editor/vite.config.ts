@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './vite/service-worker-plugin.ts';
 
 /** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
 const SERVER = 'http://localhost:8300';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), serviceWorker('src/shell/service-worker.ts')],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

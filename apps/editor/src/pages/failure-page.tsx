@@ -1,4 +1,5 @@
 import type { Failure } from '../session/failure.ts';
+import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { PlainPage } from './plain-page.tsx';
 
@@ -12,7 +13,7 @@ export function FailurePage({ failure }: { failure: Failure }) {
       {failure.detail ? <p className="detail">{failure.detail}</p> : null}
       <div className="actions">
         {reload ? (
-          <button type="button" className="button primary" onClick={() => location.reload()}>
+          <button type="button" className="button primary" onClick={() => void reloadToNewest()}>
             {text.failure.reload}
           </button>
         ) : null}

@@ -1,4 +1,5 @@
 import type { BindingKind } from '../editor/binding.ts';
+import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { EyeIcon, InfoIcon } from '../ui/icons.tsx';
 
@@ -10,7 +11,7 @@ export function Notice({ kind }: { kind: Exclude<BindingKind, 'writer'> }) {
       {older ? <InfoIcon /> : <EyeIcon />}
       <p>{older ? text.editor.olderPage : text.editor.viewer}</p>
       {older ? (
-        <button type="button" className="button" onClick={() => location.reload()}>
+        <button type="button" className="button" onClick={() => void reloadToNewest()}>
           {text.editor.reload}
         </button>
       ) : null}

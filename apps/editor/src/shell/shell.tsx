@@ -1,7 +1,9 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, useEffect, useState, useSyncExternalStore } from 'react';
+import { Later } from '../ui/later.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { followKeys } from './command-keys.ts';
 import { useCommands } from './commands.ts';
+import { followVersions } from './new-version.ts';
 import { type Overlay, onOverlay, shownOverlay, showOverlay } from './overlays.ts';
 import { SHELL_COMMANDS } from './shell-commands.ts';
 import { followTheme } from './theme.ts';
@@ -18,18 +20,19 @@ export function Shell() {
   useCommands(SHELL_COMMANDS);
   useEffect(followKeys, []);
   useEffect(followTheme, []);
+  useEffect(() => void followVersions(), []);
   const shown = useSyncExternalStore(onOverlay, shownOverlay);
   const [ever, setEver] = useState<readonly Overlay[]>([]);
   // One that was opened stays, so that it can leave as slowly as it came.
   if (shown && !ever.includes(shown)) setEver([...ever, shown]);
   return (
     <>
-      <Suspense>
+      <Later>
         {ever.includes('palette') ? <Palette open={shown === 'palette'} onClose={close} /> : null}
-      </Suspense>
-      <Suspense>
+      </Later>
+      <Later>
         {ever.includes('shortcuts') ? <ShortcutsSheet open={shown === 'shortcuts'} onClose={close} /> : null}
-      </Suspense>
+      </Later>
       <Toasts />
     </>
   );

@@ -1,8 +1,8 @@
 import { Toast } from '@base-ui/react/toast';
 import { useEffect } from 'react';
 import { text } from '../text/index.ts';
+import { type Announcement, onAnnouncement, takeAnnouncements } from './announcements.ts';
 import { CrossIcon } from './icons.tsx';
-import { type Announcement, onAnnouncement, takeAnnouncements } from './toasts.tsx';
 
 const manager = Toast.createToastManager();
 

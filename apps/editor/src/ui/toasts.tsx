@@ -1,47 +1,14 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { everAnnounced, onAnnouncement } from './announcements.ts';
 
-export interface Announcement {
-  readonly title: string;
-  readonly description?: string;
-  /** `trouble` is spoken at once and stays until it is closed. */
-  readonly tone?: 'plain' | 'trouble';
-  readonly action?: { readonly name: string; readonly run: () => void };
-  /** Stays until it is closed or its action is taken. */
-  readonly stays?: boolean;
-}
+export { type Announcement, announce } from './announcements.ts';
 
 // Most pages never announce anything: what shows it is loaded with the first announcement.
 const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));
 
-const listeners = new Set<() => void>();
-let waiting: readonly Announcement[] = [];
-let everAnnounced = false;
-
-/** Says something in a corner of the page, from anywhere. */
-export function announce(announcement: Announcement): void {
-  waiting = [...waiting, announcement];
-  everAnnounced = true;
-  for (const listener of listeners) listener();
-}
-
-/** What has been announced since this was asked for last. */
-export function takeAnnouncements(): readonly Announcement[] {
-  const taken = waiting;
-  waiting = [];
-  return taken;
-}
-
-/** Calls `listener` when something is announced, until the returned function is called. */
-export function onAnnouncement(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
-
 /** Where announcements appear. Once a page. */
 export function Toasts() {
-  const needed = useSyncExternalStore(onAnnouncement, () => everAnnounced);
+  const needed = useSyncExternalStore(onAnnouncement, everAnnounced);
   return needed ? (
     <Suspense>
       <ToastList />

@@ -41,4 +41,15 @@ export const shell = {
     code: 'Code',
     highlight: 'Highlight',
   },
+
+  newVersion: {
+    title: 'A newer Parley is ready',
+    says: 'It is there when you load the page again. What you wrote stays.',
+    reload: 'Reload',
+  },
+
+  missingPart: {
+    title: 'A part of the page could not be loaded',
+    advice: 'What you wrote is not affected. Load the page again when the server can be reached.',
+  },
 };
