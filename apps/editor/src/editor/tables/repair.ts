@@ -6,9 +6,17 @@ import { TableMap } from '@tiptap/pm/tables';
 const MOST_COLUMNS = 200;
 const MOST_ROWS = 5_000;
 
-/** Whether every row of a table has a cell in every column. */
+/** Whether a table is anything but rectangular, or a cell of it has a span that is no positive whole number:
+ * prosemirror-tables' own map overlooks that. */
 export function isRagged(table: Node): boolean {
+  for (const row of table.children) {
+    for (const { attrs } of row.children) if (!isSpan(attrs.colspan) || !isSpan(attrs.rowspan)) return true;
+  }
   return TableMap.get(table).problems !== null;
+}
+
+function isSpan(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1;
 }
 
 /**
