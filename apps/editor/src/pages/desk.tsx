@@ -11,6 +11,7 @@ import type { Room } from '../session/room.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
 import { useStatus } from '../status/use-status.ts';
+import { text } from '../text/index.ts';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
@@ -40,14 +41,14 @@ export function Desk({ room }: { room: Room }) {
         viewer={viewer}
       />
       {viewer ? null : (
-        <div className="tools">
+        <section className="tools" aria-label={text.toolbar.label}>
           <Suspense>{made?.kind === 'writer' ? <Tools editor={made.editor} /> : null}</Suspense>
-        </div>
+        </section>
       )}
-      <div className="notices">
+      <section className="notices" aria-label={text.notices}>
         {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
         <ProblemBanners problems={status.problems} />
-      </div>
+      </section>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a bigger target for what the text itself does by keyboard */}
       <main
         className="paper"

@@ -48,6 +48,8 @@ export const shell = {
     reload: 'Reload',
   },
 
+  notices: 'Notices',
+
   missingPart: {
     title: 'A part of the page could not be loaded',
     advice: 'What you wrote is not affected. Load the page again when the server can be reached.',
