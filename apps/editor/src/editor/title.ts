@@ -2,13 +2,18 @@ import * as Y from 'yjs';
 
 /** Characters of a title that are shown; a heading may be longer. */
 const TITLE_LENGTH = 120;
+/** Blocks from the beginning among which the heading has to stand: this is asked after every keystroke. */
+const BLOCKS = 100;
 
-/** The document's title: the text of its first heading that has any, or null. */
+/** What a document without a title is called: the text of the first heading near its beginning that has any, or null. */
 export function titleOf(fragment: Y.XmlFragment): string | null {
-  for (const child of fragment.toArray()) {
-    if (!(child instanceof Y.XmlElement) || child.nodeName !== 'heading') continue;
-    const title = plainText(child).replace(/\s+/g, ' ').trim();
-    if (title) return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH)}…` : title;
+  let child: Y.XmlFragment['firstChild'] | undefined = fragment.firstChild;
+  for (let looked = 0; child && looked < BLOCKS; looked += 1) {
+    if (child instanceof Y.XmlElement && child.nodeName === 'heading') {
+      const title = plainText(child).replace(/\s+/g, ' ').trim();
+      if (title) return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH)}…` : title;
+    }
+    child = child.nextSibling as Y.XmlElement | Y.XmlText | null;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { useTitle } from '../editor/use-title.ts';
+import { useTitle } from '../documents/use-title.ts';
 import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';

@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react';
+import type * as Y from 'yjs';
+import { text } from '../text/index.ts';
+import { observeTitle, shownTitle } from './title.ts';
+
+/** What the document is called as it is now, or null; the browser's tab says it too. */
+export function useTitle(doc: Y.Doc): string | null {
+  const [title, setTitle] = useState(() => shownTitle(doc));
+  useEffect(() => {
+    const look = (): void => setTitle(shownTitle(doc));
+    look();
+    return observeTitle(doc, look);
+  }, [doc]);
+  useEffect(() => {
+    document.title = text.pageTitle(title ?? text.untitled);
+    return () => {
+      document.title = text.product;
+    };
+  }, [title]);
+  return title;
+}

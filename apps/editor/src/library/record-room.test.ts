@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { titleText } from '../documents/title.ts';
+import type { Status } from '../session/room.ts';
+import { MemoryLibrary } from './memory-library.ts';
+import { type RecordedRoom, recordRoom } from './record-room.ts';
+
+const ID = 'ab'.repeat(32);
+
+function fakeRoom(role: 'edit' | 'view' = 'edit') {
+  let tell: (status: Status) => void = () => undefined;
+  const status = (outbox: number): Status => ({
+    ...{ route: 'offline', signaling: 'off', home: 'off', peers: [], lastEdit: null, problems: [] },
+    outbox,
+  });
+  const room: RecordedRoom = {
+    id: ID,
+    role,
+    doc: new Y.Doc(),
+    links:
+      role === 'edit'
+        ? { edit: 'https://a/d/#EDIT', view: 'https://a/d/#VIEW' }
+        : { view: 'https://a/d/#VIEW' },
+    status: status(0),
+    onStatus: (listener) => {
+      tell = listener;
+      return () => {
+        tell = () => undefined;
+      };
+    },
+  };
+  return { room, setOutbox: (outbox: number) => tell(status(outbox)) };
+}
+
+describe('the record of an open document', () => {
+  const library = new MemoryLibrary();
+  const update = vi.spyOn(library, 'update');
+  const options = { now: () => Date.now(), report: (error: unknown) => expect.fail(String(error)) };
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    update.mockClear();
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await library.remove(ID);
+  });
+
+  it('is noted on opening, with the link that allows the most', async () => {
+    const stop = recordRoom(fakeRoom().room, library, options);
+    expect(await library.list()).toEqual([
+      { room: ID, fragment: 'EDIT', role: 'edit', title: '', opened: 1_000_000, edited: null, outbox: 0 },
+    ]);
+    stop();
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it('says so if the link only views', async () => {
+    recordRoom(fakeRoom('view').room, library, options)();
+    expect(await library.find(ID)).toMatchObject({ fragment: 'VIEW', role: 'view' });
+  });
+
+  it('follows title, time and outbox, in one write a second', async () => {
+    const { room, setOutbox } = fakeRoom();
+    const stop = recordRoom(room, library, options);
+    for (const letter of 'Plan') {
+      titleText(room.doc).insert(titleText(room.doc).length, letter);
+      setOutbox(3);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(update).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(update).toHaveBeenCalledTimes(1);
+    expect(await library.find(ID)).toMatchObject({ title: 'Plan', edited: 1_000_300, outbox: 3 });
+    setOutbox(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await library.find(ID)).toMatchObject({ title: 'Plan', edited: 1_000_300, outbox: 0 });
+    stop();
+  });
+
+  it('writes what is left when it stops, and nothing afterwards', async () => {
+    const { room, setOutbox } = fakeRoom();
+    const stop = recordRoom(room, library, options);
+    titleText(room.doc).insert(0, 'Late');
+    stop();
+    expect(await library.find(ID)).toMatchObject({ title: 'Late' });
+    titleText(room.doc).insert(0, 'Too ');
+    setOutbox(9);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(update).toHaveBeenCalledTimes(1);
+  });
+});

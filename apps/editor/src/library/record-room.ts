@@ -1,0 +1,72 @@
+import type * as Y from 'yjs';
+import { shownTitle } from '../documents/title.ts';
+import type { Room, Status } from '../session/room.ts';
+import type { Library } from './library.ts';
+
+/** What is written down of an open document waits this long for more, ms. */
+const GATHER_MS = 1_000;
+
+export type RecordedRoom = Pick<Room, 'id' | 'role' | 'links' | 'status' | 'onStatus'> & {
+  readonly doc: Y.Doc;
+};
+
+export interface RecordOptions {
+  readonly now: () => number;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * Keeps the library's record of an open document: its title, when it last changed, what home has not got yet. What
+ * changes is written once a second at most.
+ *
+ * @returns stops; what was still to be written is written then
+ */
+export function recordRoom(
+  room: RecordedRoom,
+  library: Library,
+  { now, report }: RecordOptions = { now: Date.now, report: reportError },
+): () => void {
+  let edited: number | null = null;
+  let outbox = room.status.outbox;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const write = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const change = { title: shownTitle(room.doc) ?? '', outbox, ...(edited === null ? {} : { edited }) };
+    library.update(room.id, change).catch(report);
+  };
+  const later = (): void => {
+    timer ??= setTimeout(write, GATHER_MS);
+  };
+  const changed = (): void => {
+    edited = now();
+    later();
+  };
+  const heard = (status: Status): void => {
+    if (status.outbox === outbox) return;
+    outbox = status.outbox;
+    later();
+  };
+
+  library
+    .note({
+      room: room.id,
+      fragment: fragmentOf(room.links.edit ?? room.links.view),
+      role: room.role === 'view' ? 'view' : 'edit',
+      title: shownTitle(room.doc) ?? '',
+      opened: now(),
+      edited: null,
+      outbox,
+    })
+    .catch(report);
+  room.doc.on('update', changed);
+  const stopHearing = room.onStatus(heard);
+  return () => {
+    room.doc.off('update', changed);
+    stopHearing();
+    if (timer !== null) write();
+  };
+}
+
+export const fragmentOf = (link: string): string => link.slice(link.indexOf('#') + 1);

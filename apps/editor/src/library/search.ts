@@ -1,0 +1,40 @@
+import type { DocumentRecord } from './library.ts';
+
+/** Lower case, without accents. */
+const plain = (words: string): string =>
+  words
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLocaleLowerCase();
+
+/** The records whose title holds every word of `query`, in any order. `untitled` is what those without a title are
+ * called. */
+export function matching(
+  records: readonly DocumentRecord[],
+  query: string,
+  untitled: string,
+): readonly DocumentRecord[] {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return records;
+  return records.filter(({ title }) => {
+    const name = plain(title || untitled);
+    return words.every((word) => name.includes(word));
+  });
+}
+
+export interface PastedLink {
+  readonly href: string;
+  readonly fragment: string;
+  /** The server it belongs to, if that is another one than this page's. */
+  readonly host: string | null;
+}
+
+/** A document's link that somebody pasted, or null. Whether it is whole, its page will say. */
+export function pastedLink(pasted: string, origin: string): PastedLink | null {
+  const trimmed = pasted.trim();
+  if (!/^https?:\/\/\S+$/i.test(trimmed) || !URL.canParse(trimmed)) return null;
+  const url = new URL(trimmed);
+  const fragment = url.hash.slice(1);
+  if (!/^\/d\/?$/.test(url.pathname) || !fragment) return null;
+  return { href: url.href, fragment, host: url.origin === origin ? null : url.host };
+}
