@@ -1,11 +1,13 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { QuietPage } from './pages/quiet-page.tsx';
-import { StartPage } from './pages/start-page.tsx';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
 
+const LibraryPage = lazy(async () => ({
+  default: (await import('./library/library-page.tsx')).LibraryPage,
+}));
 const DocumentPage = lazy(async () => ({
   default: (await import('./pages/document-page.tsx')).DocumentPage,
 }));
@@ -39,7 +41,11 @@ function Page() {
 
   switch (route) {
     case 'start':
-      return <StartPage />;
+      return (
+        <Suspense>
+          <LibraryPage />
+        </Suspense>
+      );
     case 'not-found':
       return <NotFoundPage />;
     case 'new':

@@ -1,0 +1,69 @@
+import { DOMParser as ContentParser } from '@tiptap/pm/model';
+import { prosemirrorToYXmlFragment } from '@tiptap/y-tiptap';
+import * as Y from 'yjs';
+import { CONTENT } from '../editor/content.ts';
+import { contentSchema } from '../editor/schema/index.ts';
+import { takeImage } from './images.ts';
+import { TITLE_LIMIT, titleText } from './title.ts';
+import { GENERATOR, TITLE_CLASS } from './to-html.ts';
+
+/** A document made of a file's content. */
+export interface Taken {
+  readonly doc: Y.Doc;
+  /** Pictures on other servers, which were not fetched: links to them stand in their place. */
+  readonly remoteImages: number;
+  /** Pictures that are none, or too large. */
+  readonly badImages: number;
+}
+
+/** A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched. */
+export async function fromHtml(html: string): Promise<Taken> {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const isOwn = page.querySelector('meta[name="generator"]')?.getAttribute('content') === GENERATOR;
+  const heading = page.body.querySelector(isOwn ? `h1.${TITLE_CLASS}` : 'h1');
+  const title = isOwn ? (heading?.textContent ?? '') : page.title;
+  // A heading that says the title would say it twice.
+  if (heading && (isOwn || heading.textContent?.trim() === title.trim())) heading.remove();
+  return fromElements(page.body, title);
+}
+
+/** A document from elements of an inert document, which are changed on the way. */
+export async function fromElements(body: HTMLElement, title: string): Promise<Taken> {
+  const doc = new Y.Doc();
+  for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
+  const images = await takeImages(doc, body);
+  const node = ContentParser.fromSchema(contentSchema).parse(body);
+  node.check();
+  doc.transact(() => {
+    prosemirrorToYXmlFragment(node, doc.getXmlFragment(CONTENT));
+    const line = title.replace(/\s+/g, ' ').trim().slice(0, TITLE_LIMIT);
+    if (line) titleText(doc).insert(0, line);
+  });
+  return { doc, ...images };
+}
+
+async function takeImages(doc: Y.Doc, body: HTMLElement): Promise<Omit<Taken, 'doc'>> {
+  let remoteImages = 0;
+  let badImages = 0;
+  for (const image of body.querySelectorAll('img')) {
+    const src = image.getAttribute('src') ?? '';
+    image.removeAttribute('data-image');
+    if (/^https?:\/\//i.test(src)) {
+      remoteImages += 1;
+      const link = body.ownerDocument.createElement('a');
+      link.href = src;
+      link.textContent = image.alt.trim() || src;
+      // Within a link its address is one already.
+      if (image.closest('a')) image.replaceWith(image.alt);
+      else image.replaceWith(link);
+      continue;
+    }
+    const id = src.startsWith('data:') ? await takeImage(doc, src) : null;
+    if (id) image.setAttribute('data-image', id);
+    else {
+      badImages += 1;
+      image.replaceWith(image.alt);
+    }
+  }
+  return { remoteImages, badImages };
+}

@@ -1,0 +1,40 @@
+import { announceCopy } from './announce-copy.ts';
+import { changeInPassing, lookInto } from './brief-room.ts';
+import { stateOfCopy } from './copy-of.ts';
+import { exportDocument } from './export-document.ts';
+import type { ExportFormat } from './formats.ts';
+import { goTo } from './go-to.ts';
+import { makeDocument } from './make-document.ts';
+import { shownTitle, titleText } from './title.ts';
+
+/** Sets the title of a document of this device, and tells home if it can. */
+export async function renameInPassing(
+  fragment: string,
+  title: string,
+): Promise<{ readonly outbox: number; readonly shown: string }> {
+  let shown = title;
+  const { outbox } = await changeInPassing(fragment, ({ doc }) => {
+    const written = titleText(doc);
+    doc.transact(() => {
+      written.delete(0, written.length);
+      written.insert(0, title);
+    });
+    shown = shownTitle(doc) ?? '';
+  });
+  return { outbox, shown };
+}
+
+/** Makes a copy of a document of this device, and opens it. */
+export async function duplicateInPassing(fragment: string): Promise<void> {
+  const { state, title } = await lookInto(fragment, ({ doc }) => ({
+    state: stateOfCopy(doc),
+    title: shownTitle(doc),
+  }));
+  goTo(await makeDocument(state));
+  announceCopy(title);
+}
+
+/** Gives a document of this device as a file. */
+export function exportInPassing(fragment: string, format: ExportFormat): Promise<void> {
+  return lookInto(fragment, ({ doc }) => exportDocument(doc, format));
+}

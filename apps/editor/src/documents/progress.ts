@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react';
+import { text } from '../text/index.ts';
+import { announce } from '../ui/toasts.tsx';
+import { saidOf } from './said.ts';
+
+let current: string | null = null;
+const listeners = new Set<() => void>();
+
+/** What the page is busy with, in words, or null. */
+export function useProgress(): string | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}
+
+/**
+ * Does something that may take a while, and says so while it does. Only one thing at a time: what is asked for
+ * meanwhile is not begun. What fails is announced, under `failed`.
+ *
+ * @returns the result, or null if it failed or was not begun
+ */
+export async function during<Result>(
+  what: string,
+  work: () => Promise<Result>,
+  failed: string = text.documents.failed,
+): Promise<Result | null> {
+  if (current !== null) return null;
+  set(what);
+  try {
+    return await work();
+  } catch (error) {
+    announce({ title: failed, description: saidOf(error), tone: 'trouble' });
+    return null;
+  } finally {
+    set(null);
+  }
+}
+
+function set(next: string | null): void {
+  current = next;
+  for (const listener of [...listeners]) listener();
+}

@@ -1,0 +1,20 @@
+import { failureOf } from '../session/failure.ts';
+import { text } from '../text/index.ts';
+import type { FileErrorReason } from './file-error.ts';
+
+/** Megabytes a file may have, and a document. */
+const FILE_MEGABYTES = 64;
+const DOCUMENT_MEGABYTES = 60;
+
+/** An error in words for who wanted the thing. */
+export function saidOf(error: unknown): string {
+  // By name, because an error of another bundle is the same error.
+  if (error instanceof Error && error.name === 'FileError' && 'reason' in error) {
+    const reason = error.reason as FileErrorReason;
+    if (reason === 'too-large') return text.fileErrors['too-large'](FILE_MEGABYTES);
+    if (reason === 'too-much') return text.fileErrors['too-much'](DOCUMENT_MEGABYTES);
+    return text.fileErrors[reason];
+  }
+  const { reason, detail } = failureOf(error);
+  return reason === 'unknown' ? detail : text.failures[reason].title;
+}

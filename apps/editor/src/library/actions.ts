@@ -1,0 +1,57 @@
+import type { ExportFormat } from '../documents/formats.ts';
+import { during } from '../documents/progress.ts';
+import { text } from '../text/index.ts';
+import { announce } from '../ui/toasts.tsx';
+import type { DocumentRecord } from './library.ts';
+import { openLibrary } from './open-library.ts';
+
+// What opens documents is loaded when something is to be done with one: the list itself needs none of it.
+
+export { IMPORTED_TYPES } from '../documents/formats.ts';
+export { chooseFiles, importFiles } from '../documents/import-files.ts';
+
+export const NEW_KEYS = 'Mod-Alt-n';
+
+const nameOf = ({ title }: DocumentRecord): string => title || text.untitled;
+
+export function copyLink(record: DocumentRecord): void {
+  const { linkCopied, linkCopiedEdit, linkCopiedView } = text.library;
+  void during(linkCopied, async () => {
+    await navigator.clipboard.writeText(`${location.origin}/d/#${record.fragment}`);
+    announce({ title: linkCopied, description: record.role === 'view' ? linkCopiedView : linkCopiedEdit });
+  });
+}
+
+/** Deletes this device's copy and the record. `open`: a tab has it open, and nothing was deleted. */
+export async function remove(record: DocumentRecord): Promise<'removed' | 'open' | null> {
+  return during(text.documents.removing, async () => {
+    const [{ forgetRoom }, library] = await Promise.all([import('@parley/room'), openLibrary()]);
+    if ((await forgetRoom(record.room)) === 'open') return 'open';
+    await library.remove(record.room);
+    announce({ title: text.remove.done(nameOf(record)) });
+    return 'removed';
+  });
+}
+
+export function rename(record: DocumentRecord, title: string): void {
+  void during(text.documents.renaming, async () => {
+    const { renameInPassing } = await import('../documents/in-passing.ts');
+    const library = await openLibrary();
+    const { outbox, shown } = await renameInPassing(record.fragment, title);
+    await library.update(record.room, { title: shown, outbox, edited: Date.now() });
+  });
+}
+
+export function duplicate(record: DocumentRecord): void {
+  void during(text.documents.duplicating, async () => {
+    const { duplicateInPassing } = await import('../documents/in-passing.ts');
+    await duplicateInPassing(record.fragment);
+  });
+}
+
+export function exportAs(record: DocumentRecord, format: ExportFormat): void {
+  void during(text.documents.exporting, async () => {
+    const { exportInPassing } = await import('../documents/in-passing.ts');
+    await exportInPassing(record.fragment, format);
+  });
+}

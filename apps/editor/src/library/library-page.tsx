@@ -1,0 +1,66 @@
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { DropArea } from '../documents/drop-area.tsx';
+import { ProgressLine } from '../documents/progress-line.tsx';
+import { SettingsButton } from '../shell/settings-button.tsx';
+import { text } from '../text/index.ts';
+import { InfoIcon, Mark } from '../ui/icons.tsx';
+import { importFiles } from './actions.ts';
+import { DocumentList } from './document-list.tsx';
+import { EmptyLibrary } from './empty-library.tsx';
+import type { DocumentRecord } from './library.ts';
+import { NewAndImport } from './new-and-import.tsx';
+import { SearchField } from './search-field.tsx';
+import { useLibrary } from './use-library.ts';
+import { useLibraryCommands } from './use-library-commands.ts';
+
+const Asked = lazy(async () => ({ default: (await import('./asked.tsx')).Asked }));
+
+/** What the list wants to know before it does it. */
+export interface Question {
+  readonly kind: 'rename' | 'remove';
+  readonly record: DocumentRecord;
+}
+
+/** The documents of this device: where one begins. */
+export function LibraryPage() {
+  const listed = useLibrary();
+  const [query, setQuery] = useState('');
+  const [question, setQuestion] = useState<Question | null>(null);
+  const answered = useCallback(() => setQuestion(null), []);
+  useLibraryCommands();
+  const records = listed?.records ?? [];
+  return (
+    <DropArea words={text.library.drop} onFiles={importFiles}>
+      <div className="library">
+        <header className="library-head">
+          <a className="wordmark" href="/">
+            <Mark />
+            {text.product}
+          </a>
+          <SettingsButton />
+        </header>
+        <main className="library-main">
+          {listed && !listed.kept ? (
+            <div className="banner trouble library-banner" role="note" data-problem="storage-refused">
+              <InfoIcon />
+              <p>{text.library.notKept}</p>
+            </div>
+          ) : null}
+          {listed && records.length === 0 ? <EmptyLibrary /> : null}
+          {records.length > 0 ? (
+            <>
+              <div className="library-title">
+                <h1>{text.library.title}</h1>
+                <NewAndImport />
+              </div>
+              <SearchField query={query} onQuery={setQuery} />
+              <DocumentList records={records} query={query} onQuery={setQuery} onQuestion={setQuestion} />
+            </>
+          ) : null}
+        </main>
+        <ProgressLine />
+        <Suspense>{question ? <Asked question={question} onAnswered={answered} /> : null}</Suspense>
+      </div>
+    </DropArea>
+  );
+}

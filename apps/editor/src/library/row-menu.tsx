@@ -1,0 +1,67 @@
+import { EXPORTS } from '../documents/formats.ts';
+import { text } from '../text/index.ts';
+import {
+  BinIcon,
+  DuplicateIcon,
+  ExportIcon,
+  LinkIcon,
+  MoreIcon,
+  OpenIcon,
+  PencilIcon,
+} from '../ui/icons.tsx';
+import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
+import { copyLink, duplicate, exportAs } from './actions.ts';
+import type { DocumentRecord } from './library.ts';
+import type { Question } from './library-page.tsx';
+
+export interface RowMenuProps {
+  readonly record: DocumentRecord;
+  readonly onQuestion: (question: Question) => void;
+}
+
+/** What can be done with a document of the list without opening it. */
+export function RowMenu({ record, onQuestion }: RowMenuProps) {
+  const words = text.library;
+  const name = words.actions(record.title || text.untitled);
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="icon-button" aria-label={name} title={name}>
+          <MoreIcon />
+        </button>
+      }
+    >
+      <MenuItem
+        icon={<OpenIcon />}
+        onSelect={() => window.open(`/d/#${record.fragment}`, '_blank', 'noopener')}
+      >
+        {words.openInTab}
+      </MenuItem>
+      <MenuItem icon={<LinkIcon />} onSelect={() => copyLink(record)}>
+        {words.copyLink}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={<PencilIcon />}
+        disabled={record.role === 'view'}
+        onSelect={() => onQuestion({ kind: 'rename', record })}
+      >
+        {words.rename}
+      </MenuItem>
+      <MenuItem icon={<DuplicateIcon />} onSelect={() => duplicate(record)}>
+        {words.duplicate}
+      </MenuItem>
+      <Submenu icon={<ExportIcon />} name={words.export}>
+        {EXPORTS.map((format) => (
+          <MenuItem key={format} onSelect={() => exportAs(record, format)}>
+            {text.documents[format]}
+          </MenuItem>
+        ))}
+      </Submenu>
+      <MenuSeparator />
+      <MenuItem icon={<BinIcon />} danger onSelect={() => onQuestion({ kind: 'remove', record })}>
+        {words.remove}
+      </MenuItem>
+    </Menu>
+  );
+}

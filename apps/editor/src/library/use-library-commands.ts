@@ -1,0 +1,25 @@
+import { type Command, useCommands } from '../shell/commands.ts';
+import { text } from '../text/index.ts';
+import { chooseFiles, NEW_KEYS } from './actions.ts';
+
+const COMMANDS: readonly Command[] = [
+  {
+    id: 'library.new',
+    name: text.start.newDocument,
+    group: text.library.group,
+    keys: NEW_KEYS,
+    run: () => location.assign('/new'),
+  },
+  { id: 'library.import', name: text.library.import, group: text.library.group, run: chooseFiles },
+  {
+    id: 'library.search',
+    name: text.library.search,
+    group: text.library.group,
+    run: () => document.querySelector<HTMLInputElement>('.library-search input')?.focus(),
+  },
+];
+
+/** What can be done on the list, for the palette and the keyboard. */
+export function useLibraryCommands(): void {
+  useCommands(COMMANDS);
+}
