@@ -7,7 +7,7 @@ export interface DropAreaProps {
   readonly onFiles: (files: readonly File[]) => void;
   /** Only files that can be imported, and only if something in the page has not taken them. */
   readonly onlyDocuments?: boolean;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** A page on which files can be dropped, anywhere. */

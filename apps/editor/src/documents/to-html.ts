@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import { imageUrl } from './images.ts';
-import pageStyle from './page-style.css?inline';
+import { pageStyle } from './page-style.ts';
 import { asElements, type Rendered } from './rendered.ts';
 import { ownTitle, shownTitle } from './title.ts';
 
@@ -50,7 +50,7 @@ function page(title: string | null, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${head.querySelector('title')?.innerHTML ?? ''}</title>
 <style>
-${pageStyle.trim()}
+${pageStyle}
 </style>
 </head>
 <body>

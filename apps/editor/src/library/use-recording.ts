@@ -11,9 +11,16 @@ export function useRecording(room: Room): void {
     void openLibrary().then((library) => {
       if (here) stop = recordRoom(room, library);
     });
-    return () => {
+    const end = (): void => {
       here = false;
       stop();
+      stop = () => undefined;
+    };
+    // A page that goes does not wait for React; a return from the cache opens the document anew.
+    window.addEventListener('pagehide', end);
+    return () => {
+      window.removeEventListener('pagehide', end);
+      end();
     };
   }, [room]);
 }

@@ -1,5 +1,11 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { DropArea } from '../documents/drop-area.tsx';
+import { importFiles } from '../documents/import-files.ts';
+import { ProgressLine } from '../documents/progress-line.tsx';
+import { ReadTitle, TitleField } from '../documents/title-field.tsx';
+import { useTitle } from '../documents/use-title.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
+import { useRecording } from '../library/use-recording.ts';
 import { Announcements } from '../presence/announcements.tsx';
 import { FollowingFrame } from '../presence/follow/following-frame.tsx';
 import { useFollowing } from '../presence/follow/use-following.ts';
@@ -28,17 +34,22 @@ export function Desk({ room }: { room: Room }) {
   const following = useFollowing(room, made?.editor ?? null);
   const viewer = room.role === 'view';
 
+  const title = useTitle(room.doc);
+  useRecording(room);
+
   useEffect(() => showHandle(room), [room]);
 
   return (
     <div className="desk">
       <Header
         room={room}
+        title={title}
         people={people}
         status={status}
         control={control}
         following={following}
         viewer={viewer}
+        writer={made?.kind === 'writer'}
       />
       {viewer ? null : (
         <section className="tools" aria-label={text.toolbar.label}>
@@ -58,11 +69,25 @@ export function Desk({ room }: { room: Room }) {
             made.editor.commands.focus('end');
         }}
       >
+        {made?.kind === 'writer' ? (
+          <TitleField
+            doc={room.doc}
+            onDone={() => {
+              // At once: what is typed next must not fall between the two.
+              made.editor.commands.setTextSelection(0);
+              made.editor.view.focus();
+            }}
+          />
+        ) : (
+          <ReadTitle doc={room.doc} title={title} />
+        )}
         <div className="sheet" ref={place} />
       </main>
       <FollowingFrame people={people} following={following} />
       <StatusLine status={status} people={people} viewer={viewer} />
       <Announcements people={people} />
+      <ProgressLine />
+      <DropArea words={text.documents.drop} onFiles={importFiles} onlyDocuments />
     </div>
   );
 }

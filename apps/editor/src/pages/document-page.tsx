@@ -1,6 +1,7 @@
 import { openRoom } from '@parley/room';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { Doc } from 'yjs';
+import { applyUpdateV2, Doc } from 'yjs';
+import { takeHanded } from '../documents/handed.ts';
 import { failureOf } from '../session/failure.ts';
 import type { Room } from '../session/room.ts';
 import { RoomSession } from '../session/room-session.ts';
@@ -10,10 +11,18 @@ import { Desk } from './desk.tsx';
 import { FailurePage } from './failure-page.tsx';
 import { QuietPage } from './quiet-page.tsx';
 
+/** Opens the room, and puts into it what a new document could not be stored with. */
+const openWithHanded = async (options: { link: string; doc: Doc }): Promise<Room> => {
+  const room = await openRoom(options);
+  const update = takeHanded(options.link);
+  if (update) applyUpdateV2(room.doc, update);
+  return room;
+};
+
 const createSession = (): RoomSession<Room> =>
   new RoomSession<Room>({
     window,
-    open: openRoom,
+    open: openWithHanded,
     createDoc: () => new Doc(),
     failureOf,
     report: (error) => reportError(error),

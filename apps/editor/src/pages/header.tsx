@@ -1,4 +1,4 @@
-import { useTitle } from '../documents/use-title.ts';
+import { lazy, Suspense } from 'react';
 import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';
@@ -6,19 +6,25 @@ import type { ProfileControl } from '../presence/use-profile.ts';
 import type { Room, Status } from '../session/room.ts';
 import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text/index.ts';
-import { EyeIcon, Mark } from '../ui/icons.tsx';
+import { EyeIcon, Mark, MoreIcon } from '../ui/icons.tsx';
+
+// Loaded once the text stands.
+const DocumentMenu = lazy(async () => ({
+  default: (await import('../documents/document-menu.tsx')).DocumentMenu,
+}));
 
 export interface HeaderProps {
   readonly room: Room;
+  readonly title: string | null;
   readonly people: readonly Person[];
   readonly status: Status;
   readonly control: ProfileControl;
   readonly following: Following;
   readonly viewer: boolean;
+  readonly writer: boolean;
 }
 
-export function Header({ room, people, status, control, following, viewer }: HeaderProps) {
-  const title = useTitle(room.doc);
+export function Header({ room, title, people, status, control, following, viewer, writer }: HeaderProps) {
   return (
     <header className="head">
       <a className="home-link" href="/" aria-label={text.header.toStart} title={text.header.toStart}>
@@ -35,6 +41,15 @@ export function Header({ room, people, status, control, following, viewer }: Hea
       ) : null}
       <PeopleBar people={people} status={status} control={control} following={following} />
       <ShareButton links={room.links} />
+      <Suspense
+        fallback={
+          <span className="icon-button" aria-hidden="true">
+            <MoreIcon />
+          </span>
+        }
+      >
+        <DocumentMenu room={room} writer={writer} />
+      </Suspense>
     </header>
   );
 }

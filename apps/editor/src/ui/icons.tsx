@@ -126,13 +126,6 @@ export const PlusIcon = () => (
   </Icon>
 );
 
-export const SearchIcon = () => (
-  <Icon>
-    <circle cx="8.8" cy="8.8" r="5.3" />
-    <path d="m12.8 12.8 4 4" />
-  </Icon>
-);
-
 export const PageIcon = () => (
   <Icon>
     <path d="M5 2.8h6.8L15.5 6.500v10.7H5zM11.5 3v3.800h3.800M7.7 10.500h5M7.7 13.500h3.5" />

@@ -1,4 +1,5 @@
-:root {
+/** How an exported page looks, wherever it is opened. */
+export const pageStyle = `:root {
   color-scheme: light dark;
 }
 body {
@@ -62,4 +63,4 @@ ul[data-type="taskList"] > li {
 }
 ul[data-type="taskList"] > li > div > p {
   margin: 0.2em 0;
-}
+}`;

@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import type { Room } from '../session/room.ts';
+import { type Command, useCommands } from '../shell/commands.ts';
+import { text } from '../text/index.ts';
+import {
+  DuplicateIcon,
+  ExportIcon,
+  ImportIcon,
+  MoreIcon,
+  PencilIcon,
+  PlusIcon,
+  PrintIcon,
+} from '../ui/icons.tsx';
+import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
+import { announceCopy } from './announce-copy.ts';
+import { stateOfCopy } from './copy-of.ts';
+import { exportDocument } from './export-document.ts';
+import { focusTitle } from './focus-title.ts';
+import { EXPORTS, type ExportFormat } from './formats.ts';
+import { goTo } from './go-to.ts';
+import { chooseFiles } from './import-files.ts';
+import { makeDocument } from './make-document.ts';
+import { during } from './progress.ts';
+import { shownTitle } from './title.ts';
+
+const words = text.documents;
+
+const startNew = (): void => location.assign('/new');
+
+/** What can be done with the open document as a whole: a menu in its head, and commands. */
+export function DocumentMenu({ room, writer }: { room: Room; writer: boolean }) {
+  const commands = useMemo(() => commandsOf(room, writer), [room, writer]);
+  useCommands(commands);
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="icon-button document-menu"
+          aria-label={words.menu}
+          title={words.menu}
+        >
+          <MoreIcon />
+        </button>
+      }
+    >
+      <MenuItem icon={<PlusIcon />} onSelect={startNew}>
+        {words.new}
+      </MenuItem>
+      <MenuItem icon={<PencilIcon />} disabled={!writer} onSelect={() => setTimeout(focusTitle)}>
+        {words.rename}
+      </MenuItem>
+      <MenuItem icon={<DuplicateIcon />} onSelect={() => duplicate(room)}>
+        {words.duplicate}
+      </MenuItem>
+      <MenuSeparator />
+      <Submenu icon={<ExportIcon />} name={words.export}>
+        {EXPORTS.map((format) => (
+          <MenuItem key={format} onSelect={() => exportAs(room, format)}>
+            {words[format]}
+          </MenuItem>
+        ))}
+      </Submenu>
+      <MenuItem icon={<ImportIcon />} onSelect={chooseFiles}>
+        {words.import}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<PrintIcon />} onSelect={() => setTimeout(() => print())}>
+        {words.print}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function commandsOf(room: Room, writer: boolean): readonly Command[] {
+  const { group } = words;
+  return [
+    { id: 'document.new', name: words.new, group, keys: 'Mod-Alt-n', run: startNew },
+    {
+      id: 'document.rename',
+      name: words.rename,
+      group,
+      can: () => writer,
+      run: () => setTimeout(focusTitle),
+    },
+    { id: 'document.duplicate', name: words.duplicate, group, run: () => duplicate(room) },
+    ...EXPORTS.map((format) => ({
+      id: `document.export.${format}`,
+      name: words.exportAs(words[format]),
+      group,
+      run: () => exportAs(room, format),
+    })),
+    { id: 'document.import', name: words.import, group, run: chooseFiles },
+    { id: 'document.print', name: words.print, group, run: () => setTimeout(() => print()) },
+  ];
+}
+
+function exportAs({ doc }: Room, format: ExportFormat): void {
+  void during(words.exporting, () => exportDocument(doc, format));
+}
+
+function duplicate({ doc }: Room): void {
+  void during(words.duplicating, async () => {
+    goTo(await makeDocument(stateOfCopy(doc)));
+    announceCopy(shownTitle(doc));
+  });
+}

@@ -1,0 +1,70 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type * as Y from 'yjs';
+import { text } from '../text/index.ts';
+import { TITLE_FIELD } from './focus-title.ts';
+import { ownTitle, TITLE_LIMIT } from './title.ts';
+import { TitleBinding } from './title-binding.ts';
+
+export interface TitleFieldProps {
+  readonly doc: Y.Doc;
+  /** Enter or ↓ at the end: on into the text. */
+  readonly onDone: () => void;
+}
+
+/** The title on top of the text, as high as it is long; written together like the text. */
+export function TitleField({ doc, onDone }: TitleFieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const binding = useRef<TitleBinding | null>(null);
+  const [shown, setShown] = useState('');
+  useEffect(() => {
+    if (!field.current) return;
+    const bound = new TitleBinding(field.current, doc, setShown);
+    binding.current = bound;
+    return () => bound.destroy();
+  }, [doc]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    const { selectionEnd, value } = event.currentTarget;
+    const onward = event.key === 'ArrowDown' && selectionEnd === value.length && !event.shiftKey;
+    if (event.key === 'Enter' || onward) {
+      event.preventDefault();
+      onDone();
+      return;
+    }
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const back = key === 'z' && !event.shiftKey;
+    const again = (key === 'z' && event.shiftKey) || (key === 'y' && event.ctrlKey);
+    if (!back && !again) return;
+    event.preventDefault();
+    if (back) binding.current?.undo();
+    else binding.current?.redo();
+  };
+
+  return (
+    <div className="title-grow" data-shown={shown} data-empty={shown.trim() === ''}>
+      <textarea
+        ref={field}
+        id={TITLE_FIELD}
+        className="title-field"
+        rows={1}
+        maxLength={TITLE_LIMIT}
+        placeholder={text.titleField.placeholder}
+        aria-label={text.titleField.label}
+        enterKeyHint="next"
+        onInput={() => binding.current?.typed()}
+        onCompositionStart={() => binding.current?.composing(true)}
+        onCompositionEnd={() => binding.current?.composing(false)}
+        onBlur={() => binding.current?.pause()}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}
+
+/** The title where it cannot be written; a document that has none begins with its text. */
+export function ReadTitle({ doc, title }: { doc: Y.Doc; title: string | null }) {
+  const own = ownTitle(doc);
+  return title !== null && own === title ? <p className="title-read">{title}</p> : null;
+}
