@@ -1,4 +1,4 @@
-import type { Question } from './library-page.tsx';
+import type { Question } from './question.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 

@@ -1,8 +1,8 @@
 import { text } from '../text/index.ts';
 import { DocumentRow } from './document-row.tsx';
 import type { DocumentRecord } from './library.ts';
-import type { Question } from './library-page.tsx';
 import { PastedRow } from './pasted-row.tsx';
+import type { Question } from './question.ts';
 import { matching, pastedLink } from './search.ts';
 import { useNow } from './use-now.ts';
 

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { text } from '../text/index.ts';
 import { EyeIcon, MoreIcon, PageIcon } from '../ui/icons.tsx';
 import type { DocumentRecord } from './library.ts';
-import type { Question } from './library-page.tsx';
+import type { Question } from './question.ts';
 import { fullTime, relativeTime } from './relative-time.ts';
 
 // The list is read before anything is done with it.

@@ -7,19 +7,13 @@ import { InfoIcon, Mark } from '../ui/icons.tsx';
 import { importFiles } from './actions.ts';
 import { DocumentList } from './document-list.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
-import type { DocumentRecord } from './library.ts';
 import { NewAndImport } from './new-and-import.tsx';
+import type { Question } from './question.ts';
 import { SearchField } from './search-field.tsx';
 import { useLibrary } from './use-library.ts';
 import { useLibraryCommands } from './use-library-commands.ts';
 
 const Asked = lazy(async () => ({ default: (await import('./asked.tsx')).Asked }));
-
-/** What the list wants to know before it does it. */
-export interface Question {
-  readonly kind: 'rename' | 'remove';
-  readonly record: DocumentRecord;
-}
 
 /** The documents of this device: where one begins. */
 export function LibraryPage() {

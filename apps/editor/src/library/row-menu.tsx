@@ -12,7 +12,7 @@ import {
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
 import { copyLink, duplicate, exportAs } from './actions.ts';
 import type { DocumentRecord } from './library.ts';
-import type { Question } from './library-page.tsx';
+import type { Question } from './question.ts';
 
 export interface RowMenuProps {
   readonly record: DocumentRecord;
