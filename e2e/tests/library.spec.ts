@@ -1,5 +1,85 @@
 import { expect, OpenDocument, test } from '../src/index.ts';
 
+test('the list: a document made, named, found, renamed, duplicated, removed', async ({ launch, server }) => {
+  const ada = await launch('ada');
+  const list = await ada.newTab();
+  const row = (title: string) => list.locator('.document', { hasText: title });
+  const choose = async (title: string, item: string): Promise<void> => {
+    await row(title).getByRole('button').click();
+    await list.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  await list.goto(server.origin);
+  await expect(list.getByRole('heading', { name: 'Write together.' })).toBeVisible();
+  await list.getByRole('link', { name: 'New document' }).click();
+  await list.waitForURL('**/d/#*');
+  const made = await OpenDocument.in(list, 'ada');
+  await list.getByRole('textbox', { name: 'Title of the document' }).fill('Harvest plan');
+  await expect(list).toHaveTitle('Harvest plan – Parley');
+  await list.keyboard.press('Enter');
+  await made.type('Apples first.');
+  await made.shows('Apples first.');
+  expect(await list.evaluate(() => window.parley?.doc.getText('title').toString())).toBe('Harvest plan');
+  await made.untilAtHome();
+  const link = list.url();
+
+  await test.step('it stands on the list, saved at home', async () => {
+    await list.goto(server.origin);
+    await expect(row('Harvest plan')).toContainText('Edited now');
+    await expect(row('Harvest plan')).toContainText('Saved at home');
+  });
+
+  await test.step('renamed from the list, in the document itself', async () => {
+    await choose('Harvest plan', 'Rename…');
+    await list.getByLabel('Title').fill('Orchard');
+    await list.keyboard.press('Enter');
+    await expect(row('Orchard')).toBeVisible();
+    await expect(row('Harvest plan')).toHaveCount(0);
+  });
+
+  await test.step('duplicated: another document with the same text', async () => {
+    await choose('Orchard', 'Duplicate');
+    await list.waitForURL('**/d/#*');
+    const copy = await OpenDocument.in(list, 'ada');
+    await copy.shows('Apples first.');
+    await expect(list).toHaveTitle('Orchard (copy) – Parley');
+    expect(list.url()).not.toBe(link);
+    await copy.untilAtHome();
+    await list.goto(server.origin);
+    await expect(list.locator('.document')).toHaveCount(2);
+    await expect(list.locator('.document').first()).toContainText('Orchard (copy)');
+  });
+
+  await test.step('found by its title; a pasted link is offered', async () => {
+    const search = list.getByRole('searchbox');
+    await search.fill('copy');
+    await expect(list.locator('.document')).toHaveCount(1);
+    await search.fill('nothing like it');
+    await expect(list.getByText('No document on this device')).toBeVisible();
+    await search.fill('https://other.example/d/#AbCdEf');
+    await expect(list.getByRole('link', { name: 'Open this link at other.example' })).toBeVisible();
+    await search.fill('');
+  });
+
+  await test.step('not removed while it is open, removed after that, and only here', async () => {
+    const open = await ada.open(link);
+    await choose('Orchard (copy)', 'Remove from this device…');
+    await list.getByRole('button', { name: 'Keep it' }).click();
+    await list.locator('.document').filter({ hasNotText: 'copy' }).getByRole('button').click();
+    await list.getByRole('menuitem', { name: 'Remove from this device…' }).click();
+    await list.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(list.getByText('It is open in another tab.')).toBeVisible();
+    await open.close();
+    await expect(async () => {
+      await list.getByRole('button', { name: 'Remove', exact: true }).click();
+      await expect(list.locator('.document')).toHaveCount(1, { timeout: 1_000 });
+    }).toPass();
+    const databases = await list.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    expect(databases.filter((name) => name?.startsWith('parley/'))).toHaveLength(1);
+    const bob = await launch('bob');
+    await (await bob.open(link)).shows('Apples first.');
+  });
+});
+
 test('a browser that stores nothing says so, and documents can be written and copied all the same', async ({
   launch,
   server,

@@ -35,10 +35,12 @@ function fakeRoom(role: 'edit' | 'view' = 'edit') {
 describe('the record of an open document', () => {
   const library = new MemoryLibrary();
   const update = vi.spyOn(library, 'update');
-  const options = { now: () => Date.now(), report: (error: unknown) => expect.fail(String(error)) };
+  const leave = vi.fn();
+  const options = { now: () => Date.now(), report: (error: unknown) => expect.fail(String(error)), leave };
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_000_000 });
     update.mockClear();
+    leave.mockClear();
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -52,6 +54,7 @@ describe('the record of an open document', () => {
     ]);
     stop();
     expect(update).not.toHaveBeenCalled();
+    expect(leave).not.toHaveBeenCalled();
   });
 
   it('says so if the link only views', async () => {
@@ -82,6 +85,7 @@ describe('the record of an open document', () => {
     const stop = recordRoom(room, library, options);
     titleText(room.doc).insert(0, 'Late');
     stop();
+    expect(leave, 'at once').toHaveBeenCalledWith(ID, { title: 'Late', edited: 1_000_000, outbox: 0 });
     expect(await library.find(ID)).toMatchObject({ title: 'Late' });
     titleText(room.doc).insert(0, 'Too ');
     setOutbox(9);

@@ -1,7 +1,8 @@
 import type * as Y from 'yjs';
 import { shownTitle } from '../documents/title.ts';
 import type { Room, Status } from '../session/room.ts';
-import type { Library } from './library.ts';
+import { leaveBehind } from './late-changes.ts';
+import type { Library, RecordChange } from './library.ts';
 
 /** What is written down of an open document waits this long for more, ms. */
 const GATHER_MS = 1_000;
@@ -13,6 +14,8 @@ export type RecordedRoom = Pick<Room, 'id' | 'role' | 'links' | 'status' | 'onSt
 export interface RecordOptions {
   readonly now: () => number;
   readonly report: (error: unknown) => void;
+  /** Writes at once what cannot wait for the library, since the page may be going. */
+  readonly leave: (room: string, change: RecordChange) => void;
 }
 
 /**
@@ -24,17 +27,19 @@ export interface RecordOptions {
 export function recordRoom(
   room: RecordedRoom,
   library: Library,
-  { now, report }: RecordOptions = { now: Date.now, report: reportError },
+  { now, report, leave }: RecordOptions = { now: Date.now, report: reportError, leave: leaveBehind },
 ): () => void {
   let edited: number | null = null;
   let outbox = room.status.outbox;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
+  const change = (): RecordChange => ({
+    ...{ title: shownTitle(room.doc) ?? '', outbox },
+    ...(edited === null ? {} : { edited }),
+  });
   const write = (): void => {
-    if (timer !== null) clearTimeout(timer);
     timer = null;
-    const change = { title: shownTitle(room.doc) ?? '', outbox, ...(edited === null ? {} : { edited }) };
-    library.update(room.id, change).catch(report);
+    library.update(room.id, change()).catch(report);
   };
   const later = (): void => {
     timer ??= setTimeout(write, GATHER_MS);
@@ -65,7 +70,10 @@ export function recordRoom(
   return () => {
     room.doc.off('update', changed);
     stopHearing();
-    if (timer !== null) write();
+    if (timer === null) return;
+    clearTimeout(timer);
+    leave(room.id, change());
+    write();
   };
 }
 

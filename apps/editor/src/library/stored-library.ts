@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { takeLateChanges } from './late-changes.ts';
 import { type DocumentRecord, type Library, newestFirst, noted, type RecordChange } from './library.ts';
 
 interface Schema extends DBSchema {
@@ -34,6 +35,7 @@ export class StoredLibrary implements Library {
   }
 
   async list(): Promise<DocumentRecord[]> {
+    for (const [room, change] of takeLateChanges()) await this.#change(room, change);
     return newestFirst(await this.#database.getAll('documents'));
   }
 
@@ -48,10 +50,15 @@ export class StoredLibrary implements Library {
   }
 
   async update(room: string, change: RecordChange): Promise<void> {
+    if (await this.#change(room, change)) this.#changed();
+  }
+
+  /** False if there is no such record. */
+  async #change(room: string, change: RecordChange): Promise<boolean> {
     const { store, done } = this.#database.transaction('documents', 'readwrite');
     const put = store.get(room).then((held) => (held ? store.put({ ...held, ...change }) : null));
     await Promise.all([put, done]);
-    if ((await put) !== null) this.#changed();
+    return (await put) !== null;
   }
 
   async remove(room: string): Promise<void> {
