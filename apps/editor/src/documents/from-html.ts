@@ -1,4 +1,4 @@
-import { DOMParser as ContentParser } from '@tiptap/pm/model';
+import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model';
 import { prosemirrorToYXmlFragment } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { CONTENT } from '../editor/content.ts';
@@ -24,15 +24,20 @@ export async function fromHtml(html: string): Promise<Taken> {
   const title = isOwn ? (heading?.textContent ?? '') : page.title;
   // A heading that says the title would say it twice.
   if (heading && (isOwn || heading.textContent?.trim() === title.trim())) heading.remove();
-  return fromElements(page.body, title);
+  // Its blanks are the document's; in other pages they are the layout's.
+  return fromElements(page.body, title, { preserveWhitespace: isOwn });
 }
 
 /** A document from elements of an inert document, which are changed on the way. */
-export async function fromElements(body: HTMLElement, title: string): Promise<Taken> {
+export async function fromElements(
+  body: HTMLElement,
+  title: string,
+  options: Pick<ParseOptions, 'preserveWhitespace'> = {},
+): Promise<Taken> {
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   const images = await takeImages(doc, body);
-  const node = ContentParser.fromSchema(contentSchema).parse(body);
+  const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();
   doc.transact(() => {
     prosemirrorToYXmlFragment(node, doc.getXmlFragment(CONTENT));

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, OpenDocument, test } from '../src/index.ts';
+
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** Something of everything a document can hold. */
+const RICH = `<!doctype html><title>Everything</title><body>
+<h1>Everything</h1>
+<p>Plain, <strong>bold</strong>, <em>italic</em>, <u>underlined</u>, <s>struck</s>, <mark>marked</mark>, <code>code</code>
+and <a href="https://parley.example/a?b=1">a link</a>, not <a href="javascript:alert(1)">a script</a>.</p>
+<h2>Lists</h2>
+<ul><li><p>one</p><ul><li><p>nested</p></li></ul></li><li><p>two</p></li></ul>
+<ol><li><p>first</p></li><li><p>second</p></li></ol>
+<ul data-type="taskList"><li data-type="taskItem" data-checked="true"><p>done</p></li><li data-type="taskItem" data-checked="false"><p>to do</p></li></ul>
+<blockquote><p>Quoted.</p></blockquote>
+<pre><code class="language-js">const a = 1 &lt; 2;
+// end</code></pre>
+<hr>
+<table><tr><th><p>Fruit</p></th><th><p>Count</p></th></tr><tr><td><p>Apple</p></td><td><p>3</p></td></tr></table>
+<p>A picture: <img src="${PIXEL}" alt="a red dot"></p><p>One elsewhere: <img src="https://elsewhere.example/cat.png" alt="a cat"></p>
+<script>window.attacked = true</script><img src="x" onerror="window.attacked = true">`;
+
+interface Content {
+  readonly title: string;
+  readonly xml: string;
+  readonly images: readonly string[];
+}
+
+const contentOf = (page: Page): Promise<Content> =>
+  page.evaluate(() => {
+    const doc = window.parley?.doc;
+    if (!doc) throw new Error('no document is open');
+    return {
+      title: doc.getText('title').toString(),
+      xml: doc.getXmlFragment('content').toString(),
+      images: [...doc.getMap('images').keys()].sort(),
+    };
+  });
+
+/** Drops a file anywhere on the page, and waits for the document that is made of it. */
+async function drop(page: Page, name: string, bytes: Buffer): Promise<Content> {
+  const before = page.url();
+  await page.evaluate(
+    ({ name, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([bytes], name));
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    { name, base64: bytes.toString('base64') },
+  );
+  await page.waitForURL((url) => url.href !== before);
+  await OpenDocument.in(page, 'ada');
+  await expect.poll(async () => (await contentOf(page)).xml.length).toBeGreaterThan(50);
+  return contentOf(page);
+}
+
+async function exported(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByRole('button', { name: 'Document', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export' }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: item }).click();
+  const download = await downloading;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test('a rich document, dropped as a file, goes out and comes in as each of the formats', async ({
+  launch,
+  server,
+}) => {
+  const ada = await launch('ada');
+  // What the file would have run is refused by the page's policy, too, before anything looks at it.
+  ada.complaints.expect(/inline event handler/);
+  const page = await ada.newTab();
+  await page.goto(server.origin);
+  await page.getByRole('link', { name: 'New document' }).waitFor();
+
+  const first = await drop(page, 'everything.html', Buffer.from(RICH));
+  expect(first.title).toBe('Everything');
+  expect(first.images).toHaveLength(1);
+  for (const part of [
+    ...['<bold>', '<italic>', '<underline>', '<strike>', '<highlight>', '<code>', '<link', '<heading'],
+    ...['<bulletlist>', '<orderedlist', 'checked="true"', '<blockquote>', 'language="js"'],
+    ...['<tableheader', 'Apple', '<horizontalrule>', 'alt="a red dot"'],
+  ])
+    expect(first.xml, part).toContain(part);
+  expect(first.xml).not.toContain('javascript:');
+  expect(first.xml, 'a remote picture is a link').toContain('https://elsewhere.example/cat.png');
+  expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
+  await expect(page.getByText('was not fetched').first()).toBeVisible();
+
+  for (const [item, end] of [
+    ['Parley file', 'parley'],
+    ['Web page', 'html'],
+    ['Markdown', 'md'],
+  ] as const) {
+    await test.step(`${item}: out and in again, the same`, async () => {
+      const { name, bytes } = await exported(page, item);
+      expect(name).toBe(`Everything.${end}`);
+      expect(await drop(page, name, bytes)).toEqual(first);
+    });
+  }
+
+  await test.step('what is no such file is refused, and says why', async () => {
+    const refused = async (name: string, bytes: Buffer, words: string): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Document', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Import a file…' }).click();
+      await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+      await expect(page.getByText(words).first()).toBeVisible();
+    };
+    await refused(
+      'cut.parley',
+      Buffer.from('89504152'.concat('4c45590a01'), 'hex'),
+      'The file is not complete',
+    );
+    await refused('other.parley', Buffer.from('no'), 'It is not a Parley file');
+    await refused('run.exe', Buffer.from('MZ'), 'Parley imports Markdown');
+  });
+});
