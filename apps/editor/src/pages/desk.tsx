@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { importFiles } from '../documents/import-files.ts';
 import { ProgressLine } from '../documents/progress-line.tsx';
@@ -18,6 +18,7 @@ import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
 import { useStatus } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
+import { Later } from '../ui/later.tsx';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
@@ -27,6 +28,7 @@ const Tools = lazy(async () => ({ default: (await import('../editor/tools/tools.
 /** An open document: its head, the tools, the text and the status. */
 export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
+  const [side, setSide] = useState<HTMLElement | null>(null);
   const made = useDocumentEditor(room, place);
   const control = useProfile(room);
   const status = useStatus(room);
@@ -51,15 +53,16 @@ export function Desk({ room }: { room: Room }) {
         viewer={viewer}
         writer={made?.kind === 'writer'}
       />
-      {viewer ? null : (
-        <section className="tools" aria-label={text.toolbar.label}>
-          <Suspense>{made?.kind === 'writer' ? <Tools editor={made.editor} /> : null}</Suspense>
-        </section>
-      )}
+      <section className="tools" aria-label={viewer ? text.toolbar.readingLabel : text.toolbar.label}>
+        <Later>
+          {made ? <Tools editor={made.editor} writes={made.kind === 'writer'} side={side} /> : null}
+        </Later>
+      </section>
       <section className="notices" aria-label={text.notices}>
         {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
         <ProblemBanners problems={status.problems} />
       </section>
+      <div className="side" ref={setSide} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a bigger target for what the text itself does by keyboard */}
       <main
         className="paper"

@@ -1,4 +1,5 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
 import { text } from '../../text/index.ts';
 import {
@@ -156,6 +157,14 @@ export const LISTS: readonly Action[] = [
   list('taskList', 'Mod-Shift-9', <TaskListIcon />, (chain) => chain.toggleTaskList()),
 ];
 
+/** A table at the very end would leave no place to write on. */
+function lineBelow({ tr }: { tr: Transaction }): boolean {
+  const last = tr.doc.lastChild;
+  const paragraph = tr.doc.type.schema.nodes.paragraph;
+  if (last?.type.name === 'table' && paragraph) tr.insert(tr.doc.content.size, paragraph.create());
+  return true;
+}
+
 /** What an insertion makes without asking anything. */
 export const INSERTS: readonly Action[] = [
   {
@@ -164,7 +173,7 @@ export const INSERTS: readonly Action[] = [
     hint: hints.table,
     words: words.table,
     sign: <TableIcon />,
-    steps: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    steps: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).command(lineBelow),
     can: (state) => !state.inTable,
   },
   {

@@ -24,11 +24,26 @@ export function searchByWords<Item extends Searchable>(
     .map(({ item }) => item);
 }
 
-function rankOf({ name, words }: Searchable, wanted: string): number {
-  const own = folded(name);
+interface Folded {
+  readonly own: string;
+  readonly others: readonly string[];
+}
+
+const known = new WeakMap<Searchable, Folded>();
+
+function foldedOf(item: Searchable): Folded {
+  const before = known.get(item);
+  if (before) return before;
+  const made = { own: folded(item.name), others: item.words.map(folded) };
+  known.set(item, made);
+  return made;
+}
+
+function rankOf(item: Searchable, wanted: string): number {
+  const { own, others } = foldedOf(item);
+  if (own === wanted) return -1;
   if (own.startsWith(wanted)) return 0;
   if (own.split(/\s+/).some((word) => word.startsWith(wanted))) return 1;
-  const others = words.map(folded);
   if (others.includes(wanted)) return 1;
   if (others.some((word) => word.startsWith(wanted))) return 2;
   // “h1” is found by “head 1”: each part of the query begins some word.

@@ -53,19 +53,28 @@ export class Suggestions<Item> implements Tool {
   };
 
   apply(transaction: Transaction, state: EditorState): void {
-    if (!transaction.docChanged && !transaction.selectionSet && !this.#open) return;
+    if (!transaction.docChanged && !transaction.selectionSet) return;
+    // A list opens where one types, not where one walks through, pastes or sees somebody else write.
+    const typed =
+      transaction.docChanged &&
+      !comesFromElsewhere(transaction) &&
+      transaction.getMeta('uiEvent') === undefined;
+    this.#look(state, typed);
+  }
+
+  /** Searches once more for what stands before the caret: there is more to find than before. */
+  refresh(): void {
+    if (!this.#editor.isDestroyed) this.#look(this.#editor.state, true);
+  }
+
+  #look(state: EditorState, opens: boolean): void {
     const match = matchAt(state, this.#options.trigger);
     if (!match) {
       this.#dismissed = null;
       this.close();
       return;
     }
-    // A list opens where one types, not where one walks through, pastes or sees somebody else write.
-    const typed =
-      transaction.docChanged &&
-      !comesFromElsewhere(transaction) &&
-      transaction.getMeta('uiEvent') === undefined;
-    if (match.start === this.#dismissed || !(this.#open || typed)) return;
+    if (match.start === this.#dismissed || !(this.#open || opens)) return;
     this.#dismissed = null;
     const items = this.#options.search(match.query, state);
     if (!items) {

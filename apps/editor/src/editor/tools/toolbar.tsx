@@ -94,15 +94,17 @@ interface ActionProps {
   readonly editor: Editor;
   readonly action: Action;
   readonly state: SelectionState;
+  readonly first?: boolean;
 }
 
-export function ActionButton({ editor, action, state }: ActionProps) {
+export function ActionButton({ editor, action, state, first }: ActionProps) {
   return (
     <ToolButton
       id={action.id}
       name={action.name}
       keys={action.keys}
       sign={action.sign}
+      first={first}
       on={action.isOn?.(state)}
       disabled={action.can ? !action.can(state) : false}
       onRun={() => perform(editor, action)}

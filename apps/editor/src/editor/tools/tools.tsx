@@ -1,13 +1,137 @@
 import type { Editor } from '@tiptap/core';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useCommands } from '../../shell/commands.ts';
+import { text } from '../../text/index.ts';
+import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { BlockHandle } from './block-handle.tsx';
+import { Bubble } from './bubble.tsx';
+import { EmojiSuggestions } from './emoji/emoji-suggestions.tsx';
+import { FindBar } from './find/find-bar.tsx';
+import { OutlineIcon, SearchIcon } from './icons.tsx';
+import { Outline } from './outline/outline.tsx';
+import { chooseOutline, outlineChosen } from './outline/outline-choice.ts';
+import { onToolRequest } from './requests.ts';
 import { SlashMenu } from './slash-menu.tsx';
+import { addTool } from './slot.ts';
+import { blockKeysTool, READING_COMMANDS, writingCommands } from './text-commands.ts';
+import { ToolButton } from './tool-button.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { useMedia } from './use-media.ts';
 
-/** Everything one writes with besides the keyboard. It is loaded after the text stands. */
-export function Tools({ editor }: { editor: Editor }) {
+const EmojiPicker = lazy(async () => ({ default: (await import('./emoji/emoji-picker.tsx')).EmojiPicker }));
+
+export interface ToolsProps {
+  readonly editor: Editor;
+  /** Whether its text can be changed. Who only reads can find, and see the outline. */
+  readonly writes: boolean;
+  /** Where the outline stands. */
+  readonly side: HTMLElement | null;
+}
+
+/** From this width on the outline stands beside the text, and is remembered. */
+const WIDE = '(min-width: 1100px)';
+
+/** Everything one writes and reads with besides the keyboard. It is loaded after the text stands. */
+export function Tools({ editor, writes, side }: ToolsProps) {
+  const [find, setFind] = useState<{ replacing: boolean; asked: number } | null>(null);
+  const wide = useMedia(WIDE);
+  const [beside, setBeside] = useState(outlineChosen);
+  const [over, setOver] = useState(false);
+  const outline = wide ? beside : over;
+  const showOutline = (open: boolean): void => {
+    if (!wide) return setOver(open);
+    setBeside(open);
+    chooseOutline(open);
+  };
+
+  useCommands(READING_COMMANDS);
+  useEffect(() =>
+    onToolRequest((request) => {
+      if (request === 'outline') showOutline(!outline);
+      if (request === 'find' || request === 'replace') {
+        setFind((open) => ({
+          replacing: request === 'replace' || (open?.replacing ?? false),
+          asked: (open?.asked ?? 0) + 1,
+        }));
+      }
+    }),
+  );
+
+  const reading = (first: boolean) => (
+    <>
+      <ToolButton
+        id="find"
+        name={text.find.label}
+        keys="Mod-F"
+        sign={<SearchIcon />}
+        first={first}
+        expanded={find !== null}
+        onRun={() => setFind((open) => (open ? null : { replacing: false, asked: 0 }))}
+      />
+      <ToolButton
+        id="outline"
+        name={text.outline.open}
+        keys="Mod-Alt-O"
+        sign={<OutlineIcon />}
+        expanded={outline}
+        onRun={() => showOutline(!outline)}
+      />
+    </>
+  );
+
   return (
     <>
-      <Toolbar editor={editor}>{null}</Toolbar>
+      {writes ? (
+        <Toolbar editor={editor}>{reading(false)}</Toolbar>
+      ) : (
+        <ReadingBar>{reading(true)}</ReadingBar>
+      )}
+      {find ? (
+        <FindBar
+          editor={editor}
+          replacing={find.replacing}
+          asked={find.asked}
+          onReplacing={() => setFind((open) => open && { ...open, replacing: true })}
+          onClose={() => setFind(null)}
+        />
+      ) : null}
+      {outline && side
+        ? createPortal(<Outline editor={editor} over={!wide} onClose={() => showOutline(false)} />, side)
+        : null}
+      {writes ? <WritingTools editor={editor} /> : null}
+    </>
+  );
+}
+
+function ReadingBar({ children }: { children: ReactNode }) {
+  const roving = useRovingFocus();
+  return (
+    <div className="toolbar" role="toolbar" aria-label={text.toolbar.readingLabel} {...roving}>
+      <div className="toolbar-group toolbar-end">{children}</div>
+    </div>
+  );
+}
+
+function WritingTools({ editor }: { editor: Editor }) {
+  useCommands(useMemo(() => writingCommands(editor), [editor]));
+  useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
+  const [emoji, setEmoji] = useState(false);
+  const closeEmoji = useCallback(() => setEmoji(false), []);
+  useEffect(
+    () =>
+      onToolRequest((request) => {
+        if (request === 'emoji') setEmoji(true);
+      }),
+    [],
+  );
+  return (
+    <>
       <SlashMenu editor={editor} />
+      <EmojiSuggestions editor={editor} />
+      <Bubble editor={editor} />
+      <BlockHandle editor={editor} />
+      <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>
     </>
   );
 }

@@ -1,0 +1,136 @@
+import type { Editor } from '@tiptap/core';
+import type { Command } from '../../shell/commands.ts';
+import { isStroke } from '../../shell/keystroke.ts';
+import { text } from '../../text/index.ts';
+import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform } from './actions.tsx';
+import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
+import { duplicateBlocks, removeBlocks } from './block-moves.ts';
+import { requestTool } from './requests.ts';
+import { selectionState } from './selection-state.ts';
+import type { Tool } from './slot.ts';
+import { MAC } from './tool-button.tsx';
+import { undoManagerOf } from './use-editor-value.ts';
+
+const { actions, actionWords, actionGroups: groups, block, find, outline } = text;
+
+/** What anybody who reads can do. */
+export const READING_COMMANDS: readonly Command[] = [
+  { id: 'find', name: find.find, group: groups.view, keys: 'Mod-F', run: () => requestTool('find') },
+  {
+    id: 'outline',
+    name: outline.open,
+    group: groups.view,
+    keys: 'Mod-Alt-O',
+    run: () => requestTool('outline'),
+  },
+];
+
+/** What can be done to the text, for the palette and the sheet of shortcuts. */
+export function writingCommands(editor: Editor): readonly Command[] {
+  const of =
+    (group: string) =>
+    (action: Action): Command => ({
+      id: action.id,
+      name: action.name,
+      group,
+      words: action.words,
+      keys: action.keys,
+      keysInText: true,
+      can: () => action.can?.(selectionState(editor.state)) ?? true,
+      run: () => perform(editor, action),
+    });
+  const inList = (): boolean => selectionState(editor.state).list !== null;
+  const onItem = (command: 'sinkListItem' | 'liftListItem') => (): void => {
+    const item = selectionState(editor.state).list === 'taskList' ? 'taskItem' : 'listItem';
+    editor.chain().focus()[command](item).run();
+  };
+  const step = (id: 'undo' | 'redo', keys: string): Command => ({
+    id,
+    name: actions[id],
+    group: groups.edit,
+    words: actionWords[id],
+    keys,
+    keysInText: true,
+    can: () => (undoManagerOf(editor)?.[id === 'undo' ? 'undoStack' : 'redoStack'].length ?? 0) > 0,
+    run: () => void editor.chain().focus()[id]().run(),
+  });
+  return [
+    step('undo', 'Mod-Z'),
+    step('redo', 'Mod-Shift-Z'),
+    { id: 'replace', name: find.label, group: groups.edit, keys: 'Mod-H', run: () => requestTool('replace') },
+    ...MARKS.map(of(groups.text)),
+    of(groups.text)(CLEAR),
+    ...BLOCKS.map(of(groups.blocks)),
+    ...LISTS.map(of(groups.lists)),
+    {
+      id: 'indent',
+      name: actions.indent,
+      group: groups.lists,
+      keys: 'Tab',
+      keysInText: true,
+      can: inList,
+      run: onItem('sinkListItem'),
+    },
+    {
+      id: 'outdent',
+      name: actions.outdent,
+      group: groups.lists,
+      keys: 'Shift-Tab',
+      keysInText: true,
+      can: inList,
+      run: onItem('liftListItem'),
+    },
+    ...INSERTS.map(of(groups.insert)),
+    {
+      id: 'emoji',
+      name: actions.emoji,
+      group: groups.insert,
+      words: actionWords.emoji,
+      run: () => requestTool('emoji'),
+    },
+    ...blockKeys(editor).map(({ id, name, keys, run }) => ({
+      id,
+      name,
+      group: groups.block,
+      keys,
+      keysInText: true,
+      run: () => void run(),
+    })),
+    {
+      id: 'block-remove',
+      name: block.remove,
+      group: groups.block,
+      run: () => void changeBlocks(editor, removeBlocks),
+    },
+  ];
+}
+
+function blockKeys(editor: Editor) {
+  return [
+    { id: 'block-up', name: block.moveUp, keys: BLOCK_KEYS.up, run: () => changeBlocks(editor, moveUp) },
+    {
+      id: 'block-down',
+      name: block.moveDown,
+      keys: BLOCK_KEYS.down,
+      run: () => changeBlocks(editor, moveDown),
+    },
+    {
+      id: 'block-duplicate',
+      name: block.duplicate,
+      keys: BLOCK_KEYS.duplicate,
+      run: () => changeBlocks(editor, duplicateBlocks),
+    },
+  ];
+}
+
+/** The keys that move blocks, in the text. They are taken even where there is nowhere to move to. */
+export function blockKeysTool(editor: Editor): Tool {
+  const bound = blockKeys(editor);
+  return {
+    handleKeyDown(_view, event) {
+      const command = bound.find(({ keys }) => isStroke(keys, event, MAC));
+      command?.run();
+      return command !== undefined;
+    },
+  };
+}
