@@ -1,0 +1,146 @@
+import { expect, type OpenDocument, test } from '../src/index.ts';
+
+const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
+
+test('Markdown as one types and the slash menu make every kind of block; blocks move by keyboard', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('## A chapter');
+  await keyboard.press('Enter');
+  await document.type('Some **bold**, *leaning*, ~~gone~~, `code` and ==bright== words.');
+  await keyboard.press('Enter');
+  await document.type('- a point');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await document.type('1. a step');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await document.type('[ ] a task');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await document.type('> a quote');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  const written = await xml(document);
+  for (const part of [
+    '<heading level="2">A chapter</heading>',
+    '<bold>bold</bold>',
+    '<italic>leaning</italic>',
+    '<strike>gone</strike>',
+    '<code>code</code>',
+    '<highlight>bright</highlight>',
+    '<bulletlist><listitem><paragraph>a point</paragraph></listitem></bulletlist>',
+    '<orderedlist start="1">',
+    '<taskitem checked="false"><paragraph>a task</paragraph>',
+    '<blockquote><paragraph>a quote</paragraph></blockquote>',
+  ])
+    expect(written).toContain(part);
+
+  // By another word than its name; Escape leaves the slash in the text. What follows a pause is undone by itself.
+  await page.waitForTimeout(600);
+  await document.type('/');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await document.type('grid');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await keyboard.press('Enter');
+  expect(await xml(document)).toContain('<tableheader');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await document.focusEnd();
+  await document.type('/no');
+  await keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toBeHidden();
+  expect(await document.text()).toContain('/no');
+
+  await keyboard.press('Alt+Shift+ArrowUp');
+  const lines = (await document.text()).split('\n');
+  expect(lines.findIndex((line) => line.includes('/no'))).toBeLessThan(
+    lines.findIndex((line) => line.includes('a quote')),
+  );
+});
+
+test('find, replace all and take that back; the outline leads to a heading; a viewer finds and cannot replace', async ({
+  launch,
+  links,
+}) => {
+  const [ada, vera] = await Promise.all([launch('ada'), launch('vera')]);
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('# One');
+  await keyboard.press('Enter');
+  await document.type('The bee meets a Bee and a beetle.');
+  await keyboard.press('Enter');
+  await document.type('# Two');
+  await keyboard.press('Enter');
+  await document.type('No bees here, but bee again.');
+
+  await keyboard.press('Control+F');
+  const bar = page.getByRole('search', { name: 'Find and replace' });
+  await bar.getByLabel('Find', { exact: true }).fill('bee');
+  await expect(bar).toContainText(/(of 5|5 found)/);
+  await bar.getByRole('button', { name: 'Whole words' }).click();
+  await expect(bar).toContainText(/(of 3|3 found)/);
+  await bar.getByRole('button', { name: 'Match case' }).click();
+  await expect(bar).toContainText(/(of 2|2 found)/);
+  await bar.getByRole('button', { name: 'Regular expression' }).click();
+  await bar.getByLabel('Find', { exact: true }).fill('(bee');
+  await expect(bar).toContainText('not a complete regular expression');
+  await bar.getByLabel('Find', { exact: true }).fill('bee');
+  await keyboard.press('Escape');
+  await expect(bar).toBeHidden();
+
+  await keyboard.press('Control+H');
+  await bar.getByLabel('Find', { exact: true }).fill('bee');
+  await bar.getByRole('button', { name: 'Whole words' }).click();
+  await bar.getByRole('button', { name: 'Match case' }).click();
+  await bar.getByPlaceholder('Replace with').fill('wasp');
+  await bar.getByRole('button', { name: 'Replace all' }).click();
+  await document.shows('The wasp meets a Bee and a beetle.');
+  await document.shows('but wasp again.');
+  await keyboard.press('Escape');
+  await keyboard.press('Control+Z');
+  await document.shows('The bee meets a Bee and a beetle.');
+  await document.shows('but bee again.');
+
+  await page.getByRole('button', { name: 'Outline and word count' }).click();
+  const outline = page.locator('.outline');
+  await expect(outline.locator('.outline-item')).toHaveText(['One', 'Two']);
+  await expect(outline).toContainText('16 words');
+  await outline.getByRole('button', { name: 'Two' }).click();
+  await document.type('!');
+  await document.shows('Two!');
+  await expect(outline.locator('.outline-item')).toHaveText(['One', 'Two!']);
+
+  const reader = await vera.open(links.view);
+  await reader.shows('Two!');
+  await reader.page.keyboard.press('Control+F');
+  const reading = reader.page.getByRole('search', { name: 'Find and replace' });
+  await reading.getByLabel('Find', { exact: true }).fill('bee');
+  await expect(reading).toContainText(/(of 5|5 found)/);
+  await expect(reading.getByPlaceholder('Replace with')).toHaveCount(0);
+  await expect(reader.page.getByRole('button', { name: 'Bold' })).toHaveCount(0);
+});
+
+test('a selection shows its formatting, and marks it', async ({ launch, links }) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  await document.page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('mark me');
+  await document.page.keyboard.press('Shift+Home');
+  const bubble = document.page.locator('.bubble');
+  await expect(bubble).toBeVisible();
+  await bubble.getByRole('button', { name: 'Highlight' }).click();
+  expect(await xml(document)).toContain('<highlight>mark me</highlight>');
+  await document.page.keyboard.press('End');
+  await expect(bubble).toBeHidden();
+});
