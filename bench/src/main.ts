@@ -9,6 +9,11 @@ await runCommand(
         'keystroke to remote document, and sends in the room: Parley, y-webrtc, y-websocket side by side',
       run: async (flags) => (await import('./latency/latency.ts')).latency({ json: flags.has('--json') }),
     },
+    {
+      name: 'typing',
+      about: 'a keystroke at the end of 10, 100 and 300 pages: Parley beside a bare Tiptap without sync',
+      run: async (flags) => (await import('./typing/typing.ts')).typing({ json: flags.has('--json') }),
+    },
   ],
   process.argv.slice(2),
 );

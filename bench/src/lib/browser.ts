@@ -30,13 +30,13 @@ export class Browser {
     this.#origin = origin;
   }
 
-  /** `origin` is where the bench page is served. */
-  static async launch(name: string, origin: string): Promise<Browser> {
+  /** `origin` is where the bench page is served, `flags` are Chromium's, beside those each browser here has. */
+  static async launch(name: string, origin: string, flags: readonly string[] = []): Promise<Browser> {
     const profile = await makeFolder(name);
     try {
       const context = await chromium.launchPersistentContext(profile, {
         executablePath: '/usr/bin/chromium',
-        args: FLAGS,
+        args: [...FLAGS, ...flags],
       });
       await prepare(context);
       return new Browser(profile, context, origin);
@@ -49,6 +49,11 @@ export class Browser {
   /** Opens the bench page in a new tab. */
   tab(): Promise<Page> {
     return openTab(this.#context, this.#origin);
+  }
+
+  /** An empty tab. */
+  emptyTab(): Promise<Page> {
+    return this.#context.newPage();
   }
 
   async close(): Promise<void> {

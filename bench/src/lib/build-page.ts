@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -10,7 +11,13 @@ export async function buildPage(): Promise<string> {
     root: PAGE,
     configFile: false,
     logLevel: 'warn',
-    build: { outDir: OUTPUT, emptyOutDir: true, target: 'chrome137', chunkSizeWarningLimit: 1_000 },
+    build: {
+      outDir: OUTPUT,
+      emptyOutDir: true,
+      target: 'chrome137',
+      chunkSizeWarningLimit: 1_000,
+      rolldownOptions: { input: ['index.html', 'bare.html'].map((page) => join(PAGE, page)) },
+    },
   });
   return OUTPUT;
 }
