@@ -1,20 +1,15 @@
 import { useSyncExternalStore } from 'react';
 import { text } from '../text/index.ts';
+import { Listeners } from '../ui/listeners.ts';
 import { announce } from '../ui/toasts.tsx';
 import { saidOf } from './said.ts';
 
 let current: string | null = null;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 /** What the page is busy with, in words, or null. */
 export function useProgress(): string | null {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSyncExternalStore(listeners.add, () => current);
 }
 
 /**
@@ -42,5 +37,5 @@ export async function during<Result>(
 
 function set(next: string | null): void {
   current = next;
-  for (const listener of [...listeners]) listener();
+  listeners.tell();
 }

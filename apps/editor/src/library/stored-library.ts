@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { Listeners } from '../ui/listeners.ts';
 import { takeLateChanges } from './late-changes.ts';
 import { type DocumentRecord, type Library, newestFirst, noted, type RecordChange } from './library.ts';
 
@@ -13,13 +14,13 @@ const VERSION = 1;
 export class StoredLibrary implements Library {
   readonly kept = true;
   readonly #database: IDBPDatabase<Schema>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #tabs: BroadcastChannel | null;
 
   private constructor(database: IDBPDatabase<Schema>) {
     this.#database = database;
     this.#tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : null;
-    if (this.#tabs) this.#tabs.onmessage = () => this.#tell();
+    if (this.#tabs) this.#tabs.onmessage = () => this.#listeners.tell();
   }
 
   /** Rejects with what the browser says if it refuses to store. */
@@ -67,10 +68,7 @@ export class StoredLibrary implements Library {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.add(listener);
   }
 
   async close(): Promise<void> {
@@ -80,11 +78,7 @@ export class StoredLibrary implements Library {
   }
 
   #changed(): void {
-    this.#tell();
+    this.#listeners.tell();
     this.#tabs?.postMessage('changed');
-  }
-
-  #tell(): void {
-    for (const listener of [...this.#listeners]) listener();
   }
 }

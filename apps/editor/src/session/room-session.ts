@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs';
+import { Listeners } from '../ui/listeners.ts';
 import type { Failure } from './failure.ts';
 
 /** What the page shows at this moment. */
@@ -41,7 +42,7 @@ export interface RoomSessionOptions<OpenRoom extends Closable> {
  */
 export class RoomSession<OpenRoom extends Closable> {
   readonly #options: RoomSessionOptions<OpenRoom>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #state: SessionState<OpenRoom> = { phase: 'opening' };
   /** Counts openings and closings: what was begun under an older count is nobody's any more. */
   #turn = 0;
@@ -57,10 +58,7 @@ export class RoomSession<OpenRoom extends Closable> {
 
   /** Calls `listener` at each new state until the returned function is called. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** Opens the document of the window's link, and follows the window from then on until `stop`. */
@@ -132,6 +130,6 @@ export class RoomSession<OpenRoom extends Closable> {
   #set(state: SessionState<OpenRoom>): void {
     if (this.#state.phase === 'opening' && state.phase === 'opening') return;
     this.#state = state;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }

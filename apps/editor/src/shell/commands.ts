@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { Listeners } from '../ui/listeners.ts';
 
 /** Something one can do on this page: the command palette lists it, the sheet of shortcuts names its keys. */
 export interface Command {
@@ -21,7 +22,7 @@ export interface Command {
 }
 
 let commands: readonly Command[] = [];
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 /** Adds commands until the returned function is called. */
 export function addCommands(added: readonly Command[]): () => void {
@@ -36,17 +37,12 @@ export function useCommands(added: readonly Command[]): void {
 
 /** Every command there is at this moment, in the order in which they were added. */
 export function useCommandList(): readonly Command[] {
-  return useSyncExternalStore(subscribe, allCommands);
+  return useSyncExternalStore(listeners.add, allCommands);
 }
 
 export const allCommands = (): readonly Command[] => commands;
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 function set(next: readonly Command[]): void {
   commands = next;
-  for (const listener of listeners) listener();
+  listeners.tell();
 }

@@ -1,20 +1,17 @@
+import { Listeners } from '../ui/listeners.ts';
+
 /** What lies over the page by the shell's own doing: one at a time. */
 export type Overlay = 'palette' | 'shortcuts';
 
 let shown: Overlay | null = null;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 export const shownOverlay = (): Overlay | null => shown;
 
 /** Shows it from anywhere; null closes whichever is open. */
 export function showOverlay(next: Overlay | null): void {
   shown = next;
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
-export function onOverlay(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+export const onOverlay = listeners.add;

@@ -1,4 +1,5 @@
 import { type ProfileStorage as DeviceStorage, deviceStorage } from '../presence/profile.ts';
+import { Listeners } from '../ui/listeners.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -9,7 +10,7 @@ const PAPER = { light: '#fffefc', dark: '#1b1c1e' };
 
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 export function themeFrom(stored: string | null): Theme {
   return THEMES.find((theme) => theme === stored) ?? 'system';
@@ -31,12 +32,7 @@ export function chooseTheme(theme: Theme, storage: DeviceStorage | null = device
   }
 }
 
-export function onTheme(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+export const onTheme = listeners.add;
 
 /** Keeps the browser's own colours as the page's, and follows what another tab chooses, until the returned function is
  * called. */
@@ -54,7 +50,7 @@ function show(theme: Theme): void {
   if (theme === 'system') delete dataset.theme;
   else dataset.theme = theme;
   paintAround(theme);
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** `color-scheme` and the two `theme-color`s of index.html, by the system's setting: all are the chosen one if there is

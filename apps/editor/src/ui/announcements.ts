@@ -1,3 +1,5 @@
+import { Listeners } from './listeners.ts';
+
 export interface Announcement {
   readonly title: string;
   readonly description?: string;
@@ -8,7 +10,7 @@ export interface Announcement {
   readonly stays?: boolean;
 }
 
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 let waiting: readonly Announcement[] = [];
 let ever = false;
 
@@ -16,7 +18,7 @@ let ever = false;
 export function announce(announcement: Announcement): void {
   waiting = [...waiting, announcement];
   ever = true;
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** What has been announced since this was asked for last. */
@@ -27,12 +29,7 @@ export function takeAnnouncements(): readonly Announcement[] {
 }
 
 /** Calls `listener` when something is announced, until the returned function is called. */
-export function onAnnouncement(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+export const onAnnouncement = listeners.add;
 
 /** Whether anything was announced on this page yet. */
 export const everAnnounced = (): boolean => ever;

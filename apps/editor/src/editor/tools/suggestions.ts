@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { Listeners } from '../../ui/listeners.ts';
 import { comesFromElsewhere } from '../schema/origin.ts';
 import type { Tool } from './slot.ts';
 import type { Match, Trigger } from './triggers.ts';
@@ -31,7 +32,7 @@ export interface OpenSuggestions<Item> {
 export class Suggestions<Item> implements Tool {
   readonly #editor: Editor;
   readonly #options: SuggestionsOptions<Item>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #open: OpenSuggestions<Item> | null = null;
   /** The trigger Escape was pressed at. It stays closed as long as that one stands there. */
   #dismissed: number | null = null;
@@ -47,10 +48,7 @@ export class Suggestions<Item> implements Tool {
 
   readonly current = (): OpenSuggestions<Item> | null => this.#open;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.add;
 
   apply(transaction: Transaction, state: EditorState): void {
     if (!transaction.docChanged && !transaction.selectionSet) return;
@@ -137,7 +135,7 @@ export class Suggestions<Item> implements Tool {
 
   #set(open: OpenSuggestions<Item> | null): void {
     this.#open = open;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Awareness } from 'y-protocols/awareness';
+import { Listeners } from '../../ui/listeners.ts';
 import { isFollowed, leadsBack, mustLetGo } from './chain.ts';
 import { leadOf, type Sight } from './sight.ts';
 
@@ -19,7 +20,7 @@ export interface Stage {
 export class Follower {
   readonly #awareness: Awareness;
   readonly #stage: Stage;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #stopListening: (() => void)[];
   #following: number | null = null;
   /** What was shown last: the same is not shown again, or nobody could scroll for a moment of their own. */
@@ -52,10 +53,7 @@ export class Follower {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** Follows that client from now on. False: they follow this page already, directly or through others. */
@@ -108,6 +106,6 @@ export class Follower {
     this.#following = client;
     this.#shown = '';
     this.#awareness.setLocalStateField('following', client);
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { Listeners } from '../../../ui/listeners.ts';
 import type { Tool } from '../slot.ts';
 import { undoManagerOf } from '../use-editor-value.ts';
 import { type Found, findAll, queryOf, replaceAll, replaceOne, type Wanted } from './matches.ts';
@@ -23,7 +24,7 @@ const NOTHING: Wanted = { search: '', replace: '', matchCase: false, wholeWord: 
 /** Finds in an editor, shows what it found, and replaces it. */
 export class Finder implements Tool {
   readonly #editor: Editor;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #found: readonly Found[] = [];
   #decorations = DecorationSet.empty;
   #view: FinderView = { wanted: NOTHING, count: 0, more: false, at: 0, badRegexp: false };
@@ -35,10 +36,7 @@ export class Finder implements Tool {
 
   readonly current = (): FinderView => this.#view;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.add;
 
   decorations(): DecorationSet {
     return this.#decorations;
@@ -185,6 +183,6 @@ export class Finder implements Tool {
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
