@@ -1,3 +1,4 @@
+import { deviceStorage, remember } from '../ui/device-storage.ts';
 import type { RecordChange } from './library.ts';
 
 const PREFIX = 'parley.late/';
@@ -8,18 +9,14 @@ export type LateStorage = Pick<Storage, 'setItem' | 'getItem' | 'removeItem' | '
 export function leaveBehind(
   room: string,
   change: RecordChange,
-  storage: LateStorage | null = lateStorage(),
+  storage: LateStorage | null = deviceStorage(),
 ): void {
-  try {
-    storage?.setItem(PREFIX + room, JSON.stringify(change));
-  } catch (error) {
-    // Full, or refused: then the list is a second behind.
-    if (!(error instanceof DOMException)) throw error;
-  }
+  // Full, or refused: then the list is a second behind.
+  remember(storage, PREFIX + room, JSON.stringify(change));
 }
 
 /** What pages left behind, by room; each is told once. */
-export function takeLateChanges(storage: LateStorage | null = lateStorage()): Map<string, RecordChange> {
+export function takeLateChanges(storage: LateStorage | null = deviceStorage()): Map<string, RecordChange> {
   const found = new Map<string, RecordChange>();
   if (!storage) return found;
   const keys = Array.from({ length: storage.length }, (_, at) => storage.key(at));
@@ -43,15 +40,5 @@ function changeIn(written: string): RecordChange | null {
   } catch {
     // Another program's, or an older page's: it says nothing.
     return null;
-  }
-}
-
-function lateStorage(): LateStorage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch (error) {
-    // Refused: then there is nothing to find either.
-    if (error instanceof DOMException) return null;
-    throw error;
   }
 }

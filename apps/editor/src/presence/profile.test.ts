@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
+import type { DeviceStorage } from '../ui/device-storage.ts';
 import { COLOURS } from './colours.ts';
-import { guestProfile, loadProfile, type ProfileStorage, saveProfile } from './profile.ts';
+import { guestProfile, loadProfile, saveProfile } from './profile.ts';
 
 const fallback = { name: 'Guest Wren', colour: COLOURS[0] };
 
-function memory(): ProfileStorage {
+function memory(): DeviceStorage {
   const items = new Map<string, string>();
   return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
 }
 
-const refusing: ProfileStorage = {
+const refusing: DeviceStorage = {
   getItem: () => {
     throw new DOMException('denied', 'SecurityError');
   },

@@ -1,3 +1,4 @@
+import { type DeviceStorage, recall, remember } from '../ui/device-storage.ts';
 import { COLOURS, colourAt } from './colours.ts';
 import { cleanName } from './person.ts';
 
@@ -8,17 +9,11 @@ export interface Profile {
   readonly colour: string;
 }
 
-/** The part of `Storage` this needs. */
-export interface ProfileStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
-
 const KEY = 'parley.profile';
 const ASKED_KEY = 'parley.name-asked';
 
 /** The profile this device remembers, or `fallback` if it remembers none or may not. */
-export function loadProfile(storage: ProfileStorage | null, fallback: Profile): Profile {
+export function loadProfile(storage: DeviceStorage | null, fallback: Profile): Profile {
   const stored = readJson(storage);
   if (typeof stored !== 'object' || stored === null) return fallback;
   const { name, colour } = stored as { name?: unknown; colour?: unknown };
@@ -29,33 +24,18 @@ export function loadProfile(storage: ProfileStorage | null, fallback: Profile): 
 }
 
 /** Remembers the profile; false if this device does not let the page remember anything. */
-export function saveProfile(storage: ProfileStorage | null, profile: Profile): boolean {
-  return store(storage, KEY, JSON.stringify(profile));
+export function saveProfile(storage: DeviceStorage | null, profile: Profile): boolean {
+  return remember(storage, KEY, JSON.stringify(profile));
 }
 
 /** Whether this device's person has chosen their name, or said that they keep the one they were given. */
-export function wasAsked(storage: ProfileStorage | null): boolean {
-  try {
-    return storage?.getItem(ASKED_KEY) === 'yes';
-  } catch (error) {
-    if (error instanceof DOMException) return false;
-    throw error;
-  }
+export function wasAsked(storage: DeviceStorage | null): boolean {
+  return recall(storage, ASKED_KEY) === 'yes';
 }
 
 /** Never asks again on this device; false if it does not let the page remember anything. */
-export function rememberAsked(storage: ProfileStorage | null): boolean {
-  return store(storage, ASKED_KEY, 'yes');
-}
-
-/** The page's `localStorage`, or null where merely reading the property is refused (cookies blocked). */
-export function deviceStorage(): ProfileStorage | null {
-  try {
-    return window.localStorage;
-  } catch (error) {
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
+export function rememberAsked(storage: DeviceStorage | null): boolean {
+  return remember(storage, ASKED_KEY, 'yes');
 }
 
 /** A profile for someone who has not chosen one. `chance` is in [0, 1). */
@@ -66,24 +46,12 @@ export function guestProfile(names: readonly string[], chance: () => number): Pr
   };
 }
 
-function store(storage: ProfileStorage | null, key: string, value: string): boolean {
-  if (!storage) return false;
+function readJson(storage: DeviceStorage | null): unknown {
   try {
-    storage.setItem(key, value);
-    return true;
+    return JSON.parse(recall(storage, KEY) ?? 'null');
   } catch (error) {
-    if (error instanceof DOMException) return false;
-    throw error;
-  }
-}
-
-function readJson(storage: ProfileStorage | null): unknown {
-  if (!storage) return null;
-  try {
-    return JSON.parse(storage.getItem(KEY) ?? 'null');
-  } catch (error) {
-    // Refused, or something else wrote there: both are the same as remembering nothing.
-    if (error instanceof DOMException || error instanceof SyntaxError) return null;
+    // Something else wrote there: the same as remembering nothing.
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

@@ -1,15 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
-import {
-  deviceStorage,
-  guestProfile,
-  loadProfile,
-  type Profile,
-  rememberAsked,
-  saveProfile,
-  wasAsked,
-} from './profile.ts';
+import { deviceStorage } from '../ui/device-storage.ts';
+import { guestProfile, loadProfile, type Profile, rememberAsked, saveProfile, wasAsked } from './profile.ts';
 
 export interface ProfileControl {
   readonly profile: Profile;

@@ -1,5 +1,5 @@
-import { type ProfileStorage as DeviceStorage, deviceStorage } from '../presence/profile.ts';
 import type { Language } from '../text/languages.ts';
+import { type DeviceStorage, deviceStorage, remember } from '../ui/device-storage.ts';
 import { reloadPage } from './leaving.ts';
 
 /** early.js reads it. */
@@ -12,13 +12,7 @@ export function chooseLanguage(
   storage: DeviceStorage | null = deviceStorage(),
   reload: () => Promise<void> = reloadPage,
 ): boolean {
-  try {
-    if (!storage) return false;
-    storage.setItem(KEY, language);
-  } catch (error) {
-    if (error instanceof DOMException) return false;
-    throw error;
-  }
+  if (!remember(storage, KEY, language)) return false;
   void reload();
   return true;
 }

@@ -1,4 +1,4 @@
-import { type ProfileStorage as DeviceStorage, deviceStorage } from '../presence/profile.ts';
+import { type DeviceStorage, deviceStorage, remember } from '../ui/device-storage.ts';
 import { Listeners } from '../ui/listeners.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -24,12 +24,8 @@ export function currentTheme(): Theme {
 /** Shows the page so from now on, and remembers it if this device remembers anything. */
 export function chooseTheme(theme: Theme, storage: DeviceStorage | null = deviceStorage()): void {
   show(theme);
-  try {
-    storage?.setItem(KEY, theme);
-  } catch (error) {
-    // Storage is refused: it holds until the page is closed.
-    if (!(error instanceof DOMException)) throw error;
-  }
+  // Where storage is refused it holds until the page is closed.
+  remember(storage, KEY, theme);
 }
 
 export const onTheme = listeners.add;

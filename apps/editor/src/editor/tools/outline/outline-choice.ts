@@ -1,19 +1,11 @@
+import { deviceStorage, recall, remember } from '../../../ui/device-storage.ts';
+
 /** Whether the outline stands beside the text, as chosen on this device. */
 const KEY = 'parley.outline';
 
+export const outlineChosen = (): boolean => recall(deviceStorage(), KEY) === 'open';
+
 /** A choice that cannot be remembered holds for the page alone. */
-const ifAllowed = <Value>(act: () => Value, otherwise: Value): Value => {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof DOMException) return otherwise;
-    throw error;
-  }
-};
-
-export const outlineChosen = (): boolean =>
-  ifAllowed(() => window.localStorage.getItem(KEY) === 'open', false);
-
 export function chooseOutline(open: boolean): void {
-  ifAllowed(() => window.localStorage.setItem(KEY, open ? 'open' : 'closed'), undefined);
+  remember(deviceStorage(), KEY, open ? 'open' : 'closed');
 }
