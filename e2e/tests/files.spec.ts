@@ -88,6 +88,12 @@ test('a rich document, dropped as a file, goes out and comes in as each of the f
   ])
     expect(first.xml, part).toContain(part);
   expect(first.xml).not.toContain('javascript:');
+  // The picture is drawn, from the document's own bytes.
+  const picture = page.locator('.writing .image img');
+  await expect(picture).toHaveAttribute('alt', 'a red dot');
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
   expect(first.xml, 'a remote picture is a link').toContain('https://elsewhere.example/cat.png');
   expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
   await expect(page.getByText('was not fetched').first()).toBeVisible();

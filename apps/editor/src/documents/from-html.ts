@@ -2,8 +2,8 @@ import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model'
 import { prosemirrorToYXmlFragment } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { CONTENT } from '../editor/content.ts';
+import { takeImage } from '../editor/images/image-bytes.ts';
 import { contentSchema } from '../editor/schema/index.ts';
-import { takeImage } from './images.ts';
 import { TITLE_LIMIT, titleText } from './title.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
 

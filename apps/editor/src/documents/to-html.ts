@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { imageUrl } from './images.ts';
+import { imageUrl } from '../editor/images/image-bytes.ts';
 import { pageStyle } from './page-style.ts';
 import { asElements, type Rendered } from './rendered.ts';
 import { ownTitle, shownTitle } from './title.ts';

@@ -1,6 +1,6 @@
 import { MarkdownManager } from '@tiptap/markdown';
 import type * as Y from 'yjs';
-import { imageUrl } from './images.ts';
+import { imageUrl } from '../editor/images/image-bytes.ts';
 import { markdownExtensions } from './markdown-extensions.ts';
 import type { Rendered } from './rendered.ts';
 import { ownTitle } from './title.ts';

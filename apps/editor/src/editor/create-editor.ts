@@ -4,6 +4,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
 import type { Binding } from './binding.ts';
+import { ImageViews } from './images/image-views.ts';
 import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
@@ -12,6 +13,8 @@ import { ToolSlot } from './tools/slot.ts';
 /** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
 export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {
   const editable = binding.kind === 'writer';
+  const { doc } = binding.fragment;
+  if (!doc) throw new TypeError('the fragment belongs to no document');
   return new Editor({
     element,
     editable,
@@ -21,6 +24,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       ...contentExtensions,
       Collaboration.configure({ fragment: binding.fragment }),
       RemoteCarets.configure({ awareness }),
+      ImageViews.configure({ doc }),
       LinkOpening,
       ToolSlot,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),

@@ -9,7 +9,6 @@ export function AppearanceChoice() {
   const words = text.appearance;
   const name = useId();
   const theme = useSyncExternalStore(onTheme, currentTheme);
-  const [refused, setRefused] = useState(false);
   return (
     <div className="appearance">
       <fieldset className="segments">
@@ -30,6 +29,16 @@ export function AppearanceChoice() {
           ))}
         </div>
       </fieldset>
+      {LANGUAGES.length > 1 ? <LanguageChoice /> : null}
+    </div>
+  );
+}
+
+function LanguageChoice() {
+  const words = text.appearance;
+  const [refused, setRefused] = useState(false);
+  return (
+    <>
       <label className="field">
         <span className="field-name">{words.language}</span>
         <select
@@ -45,6 +54,6 @@ export function AppearanceChoice() {
         </select>
       </label>
       <p className="note">{refused ? words.languageRefused : words.languageSays}</p>
-    </div>
+    </>
   );
 }

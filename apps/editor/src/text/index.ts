@@ -12,7 +12,6 @@ export const text: Text = await catalogue(pageLanguage());
 async function catalogue(language: Language): Promise<Text> {
   switch (language) {
     case 'en':
-    case 'de':
       return en;
     case 'en-XA':
     case 'ar-XB':

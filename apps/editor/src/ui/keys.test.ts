@@ -9,3 +9,8 @@ test('shortcuts are told as the keyboard shows them', () => {
   expect(isMac('MacIntel')).toBe(true);
   expect(isMac('Linux x86_64')).toBe(false);
 });
+
+test('arrows are shown as arrows', () => {
+  expect(shownKeys('Alt-Shift-ArrowUp', false)).toBe('Alt+Shift+↑');
+  expect(shownKeys('Alt-Shift-ArrowDown', true)).toBe('⌥⇧↓');
+});

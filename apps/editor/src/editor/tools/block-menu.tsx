@@ -5,6 +5,8 @@ import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
 import { BLOCKS, LISTS, perform } from './actions.tsx';
 import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
 import { DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
+import { selectionState } from './selection-state.ts';
+import { TableMenu } from './table-menu.tsx';
 import { ToolMenuItem } from './tool-menu.tsx';
 
 export const BLOCK_KEYS = { up: 'Alt-Shift-ArrowUp', down: 'Alt-Shift-ArrowDown', duplicate: 'Mod-Alt-D' };
@@ -34,6 +36,7 @@ export function BlockMenuItems({ editor }: { editor: Editor }) {
           </ToolMenuItem>
         ))}
       </Submenu>
+      {selectionState(editor.state).inTable ? <TableMenu editor={editor} /> : null}
       <ToolMenuItem
         icon={<DuplicateIcon />}
         keys={BLOCK_KEYS.duplicate}

@@ -15,25 +15,10 @@ export const TableIcon = () => (
   </Icon>
 );
 
-export const ImageIcon = () => (
-  <Icon>
-    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
-    <circle cx="7" cy="8" r="1.4" />
-    <path d="m3 14.5 4-3.6 3 2.6 3.4-3.7 4 4" />
-  </Icon>
-);
-
 export const EmojiIcon = () => (
   <Icon>
     <circle cx="10" cy="10" r="7.3" />
     <path d="M6.8 11.8a3.6 3.6 0 0 0 6.4 0M7.5 7.7v.01M12.5 7.7v.01" />
-  </Icon>
-);
-
-export const LinkIcon = () => (
-  <Icon>
-    <path d="M8.5 11.5a3 3 0 0 0 4.3 0l2.9-2.9a3 3 0 0 0-4.3-4.3l-1 1" />
-    <path d="M11.5 8.5a3 3 0 0 0-4.3 0l-2.9 2.9a3 3 0 0 0 4.3 4.3l1-1" />
   </Icon>
 );
 

@@ -55,7 +55,7 @@ export const editor = {
     heading: (level: number) =>
       level === 1 ? 'For the title' : level === 2 ? 'For a chapter' : 'For a section',
     quote: 'Somebody else’s words',
-    codeBlock: 'Program text, highlighted',
+    codeBlock: 'Program text, as it stands',
     bulletList: 'Points in no order',
     orderedList: 'Steps in order',
     taskList: 'Things to tick off',
@@ -114,6 +114,23 @@ export const editor = {
     moveUp: 'Move up',
     moveDown: 'Move down',
     remove: 'Delete',
+  },
+
+  table: {
+    menu: 'Table',
+    rowAbove: 'Add a row above',
+    rowBelow: 'Add a row below',
+    rowUp: 'Move the row up',
+    rowDown: 'Move the row down',
+    headerRow: 'Header row',
+    deleteRow: 'Delete the row',
+    columnBefore: 'Add a column before',
+    columnAfter: 'Add a column after',
+    columnBack: 'Move the column back',
+    columnOn: 'Move the column on',
+    headerColumn: 'Header column',
+    deleteColumn: 'Delete the column',
+    deleteTable: 'Delete the table',
   },
 
   find: {

@@ -22,7 +22,7 @@ export function EmojiPicker({ editor, onClose }: { editor: Editor; onClose: () =
 
   useEffect(() => {
     let gone = false;
-    loadEmoji(document.documentElement.lang).then(
+    loadEmoji().then(
       (all) => (gone ? undefined : setEmoji(all)),
       () => (gone ? undefined : setEmoji([])),
     );

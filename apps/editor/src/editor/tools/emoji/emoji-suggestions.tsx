@@ -25,7 +25,7 @@ export function EmojiSuggestions({ editor }: { editor: Editor }) {
       trigger: emojiTrigger,
       search: (query) => {
         if (!emoji) {
-          loadEmoji(document.documentElement.lang).then(
+          loadEmoji().then(
             (all) => {
               emoji = all;
               made.refresh();

@@ -10,12 +10,11 @@ test('entries that are none are left out', () => {
   expect(emojiOf('nothing', null)).toEqual([]);
 });
 
-test('the data sets are found by name, shortcode and other words, in German too', async () => {
-  const find = async (language: string, query: string) =>
-    searchByWords(await loadEmoji(language), query)[0]?.sign;
-  expect(await find('en', 'tada')).toBe('🎉');
-  expect(await find('en', '+1')).toMatch(/^👍/u);
-  expect(await find('en', 'octopus')).toBe('🐙');
-  expect(await find('de', 'oktopus')).toBe('🐙');
-  expect((await loadEmoji('en')).length).toBeGreaterThan(1_500);
+test('they are found by name, shortcode and other words', async () => {
+  const emoji = await loadEmoji();
+  const find = (query: string) => searchByWords(emoji, query)[0]?.sign;
+  expect(find('tada')).toBe('🎉');
+  expect(find('+1')).toMatch(/^👍/u);
+  expect(find('octopus')).toBe('🐙');
+  expect(emoji.length).toBeGreaterThan(1_500);
 });

@@ -1,22 +1,17 @@
 import { type Emoji, emojiOf } from './emoji.ts';
 
 let loaded: Promise<readonly Emoji[]> | null = null;
-let loadedFor = '';
 
-/** Every emoji with its names in a language, English where there is none. Loaded when first asked for. */
-export function loadEmoji(language: string): Promise<readonly Emoji[]> {
-  if (loaded && loadedFor === language) return loaded;
-  loadedFor = language;
-  loaded = load(language);
+/** Every emoji with its English names. Loaded when first asked for. */
+export function loadEmoji(): Promise<readonly Emoji[]> {
+  loaded ??= load();
   return loaded;
 }
 
-async function load(language: string): Promise<readonly Emoji[]> {
+async function load(): Promise<readonly Emoji[]> {
   try {
     const [data, codes] = await Promise.all([
-      language === 'de'
-        ? import('emojibase-data/de/compact.json', { with: { type: 'json' } })
-        : import('emojibase-data/en/compact.json', { with: { type: 'json' } }),
+      import('emojibase-data/en/compact.json', { with: { type: 'json' } }),
       import('emojibase-data/en/shortcodes/github.json', { with: { type: 'json' } }),
     ]);
     return emojiOf(data.default, codes.default);

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { IMAGE_ID } from '../editor/schema/image.ts';
+import { IMAGE_ID } from '../schema/image.ts';
 
 /** The `Y.Map` of the document that holds images' bytes. */
 const IMAGES = 'images';
@@ -24,13 +24,25 @@ const begins = (bytes: Uint8Array, at: number, letters: string): boolean =>
 export const imageType = (bytes: Uint8Array): string | null =>
   KINDS.find(({ is }) => is(bytes))?.type ?? null;
 
-/** A document's image as a `data:` URL, or null if it is not there or no image. */
-export function imageUrl(doc: Y.Doc, id: unknown): string | null {
+/** The bytes of a document's image, and of what kind they are; null if they are not there, or no image. */
+export function imageOf(doc: Y.Doc, id: unknown): { readonly bytes: Bytes; readonly type: string } | null {
   if (typeof id !== 'string' || !IMAGE_ID.test(id)) return null;
   const bytes: unknown = doc.getMap(IMAGES).get(id);
-  if (!(bytes instanceof Uint8Array)) return null;
-  const type = imageType(bytes);
-  return type && `data:${type};base64,${toBase64(bytes)}`;
+  const type = bytes instanceof Uint8Array ? imageType(bytes) : null;
+  return type === null ? null : { bytes: bytes as Bytes, type };
+}
+
+/** A document's image as a `data:` URL, or null if it is not there or no image. */
+export function imageUrl(doc: Y.Doc, id: unknown): string | null {
+  const image = imageOf(doc, id);
+  return image && `data:${image.type};base64,${toBase64(image.bytes)}`;
+}
+
+/** Calls `look` when images come into the document, until the returned function is called. */
+export function onImages(doc: Y.Doc, look: () => void): () => void {
+  const images = doc.getMap(IMAGES);
+  images.observe(look);
+  return () => images.unobserve(look);
 }
 
 /** Puts the image of a `data:` URL into the document, and returns its id; null if it is none, or too large. */

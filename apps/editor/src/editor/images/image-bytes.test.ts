@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { imageBytes, imageType, imageUrl, takeImage } from './images.ts';
+import { imageBytes, imageType, imageUrl, takeImage } from './image-bytes.ts';
 
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from([0, 1, 254, 255])]);
 const url = `data:image/png;base64,${PNG.toString('base64')}`;

@@ -1,0 +1,91 @@
+import { Extension } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import { Plugin } from '@tiptap/pm/state';
+import type { NodeView } from '@tiptap/pm/view';
+import type { Doc } from 'yjs';
+import { text } from '../../text/index.ts';
+import { imageWidth } from '../schema/image.ts';
+import { imageOf, onImages } from './image-bytes.ts';
+
+export interface ImageViewsOptions {
+  /** The document whose `images` hold the bytes. */
+  doc: Doc;
+}
+
+/** Draws images from the bytes the document holds; what has not arrived yet, or is no image, is a box that says so. */
+export const ImageViews = Extension.create<ImageViewsOptions>({
+  name: 'imageViews',
+
+  addProseMirrorPlugins() {
+    const { doc } = this.options;
+    return [new Plugin({ props: { nodeViews: { image: (node) => new ImageView(node, doc) } } })];
+  },
+});
+
+class ImageView implements NodeView {
+  readonly dom = document.createElement('div');
+  readonly #doc: Doc;
+  #node: Node;
+  #url: string | null = null;
+  #stopWaiting: (() => void) | null = null;
+
+  constructor(node: Node, doc: Doc) {
+    this.#node = node;
+    this.#doc = doc;
+    this.dom.className = 'image';
+    this.#draw();
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    const sameImage = node.attrs.image === this.#node.attrs.image;
+    this.#node = node;
+    if (sameImage && this.#url) this.#describe();
+    else this.#draw();
+    return true;
+  }
+
+  /** What is drawn inside is no edit. */
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  destroy(): void {
+    this.#forget();
+  }
+
+  #draw(): void {
+    this.#forget();
+    const image = imageOf(this.#doc, this.#node.attrs.image);
+    if (image) {
+      this.#url = URL.createObjectURL(new Blob([image.bytes], { type: image.type }));
+      const drawn = document.createElement('img');
+      drawn.src = this.#url;
+      drawn.draggable = false;
+      this.dom.replaceChildren(drawn);
+      this.#describe();
+      return;
+    }
+    this.dom.textContent = text.blocks.missingImage;
+    this.#stopWaiting = onImages(this.#doc, () => {
+      if (imageOf(this.#doc, this.#node.attrs.image)) this.#draw();
+    });
+  }
+
+  #describe(): void {
+    const drawn = this.dom.querySelector('img');
+    if (!drawn) return;
+    const { alt, width } = this.#node.attrs;
+    drawn.alt = typeof alt === 'string' ? alt : '';
+    const wide = imageWidth(width);
+    if (wide === null) drawn.removeAttribute('width');
+    else drawn.width = wide;
+  }
+
+  #forget(): void {
+    if (this.#url) URL.revokeObjectURL(this.#url);
+    this.#url = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+  }
+}
