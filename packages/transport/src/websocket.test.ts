@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { systemClock } from '@parley/runtime';
 import { CLOSE_REASONS, type CloseReason } from '@parley/wire';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { Channel } from './channel.ts';
 import { channelContract } from './channel-contract.ts';
@@ -142,4 +142,38 @@ describe('close codes', () => {
     ]);
     expect([1000, 1005, 1006, 1011, 3000, 4999].map(reasonOfWebSocketCode)).toEqual(Array(6).fill('lost'));
   });
+});
+
+it('sends nothing over a socket that is closing already: browsers complain of it in the console', async () => {
+  class Socket extends EventTarget {
+    static readonly OPEN = 1;
+    readyState = 1;
+    bufferedAmount = 0;
+    readonly sent: unknown[] = [];
+    constructor() {
+      super();
+      made.push(this);
+    }
+    send(data: unknown): void {
+      this.sent.push(data);
+    }
+    close(): void {}
+  }
+  const made: Socket[] = [];
+  vi.stubGlobal('WebSocket', Socket);
+  try {
+    const dialled = dialWebSocket('ws://elsewhere', { clock: systemClock, timeoutMs: 5_000 });
+    const socket = made[0];
+    if (!socket) throw new Error('nothing was dialled');
+    socket.dispatchEvent(new Event('open'));
+    const channel = await dialled;
+    channel.send(new Uint8Array([1]), 'live');
+    expect(socket.sent).toHaveLength(1);
+    socket.readyState = 2;
+    channel.send(new Uint8Array([2]), 'live');
+    expect(socket.sent).toHaveLength(1);
+    socket.dispatchEvent(Object.assign(new Event('close'), { code: 1006 }));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -33,6 +33,8 @@ class WebSocketPipe implements Pipe {
   }
 
   write(bytes: Bytes): void {
+    // Closing, and `close` not told yet: what is sent now would only be a complaint in the console.
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#socket.send(bytes);
     this.#watch.wrote();
   }
