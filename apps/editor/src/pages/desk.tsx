@@ -1,4 +1,4 @@
-import { lazy, useEffect, useRef, useState } from 'react';
+import { lazy, memo, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { importFiles } from '../documents/import-files.ts';
 import { ProgressLine } from '../documents/progress-line.tsx';
@@ -22,8 +22,9 @@ import { Later } from '../ui/later.tsx';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
-// Nobody waits for what one can write without: it is loaded once the text stands.
-const Tools = lazy(async () => ({ default: (await import('../editor/tools/tools.tsx')).Tools }));
+// Nobody waits for what one can write without: it is loaded once the text stands. And it has nothing to do with the
+// status, which changes with every keystroke.
+const Tools = memo(lazy(async () => ({ default: (await import('../editor/tools/tools.tsx')).Tools })));
 
 /** An open document: its head, the tools, the text and the status. */
 export function Desk({ room }: { room: Room }) {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';
@@ -8,10 +8,10 @@ import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text/index.ts';
 import { EyeIcon, Mark, MoreIcon } from '../ui/icons.tsx';
 
-// Loaded once the text stands.
-const DocumentMenu = lazy(async () => ({
-  default: (await import('../documents/document-menu.tsx')).DocumentMenu,
-}));
+// Loaded once the text stands; the status, which changes with every keystroke, does not concern it.
+const DocumentMenu = memo(
+  lazy(async () => ({ default: (await import('../documents/document-menu.tsx')).DocumentMenu })),
+);
 
 export interface HeaderProps {
   readonly room: Room;

@@ -34,7 +34,10 @@ export class Relay {
   forward(envelope: Envelope, from: Link | null): void {
     const { forwarding, certificates, pump } = this.#options;
     const { session, number } = envelope.header;
-    for (const link of this.#those(forwarding.targets(session, from?.id ?? null))) {
+    // People first: what goes to a server takes a tenth of a millisecond that a keystroke need not wait for.
+    const links = [...this.#those(forwarding.targets(session, from?.id ?? null))];
+    links.sort((a, b) => Number(a.info.kind === 'home') - Number(b.info.kind === 'home'));
+    for (const link of links) {
       // Before it is known what they hold nothing live is sent; then everything held becomes their goal (rule 3).
       if (!link.synced) continue;
       const next = link.theirs.get(session) ?? 0;
