@@ -1,6 +1,10 @@
 import { type Clock, Emitter, type Timer } from '@parley/runtime';
 import { type Status, sameStatus } from './status.ts';
 
+/** After so long it is described anew, ms: often enough for an eye, and out of the way of the keystroke that changed it,
+ * which is being sealed, or opened, at that moment. */
+const SOON_MS = 8;
+
 /** Shows the status: described anew soon after anything it speaks of may have changed, and told only if it did. */
 export class StatusBoard {
   readonly #clock: Clock;
@@ -27,7 +31,7 @@ export class StatusBoard {
   /** Something the status speaks of may have changed. */
   touch(): void {
     if (this.#timer || this.#closed) return;
-    this.#timer = this.#clock.after(0, () => {
+    this.#timer = this.#clock.after(SOON_MS, () => {
       this.#timer = null;
       this.#show();
     });
