@@ -1,26 +1,41 @@
+import { lazy, useMemo } from 'react';
 import type { Room } from '../session/room.ts';
+import { useCommands } from '../shell/commands.ts';
 import { text } from '../text/index.ts';
+import { Later } from '../ui/later.tsx';
 import { Popover } from '../ui/popover.tsx';
-import { CopyField } from './copy-field.tsx';
+import { shareCommands } from './share-commands.ts';
 
 const SHARE = 'share';
 
-/** Opens the document's links. A viewer can pass on only what they have: the view link. */
+const loadPanel = () => import('./share-panel.tsx');
+const SharePanel = lazy(async () => ({ default: (await loadPanel()).SharePanel }));
+const prepare = (): void => void loadPanel();
+
+const openPanel = (): void => {
+  const panel = document.getElementById(SHARE);
+  if (panel && !panel.matches(':popover-open')) panel.showPopover();
+};
+
+/** Opens the document's links. */
 export function ShareButton({ links }: { links: Room['links'] }) {
+  useCommands(useMemo(() => shareCommands(links, openPanel), [links]));
   return (
     <>
-      <button type="button" className="button primary" popoverTarget={SHARE}>
+      <button
+        type="button"
+        className="button primary"
+        popoverTarget={SHARE}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+      >
         {text.share.open}
       </button>
       <Popover id={SHARE} title={text.share.title} from="header">
         {() => (
-          <div className="share">
-            {links.edit ? (
-              <CopyField name={text.share.edit} says={text.share.editSays} value={links.edit} />
-            ) : null}
-            <CopyField name={text.share.view} says={text.share.viewSays} value={links.view} />
-            <p className="note secret">{text.share.secret}</p>
-          </div>
+          <Later fallback={<div className="share-coming" />}>
+            <SharePanel links={links} />
+          </Later>
         )}
       </Popover>
     </>
