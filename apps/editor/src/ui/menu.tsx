@@ -1,4 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
+import { DirectionProvider } from '@base-ui/react/direction-provider';
 import type { ReactElement, ReactNode } from 'react';
 
 export interface MenuProps {
@@ -13,16 +14,28 @@ export interface MenuProps {
 /** A menu below its button: arrow keys, typing ahead, Escape. */
 export function Menu({ trigger, align = 'end', finalFocus, children }: MenuProps) {
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className="menu-place" align={align} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className="menu" finalFocus={finalFocus}>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Directed>
+      <Base.Root>
+        <Base.Trigger render={trigger} />
+        <Base.Portal>
+          <Base.Positioner className="menu-place" align={align} sideOffset={6} collisionPadding={8}>
+            <Base.Popup className="menu" finalFocus={finalFocus}>
+              {children}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      </Base.Root>
+    </Directed>
+  );
+}
+
+/** Tells menus inside it on which side submenus open, and which arrow key opens them: the library does not look at
+ * `dir` itself. */
+export function Directed({ children }: { children: ReactNode }) {
+  return (
+    <DirectionProvider direction={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
+      {children}
+    </DirectionProvider>
   );
 }
 

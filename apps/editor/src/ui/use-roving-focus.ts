@@ -19,9 +19,12 @@ export function useRovingFocus() {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
     const at = document.activeElement instanceof HTMLElement ? buttons.indexOf(document.activeElement) : -1;
+    const onward = (at + 1) % buttons.length;
+    const back = (at - 1 + buttons.length) % buttons.length;
+    const rightToLeft = document.documentElement.dir === 'rtl';
     const towards: Record<string, number> = {
-      ArrowRight: (at + 1) % buttons.length,
-      ArrowLeft: (at - 1 + buttons.length) % buttons.length,
+      ArrowRight: rightToLeft ? back : onward,
+      ArrowLeft: rightToLeft ? onward : back,
       Home: 0,
       End: buttons.length - 1,
     };

@@ -4,6 +4,7 @@ import { DOMSerializer } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type DragEvent, useRef, useState } from 'react';
 import { text } from '../../text/index.ts';
+import { Directed } from '../../ui/menu.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { addBelow, blockAt, select } from './block-moves.ts';
 import { GripIcon, PlusIcon } from './icons.tsx';
@@ -92,22 +93,24 @@ export function BlockHandle({ editor }: { editor: Editor }) {
       >
         <GripIcon />
       </button>
-      <Base.Root open={menu} onOpenChange={setMenu} modal={false}>
-        <Base.Portal>
-          <Base.Positioner
-            className="menu-place"
-            anchor={grip}
-            side="bottom"
-            align="start"
-            sideOffset={4}
-            collisionPadding={8}
-          >
-            <Base.Popup className="menu" aria-label={text.block.menu} finalFocus={() => editor.view.dom}>
-              <BlockMenuItems editor={editor} />
-            </Base.Popup>
-          </Base.Positioner>
-        </Base.Portal>
-      </Base.Root>
+      <Directed>
+        <Base.Root open={menu} onOpenChange={setMenu} modal={false}>
+          <Base.Portal>
+            <Base.Positioner
+              className="menu-place"
+              anchor={grip}
+              side="bottom"
+              align="start"
+              sideOffset={4}
+              collisionPadding={8}
+            >
+              <Base.Popup className="menu" aria-label={text.block.menu} finalFocus={() => editor.view.dom}>
+                <BlockMenuItems editor={editor} />
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.Root>
+      </Directed>
     </div>
   );
 }

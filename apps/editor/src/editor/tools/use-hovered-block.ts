@@ -80,7 +80,7 @@ function blockUnder(root: HTMLElement, { x, y }: { x: number; y: number }): HTML
   // Beside the text one means the line one is level with.
   const inside = Math.min(
     Math.max(x, left + Number.parseFloat(paddingLeft) + LIST_SIGN + 2),
-    right - Number.parseFloat(paddingRight) - 2,
+    right - Number.parseFloat(paddingRight) - LIST_SIGN - 2,
   );
   const under = document.elementFromPoint(inside, y);
   if (!under || under === root || !root.contains(under)) return null;
