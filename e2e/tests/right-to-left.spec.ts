@@ -46,7 +46,12 @@ test('in a language that is read from right to left the page is turned, and fits
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await page.locator('.tool').first().waitFor();
-    await fits(page, [page.locator('.home-link'), page.locator('.title-field'), share, page.locator('.status-line')]);
+    await fits(page, [
+      page.locator('.home-link'),
+      page.locator('.title-field'),
+      share,
+      page.locator('.status-line'),
+    ]);
     expect(await middle(share)).toBeLessThan(await middle(page.locator('.home-link')));
     await share.click();
     await fits(page, [page.locator('#share'), page.locator('#share .button').first()]);

@@ -1,5 +1,5 @@
-import { Menu as Base } from '@base-ui/react/menu';
 import { DirectionProvider } from '@base-ui/react/direction-provider';
+import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement, ReactNode } from 'react';
 
 export interface MenuProps {
