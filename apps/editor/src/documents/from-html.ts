@@ -2,7 +2,7 @@ import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model'
 import { prosemirrorToYXmlFragment } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { CONTENT } from '../editor/content.ts';
-import { takeImage } from '../editor/images/image-bytes.ts';
+import { takeImage } from '../editor/images/take-image.ts';
 import { contentSchema } from '../editor/schema/index.ts';
 import { TITLE_LIMIT, titleText } from './title.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';

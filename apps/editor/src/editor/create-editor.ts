@@ -9,6 +9,7 @@ import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
 import { ToolSlot } from './tools/slot.ts';
+import { UndoSteps } from './undo-steps.ts';
 
 /** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
 export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {
@@ -26,6 +27,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       RemoteCarets.configure({ awareness }),
       ImageViews.configure({ doc }),
       LinkOpening,
+      UndoSteps,
       ToolSlot,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
     ],

@@ -1,10 +1,13 @@
 import type * as Y from 'yjs';
 import { IMAGE_ID } from '../schema/image.ts';
+import { ImageError } from './image-error.ts';
 
 /** The `Y.Map` of the document that holds images' bytes. */
 const IMAGES = 'images';
-/** Bytes an image may have. */
-const MOST_BYTES = 2 * 1_048_576;
+/** Bytes an image of a document may have. */
+export const MOST_IMAGE_BYTES = 2 * 1_048_576;
+/** Bytes all of them may have: a document has to be sealed as one edit, at most 64 MiB with its text. */
+const MOST_ALL_BYTES = 44 * 1_048_576;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -45,14 +48,35 @@ export function onImages(doc: Y.Doc, look: () => void): () => void {
   return () => images.unobserve(look);
 }
 
-/** Puts the image of a `data:` URL into the document, and returns its id; null if it is none, or too large. */
-export async function takeImage(doc: Y.Doc, url: string): Promise<string | null> {
-  const bytes = imageBytes(url);
-  if (!bytes || bytes.length > MOST_BYTES || !imageType(bytes)) return null;
+/**
+ * Puts images into the document, where they are not there yet. Call it before a node names them, so that nobody sees a
+ * node without its image.
+ *
+ * @param images as `preparedImage` makes them
+ * @returns their ids, in order
+ * @throws ImageError `full`
+ */
+export async function putImages(doc: Y.Doc, images: readonly Bytes[]): Promise<string[]> {
+  const ids = await Promise.all(images.map(imageId));
+  const stored = doc.getMap<Uint8Array>(IMAGES);
+  const added = new Map<string, Bytes>();
+  images.forEach((bytes, at) => {
+    const id = ids[at];
+    if (id !== undefined && !stored.has(id)) added.set(id, bytes);
+  });
+  let size = 0;
+  for (const bytes of [...stored.values(), ...added.values()]) size += bytes.length;
+  if (added.size > 0 && size > MOST_ALL_BYTES) throw new ImageError('full');
+  doc.transact(() => {
+    for (const [id, bytes] of added) stored.set(id, bytes);
+  });
+  return ids;
+}
+
+/** Base64url of the bytes' SHA-256. */
+async function imageId(bytes: Bytes): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const id = toBase64(hash).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-  doc.getMap(IMAGES).set(id, bytes);
-  return id;
+  return toBase64(hash).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** The bytes of a base64 `data:` URL that says it is an image, or null. */

@@ -10,6 +10,7 @@ import {
   OrderedListIcon,
   QuoteIcon,
 } from '../../ui/icons.tsx';
+import { asOwnSteps } from '../undo-steps.ts';
 import { HighlightIcon, TableIcon, TaskListIcon } from './icons.tsx';
 import type { BlockKind, ListKind, MarkName, SelectionState } from './selection-state.ts';
 
@@ -30,7 +31,7 @@ export interface Action {
 }
 
 export const perform = (editor: Editor, action: Action): boolean =>
-  action.steps(editor.chain().focus()).run();
+  asOwnSteps(action.steps(editor.chain().focus())).run();
 
 const letter = (sign: string, style: string): ReactNode => (
   <span className={`letter letter-${style}`} aria-hidden="true">

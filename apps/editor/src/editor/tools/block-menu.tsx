@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/index.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { asOwnStep } from '../undo-steps.ts';
 import { BLOCKS, LISTS, perform } from './actions.tsx';
 import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
 import { DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
@@ -20,7 +21,7 @@ export const moveDown: Change = (state, range) => moveBlocks(state, range, 1);
 export function changeBlocks(editor: Editor, change: Change): boolean {
   const transaction = change(editor.state, blockRange(editor.state.selection));
   if (!transaction) return false;
-  editor.view.dispatch(transaction);
+  editor.view.dispatch(asOwnStep(transaction));
   editor.view.focus();
   return true;
 }

@@ -102,3 +102,11 @@ export const TurnIcon = () => (
     <path d="M4 8.5a6 6 0 0 1 11-1.8L16.5 8M16.5 4.2V8h-3.8M16 11.5a6 6 0 0 1-11 1.8L3.5 12M3.5 15.8V12h3.8" />
   </Icon>
 );
+
+export const ImageIcon = () => (
+  <Icon>
+    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
+    <circle cx="7" cy="8" r="1.4" />
+    <path d="m3 14.5 4-3.6 2.6 2.2 3.6-4 4.3 4.4" />
+  </Icon>
+);

@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { text } from '../../text/index.ts';
+import { chooseImages } from '../images/choose-images.ts';
 import { type Action, BLOCKS, INSERTS, LISTS, perform } from './actions.tsx';
-import { EmojiIcon } from './icons.tsx';
+import { EmojiIcon, ImageIcon } from './icons.tsx';
 import { requestTool } from './requests.ts';
 import type { SelectionState } from './selection-state.ts';
 
@@ -34,6 +35,16 @@ export function insertions(editor: Editor): readonly Offer[] {
   const { actions, actionHints, actionWords, actionGroups } = text;
   const code = BLOCKS.find(({ id }) => id === 'code-block');
   return [
+    {
+      id: 'image',
+      name: actions.image,
+      hint: actionHints.image,
+      words: actionWords.image,
+      group: actionGroups.insert,
+      sign: <ImageIcon />,
+      can: () => true,
+      run: () => chooseImages(editor),
+    },
     ...INSERTS.map((action) => offer(editor, actionGroups.insert, action)),
     ...(code ? [offer(editor, actionGroups.blocks, code)] : []),
     {

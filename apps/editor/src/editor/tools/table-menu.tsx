@@ -1,6 +1,7 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
 import { text } from '../../text/index.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { asOwnSteps } from '../undo-steps.ts';
 import { TableIcon } from './icons.tsx';
 import { ToolMenuItem } from './tool-menu.tsx';
 
@@ -38,7 +39,11 @@ export function TableMenu({ editor }: { editor: Editor }) {
         <div key={group[0]?.id}>
           {index > 0 ? <MenuSeparator /> : null}
           {group.map(({ id, danger, run }) => (
-            <ToolMenuItem key={id} danger={danger} onSelect={() => run(editor.chain().focus()).run()}>
+            <ToolMenuItem
+              key={id}
+              danger={danger}
+              onSelect={() => asOwnSteps(run(editor.chain().focus())).run()}
+            >
               {text.table[id]}
             </ToolMenuItem>
           ))}

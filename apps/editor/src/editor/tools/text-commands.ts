@@ -2,6 +2,8 @@ import type { Editor } from '@tiptap/core';
 import type { Command } from '../../shell/commands.ts';
 import { isStroke } from '../../shell/keystroke.ts';
 import { text } from '../../text/index.ts';
+import { chooseImages } from '../images/choose-images.ts';
+import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
@@ -9,7 +11,6 @@ import { requestTool } from './requests.ts';
 import { selectionState } from './selection-state.ts';
 import type { Tool } from './slot.ts';
 import { MAC } from './tool-button.tsx';
-import { undoManagerOf } from './use-editor-value.ts';
 
 const { actions, actionWords, actionGroups: groups, block, find, outline } = text;
 
@@ -81,6 +82,13 @@ export function writingCommands(editor: Editor): readonly Command[] {
       run: onItem('liftListItem'),
     },
     ...INSERTS.map(of(groups.insert)),
+    {
+      id: 'image',
+      name: actions.image,
+      group: groups.insert,
+      words: actionWords.image,
+      run: () => chooseImages(editor),
+    },
     {
       id: 'emoji',
       name: actions.emoji,

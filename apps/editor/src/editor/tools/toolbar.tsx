@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { text } from '../../text/index.ts';
 import { RedoIcon, UndoIcon } from '../../ui/icons.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, LISTS, MARKS, perform } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { GripIcon, PlusIcon } from './icons.tsx';
@@ -10,7 +11,7 @@ import { insertions } from './insertions.tsx';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { ToolButton } from './tool-button.tsx';
 import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
-import { sameData, undoManagerOf, useEditorValue } from './use-editor-value.ts';
+import { sameData, useEditorValue } from './use-editor-value.ts';
 
 interface ToolbarState extends SelectionState {
   readonly canUndo: boolean;

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
 import { text } from '../../text/index.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { pasteTool } from '../paste/paste-tool.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
 import { EmojiSuggestions } from './emoji/emoji-suggestions.tsx';
@@ -116,6 +117,7 @@ function ReadingBar({ children }: { children: ReactNode }) {
 function WritingTools({ editor }: { editor: Editor }) {
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
+  useEffect(() => addTool(editor, pasteTool(editor)), [editor]);
   const [emoji, setEmoji] = useState(false);
   const closeEmoji = useCallback(() => setEmoji(false), []);
   useEffect(

@@ -1,7 +1,6 @@
 import type { Editor } from '@tiptap/core';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import { useEffect, useState } from 'react';
-import type { UndoManager } from 'yjs';
+import { undoManagerOf } from '../undo-steps.ts';
 
 /**
  * A value read from an editor, at most once a frame while it changes, so that what shows it never holds up a keystroke.
@@ -41,12 +40,6 @@ export function useEditorValue<Value>(
 }
 
 const UNDO_EVENTS = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
-
-/** What takes back this person's edits, and no one else's. */
-export function undoManagerOf(editor: Editor): UndoManager | null {
-  const state = yUndoPluginKey.getState(editor.state) as { undoManager?: UndoManager } | undefined;
-  return state?.undoManager ?? null;
-}
 
 /** Whether two plain values, nested as they may be, say the same. */
 export const sameData = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -2,8 +2,8 @@ import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Listeners } from '../../../ui/listeners.ts';
+import { asOwnStep } from '../../undo-steps.ts';
 import type { Tool } from '../slot.ts';
-import { undoManagerOf } from '../use-editor-value.ts';
 import { type Found, findAll, queryOf, replaceAll, replaceOne, type Wanted } from './matches.ts';
 
 /** How long after a change the document is searched again, in milliseconds. */
@@ -88,10 +88,7 @@ export class Finder implements Tool {
     if (!query || !this.#editor.isEditable) return 0;
     const { tr, count } = replaceAll(this.#editor.state, query);
     if (count === 0) return 0;
-    const undoManager = undoManagerOf(this.#editor);
-    undoManager?.stopCapturing();
-    this.#editor.view.dispatch(tr);
-    undoManager?.stopCapturing();
+    this.#editor.view.dispatch(asOwnStep(tr));
     this.#now();
     return count;
   }

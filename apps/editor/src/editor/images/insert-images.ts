@@ -1,0 +1,59 @@
+import type { Editor } from '@tiptap/core';
+import { during } from '../../documents/progress.ts';
+import { text } from '../../text/index.ts';
+import { announce } from '../../ui/toasts.tsx';
+import { markPlace } from '../mark-place.ts';
+import { asOwnStep } from '../undo-steps.ts';
+import { putImages } from './image-bytes.ts';
+import { ImageError } from './image-error.ts';
+import { placeImages } from './place-images.ts';
+import { preparedImage } from './prepare-image.ts';
+
+/** Files at once. */
+const MOST_FILES = 20;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * Puts images of files into the text, in one step; what cannot be taken in is said, file by file.
+ *
+ * @param at where, in the document as it is now; it is found again if others write meanwhile
+ */
+export async function insertImages(editor: Editor, files: readonly File[], at: number): Promise<void> {
+  const place = markPlace(editor, at);
+  if (files.length > MOST_FILES) announce({ title: text.blocks.manyImages(MOST_FILES), tone: 'trouble' });
+  const images = await during(
+    text.blocks.addingImages(Math.min(files.length, MOST_FILES)),
+    () => preparedAll(files.slice(0, MOST_FILES)),
+    text.blocks.imagesFailed,
+  );
+  if (images === null || images.length === 0 || editor.isDestroyed) return;
+  try {
+    const ids = await putImages(place.doc, images);
+    if (editor.isDestroyed) return;
+    const type = editor.schema.nodes.image;
+    const nodes = type ? ids.map((image) => type.create({ image })) : [];
+    editor.view.dispatch(asOwnStep(placeImages(editor.state, place.now(), nodes)));
+    editor.view.focus();
+  } catch (error) {
+    sayRefused(null, error);
+  }
+}
+
+async function preparedAll(files: readonly File[]): Promise<Bytes[]> {
+  const images: Bytes[] = [];
+  for (const file of files) {
+    try {
+      images.push(await preparedImage(file));
+    } catch (error) {
+      sayRefused(file.name, error);
+    }
+  }
+  return images;
+}
+
+function sayRefused(name: string | null, error: unknown): void {
+  if (!(error instanceof ImageError)) throw error;
+  const title = name ? text.blocks.imageRefused(name) : text.blocks.imagesFailed;
+  announce({ title, description: text.imageErrors[error.reason], tone: 'trouble' });
+}

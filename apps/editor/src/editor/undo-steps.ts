@@ -1,0 +1,41 @@
+import { type ChainedCommands, type Editor, Extension } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
+import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import type { UndoManager } from 'yjs';
+import { comesFromElsewhere } from './schema/origin.ts';
+
+const OWN_STEP = 'ownUndoStep';
+/** What ProseMirror calls what somebody does at once with a whole piece of text. */
+const WHOLE = new Set<unknown>(['paste', 'drop', 'cut']);
+
+/** What takes back this person's edits, and no one else's. */
+export function undoManagerOf(editor: Editor): UndoManager | null {
+  const state = yUndoPluginKey.getState(editor.state) as { undoManager?: UndoManager } | undefined;
+  return state?.undoManager ?? null;
+}
+
+/** Undo will take this change back by itself: neither what was typed just before nor what is typed next goes with it. */
+export const asOwnStep = (transaction: Transaction): Transaction => transaction.setMeta(OWN_STEP, true);
+
+/** The same for a chain of commands. */
+export const asOwnSteps = (chain: ChainedCommands): ChainedCommands => chain.setMeta(OWN_STEP, true);
+
+/**
+ * Yjs' undo takes together what happens within half a second: right for letters, wrong for a paste, a drop or a table
+ * among them. Those are a step each.
+ */
+export const UndoSteps = Extension.create({
+  name: 'undoSteps',
+
+  onBeforeCreate() {
+    const { editor } = this;
+    let afterOwn = false;
+    // Before the binding writes the change into the shared document.
+    editor.on('beforeTransaction', ({ transaction }) => {
+      if (!transaction.docChanged || comesFromElsewhere(transaction)) return;
+      const own = transaction.getMeta(OWN_STEP) === true || WHOLE.has(transaction.getMeta('uiEvent'));
+      if (own || afterOwn) undoManagerOf(editor)?.stopCapturing();
+      afterOwn = own;
+    });
+  },
+});
