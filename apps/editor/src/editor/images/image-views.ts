@@ -18,20 +18,26 @@ export const ImageViews = Extension.create<ImageViewsOptions>({
 
   addProseMirrorPlugins() {
     const { doc } = this.options;
-    return [new Plugin({ props: { nodeViews: { image: (node) => new ImageView(node, doc) } } })];
+    return [
+      new Plugin({
+        props: { nodeViews: { image: (node, view) => new ImageView(node, doc, view.editable) } },
+      }),
+    ];
   },
 });
 
 class ImageView implements NodeView {
   readonly dom = document.createElement('div');
   readonly #doc: Doc;
+  readonly #editable: boolean;
   #node: Node;
   #url: string | null = null;
   #stopWaiting: (() => void) | null = null;
 
-  constructor(node: Node, doc: Doc) {
+  constructor(node: Node, doc: Doc, editable: boolean) {
     this.#node = node;
     this.#doc = doc;
+    this.#editable = editable;
     this.dom.className = 'image';
     this.#draw();
   }
@@ -50,6 +56,11 @@ class ImageView implements NodeView {
     return true;
   }
 
+  /** What is done at its grip is no click on it. */
+  stopEvent({ target }: Event): boolean {
+    return target instanceof Element && target.className === 'image-grip';
+  }
+
   destroy(): void {
     this.#forget();
   }
@@ -62,7 +73,15 @@ class ImageView implements NodeView {
       const drawn = document.createElement('img');
       drawn.src = this.#url;
       drawn.draggable = false;
-      this.dom.replaceChildren(drawn);
+      const frame = document.createElement('div');
+      frame.className = 'image-frame';
+      frame.append(drawn);
+      if (this.#editable) {
+        const grip = document.createElement('span');
+        grip.className = 'image-grip';
+        frame.append(grip);
+      }
+      this.dom.replaceChildren(frame);
       this.#describe();
       return;
     }

@@ -7,8 +7,9 @@ import { BLOCKS, MARKS } from './actions.tsx';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { addTool } from './slot.ts';
 import { ToolMenu } from './tool-menu.tsx';
-import { ActionButton, ActionItem } from './toolbar.tsx';
+import { ActionButton, ActionItem, LinkButton } from './toolbar.tsx';
 import { sameData, useEditorValue } from './use-editor-value.ts';
+import { useFocusWithin } from './use-focus-within.ts';
 import { useMedia } from './use-media.ts';
 import { usePlaced } from './use-placed.ts';
 
@@ -93,6 +94,7 @@ export function Bubble({ editor }: { editor: Editor }) {
       {MARKS.map((action, index) => (
         <ActionButton key={action.id} editor={editor} action={action} state={selected} first={index === 0} />
       ))}
+      <LinkButton state={selected} />
       <ToolMenu
         id="bubble-block-type"
         name={text.toolbar.blockType(block?.name ?? '')}
@@ -104,27 +106,6 @@ export function Bubble({ editor }: { editor: Editor }) {
       </ToolMenu>
     </div>
   );
-}
-
-/** Whether the focus is in the text, or in what belongs to it. */
-function useFocusWithin(editor: Editor): boolean {
-  const [within, setWithin] = useState(() => editor.isFocused);
-  useEffect(() => {
-    const look = (): void => {
-      const at = document.activeElement;
-      setWithin(editor.view.dom.contains(at) || at?.closest('.bubble, .menu') != null);
-    };
-    // The focus is nowhere between leaving one element and reaching the next.
-    const later = (): void => void setTimeout(() => (editor.isDestroyed ? undefined : look()));
-    document.addEventListener('focusin', later);
-    document.addEventListener('focusout', later);
-    later();
-    return () => {
-      document.removeEventListener('focusin', later);
-      document.removeEventListener('focusout', later);
-    };
-  }, [editor]);
-  return within;
 }
 
 /** Whether the text is being selected with the pointer just now. */

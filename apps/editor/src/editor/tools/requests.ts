@@ -1,7 +1,7 @@
 import { Listeners } from '../../ui/listeners.ts';
 
 /** What one tool, or a command of the palette, asks another to open. */
-export type ToolRequest = 'find' | 'replace' | 'emoji' | 'outline';
+export type ToolRequest = 'find' | 'replace' | 'emoji' | 'outline' | 'link';
 
 const listeners = new Listeners<[ToolRequest]>();
 

@@ -3,6 +3,7 @@ import type { Command } from '../../shell/commands.ts';
 import { isStroke } from '../../shell/keystroke.ts';
 import { text } from '../../text/index.ts';
 import { chooseImages } from '../images/choose-images.ts';
+import { LINK_KEYS } from '../links/link-keys.ts';
 import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
@@ -60,6 +61,16 @@ export function writingCommands(editor: Editor): readonly Command[] {
     step('redo', 'Mod-Shift-Z'),
     { id: 'replace', name: find.label, group: groups.edit, keys: 'Mod-H', run: () => requestTool('replace') },
     ...MARKS.map(of(groups.text)),
+    {
+      id: 'link',
+      name: actions.link,
+      group: groups.text,
+      words: actionWords.link,
+      keys: LINK_KEYS,
+      keysInText: true,
+      can: () => selectionState(editor.state).marksAllowed,
+      run: () => requestTool('link'),
+    },
     of(groups.text)(CLEAR),
     ...BLOCKS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),

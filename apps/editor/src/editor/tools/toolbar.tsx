@@ -1,13 +1,15 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { text } from '../../text/index.ts';
-import { RedoIcon, UndoIcon } from '../../ui/icons.tsx';
+import { LinkIcon, RedoIcon, UndoIcon } from '../../ui/icons.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { LINK_KEYS } from '../links/link-keys.ts';
 import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, LISTS, MARKS, perform } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { GripIcon, PlusIcon } from './icons.tsx';
 import { insertions } from './insertions.tsx';
+import { requestTool } from './requests.ts';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { ToolButton } from './tool-button.tsx';
 import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
@@ -68,6 +70,7 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
         {MARKS.map((action) => (
           <ActionButton key={action.id} editor={editor} action={action} state={state} />
         ))}
+        <LinkButton state={state} />
       </div>
       <div className="toolbar-group">
         {LISTS.map((action) => (
@@ -109,6 +112,20 @@ export function ActionButton({ editor, action, state, first }: ActionProps) {
       on={action.isOn?.(state)}
       disabled={action.can ? !action.can(state) : false}
       onRun={() => perform(editor, action)}
+    />
+  );
+}
+
+export function LinkButton({ state }: { state: SelectionState }) {
+  return (
+    <ToolButton
+      id="link"
+      name={text.actions.link}
+      keys={LINK_KEYS}
+      sign={<LinkIcon />}
+      on={state.marks.link}
+      disabled={!state.marksAllowed}
+      onRun={() => requestTool('link')}
     />
   );
 }

@@ -4,6 +4,8 @@ import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
 import { text } from '../../text/index.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { ImageTools } from '../images/image-tools.tsx';
+import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
@@ -132,6 +134,8 @@ function WritingTools({ editor }: { editor: Editor }) {
       <SlashMenu editor={editor} />
       <EmojiSuggestions editor={editor} />
       <Bubble editor={editor} />
+      <ImageTools editor={editor} />
+      <LinkTools editor={editor} />
       <BlockHandle editor={editor} />
       <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>
     </>

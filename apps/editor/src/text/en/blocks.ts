@@ -15,12 +15,28 @@ export const blocks = {
   image: {
     tools: 'Image',
     alt: 'Description',
+    altPlaceholder: 'Describe this image',
     altHint: 'What does it show? For those who cannot see it.',
     width: 'Width',
     small: 'Small',
     medium: 'Medium',
     full: 'Full',
     remove: 'Delete the image',
+  },
+
+  link: {
+    panel: 'Link',
+    address: 'Address',
+    addressHint: 'example.org, or an e-mail address',
+    words: 'Words to show',
+    apply: 'Apply',
+    edit: 'Edit the link',
+    open: 'Open the link',
+    copy: 'Copy the address',
+    remove: 'Remove the link',
+    refused: 'This is no address of a page, an e-mail or a telephone number.',
+    copied: 'Address copied',
+    copyRefused: 'The browser did not let the address be copied. Open the link’s editor and copy it there.',
   },
 
   imageErrors: {

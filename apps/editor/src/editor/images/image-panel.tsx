@@ -1,0 +1,136 @@
+import type { Editor } from '@tiptap/core';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { text } from '../../text/index.ts';
+import { TrashIcon } from '../tools/icons.tsx';
+import { addTool } from '../tools/slot.ts';
+import { ToolButton } from '../tools/tool-button.tsx';
+import { useFocusWithin } from '../tools/use-focus-within.ts';
+import { usePlaced } from '../tools/use-placed.ts';
+import { asOwnStep } from '../undo-steps.ts';
+import type { SelectedImage } from './image-tools.tsx';
+import { resizable } from './resize.ts';
+
+/** How wide an image can be set at once, in CSS pixels; full is as wide as it is, or as the text. */
+const WIDTHS = [
+  { name: 'small', width: 240 },
+  { name: 'medium', width: 480 },
+  { name: 'full', width: null },
+] as const;
+
+/** What the panel needs above or below an image, in CSS pixels. */
+const ROOM = 64;
+
+export interface ImagePanelProps {
+  readonly editor: Editor;
+  readonly selected: SelectedImage;
+}
+
+/** Description, width and removal of the selected image. Alt-F10 goes there from the text, Escape back. */
+export function ImagePanel({ editor, selected }: ImagePanelProps) {
+  const { pos, image, alt, width } = selected;
+  const panel = useRef<HTMLDivElement>(null);
+  const focused = useFocusWithin(editor);
+
+  const place = useCallback((): DOMRect | null => {
+    const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos);
+    const frame = dom instanceof HTMLElement ? dom.firstElementChild?.getBoundingClientRect() : undefined;
+    const paper = editor.view.dom.closest('.paper')?.getBoundingClientRect();
+    if (!frame || !paper || frame.bottom < paper.top || frame.top > paper.bottom) return null;
+    // Of a large image the part that is seen.
+    const top = Math.max(frame.top, paper.top + ROOM);
+    return new DOMRect(frame.left, top, frame.width, Math.max(0, Math.min(frame.bottom, paper.bottom) - top));
+  }, [editor, pos]);
+  usePlaced(panel, { placement: 'top', place, version: focused ? `${pos} ${width} ${image}` : null });
+
+  useEffect(
+    () =>
+      addTool(editor, {
+        handleKeyDown(_view, event) {
+          if (event.key !== 'F10' || !event.altKey) return false;
+          panel.current?.querySelector('input')?.focus();
+          return true;
+        },
+      }),
+    [editor],
+  );
+
+  const set = useCallback(
+    (attribute: 'alt' | 'width', value: string | number | null): void => {
+      const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(pos);
+      // Somebody else's edit may have moved it since this was drawn.
+      if (node?.type.name !== 'image' || node.attrs.image !== image || node.attrs[attribute] === value)
+        return;
+      editor.view.dispatch(asOwnStep(editor.state.tr.setNodeAttribute(pos, attribute, value)));
+    },
+    [editor, pos, image],
+  );
+
+  useEffect(() => {
+    const dom = editor.view.nodeDOM(pos);
+    return dom instanceof HTMLElement ? resizable(dom, (width) => set('width', width)) : undefined;
+  }, [editor, pos, set]);
+
+  if (!focused) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of controls is no set of fields
+    <div
+      ref={panel}
+      className="bubble image-panel"
+      data-lost="true"
+      role="group"
+      aria-label={text.image.tools}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        editor.view.focus();
+      }}
+    >
+      <Description key={`${image} ${alt}`} alt={alt} onChange={(next) => set('alt', next)} />
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons, not fields */}
+      <div className="image-widths" role="group" aria-label={text.image.width}>
+        {WIDTHS.map((choice) => (
+          <button
+            key={choice.name}
+            type="button"
+            className="image-width"
+            aria-pressed={width === choice.width}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => set('width', choice.width)}
+          >
+            {text.image[choice.name]}
+          </button>
+        ))}
+      </div>
+      <ToolButton
+        id="image-remove"
+        name={text.image.remove}
+        sign={<TrashIcon />}
+        first
+        onRun={() => {
+          editor.chain().focus().deleteSelection().run();
+        }}
+      />
+    </div>
+  );
+}
+
+function Description({ alt, onChange }: { alt: string; onChange: (alt: string) => void }) {
+  const [words, setWords] = useState(alt);
+  const done = (): void => onChange(words.trim());
+  return (
+    <input
+      className="input image-alt"
+      type="text"
+      aria-label={text.image.alt}
+      placeholder={text.image.altPlaceholder}
+      title={text.image.altHint}
+      maxLength={1_000}
+      value={words}
+      onChange={(event) => setWords(event.target.value)}
+      onBlur={done}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Enter') done();
+      }}
+    />
+  );
+}
