@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstLoad } from './vite/chunks.ts';
 import { serviceWorker } from './vite/service-worker-plugin.ts';
 
 /** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
@@ -16,6 +17,7 @@ export default defineConfig({
     // The page is served under `default-src 'self'`: nothing inline, no `data:` URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: firstLoad(import.meta.dirname) } } },
     // The editor is one chunk, loaded by the pages that write; Vite warns of it at 500 kB.
     chunkSizeWarningLimit: 900,
   },

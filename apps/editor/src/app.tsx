@@ -1,17 +1,14 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { loadDocumentPage, loadLibraryPage, loadNewPage } from './pages/load.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { QuietPage } from './pages/quiet-page.tsx';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
 
-const LibraryPage = lazy(async () => ({
-  default: (await import('./library/library-page.tsx')).LibraryPage,
-}));
-const DocumentPage = lazy(async () => ({
-  default: (await import('./pages/document-page.tsx')).DocumentPage,
-}));
-const NewPage = lazy(async () => ({ default: (await import('./pages/new-page.tsx')).NewPage }));
+const LibraryPage = lazy(async () => ({ default: (await loadLibraryPage()).LibraryPage }));
+const DocumentPage = lazy(async () => ({ default: (await loadDocumentPage()).DocumentPage }));
+const NewPage = lazy(async () => ({ default: (await loadNewPage()).NewPage }));
 
 /** The page of the address, and what every page has around it. */
 export function App() {

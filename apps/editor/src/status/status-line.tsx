@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { Popover } from '../ui/popover.tsx';
-import { StatusPanel } from './status-panel.tsx';
 import { statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
+
+const StatusPanel = lazy(async () => ({ default: (await import('./status-panel.tsx')).StatusPanel }));
 
 const STATUS = 'status';
 

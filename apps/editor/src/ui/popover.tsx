@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { text } from '../text/index.ts';
 import { CrossIcon } from './icons.tsx';
+import { Later } from './later.tsx';
 
 export interface PopoverProps {
   readonly id: string;
@@ -9,7 +10,7 @@ export interface PopoverProps {
   /** `sheet` from the status line at the bottom, `menu` from the header. */
   readonly from: 'header' | 'footer';
   readonly onOpen?: () => void;
-  /** Rendered only while it is open. */
+  /** Rendered only while it is open, and may be loaded only then. */
   readonly children: () => ReactNode;
 }
 
@@ -48,7 +49,7 @@ export function Popover({ id, title, from, onOpen, children }: PopoverProps) {
           <CrossIcon />
         </button>
       </header>
-      {open ? children() : null}
+      <Later>{open ? children() : null}</Later>
     </div>
   );
 }

@@ -1,9 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Room } from '../../session/room.ts';
-import { EditorStage } from './editor-stage.ts';
-import { Follower } from './follower.ts';
-import { stopsFollowing } from './stops.ts';
+import type { Follower } from './follower.ts';
 
 export interface Following {
   /** The awareness client that is followed, or null. */
@@ -22,18 +20,18 @@ export function useFollowing({ awareness }: Room, editor: Editor | null): Follow
   useEffect(() => {
     const scroller = editor?.isDestroyed === false ? editor.view.dom.closest<HTMLElement>('.paper') : null;
     if (!editor || !scroller) return;
-    const stage = new EditorStage(editor, scroller);
-    const made = new Follower(awareness, stage);
-    const release = stopsFollowing(scroller, () => {
-      if (made.following === null) return false;
-      stage.halt();
-      made.stop();
-      return true;
-    });
-    setFollower(made);
+    let here = true;
+    let close = (): void => undefined;
+    // One writes before one follows.
+    import('./follow-in.ts').then(({ followIn }) => {
+      if (!here) return;
+      const made = followIn(awareness, editor, scroller);
+      setFollower(made.follower);
+      close = made.close;
+    }, reportError);
     return () => {
-      release();
-      made.close();
+      here = false;
+      close();
       setFollower(null);
     };
   }, [awareness, editor]);

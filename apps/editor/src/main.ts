@@ -1,0 +1,6 @@
+import { loadAhead } from './pages/load.ts';
+import { routeOf } from './route.ts';
+
+// What the address asks for is fetched beside what every page needs, not after it.
+loadAhead(routeOf(location.pathname));
+void import('./start.tsx');

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+
+/** What the bundler knows of a module: what it imports, not counting what it imports later. */
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+interface ChunkGroup {
+  readonly debugName: string;
+  /** The file a module goes into; null: another group's, or the bundler's choice. */
+  name(id: string, graph: ModuleGraph): string | null;
+}
+
+/** What Vite puts around `import()`. */
+const PRELOADING = /vite[\\/]preload-helper|rolldown[\\/]runtime/;
+const LIBRARIES = /[\\/]node_modules[\\/]/;
+
+type Parts = Readonly<Record<'main' | 'every' | 'list' | 'room' | 'desk', ReadonlySet<string>>>;
+
+/** What stands in each file; a module is in the first that has it. */
+const FILES: Readonly<Record<string, (id: string, parts: Parts) => boolean>> = {
+  main: (id, { main }) => main.has(id) || PRELOADING.test(id),
+  page: (id, { every, list, desk }) => every.has(id) || (list.has(id) && desk.has(id)),
+  room: (id, { room }) => room.has(id),
+  editor: (id, { desk }) => desk.has(id) && LIBRARIES.test(id),
+  desk: (id, { desk }) => desk.has(id),
+};
+
+/**
+ * The files of the first load. What a page needs before it can be used stands in a few large files: one for each set of pages
+ * that share a module would be forty, and as each is compressed by itself, a tenth more to load.
+ *
+ * - `main`: which page it is, and what to fetch for it, all at once;
+ * - `page`: what every page needs, and what the list and a document both do;
+ * - `room`: opening a document without showing it, which the list does to rename or export one;
+ * - `editor`: the libraries of the editor, which change seldom;
+ * - `desk`: what else one needs to write.
+ *
+ * Whatever is loaded later is the bundler's.
+ */
+export function firstLoad(root: string): ChunkGroup[] {
+  let parts: Parts | null = null;
+  return Object.entries(FILES).map(([file, has]) => ({
+    debugName: file,
+    name(id, graph) {
+      parts ??= partsOf(root, graph);
+      return has(id, parts) ? file : null;
+    },
+  }));
+}
+
+function partsOf(root: string, graph: ModuleGraph): Parts {
+  const from = (path: string) => needs(graph, join(root, path));
+  return {
+    main: from('src/main.ts'),
+    every: from('src/start.tsx'),
+    list: from('src/library/library-page.tsx'),
+    room: from('../../packages/room/src/index.ts'),
+    desk: from('src/pages/document-page.tsx'),
+  };
+}
+
+/** A module and all it imports, at once. */
+function needs(graph: ModuleGraph, module: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [module];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
+  }
+  return found;
+}
