@@ -10,6 +10,8 @@ export interface Command {
   readonly group: string;
   /** Other words one might look for. */
   readonly words?: readonly string[];
+  /** What is said beside the name, where there are no keys. */
+  readonly detail?: string;
   /** As Tiptap writes it: `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys?: string;
   /** Other keys for the same. */

@@ -13,6 +13,9 @@ interface Group {
   readonly items: readonly Command[];
 }
 
+/** How many documents are shown before one searches. */
+const RECENT = 5;
+
 const MAC = isMac(navigator.platform);
 
 export interface PaletteProps {
@@ -58,7 +61,11 @@ function Choice({ onChoose }: { onChoose: (command: Command) => void }) {
     allCommands().filter(({ id, can }) => id !== 'palette' && (can?.() ?? true)),
   );
   const recent = useRecentDocuments();
-  const groups = grouped(find(query, [...possible, ...recent]), query === '');
+  // What one most often comes here for is another document.
+  const groups =
+    query === ''
+      ? grouped([...recent.slice(0, RECENT), ...possible], true)
+      : grouped(find(query, [...possible, ...recent]), false);
   return (
     <Autocomplete.Root
       open
@@ -102,6 +109,7 @@ function Choice({ onChoose }: { onChoose: (command: Command) => void }) {
                   onClick={() => onChoose(command)}
                 >
                   <span className="menu-name palette-name">{command.name}</span>
+                  {command.detail ? <span className="palette-detail">{command.detail}</span> : null}
                   {command.keys ? <kbd className="keys">{shownKeys(command.keys, MAC)}</kbd> : null}
                 </Autocomplete.Item>
               )}

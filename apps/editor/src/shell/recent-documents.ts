@@ -1,6 +1,33 @@
+import { useMemo, useState } from 'react';
+import { goTo } from '../documents/go-to.ts';
+import { type DocumentRecord, lastTouched } from '../library/library.ts';
+import { relativeTime } from '../library/relative-time.ts';
+import { useLibrary } from '../library/use-library.ts';
+import { text } from '../text/index.ts';
+import { pageLanguage } from '../text/languages.ts';
 import type { Command } from './commands.ts';
 
-/** The documents this device opened last, as commands that open them. */
+/** The documents of this device, the last first, as commands that open them; all but the one that is open here. */
 export function useRecentDocuments(): readonly Command[] {
-  return [];
+  const listed = useLibrary();
+  const [now] = useState(() => Date.now());
+  return useMemo(() => recentCommands(listed?.records ?? [], now, location.hash.slice(1)), [listed, now]);
+}
+
+/** As commands, in the order of `records`. `open` is the fragment of the document that is open, `now` in ms since 1970. */
+export function recentCommands(
+  records: readonly DocumentRecord[],
+  now: number,
+  open: string,
+  go: (link: string) => void = goTo,
+): readonly Command[] {
+  return records
+    .filter(({ fragment }) => fragment !== open)
+    .map((record) => ({
+      id: `document-${record.room}`,
+      name: record.title || text.untitled,
+      group: text.commands.recent,
+      detail: relativeTime(lastTouched(record), now, pageLanguage()),
+      run: () => go(`${location.origin}/d/#${record.fragment}`),
+    }));
 }
