@@ -2,7 +2,7 @@
 // since the page allows none inside its HTML. What it decides stands on <html>; the page reads it there.
 (() => {
   // As in src/text/languages.ts (a test compares them). The last two are for tests only.
-  const languages = ['en'];
+  const languages = ['en', 'de'];
   const onlyChosen = ['en-XA', 'ar-XB'];
 
   const remembered = (key) => {

@@ -13,6 +13,13 @@ async function catalogue(language: Language): Promise<Text> {
   switch (language) {
     case 'en':
       return en;
+    case 'de': {
+      const [{ de }, { translated }] = await Promise.all([
+        import('./de/index.ts'),
+        import('./translation.ts'),
+      ]);
+      return translated(en, de);
+    }
     case 'en-XA':
     case 'ar-XB':
       return (await import('./pseudo.ts')).pseudo(en, language);

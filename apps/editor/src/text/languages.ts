@@ -1,5 +1,8 @@
 /** A language of the page, by its BCP 47 tag, under the name its readers give it. */
-export const LANGUAGES = [{ tag: 'en', name: 'English' }] as const;
+export const LANGUAGES = [
+  { tag: 'en', name: 'English' },
+  { tag: 'de', name: 'Deutsch' },
+] as const;
 
 /** English, written so that tests see what is not in the catalogue (`en-XA`) and what does not turn with the direction
  * of writing (`ar-XB`). Only who sets `parley.language` by hand gets them. */

@@ -1,0 +1,192 @@
+import type { editor as en } from '../en/editor.ts';
+import type { Translation } from '../translation.ts';
+import { count } from './count.ts';
+
+/** The text, and the tools to write it. */
+export const editor: Translation<typeof en> = {
+  editor: {
+    label: 'Text des Dokuments',
+    placeholder: 'Einfach schreiben, oder / tippen für Überschriften, Listen, Tabellen und mehr.',
+    viewer:
+      'Dieses Dokument ist mit einem Link zum Lesen geöffnet: Hier lässt sich mitlesen, während andere schreiben, und nichts ändern.',
+    olderPage:
+      'Jemand hat dieses Dokument mit einem neueren Parley geschrieben. Damit davon nichts verloren geht, lässt diese Seite es nur lesen. Neu laden, um die neuere Seite zu bekommen.',
+    reload: 'Neu laden',
+  },
+
+  toolbar: {
+    label: 'Formatierung',
+    readingLabel: 'Lesen',
+    blockType: (current: string) => `Art des Absatzes: ${current}`,
+    lists: 'Listen',
+    insert: 'Einfügen',
+    block: 'Dieser Block',
+    selection: 'Formatierung der Auswahl',
+  },
+
+  actions: {
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    paragraph: 'Text',
+    heading: (level: number) => `Überschrift ${level}`,
+    quote: 'Zitat',
+    codeBlock: 'Codeblock',
+    bold: 'Fett',
+    italic: 'Kursiv',
+    underline: 'Unterstrichen',
+    strike: 'Durchgestrichen',
+    highlight: 'Markieren',
+    code: 'Code',
+    link: 'Link',
+    bulletList: 'Liste',
+    orderedList: 'Nummerierte Liste',
+    taskList: 'Aufgabenliste',
+    table: 'Tabelle',
+    image: 'Bild',
+    divider: 'Trennlinie',
+    emoji: 'Emoji',
+    indent: 'Listenpunkt nach innen',
+    outdent: 'Listenpunkt nach außen',
+    clear: 'Formatierung entfernen',
+  },
+
+  actionHints: {
+    paragraph: 'Einfach schreiben',
+    heading: (level: number) =>
+      level === 1 ? 'Für den Titel' : level === 2 ? 'Für ein Kapitel' : 'Für einen Abschnitt',
+    quote: 'Worte von jemand anderem',
+    codeBlock: 'Programmtext, so wie er ist',
+    bulletList: 'Punkte ohne Reihenfolge',
+    orderedList: 'Schritte der Reihe nach',
+    taskList: 'Dinge zum Abhaken',
+    table: 'Drei Zeilen, drei Spalten zum Anfang',
+    image: 'Ein Bild von diesem Gerät',
+    divider: 'Eine Linie zwischen zwei Teilen',
+    emoji: 'Oder : und den Namen tippen',
+  },
+
+  actionWords: {
+    paragraph: ['absatz', 'normal', 'fließtext'],
+    heading: (level: number) => [`h${level}`, 'titel', 'kapitel', 'abschnitt', '#'.repeat(level)],
+    quote: ['zitieren', 'blockquote', '>'],
+    codeBlock: ['programm', 'quelltext', 'schnipsel', 'pre', '```'],
+    bold: ['dick', 'stark', '**'],
+    italic: ['schräg', 'betont', '*'],
+    underline: ['unterstreichen'],
+    strike: ['streichen', 'durchstreichen', '~~'],
+    highlight: ['hervorheben', 'gelb', 'textmarker', '=='],
+    code: ['festbreite', 'monospace', '`'],
+    link: ['url', 'adresse', 'verweis', 'hyperlink'],
+    bulletList: ['aufzählung', 'punkte', 'ul', '-'],
+    orderedList: ['aufzählung', 'nummern', 'schritte', 'ol', '1.'],
+    taskList: ['todo', 'to-do', 'checkliste', 'abhaken', '[]'],
+    table: ['raster', 'zeilen', 'spalten'],
+    image: ['foto', 'abbildung', 'grafik', 'screenshot'],
+    divider: ['linie', 'strich', 'hr', '---'],
+    emoji: ['smiley', 'symbol', 'emoticon'],
+    clear: ['entfernen', 'zurücksetzen', 'schlicht'],
+    undo: ['zurück', 'zurücknehmen'],
+    redo: ['nochmal', 'vor'],
+  },
+
+  actionGroups: {
+    edit: 'Bearbeiten',
+    text: 'Zeichen',
+    blocks: 'Absätze',
+    lists: 'Listen',
+    insert: 'Einfügen',
+    block: 'Block',
+    view: 'Lesen',
+  },
+
+  slash: {
+    label: 'Einfügen oder ändern',
+    none: (query: string) => `Nichts heißt „${query}“`,
+  },
+
+  block: {
+    handle: 'Ziehen zum Verschieben, Klicken für mehr',
+    add: 'Darunter einen Block einfügen',
+    menu: 'Block',
+    turnInto: 'Umwandeln in',
+    duplicate: 'Duplizieren',
+    moveUp: 'Nach oben',
+    moveDown: 'Nach unten',
+    remove: 'Löschen',
+  },
+
+  table: {
+    menu: 'Tabelle',
+    rowAbove: 'Zeile darüber einfügen',
+    rowBelow: 'Zeile darunter einfügen',
+    rowUp: 'Zeile nach oben',
+    rowDown: 'Zeile nach unten',
+    headerRow: 'Kopfzeile',
+    deleteRow: 'Zeile löschen',
+    columnBefore: 'Spalte davor einfügen',
+    columnAfter: 'Spalte danach einfügen',
+    columnBack: 'Spalte nach vorn',
+    columnOn: 'Spalte nach hinten',
+    headerColumn: 'Kopfspalte',
+    deleteColumn: 'Spalte löschen',
+    deleteTable: 'Tabelle löschen',
+  },
+
+  find: {
+    label: 'Suchen und ersetzen',
+    find: 'Suchen',
+    findPlaceholder: 'In diesem Dokument suchen',
+    replace: 'Ersetzen',
+    replacePlaceholder: 'Ersetzen durch',
+    count: (at: number, of: number, more: boolean) =>
+      at === 0 ? `${of}${more ? '+' : ''} gefunden` : `${at} von ${of}${more ? '+' : ''}`,
+    none: 'Nichts gefunden',
+    previous: 'Vorige Stelle',
+    next: 'Nächste Stelle',
+    matchCase: 'Groß und klein unterscheiden',
+    wholeWord: 'Ganze Wörter',
+    regexp: 'Regulärer Ausdruck',
+    badRegexp: 'Das ist kein vollständiger regulärer Ausdruck.',
+    replaceOne: 'Ersetzen',
+    replaceAll: 'Alle',
+    replaceAllName: 'Alle ersetzen',
+    replaced: (n: number) => `${count(n, 'Stelle', 'Stellen')} ersetzt`,
+    showReplace: 'Auch ersetzen',
+  },
+
+  outline: {
+    title: 'Gliederung',
+    open: 'Gliederung und Wortzahl',
+    empty: 'Hier erscheinen die Überschriften, zum Hinspringen.',
+    untitled: 'Leere Überschrift',
+    more: (n: number) => `und ${n} weitere`,
+  },
+
+  count: {
+    words: (n: number, shown: string) => `${shown} ${n === 1 ? 'Wort' : 'Wörter'}`,
+    characters: (_n: number, shown: string) => `${shown} Zeichen`,
+    reading: (minutes: number) =>
+      minutes < 1 ? 'in unter einer Minute gelesen' : `in ${minutes} min gelesen`,
+    selected: 'Ausgewählt',
+  },
+
+  emoji: {
+    label: 'Emoji',
+    search: 'Emoji suchen',
+    none: 'Kein Emoji heißt so',
+    suggestions: 'Passende Emoji',
+    loading: 'Emoji werden geladen …',
+    groups: [
+      'Smileys',
+      'Menschen',
+      '',
+      'Tiere und Natur',
+      'Essen und Trinken',
+      'Reisen und Orte',
+      'Aktivitäten',
+      'Gegenstände',
+      'Symbole',
+      'Flaggen',
+    ],
+  },
+};

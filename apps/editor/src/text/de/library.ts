@@ -1,0 +1,71 @@
+import type { library as en } from '../en/library.ts';
+import type { Translation } from '../translation.ts';
+import { count } from './count.ts';
+
+/** The documents of this device. */
+export const library: Translation<typeof en> = {
+  start: {
+    headline: 'Zusammen schreiben.',
+    sentence:
+      'Dokumente, die mehrere gemeinsam schreiben: direkt von Browser zu Browser gesendet und so versiegelt, dass nur lesen kann, wer den Link hat.',
+    newDocument: 'Neues Dokument',
+    creating: 'Das Dokument wird angelegt …',
+    orDrop: 'Oder einen erhaltenen Link öffnen oder eine Markdown-, HTML- oder Parley-Datei hierher ziehen.',
+  },
+
+  library: {
+    title: 'Dokumente',
+    group: 'Dokumente',
+    import: 'Importieren …',
+    pasteLink: 'Link eines Dokuments einfügen',
+    newShortcut: (keys: string) => `Neues Dokument (${keys})`,
+    search: 'Suchen oder Link einfügen',
+    found: (n: number) => `${count(n, 'Dokument', 'Dokumente')} gefunden`,
+    nothingFound: (query: string) => `Kein Dokument auf diesem Gerät hat „${query}“ im Titel.`,
+    clearSearch: 'Alle Dokumente zeigen',
+    openPasted: 'Diesen Link öffnen',
+    openPastedElsewhere: (host: string) => `Diesen Link bei ${host} öffnen`,
+    notKept:
+      'Dieser Browser speichert hier nichts für Parley (vielleicht ein privates Fenster?), deshalb gibt es keine Liste der Dokumente. Der Link eines Dokuments ist der einzige Weg zurück: Bitte gut aufbewahren.',
+    drop: 'Zum Importieren loslassen',
+
+    list: 'Dokumente dieses Geräts, die neuesten zuerst',
+    edited: (when: string) => `Bearbeitet ${when}`,
+    opened: (when: string) => `Geöffnet ${when}`,
+    view: 'Nur lesen',
+    atHome: 'Beim Heimserver gesichert',
+    notAtHome: (edits: number) => `${count(edits, 'Änderung', 'Änderungen')} noch nicht beim Heimserver`,
+    actions: (title: string) => `Was mit „${title}“ geschehen soll`,
+
+    openInTab: 'In neuem Tab öffnen',
+    copyLink: 'Link kopieren',
+    linkCopied: 'Link kopiert',
+    linkCopiedEdit: 'Wer ihn hat, kann das Dokument lesen und bearbeiten.',
+    linkCopiedView: 'Wer ihn hat, kann das Dokument lesen.',
+    rename: 'Umbenennen …',
+    duplicate: 'Duplizieren',
+    export: 'Exportieren',
+    remove: 'Von diesem Gerät entfernen …',
+  },
+
+  rename: {
+    title: 'Umbenennen',
+    field: 'Titel',
+    save: 'Umbenennen',
+    cancel: 'Abbrechen',
+  },
+
+  remove: {
+    title: (title: string) => `„${title}“ von diesem Gerät entfernen?`,
+    what: 'Das löscht die Kopie auf diesem Gerät und nimmt den Link des Dokuments von der Liste.',
+    whatNot:
+      'Die Kopie beim Heimserver und die Kopien anderer bleiben. Wer den Link hat, kann das Dokument weiterhin öffnen. Das gilt auch hier, aber nur mit dem Link: Bitte vorher kopieren, wenn das Dokument noch einmal gebraucht werden könnte.',
+    lost: (edits: number) =>
+      `${count(edits, 'Änderung ist', 'Änderungen sind')} noch nicht beim Heimserver. Wenn sonst niemand sie hat, ${edits === 1 ? 'geht sie' : 'gehen sie'} endgültig verloren.`,
+    open: 'Es ist in einem anderen Tab geöffnet. Bitte dort schließen und dann hier entfernen.',
+    confirm: 'Entfernen',
+    confirmLost: 'Entfernen und verlieren',
+    cancel: 'Behalten',
+    done: (title: string) => `„${title}“ wurde von diesem Gerät entfernt`,
+  },
+};
