@@ -22,6 +22,8 @@ export interface BrowserOptions {
   /** Host candidates show their addresses: a Node peer cannot resolve `.local` names. */
   readonly plainAddresses?: boolean;
   readonly flags?: readonly string[];
+  /** The language its person reads, as a BCP 47 tag. */
+  readonly locale?: string;
 }
 
 /** What the pages of a browser complained about: console errors, and errors nobody caught. */
@@ -76,9 +78,10 @@ export class Browser {
   /** Starts it again after `quit`, with the same profile. */
   async launch(): Promise<void> {
     if (this.#context) throw new Error(`${this.name}'s browser is running already`);
-    const { webRtc = true, plainAddresses = false, flags = [] } = this.#options;
+    const { webRtc = true, plainAddresses = false, flags = [], locale = 'en-US' } = this.#options;
     const context = await chromium.launchPersistentContext(this.#profile, {
       executablePath: '/usr/bin/chromium',
+      locale,
       args: [
         ...FLAGS,
         ...(plainAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),

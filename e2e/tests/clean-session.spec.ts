@@ -23,6 +23,7 @@ test('a day with documents: the console stays empty, no other host is asked; the
   server,
 }) => {
   const ada = await launch('ada');
+  await ada.context.grantPermissions(['clipboard-write']);
   const found = watch(ada.context, server.origin);
   const page = await ada.newTab();
   const dialog = (name: string) => page.getByRole('dialog', { name });
@@ -89,7 +90,7 @@ test('the page speaks German to whom it is asked to, and to whose browser does',
   await page.getByRole('button', { name: 'Teilen' }).click();
   await expect(page.getByText('Link zum Bearbeiten', { exact: true })).toBeVisible();
 
-  const uwe = await launch('uwe', { flags: ['--accept-lang=de-AT,en'] });
+  const uwe = await launch('uwe', { locale: 'de-AT' });
   const his = await uwe.newTab();
   await his.goto(server.origin);
   await expect(his.getByRole('heading', { level: 1 })).toHaveText('Zusammen schreiben.');
