@@ -36,7 +36,7 @@ export async function fromElements(
 ): Promise<Taken> {
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
-  const images = await takeImages(doc, body);
+  const images = await fromHtmlImages(doc, body);
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();
   doc.transact(() => {
@@ -47,11 +47,21 @@ export async function fromElements(
   return { doc, ...images };
 }
 
-async function takeImages(doc: Y.Doc, body: HTMLElement): Promise<Omit<Taken, 'doc'>> {
+/**
+ * Takes the pictures of elements into a document. Those on other servers become links, what is none its description.
+ *
+ * @param isThere whether a picture of that id is in the document already
+ */
+export async function fromHtmlImages(
+  doc: Y.Doc,
+  body: HTMLElement,
+  isThere: (id: string) => boolean = () => false,
+): Promise<Omit<Taken, 'doc'>> {
   let remoteImages = 0;
   let badImages = 0;
   for (const image of body.querySelectorAll('img')) {
     const src = image.getAttribute('src') ?? '';
+    if (isThere(image.getAttribute('data-image') ?? '')) continue;
     image.removeAttribute('data-image');
     if (/^https?:\/\//i.test(src)) {
       remoteImages += 1;

@@ -12,6 +12,19 @@ const MOST_TEXT = 8 * 1_048_576;
 
 /** A document from Markdown. A heading of the first level at its beginning becomes the title. */
 export async function fromMarkdown(markdown: string): Promise<Taken> {
+  const body = markdownBody(markdown);
+  const first = body.firstElementChild;
+  const title = first?.tagName === 'H1' ? (first.textContent ?? '') : '';
+  if (title.trim()) first?.remove();
+  return fromElements(body, title);
+}
+
+/**
+ * Markdown as elements that load nothing; its pictures have their addresses as `src`.
+ *
+ * @throws FileError `too-much`
+ */
+export function markdownBody(markdown: string): HTMLElement {
   const { text, urls } = withoutData(markdown);
   if (text.length > MOST_TEXT) throw new FileError('too-much');
   const parsed = new MarkdownManager({ extensions: markdownExtensions(() => null) }).parse(text);
@@ -21,8 +34,5 @@ export async function fromMarkdown(markdown: string): Promise<Taken> {
     const href = image.getAttribute('data-image') ?? '';
     image.setAttribute('src', urls.get(href) ?? href);
   }
-  const first = body.firstElementChild;
-  const title = first?.tagName === 'H1' ? (first.textContent ?? '') : '';
-  if (title.trim()) first?.remove();
-  return fromElements(body, title);
+  return body;
 }

@@ -35,6 +35,18 @@ export async function during<Result>(
   }
 }
 
+/** Does something beside whatever the page is busy with, and says so if it is busy with nothing else. What fails is the
+ * caller's to say. */
+export async function alongside<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  const isShown = current === null;
+  if (isShown) set(what);
+  try {
+    return await work();
+  } finally {
+    if (isShown) set(null);
+  }
+}
+
 function set(next: string | null): void {
   current = next;
   listeners.tell();

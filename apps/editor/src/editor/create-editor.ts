@@ -4,6 +4,8 @@ import type { Awareness } from 'y-protocols/awareness';
 import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
 import type { Binding } from './binding.ts';
+import { CodeColours } from './code/code-colours.ts';
+import { CodeViews } from './code/code-views.ts';
 import { ImageViews } from './images/image-views.ts';
 import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
@@ -26,6 +28,8 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       Collaboration.configure({ fragment: binding.fragment }),
       RemoteCarets.configure({ awareness }),
       ImageViews.configure({ doc }),
+      CodeViews,
+      CodeColours,
       LinkOpening,
       UndoSteps,
       ToolSlot,

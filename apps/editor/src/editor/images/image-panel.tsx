@@ -7,8 +7,8 @@ import { ToolButton } from '../tools/tool-button.tsx';
 import { useFocusWithin } from '../tools/use-focus-within.ts';
 import { usePlaced } from '../tools/use-placed.ts';
 import { asOwnStep } from '../undo-steps.ts';
-import type { SelectedImage } from './image-tools.tsx';
 import { resizable } from './resize.ts';
+import type { SelectedImage } from './selected-image.ts';
 
 /** How wide an image can be set at once, in CSS pixels; full is as wide as it is, or as the text. */
 const WIDTHS = [

@@ -5,6 +5,7 @@ import type { NodeView } from '@tiptap/pm/view';
 import type { Doc } from 'yjs';
 import { text } from '../../text/index.ts';
 import { imageWidth } from '../schema/image.ts';
+import { withCopiedImages } from './copied-images.ts';
 import { imageOf, onImages } from './image-bytes.ts';
 
 export interface ImageViewsOptions {
@@ -20,7 +21,10 @@ export const ImageViews = Extension.create<ImageViewsOptions>({
     const { doc } = this.options;
     return [
       new Plugin({
-        props: { nodeViews: { image: (node, view) => new ImageView(node, doc, view.editable) } },
+        props: {
+          nodeViews: { image: (node, view) => new ImageView(node, doc, view.editable) },
+          clipboardSerializer: withCopiedImages(this.editor.schema, doc),
+        },
       }),
     ];
   },

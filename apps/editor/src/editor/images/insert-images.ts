@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { during } from '../../documents/progress.ts';
+import { alongside } from '../../documents/progress.ts';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/toasts.tsx';
 import { markPlace } from '../mark-place.ts';
@@ -22,12 +22,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export async function insertImages(editor: Editor, files: readonly File[], at: number): Promise<void> {
   const place = markPlace(editor, at);
   if (files.length > MOST_FILES) announce({ title: text.blocks.manyImages(MOST_FILES), tone: 'trouble' });
-  const images = await during(
-    text.blocks.addingImages(Math.min(files.length, MOST_FILES)),
-    () => preparedAll(files.slice(0, MOST_FILES)),
-    text.blocks.imagesFailed,
+  const images = await alongside(text.blocks.addingImages(Math.min(files.length, MOST_FILES)), () =>
+    preparedAll(files.slice(0, MOST_FILES)),
   );
-  if (images === null || images.length === 0 || editor.isDestroyed) return;
+  if (images.length === 0 || editor.isDestroyed) return;
   try {
     const ids = await putImages(place.doc, images);
     if (editor.isDestroyed) return;

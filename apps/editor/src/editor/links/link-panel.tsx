@@ -2,8 +2,8 @@ import type { Editor } from '@tiptap/core';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { text } from '../../text/index.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { BinIcon, DuplicateIcon, OpenIcon, PencilIcon } from '../../ui/icons.tsx';
-import { announce } from '../../ui/toasts.tsx';
 import { addTool } from '../tools/slot.ts';
 import { ToolButton } from '../tools/tool-button.tsx';
 import { sameData, useEditorValue } from '../tools/use-editor-value.ts';
@@ -106,7 +106,7 @@ export function LinkPanel({ editor, edits, onEdit, onClose }: LinkPanelProps) {
             name={words.copy}
             sign={<DuplicateIcon />}
             first
-            onRun={() => copy(href)}
+            onRun={() => void copyText(href, { done: words.copied, refused: words.copyRefused })}
           />
           <ToolButton id="link-remove" name={words.remove} sign={<BinIcon />} first onRun={remove} />
         </div>
@@ -198,14 +198,4 @@ function useTargetShown(editor: Editor, from: number, to: number): void {
       redraw();
     };
   }, [editor, from, to]);
-}
-
-async function copy(address: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(address);
-    announce({ title: words.copied });
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    announce({ title: words.copyRefused, tone: 'trouble' });
-  }
 }

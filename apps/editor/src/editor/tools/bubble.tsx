@@ -3,6 +3,7 @@ import { TextSelection } from '@tiptap/pm/state';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { text } from '../../text/index.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { focusLanguage } from '../code/code-views.ts';
 import { BLOCKS, MARKS } from './actions.tsx';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { addTool } from './slot.ts';
@@ -63,6 +64,7 @@ export function Bubble({ editor }: { editor: Editor }) {
       addTool(editor, {
         handleKeyDown(_view, event) {
           if (event.key === 'F10' && event.altKey) {
+            if (focusLanguage(editor)) return true;
             const target = bubble.current ?? document.querySelector('.toolbar');
             target?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
             return true;

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import type { Command } from '../../shell/commands.ts';
 import { isStroke } from '../../shell/keystroke.ts';
 import { text } from '../../text/index.ts';
+import { focusLanguage } from '../code/code-views.ts';
 import { chooseImages } from '../images/choose-images.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';
 import { undoManagerOf } from '../undo-steps.ts';
@@ -13,7 +14,7 @@ import { selectionState } from './selection-state.ts';
 import type { Tool } from './slot.ts';
 import { MAC } from './tool-button.tsx';
 
-const { actions, actionWords, actionGroups: groups, block, find, outline } = text;
+const { actions, actionWords, actionGroups: groups, block, code, find, outline } = text;
 
 /** What anybody who reads can do. */
 export const READING_COMMANDS: readonly Command[] = [
@@ -106,6 +107,13 @@ export function writingCommands(editor: Editor): readonly Command[] {
       group: groups.insert,
       words: actionWords.emoji,
       run: () => requestTool('emoji'),
+    },
+    {
+      id: 'code-language',
+      name: code.language,
+      group: groups.block,
+      can: () => selectionState(editor.state).block === 'code-block',
+      run: () => void focusLanguage(editor),
     },
     ...blockKeys(editor).map(({ id, name, keys, run }) => ({
       id,

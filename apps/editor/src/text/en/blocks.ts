@@ -9,6 +9,10 @@ export const blocks = {
     addingImages: (n: number) => (n === 1 ? 'Adding the image…' : `Adding ${count(n, 'image', 'images')}…`),
     imageRefused: (name: string) => `“${name}” was not added`,
     imagesFailed: 'The image was not added',
+    pasting: 'Pasting…',
+    pasteFailed: 'That could not be pasted',
+    pastedWithout: 'Pasted, but not all pictures',
+    tooMuchText: 'It is too much at once. Save it as a file, and import that as a document of its own.',
     manyImages: (most: number) => `Only the first ${most} images are added. Add the others afterwards.`,
   },
 
@@ -22,6 +26,14 @@ export const blocks = {
     medium: 'Medium',
     full: 'Full',
     remove: 'Delete the image',
+  },
+
+  code: {
+    language: 'Language of the code',
+    plain: 'Plain text',
+    copy: 'Copy the code',
+    copied: 'Code copied',
+    copyRefused: 'The browser did not let the code be copied. Select it, and copy it with the keyboard.',
   },
 
   link: {

@@ -1,0 +1,49 @@
+import type { Editor } from '@tiptap/core';
+import { fromHtmlImages } from '../../documents/from-html.ts';
+import { alongside } from '../../documents/progress.ts';
+import { saidOf } from '../../documents/said.ts';
+import { text } from '../../text/index.ts';
+import { announce } from '../../ui/toasts.tsx';
+import { imageOf } from '../images/image-bytes.ts';
+import { type MarkedPlace, markPlace } from '../mark-place.ts';
+import { cleanHtml } from './clean-html.ts';
+
+/** HTML whose pictures have to be taken into the document first, and Markdown. */
+export type RichKind = 'html' | 'markdown';
+
+/** Pastes it as what it means, in one step. */
+export async function pasteRich(editor: Editor, kind: RichKind, pasted: string): Promise<void> {
+  const { empty, to } = editor.state.selection;
+  const place = markPlace(editor, to);
+  try {
+    await pasteElements(editor, await elementsOf(kind, pasted), place, empty);
+  } catch (error) {
+    announce({ title: text.blocks.pasteFailed, description: saidOf(error), tone: 'trouble' });
+  }
+}
+
+async function elementsOf(kind: RichKind, pasted: string): Promise<HTMLElement> {
+  if (kind === 'html') return new DOMParser().parseFromString(cleanHtml(pasted), 'text/html').body;
+  const { markdownBody } = await import('../../documents/from-markdown.ts');
+  return markdownBody(pasted);
+}
+
+async function pasteElements(
+  editor: Editor,
+  body: HTMLElement,
+  { doc, now }: MarkedPlace,
+  atCaret: boolean,
+): Promise<void> {
+  const { remoteImages, badImages } = await alongside(text.blocks.pasting, () =>
+    fromHtmlImages(doc, body, (id) => imageOf(doc, id) !== null),
+  );
+  if (editor.isDestroyed) return;
+  // Who has gone on writing meanwhile still gets it where it was pasted.
+  if (atCaret && editor.state.selection.to !== now()) editor.commands.setTextSelection(now());
+  editor.view.pasteHTML(body.innerHTML);
+  const notes = [
+    ...(remoteImages > 0 ? [text.documents.remoteImages(remoteImages)] : []),
+    ...(badImages > 0 ? [text.documents.badImages(badImages)] : []),
+  ];
+  if (notes.length > 0) announce({ title: text.blocks.pastedWithout, description: notes.join(' ') });
+}
