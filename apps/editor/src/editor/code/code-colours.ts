@@ -58,7 +58,7 @@ class Colouring {
       const { spansOf } = await import('./spans.ts');
       tell(view, { highlight: spansOf });
     } catch (error) {
-      // Code without colours is code: nobody has to be told. The page that comes back online asks again.
+      // Code without colours is code: nobody has to be told, and a reload asks again.
       console.warn('the colours of code could not be loaded', error);
     }
   }
