@@ -84,12 +84,6 @@ class CodeView implements NodeView {
   #languageField(): HTMLSelectElement {
     const field = element('select', 'code-language');
     field.setAttribute('aria-label', text.code.language);
-    // The languages are listed when somebody wants to see them: a document may have a hundred blocks.
-    const list = (): void => {
-      if (field.options.length <= 1) this.#list(field);
-    };
-    field.addEventListener('pointerdown', list);
-    field.addEventListener('focus', list);
     field.addEventListener('change', () => {
       const pos = this.#getPos();
       if (pos === undefined) return;
@@ -120,8 +114,7 @@ class CodeView implements NodeView {
       this.#language.setAttribute('aria-label', name);
       return;
     }
-    if (document.activeElement === this.#language) this.#list(this.#language);
-    else this.#language.replaceChildren(option(String(this.#node.attrs.language ?? ''), name));
+    this.#list(this.#language);
   }
 
   #copyButton(): HTMLButtonElement {
