@@ -36,8 +36,8 @@ export function describe(room: Described, now: number): Status {
   const all = [...neighbours.all];
   return {
     route: routeOf(all),
-    signaling: word(mesh?.signaling ?? 'off'),
-    home: word(home?.state ?? 'off'),
+    signaling: mesh?.isRetrying ? 'offline' : word(mesh?.signaling ?? 'off'),
+    home: home?.isRetrying ? 'offline' : word(home?.state ?? 'off'),
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),
     lastEdit: lastEditOf(room),
     outbox: outboxSize(replica.durable, receipts.counts),
@@ -75,15 +75,22 @@ function lastEditOf({
   };
 }
 
-/** A server that this peer needs and does not reach. Home is reached too when its word comes through others. */
-function serverProblems({ mesh, home, receipts }: Described, now: number): Problem[] {
+/** What this peer needs and does not reach: a server, or somebody whom signaling names. Home is reached too when its word
+ * comes through others, and so is who is heard of over any other way. */
+function serverProblems({ mesh, home, receipts, people }: Described, now: number): Problem[] {
   const problems: Problem[] = [];
   const isHeard = now - receipts.heardAt < CALLER.silence;
   if (home?.state === 'untrusted') problems.push({ code: 'home-key-changed' });
   else if (home?.refusal === 'room-full') problems.push({ code: 'home-full' });
   else if (home?.refusal && !isHeard) problems.push({ code: 'home-unreachable', detail: home.refusal });
-  else if (home?.state === 'backing-off' && !isHeard) problems.push({ code: 'home-unreachable' });
+  else if ((home?.state === 'backing-off' || home?.isRetrying) && !isHeard)
+    problems.push({ code: 'home-unreachable' });
   if (mesh?.refusal) problems.push({ code: 'signaling-unreachable', detail: mesh.refusal });
-  else if (mesh?.signaling === 'backing-off') problems.push({ code: 'signaling-unreachable' });
+  else if (mesh?.signaling === 'backing-off' || mesh?.isRetrying)
+    problems.push({ code: 'signaling-unreachable' });
+  // As long as home is reached, or may be, it brings them what they do not get from here.
+  const isCarried = home?.state === 'connected' || (home?.state === 'connecting' && !home.isRetrying);
+  const isMissed = (session: SessionId): boolean => !people.isHere(session);
+  if (!isCarried && mesh?.missed.some(isMissed)) problems.push({ code: 'peers-unreachable' });
   return problems;
 }

@@ -39,6 +39,7 @@ export class HomeClient {
   readonly #options: HomeClientOptions;
   readonly #backoff: Backoff;
   #state: HomeState = 'off';
+  #isRetrying = false;
   #refusal: CloseReason | null = null;
   #call: ServerCall<'home'> | null = null;
   #link: Link | null = null;
@@ -54,6 +55,10 @@ export class HomeClient {
 
   get state(): HomeState {
     return this.#state;
+  }
+  /** Whether it is `connecting` after a failure: it was out of reach, and is until it answers. */
+  get isRetrying(): boolean {
+    return this.#isRetrying;
   }
   /** The final reason for which home ended it; null unless `refused`. */
   get refusal(): CloseReason | null {
@@ -139,6 +144,7 @@ export class HomeClient {
 
   #become(state: HomeState): void {
     if (this.#state === state) return;
+    this.#isRetrying = state === 'connecting' && this.#state === 'backing-off';
     this.#state = state;
     this.#options.changed();
   }

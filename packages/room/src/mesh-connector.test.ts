@@ -109,6 +109,30 @@ describe('mesh connector', () => {
     expect([...replica.links].map(({ info }) => info)).toEqual([{ kind: 'peer', session: dialled.session }]);
   });
 
+  it('tells whom it dialled in vain, until a dial succeeds or they go', async () => {
+    await meet(dialled);
+    expect(connector.missed).toEqual([]);
+    dials[0]?.close();
+    await lab.run(100);
+    expect(connector.missed).toEqual([dialled.session]);
+    await lab.run(10_000);
+    expect(dials.length).toBeGreaterThan(1);
+    expect(connector.missed).toEqual([dialled.session]);
+    dials.at(-1)?.open(lab.pair()[0]);
+    await lab.run(100);
+    expect(connector.missed).toEqual([]);
+
+    connector.stop('left');
+    make();
+    dials = [];
+    await meet(dialled);
+    dials[0]?.close();
+    await lab.run(100);
+    signaling.say({ type: 'peer-left', connection: AT });
+    await lab.run(100);
+    expect(connector.missed).toEqual([]);
+  });
+
   it('answers an offer, and hands its dial the signals of that attempt alone, in order', async () => {
     await meet(dialler);
     expect(dials).toEqual([]);

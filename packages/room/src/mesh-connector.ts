@@ -48,6 +48,8 @@ export class MeshConnector {
   readonly #connections = new Map<ConnectionId, SessionId>();
   /** When each session's last offer was answered. */
   readonly #offered = new Map<SessionId, number>();
+  /** Those whom a dial has missed and none has reached since. */
+  readonly #missed = new Set<SessionId>();
   #timer: Timer | null = null;
   #running = false;
   /** Signals are sealed and opened one after the other, so that they stay in order. */
@@ -71,6 +73,7 @@ export class MeshConnector {
       left: (connection) => {
         const session = this.#connections.get(connection);
         if (session) this.#offered.delete(session);
+        if (session) this.#missed.delete(session);
         this.#connections.delete(connection);
         this.#perform(this.#dialler.left(connection, this.#now()));
       },
@@ -86,9 +89,19 @@ export class MeshConnector {
   get signaling(): SignalingState {
     return this.#signaling.state;
   }
+  /** Whether signaling is called again after a failure. */
+  get isRetrying(): boolean {
+    return this.#signaling.isRetrying;
+  }
   /** The final reason for which signaling ended it; null unless `refused`. */
   get refusal(): CloseReason | null {
     return this.#signaling.refusal;
+  }
+
+  /** Those whom signaling names here, and to whom no dial has led so far. */
+  get missed(): readonly SessionId[] {
+    const named = [...this.#connections.values()];
+    return this.#options.environment.dialPeer ? named.filter((session) => this.#missed.has(session)) : named;
   }
 
   start(): void {
@@ -133,6 +146,7 @@ export class MeshConnector {
   #forgetConnections(): void {
     this.#connections.clear();
     this.#offered.clear();
+    this.#missed.clear();
   }
 
   #introduce(connection: ConnectionId, session: SessionId): void {
@@ -228,6 +242,7 @@ export class MeshConnector {
     dial.opened.then(
       (channel) => {
         if (this.#attempts.get(session) !== current) return channel.close('replaced');
+        this.#missed.delete(session);
         current.link = replica.link(channel, { kind: 'peer', session });
         this.#perform(this.#dialler.opened(session, attempt, this.#now()));
         // It may have ended in the very call that made it a link.
@@ -235,8 +250,13 @@ export class MeshConnector {
       },
       (error: unknown) => {
         environment.logger.debug('a dial failed', { error: String(error) });
-        if (this.#attempts.get(session) === current) this.#attempts.delete(session);
+        if (this.#attempts.get(session) === current) {
+          this.#attempts.delete(session);
+        }
         this.#perform(this.#dialler.failed(session, attempt, this.#now()));
+        // Whoever is gone is not missed.
+        if (this.#dialler.state(session)) this.#missed.add(session);
+        this.#options.changed();
       },
     );
   }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
 import { ALONE, AT_HOME, codesOf, Lab, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
+import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
 
 describe('status of a room', () => {
   let lab: Lab;
@@ -78,15 +79,44 @@ describe('status of a room', () => {
     const home = await LabHome.make(lab);
     home.up = false;
     const servers = { signaling: 'ws://parley.test/signal', home: 'ws://parley.test/home' };
-    const dialServer: Environment['dialServer'] = (url) =>
-      url.endsWith('home') ? home.dial() : Promise.reject(new Error('nobody'));
+    // Nobody hears at once that there is no answer.
+    const dialServer: Environment['dialServer'] = async (url) => {
+      await new Promise<void>((resolve) => lab.clock.after(300, resolve));
+      if (url.endsWith('home')) return home.dial();
+      throw new Error('nobody');
+    };
     const room = await lab.open({ servers }, { dialServer });
     await lab.run(10_000);
     expect(codesOf(room)).toEqual(['home-unreachable', 'signaling-unreachable']);
     expect(room.status).toMatchObject({ home: 'offline', signaling: 'offline' });
+    // Another try is no better word, however long it takes.
+    let words = 0;
+    const stop = room.onStatus(() => {
+      words += 1;
+    });
+    await lab.run(20_000);
+    stop();
+    expect(words).toBe(0);
     home.up = true;
     await lab.run(20_000);
     expect(codesOf(room)).toEqual(['signaling-unreachable']);
+    await room.close();
+  });
+
+  it('somebody to whom no way leads is a problem, unless home carries them', async () => {
+    const home = await LabHome.make(lab);
+    const signaling = new LabSignaling(lab);
+    signaling.peers = [{ connection: connectionOf(1), session: (await lab.sealer()).session }];
+    home.up = false;
+    const servers = { signaling: 'ws://parley.test/signal', home: 'ws://parley.test/home' };
+    const dialServer: Environment['dialServer'] = (url) =>
+      url.endsWith('home') ? home.dial() : signaling.dial();
+    const room = await lab.open({ servers }, { dialServer });
+    await lab.run(2_000);
+    expect(codesOf(room)).toEqual(['home-unreachable', 'peers-unreachable']);
+    home.up = true;
+    await lab.run(20_000);
+    expect(codesOf(room)).toEqual([]);
     await room.close();
   });
 

@@ -56,6 +56,7 @@ export class SignalingClient {
   readonly #events: SignalingEvents;
   readonly #backoff: Backoff;
   #state: SignalingState = 'off';
+  #isRetrying = false;
   #refusal: CloseReason | null = null;
   #call: ServerCall<'signaling'> | null = null;
   #channel: Channel | null = null;
@@ -81,6 +82,10 @@ export class SignalingClient {
 
   get state(): SignalingState {
     return this.#state;
+  }
+  /** Whether it is `connecting` after a failure: it was out of reach, and is until it answers. */
+  get isRetrying(): boolean {
+    return this.#isRetrying;
   }
   /** The final reason for which the server ended it; null unless `refused`. */
   get refusal(): CloseReason | null {
@@ -215,6 +220,7 @@ export class SignalingClient {
 
   #become(state: SignalingState): void {
     if (this.#state === state) return;
+    this.#isRetrying = state === 'connecting' && this.#state === 'backing-off';
     this.#state = state;
     this.#events.changed();
   }

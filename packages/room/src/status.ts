@@ -34,6 +34,7 @@ export interface EditStatus {
  * | `home-full` | home has no room left for this document | home has everything, or never |
  * | `home-key-changed` | another key than the pinned one answers as home | never |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
+ * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
@@ -48,6 +49,7 @@ export type ProblemCode =
   | 'home-full'
   | 'home-key-changed'
   | 'signaling-unreachable'
+  | 'peers-unreachable'
   | 'newer-version'
   | 'damaged'
   | 'refused';
@@ -62,7 +64,7 @@ export interface Problem {
 export interface Status {
   /** The best of what carries this peer. */
   readonly route: Route;
-  /** `off` in a tab that does not lead, or without such a server. */
+  /** `off` in a tab that does not lead, or without such a server; `offline` from a failure until it answers again. */
   readonly signaling: 'off' | 'connecting' | 'connected' | 'offline';
   /** `off` while somebody else calls home, or without a home. `untrusted`: another key than the pinned one. */
   readonly home: 'off' | 'connecting' | 'connected' | 'offline' | 'untrusted';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Problem } from '../session/room.ts';
+import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { CrossIcon, WarningIcon } from '../ui/icons.tsx';
 import { isSavingFailure } from './status-words.ts';
@@ -10,14 +11,19 @@ export function ProblemBanners({ problems }: { problems: readonly Problem[] }) {
   const [aside, setAside] = useState<ReadonlySet<Problem['code']>>(new Set());
   const shown = problems.filter((problem) => isSavingFailure(problem) && !aside.has(problem.code));
   return (
-    // The region stays when it is empty: only what appears inside one that was there is read out.
-    <div className="banners" role="alert">
+    // The region stays when it is empty: only what appears inside one that was there is read out, and no other of its parts.
+    <div className="banners" role="alert" aria-atomic="false">
       {shown.map(({ code }) => (
         <div key={code} className="banner trouble" data-problem={code}>
           <WarningIcon />
           <p>
             <strong>{text.problems[code].title}.</strong> {text.problems[code].advice}
           </p>
+          {code === 'newer-version' ? (
+            <button type="button" className="button" onClick={() => void reloadToNewest()}>
+              {text.failure.reload}
+            </button>
+          ) : null}
           <button
             type="button"
             className="icon-button"

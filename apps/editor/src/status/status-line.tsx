@@ -1,4 +1,4 @@
-import { lazy, type ReactNode } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
@@ -19,7 +19,7 @@ export interface StatusLineProps {
 /** The foot of the page: what carries you, who is here, where your last edit is. The whole of it opens the explanation.
  * The `data-` attributes say the same for tests. */
 export function StatusLine({ status, people, viewer }: StatusLineProps) {
-  const words = statusWords(status);
+  const words = statusWords(status, viewer);
   return (
     <footer className="status-foot">
       <button
@@ -52,13 +52,16 @@ export function StatusLine({ status, people, viewer }: StatusLineProps) {
             </>
           ) : null}
         </span>
+        {words.notice ? (
+          <span className="status-notice narrow" aria-hidden="true">
+            {words.notice}
+          </span>
+        ) : null}
         <span className="status-edit" aria-hidden="true">
           {viewer ? text.status.reading : <LastEdit places={words.places} />}
         </span>
       </button>
-      <span className="only-heard" role="status">
-        {words.notice}
-      </span>
+      <Heard words={words.heard} />
       <Popover id={STATUS} title={text.status.title} from="footer">
         {() => <StatusPanel status={status} people={people} viewer={viewer} />}
       </Popover>
@@ -72,17 +75,36 @@ function LastEdit({ places }: { places: EditStatus | null }): ReactNode {
     <>
       <span className="wide status-lead">{text.status.lastEdit}</span>
       <Place there={places.onDevice} name={text.status.device} />
-      <Place there={places.peers > 0} name={text.status.peers(places.peers)} />
+      <Place
+        there={places.peers > 0}
+        name={text.status.peers(places.peers)}
+        className={places.peers > 0 ? '' : 'wide'}
+      />
       <Place there={places.atHome} name={text.status.home} />
     </>
   );
 }
 
-function Place({ there, name }: { there: boolean; name: string }) {
+function Place({ there, name, className = '' }: { there: boolean; name: string; className?: string }) {
   return (
-    <span className="place" data-there={there}>
+    <span className={`place ${className}`} data-there={there}>
       <Tick there={there} />
       {name}
+    </span>
+  );
+}
+
+/** Reads out what is out of reach, and that it is over. */
+function Heard({ words }: { words: string }) {
+  const [before, setBefore] = useState(words);
+  const [over, setOver] = useState(false);
+  if (before !== words) {
+    setBefore(words);
+    setOver(words === '');
+  }
+  return (
+    <span className="only-heard" role="status">
+      {over ? text.status.again : words}
     </span>
   );
 }

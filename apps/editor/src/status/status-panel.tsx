@@ -3,7 +3,15 @@ import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
-import { otherPeople, routeWords } from './status-words.ts';
+import {
+  isAway,
+  isSavingFailure,
+  otherPeople,
+  problemsToSay,
+  routeWords,
+  statusWords,
+  storageFailure,
+} from './status-words.ts';
 import { Tick } from './tick.tsx';
 
 export interface StatusPanelProps {
@@ -16,44 +24,63 @@ export interface StatusPanelProps {
 export function StatusPanel({ status, people, viewer }: StatusPanelProps) {
   return (
     <div className="status-panel">
-      {status.problems.map(({ code }) => (
-        <Section key={code} title={text.problems[code].title} trouble>
-          <p>{text.problems[code].advice}</p>
+      {problemsToSay(status).map((problem) => (
+        <Section
+          key={problem.code}
+          title={text.problems[problem.code].title}
+          tone={isSavingFailure(problem) ? 'trouble' : 'waiting'}
+        >
+          <p>{text.problems[problem.code].advice}</p>
         </Section>
       ))}
-      <Connection status={status} />
-      {viewer ? null : <LastEdit edit={status.lastEdit} />}
+      <Connection status={status} viewer={viewer} />
+      {viewer ? null : <LastEdit status={status} />}
       <People status={status} people={people} />
       <Section title={text.status.homeTitle}>
-        <p>{text.status.homeState[status.home]}</p>
+        <p>{homeWords(status)}</p>
         {status.outbox > 0 ? <p>{text.status.outbox(status.outbox)}</p> : null}
       </Section>
     </div>
   );
 }
 
-function Section({ title, trouble, children }: { title: string; trouble?: boolean; children: ReactNode }) {
+function Section({
+  title,
+  tone = 'plain',
+  children,
+}: {
+  title: string;
+  tone?: 'plain' | 'waiting' | 'trouble';
+  children: ReactNode;
+}) {
   return (
-    <section className={trouble ? 'status-section trouble' : 'status-section'}>
+    <section className="status-section" data-tone={tone}>
       <h3>{title}</h3>
       {children}
     </section>
   );
 }
 
-function Connection({ status }: { status: Status }) {
+function Connection({ status, viewer }: { status: Status; viewer: boolean }) {
   const { name, says } = routeWords(status);
+  const { notice } = statusWords(status, viewer);
   return (
     <Section title={text.status.connectionTitle}>
       <p>
-        <strong>{name}.</strong> {says}
+        <strong>{name.endsWith('…') ? name : `${name}.`}</strong> {says}
       </p>
+      {isAway(status) && notice ? <p>{notice}.</p> : null}
     </Section>
   );
 }
 
-function LastEdit({ edit }: { edit: EditStatus | null }) {
-  const { editTitle, editSays: says, noEditSays } = text.status;
+function homeWords({ home, peers }: Status): string {
+  return home === 'off' && peers.length === 0 ? text.status.homeOffAlone : text.status.homeState[home];
+}
+
+function LastEdit({ status }: { status: Status }) {
+  const { editTitle, noEditSays, onDevice, withPeers, atHome, notAtHome } = text.status;
+  const edit = status.lastEdit;
   if (!edit) {
     return (
       <Section title={editTitle}>
@@ -61,22 +88,36 @@ function LastEdit({ edit }: { edit: EditStatus | null }) {
       </Section>
     );
   }
-  const { onDevice, peers, atHome } = edit;
+  const says = placesSay(status, edit);
   return (
     <Section title={editTitle}>
       <ul className="edit-places">
-        <Place there={onDevice} name={onDevice ? text.status.onDevice : text.status.notOnDevice}>
-          {onDevice ? says.device : says.deviceNot}
+        <Place there={edit.onDevice} name={edit.onDevice ? onDevice : says.notOnDevice}>
+          {says.device}
         </Place>
-        <Place there={peers > 0} name={text.status.withPeers(peers)}>
+        <Place there={edit.peers > 0} name={withPeers(edit.peers)}>
           {says.peers}
         </Place>
-        <Place there={atHome} name={atHome ? text.status.atHome : text.status.notAtHome}>
-          {atHome ? says.home : says.homeNot}
+        <Place there={edit.atHome} name={edit.atHome ? atHome : notAtHome}>
+          {says.home}
         </Place>
       </ul>
     </Section>
   );
+}
+
+/** What each place of the last edit means. */
+function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus) {
+  const { editSays: says, notOnDevice, neverOnDevice } = text.status;
+  const failure = storageFailure(status);
+  const failed = failure ? says.deviceFailed[failure] : says.deviceNot;
+  const isFull = status.problems.some(({ code }) => code === 'home-full');
+  return {
+    notOnDevice: failure ? neverOnDevice : notOnDevice,
+    device: onDevice ? says.device : failed,
+    peers: peers > 0 ? says.peers : says.peersNot,
+    home: atHome ? says.home : isFull ? says.homeFull : says.homeNot,
+  };
 }
 
 function Place({ there, name, children }: { there: boolean; name: string; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../session/room.ts';
-import { otherPeople, statusWords } from './status-words.ts';
+import { otherPeople, problemsToSay, statusWords } from './status-words.ts';
 
 type Peer = Status['peers'][number];
 
@@ -14,15 +14,62 @@ const alone: Status = {
   problems: [],
 };
 
+const offline: Status = {
+  ...alone,
+  signaling: 'offline',
+  home: 'offline',
+  problems: [{ code: 'home-unreachable' }, { code: 'signaling-unreachable' }],
+};
+
 const peer = (route: Peer['route']): Peer => ({ session: `${route}`, role: 'edit', route, client: null });
 
-test('alone with the server reached is waiting, without it not connected', () => {
-  expect(statusWords(alone)).toMatchObject({ tone: 'waiting', route: 'Nobody else here', people: '' });
-  expect(statusWords({ ...alone, signaling: 'offline' })).toMatchObject({
+test('alone with the server reached is waiting, while it is looked for connecting, without it offline', () => {
+  expect(statusWords(alone)).toMatchObject({
     tone: 'waiting',
-    route: 'Not connected',
-    people: 'Only you',
+    route: 'Nobody else here',
+    people: '',
+    heard: '',
   });
+  expect(statusWords({ ...alone, signaling: 'connecting' })).toMatchObject({
+    route: 'Connecting…',
+    notice: '',
+    heard: '',
+  });
+  expect(statusWords(offline)).toMatchObject({
+    tone: 'waiting',
+    route: 'Offline',
+    people: '',
+    notice: 'Keep writing: it is kept on this device',
+    heard: 'Offline. Keep writing: it is kept on this device',
+  });
+});
+
+test('rule 1: offline says that what is written is kept only where it is, and to whom can write', () => {
+  for (const code of ['storage-refused', 'storage-full', 'unsealable'] as const) {
+    const words = statusWords({ ...offline, problems: [...offline.problems, { code }] });
+    expect(words.notice).toBe('');
+    expect(words.sentence).not.toContain('kept');
+  }
+  expect(statusWords(offline, true)).toMatchObject({ notice: 'You read what this device holds' });
+  expect(statusWords(offline, true).sentence).not.toContain('writing');
+});
+
+test('somebody to whom no way leads is not nobody', () => {
+  const unreached: Status = { ...alone, home: 'offline', problems: [{ code: 'peers-unreachable' }] };
+  expect(statusWords(unreached)).toMatchObject({ route: 'Nobody in reach', tone: 'waiting' });
+  const carried: Status = { ...unreached, route: 'direct', peers: [peer('direct')] };
+  expect(statusWords(carried)).toMatchObject({
+    route: 'Connected directly',
+    notice: 'Somebody out of reach',
+  });
+});
+
+test('what the name of the status explains is not explained twice', () => {
+  expect(problemsToSay(offline)).toEqual([]);
+  const full: Status = { ...offline, problems: [...offline.problems, { code: 'storage-full' }] };
+  expect(problemsToSay(full)).toEqual([{ code: 'storage-full' }]);
+  const direct: Status = { ...offline, route: 'direct', peers: [peer('direct')] };
+  expect(problemsToSay(direct)).toEqual(offline.problems);
 });
 
 test('the route that carries this peer is the one that is named', () => {
@@ -31,7 +78,7 @@ test('the route that carries this peer is the one that is named', () => {
   expect(words('relayed')).toBe('Connected by relay');
   expect(words('home')).toBe('Connected through home');
   expect(words('tabs')).toBe('Connected to your other tabs');
-  expect(words('offline')).toBe('Not connected');
+  expect(words('offline')).toBe('Offline');
 });
 
 test('rule 8: another tab of this browser is not another person', () => {

@@ -10,22 +10,26 @@ export interface StatusWords {
   readonly routeShort: string;
   readonly people: string;
   readonly peopleShort: string;
-  /** What is out of reach at the moment and comes back by itself; '' if nothing is. */
+  /** What is out of reach at the moment and comes back by itself, or what to do meanwhile; '' if nothing is. */
   readonly notice: string;
   /** Null: nothing edited in this session. */
   readonly places: EditStatus | null;
+  /** What is read out when it changes: what became out of reach; '' if nothing is. */
+  readonly heard: string;
   /** The whole line as one sentence, for those who hear it. */
   readonly sentence: string;
 }
 
 /** Says what the status is, and nothing it does not know. */
-export function statusWords(status: Status): StatusWords {
+export function statusWords(status: Status, viewer = false): StatusWords {
   const others = otherPeople(status).length;
   const { name, short } = routeWords(status);
   const people = text.status.people(others);
-  const notice = noticeOf(status);
-  // “Nobody else here” has said it.
-  const said = others === 0 && isWaiting(status);
+  const away = isAway(status);
+  const notice = away ? meanwhile(status, viewer) : passingOf(status);
+  // “Nobody else here” has said it, and who is offline knows nobody.
+  const said = others === 0 && status.route === 'offline';
+  const places = viewer ? text.status.reading : placesSentence(status);
   return {
     tone: toneOf(status),
     route: name,
@@ -34,25 +38,24 @@ export function statusWords(status: Status): StatusWords {
     peopleShort: said ? '' : text.status.peopleShort(others),
     notice,
     places: status.lastEdit,
-    sentence: [name, people, notice, status.lastEdit ? placesSentence(status.lastEdit) : text.status.noEdit]
-      .filter((part) => part !== '')
-      .join('. '),
+    heard: (away ? [name, notice] : [notice]).filter(isSaid).join('. '),
+    sentence: [name, said ? '' : people, notice, places].filter(isSaid).join('. '),
   };
 }
 
 /** The route's name, its short form, and what it means. */
 export function routeWords(status: Status): { name: string; short: string; says: string } {
-  const { waiting, waitingSays, homeOnly, homeOnlyShort, homeOnlySays } = text.status;
-  if (isWaiting(status)) return { name: waiting, short: waiting, says: waitingSays };
+  const { status: words } = text;
+  if (isConnecting(status))
+    return { name: words.connecting, short: words.connecting, says: words.connectingSays };
+  if (isWaiting(status)) return { name: words.waiting, short: words.waiting, says: words.waitingSays };
+  if (isUnreached(status))
+    return { name: words.unreached, short: words.unreached, says: words.unreachedSays };
   if (status.route === 'home' && otherPeople(status).length === 0) {
-    return { name: homeOnly, short: homeOnlyShort, says: homeOnlySays };
+    return { name: words.homeOnly, short: words.homeOnlyShort, says: words.homeOnlySays };
   }
   const { route } = status;
-  return {
-    name: text.status.route[route],
-    short: text.status.routeShort[route],
-    says: text.status.routeSays[route],
-  };
+  return { name: words.route[route], short: words.routeShort[route], says: words.routeSays[route] };
 }
 
 /** Peers on other devices: another tab of this browser is the same person. */
@@ -60,19 +63,57 @@ export function otherPeople(status: Status): Status['peers'] {
   return status.peers.filter((peer) => peer.route !== 'tab');
 }
 
-/** Nothing carries this peer, but only because nobody else is here: the introducing server is reached. */
-function isWaiting(status: Status): boolean {
-  return status.route === 'offline' && status.signaling === 'connected' && status.peers.length === 0;
+/** Nothing carries this peer where something should: it is offline, or whoever is here is out of reach. */
+export function isAway(status: Status): boolean {
+  return status.route === 'offline' && !isConnecting(status) && !isWaiting(status);
 }
 
-function placesSentence({ onDevice, peers, atHome }: EditStatus): string {
-  const { status } = text;
+/** The problems that have to be explained beside what `routeWords` and `homeState` explain already. */
+export function problemsToSay(status: Status): readonly Problem[] {
+  return isAway(status) ? status.problems.filter(isSavingFailure) : status.problems;
+}
+
+/** Problems that may cost somebody their words, as opposed to those that pass by themselves. */
+export function isSavingFailure({ code }: Problem): boolean {
+  return !(code in text.passing);
+}
+
+const STORAGE_FAILURES = ['storage-refused', 'storage-full', 'unsealable'] as const;
+
+/** Why this device does not keep what is written; null if it does, or will in a moment. */
+export function storageFailure({
+  problems,
+}: Pick<Status, 'problems'>): (typeof STORAGE_FAILURES)[number] | null {
+  return STORAGE_FAILURES.find((failure) => has(problems, failure)) ?? null;
+}
+
+/** The first look for the others is not over. */
+function isConnecting({ route, signaling, home, peers, problems }: Status): boolean {
+  const looking = signaling === 'connecting' || home === 'connecting';
+  return route === 'offline' && peers.length === 0 && looking && problems.every(isSavingFailure);
+}
+
+/** Nothing carries this peer, but only because nobody else is here: the introducing server is reached. */
+function isWaiting(status: Status): boolean {
+  const alone = status.route === 'offline' && status.peers.length === 0;
+  return alone && status.signaling === 'connected' && !isUnreached(status);
+}
+
+function isUnreached({ route, problems }: Status): boolean {
+  return route === 'offline' && has(problems, 'peers-unreachable');
+}
+
+function placesSentence(status: Status): string {
+  const { status: words } = text;
+  if (!status.lastEdit) return words.noEdit;
+  const { onDevice, peers, atHome } = status.lastEdit;
+  const notOnDevice = storageFailure(status) ? words.neverOnDevice : words.notOnDevice;
   const places = [
-    onDevice ? status.onDevice : status.notOnDevice,
-    status.withPeers(peers),
-    atHome ? status.atHome : status.notAtHome,
+    onDevice ? words.onDevice : notOnDevice,
+    words.withPeers(peers),
+    atHome ? words.atHome : words.notAtHome,
   ];
-  return `${status.lastEdit}: ${places.join(', ')}`;
+  return `${words.lastEdit}: ${places.join(', ')}`;
 }
 
 function toneOf(status: Status): Tone {
@@ -80,13 +121,20 @@ function toneOf(status: Status): Tone {
   return status.route === 'offline' || status.problems.length > 0 ? 'waiting' : 'good';
 }
 
-function noticeOf({ problems }: Status): string {
-  const codes = new Set(problems.map(({ code }) => code));
-  if (codes.has('signaling-unreachable')) return text.passing['signaling-unreachable'];
-  return codes.has('home-unreachable') ? text.passing['home-unreachable'] : '';
+/** What to do while offline. Where the device does not keep what is written, nothing says that it does. */
+function meanwhile(status: Status, viewer: boolean): string {
+  if (viewer) return text.status.keepReading;
+  return storageFailure(status) ? '' : text.status.keepWriting;
 }
 
-/** Problems that may cost somebody their words, as opposed to those that pass by themselves. */
-export function isSavingFailure(problem: Problem): boolean {
-  return problem.code !== 'home-unreachable' && problem.code !== 'signaling-unreachable';
+function passingOf({ problems }: Status): string {
+  const { passing } = text;
+  if (has(problems, 'signaling-unreachable')) return passing['signaling-unreachable'];
+  if (has(problems, 'home-unreachable')) return passing['home-unreachable'];
+  return has(problems, 'peers-unreachable') ? passing['peers-unreachable'] : '';
 }
+
+const has = (problems: readonly Problem[], code: Problem['code']): boolean =>
+  problems.some((problem) => problem.code === code);
+
+const isSaid = (part: string): boolean => part !== '';

@@ -6,22 +6,24 @@ import { count } from './count.ts';
 export const status: Translation<typeof en> = {
   status: {
     open: 'Was das bedeutet',
-    title: 'Wie es gerade steht',
+    title: 'Verbindung und Sichern',
     route: {
       direct: 'Direkt verbunden',
       relayed: 'Über ein Relais verbunden',
       home: 'Über den Heimserver verbunden',
       tabs: 'Mit den eigenen Tabs verbunden',
-      offline: 'Nicht verbunden',
+      offline: 'Offline',
     },
     routeShort: {
       direct: 'Direkt',
       relayed: 'Relais',
       home: 'Heimserver',
       tabs: 'Eigene Tabs',
-      offline: 'Nicht verbunden',
+      offline: 'Offline',
     },
+    connecting: 'Verbinden …',
     waiting: 'Sonst niemand da',
+    unreached: 'Niemand erreichbar',
     homeOnly: 'Mit dem Heimserver verbunden',
     homeOnlyShort: 'Heimserver',
     routeSays: {
@@ -31,9 +33,15 @@ export const status: Translation<typeof en> = {
       home: 'Das Geschriebene geht über den Heimserver, der dieses Dokument aufbewahrt. Es ist versiegelt: Der Heimserver kann es nicht lesen.',
       tabs: 'Das Geschriebene erreicht die anderen Tabs mit diesem Dokument in diesem Browser.',
       offline:
-        'Das Geschriebene bleibt vorerst auf diesem Gerät und geht zu den anderen, sobald es einen Weg gibt. Du kannst weiterschreiben.',
+        'Im Moment lässt sich nichts senden oder empfangen. Diese Seite versucht es weiter und gleicht alles ab, sobald es einen Weg gibt.',
     },
+    connectingSays: 'Die anderen und der Heimserver werden gesucht.',
     waitingSays: 'Der Server ist erreicht; sobald jemand das Dokument öffnet, seid ihr verbunden.',
+    unreachedSays:
+      'Jemand hat dieses Dokument auch geöffnet, aber kein Weg führt dorthin: keine direkte Verbindung, kein Relais, und der Heimserver ist nicht erreichbar. Diese Seite versucht es weiter.',
+    keepWriting: 'Einfach weiterschreiben: Alles bleibt auf diesem Gerät',
+    keepReading: 'Zu lesen ist, was dieses Gerät hat',
+    again: 'Wieder verbunden',
 
     homeOnlySays:
       'Sonst ist niemand da. Das Geschriebene geht zum Heimserver, der dieses Dokument aufbewahrt. Es ist versiegelt: Der Heimserver kann es nicht lesen.',
@@ -64,6 +72,7 @@ export const status: Translation<typeof en> = {
     home: 'Heimserver',
     onDevice: 'auf diesem Gerät',
     notOnDevice: 'noch nicht auf diesem Gerät',
+    neverOnDevice: 'nicht auf diesem Gerät',
     withPeers: (n: number) =>
       n === 0
         ? 'noch auf keinem anderen Gerät'
@@ -76,19 +85,27 @@ export const status: Translation<typeof en> = {
     editSays: {
       device: 'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz.',
       deviceNot: 'Wird in den eigenen Speicher dieses Browsers geschrieben.',
-      peers: 'Geräte anderer, die sie ebenfalls gespeichert haben.',
+      deviceFailed: {
+        'storage-refused': 'Dieser Browser lässt die Seite sie nicht speichern.',
+        'storage-full': 'Der Speicher dieses Geräts ist voll.',
+        unsealable: 'Sie baut auf einer Änderung auf, die zu groß war, um gesichert zu werden.',
+      },
+      peers: 'Geräte anderer haben sie ebenfalls gespeichert.',
+      peersNot: 'Bisher hat sie kein Gerät anderer gespeichert.',
       home: 'Der Heimserver hat bestätigt, dass er sie versiegelt aufbewahrt. Die Seite kann geschlossen werden.',
       homeNot: 'Der Heimserver hat sie noch nicht bestätigt.',
+      homeFull: 'Der Heimserver hat keinen Platz mehr dafür.',
     },
 
     homeState: {
-      off: 'Wird von dieser Seite nicht angesprochen. Sind mehrere da, spricht eine Seite für alle mit dem Heimserver und gibt sein Wort weiter.',
+      off: 'Eine andere Seite spricht für alle, die da sind, mit dem Heimserver und gibt sein Wort weiter.',
       connecting: 'Wird angerufen …',
       connected: 'Erreicht. Er bewahrt das Dokument auf, wenn niemand da ist, und kann es nicht lesen.',
       offline: 'Nicht erreichbar. Diese Seite versucht es von selbst weiter.',
       untrusted:
         'Jemand antwortet als Heimserver, aber nicht mit dem Schlüssel, den dieses Dokument kennt. Was dort liegt, gilt nicht als gesichert.',
     },
+    homeOffAlone: 'Wird von dieser Seite im Moment nicht angesprochen.',
     outbox: (n: number) =>
       `${count(n, 'Änderung auf diesem Gerät wartet', 'Änderungen auf diesem Gerät warten')} auf das Wort des Heimservers.`,
   },
@@ -133,6 +150,11 @@ export const status: Translation<typeof en> = {
       title: 'Der Server, der Menschen zusammenbringt, ist nicht erreichbar',
       advice: 'Wer verbunden ist, bleibt verbunden; neu hinzukommen kann niemand, bis er wieder antwortet.',
     },
+    'peers-unreachable': {
+      title: 'Jemand hier ist nicht erreichbar',
+      advice:
+        'Keine direkte Verbindung, kein Relais und kein Heimserver führt dorthin. Diese Seite versucht es weiter; das Geschriebene geht dorthin, sobald es einen Weg gibt.',
+    },
     damaged: {
       title: 'Einige Änderungen dieses Dokuments ließen sich nicht lesen',
       advice:
@@ -147,5 +169,6 @@ export const status: Translation<typeof en> = {
   passing: {
     'home-unreachable': 'Heimserver nicht erreichbar',
     'signaling-unreachable': 'Server nicht erreichbar',
+    'peers-unreachable': 'Jemand nicht erreichbar',
   },
 };

@@ -10,22 +10,24 @@ type PeerRoute = Status['peers'][number]['route'];
 export const status = {
   status: {
     open: 'What this means',
-    title: 'Where you stand',
+    title: 'Connection and saving',
     route: {
       direct: 'Connected directly',
       relayed: 'Connected by relay',
       home: 'Connected through home',
       tabs: 'Connected to your other tabs',
-      offline: 'Not connected',
+      offline: 'Offline',
     } satisfies Record<Route, string>,
     routeShort: {
       direct: 'Direct',
       relayed: 'By relay',
       home: 'Through home',
       tabs: 'Your tabs',
-      offline: 'Not connected',
+      offline: 'Offline',
     } satisfies Record<Route, string>,
+    connecting: 'Connecting…',
     waiting: 'Nobody else here',
+    unreached: 'Nobody in reach',
     homeOnly: 'Connected to home',
     homeOnlyShort: 'To home',
     routeSays: {
@@ -35,9 +37,16 @@ export const status = {
       home: 'What you write travels through home, the server that keeps this document. It is sealed: home cannot read it.',
       tabs: 'What you write reaches your other tabs of this document, in this browser.',
       offline:
-        'What you write stays on this device for now, and goes to the others as soon as there is a way. You can keep writing.',
+        'Nothing can be sent or received at the moment. This page keeps trying, and brings everything up to date as soon as there is a way.',
     } satisfies Record<Route, string>,
+    connectingSays: 'Looking for the others and for home.',
     waitingSays: 'The server is reached; as soon as someone opens the document, you are connected.',
+    unreachedSays:
+      'Somebody else has this document open, but no way leads to them: no direct connection, no relay, and home is out of reach. This page keeps trying.',
+    /** Behind “Offline”. */
+    keepWriting: 'Keep writing: it is kept on this device',
+    keepReading: 'You read what this device holds',
+    again: 'Connected again',
 
     homeOnlySays:
       'Nobody else is here. What you write goes to home, the server that keeps this document. It is sealed: home cannot read it.',
@@ -67,6 +76,7 @@ export const status = {
     home: 'home',
     onDevice: 'on this device',
     notOnDevice: 'not yet on this device',
+    neverOnDevice: 'not on this device',
     withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
     atHome: 'at home',
     notAtHome: 'not yet at home',
@@ -75,21 +85,29 @@ export const status = {
       device:
         'Written to this browser’s own storage. It is here when you come back, with or without a network.',
       deviceNot: 'Being written to this browser’s own storage.',
-      peers: 'Other people’s devices that have stored it too.',
+      deviceFailed: {
+        'storage-refused': 'This browser does not let the page store it.',
+        'storage-full': 'This device’s storage is full.',
+        unsealable: 'It rests on a change that was too large to be kept.',
+      },
+      peers: 'Other people’s devices have stored it, too.',
+      peersNot: 'Nobody else’s device has stored it so far.',
       home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
       homeNot: 'Home has not confirmed it yet.',
+      homeFull: 'Home has no room left for it.',
     },
 
     homeState: {
-      off: 'Not called from this page. When several of you are here, one talks to home for all and passes on its word.',
+      off: 'Another page talks to home for everybody here, and passes on its word.',
       connecting: 'Calling home…',
       connected: 'Reached. Home keeps the document for when everybody is away, and cannot read it.',
       offline: 'Out of reach. This page keeps trying by itself.',
       untrusted:
         'Somebody answers as home, but not with the key this document knows. Nothing counts as kept there.',
     } satisfies Record<Home, string>,
+    homeOffAlone: 'Not called from this page at the moment.',
     outbox: (n: number) =>
-      `${count(n, 'edit on this device waits', 'edits on this device wait')} for home’s word.`,
+      `${count(n, 'edit on this device is', 'edits on this device are')} not confirmed by home yet.`,
   },
 
   problems: {
@@ -131,6 +149,11 @@ export const status = {
       advice:
         'Whoever you are connected with stays connected; nobody new can join you until it answers again.',
     },
+    'peers-unreachable': {
+      title: 'Somebody here cannot be reached',
+      advice:
+        'No direct connection, no relay and no home leads to them. This page keeps trying; what you write goes to them as soon as one does.',
+    },
     damaged: {
       title: 'Some of this document’s edits could not be read',
       advice:
@@ -142,5 +165,9 @@ export const status = {
     },
   } satisfies Record<Problem['code'], Advice>,
   /** The same in the status line, of what passes by itself. */
-  passing: { 'home-unreachable': 'Home out of reach', 'signaling-unreachable': 'Server out of reach' },
+  passing: {
+    'home-unreachable': 'Home out of reach',
+    'signaling-unreachable': 'Server out of reach',
+    'peers-unreachable': 'Somebody out of reach',
+  },
 };

@@ -1,0 +1,101 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, type OpenDocument, test } from '../src/index.ts';
+
+const line = ({ page }: OpenDocument): Locator => page.locator('.status-line');
+/** What a screen reader says politely of the connection. */
+const heard = ({ page }: OpenDocument): Locator => page.locator('.status-foot > [role="status"]');
+const panel = (page: Page): Locator => page.getByRole('dialog', { name: 'Connection and saving' });
+
+test('the server gone is said within seconds, with what to do; back again, everything is saved and that is said', async ({
+  launch,
+  links,
+  server,
+}) => {
+  const [ada, bob] = await Promise.all([launch('ada'), launch('bob')]);
+  ada.expectServersAway();
+  bob.expectServersAway();
+  const [first, second] = await Promise.all([ada.open(links.edit), bob.open(links.edit)]);
+  await Promise.all([first.untilDirect(), second.untilDirect()]);
+  await expect(line(first)).toContainText('Connected directly');
+  await first.typeParagraph('Before.');
+  await first.untilAtHome();
+
+  await server.kill('SIGKILL');
+  await expect(heard(first)).toHaveText('Server out of reach', { timeout: 6_000 });
+  await expect(line(first)).toContainText('Connected directly');
+  await first.type(' Without a server.');
+  await second.shows('Without a server.');
+  await line(first).click();
+  await expect(panel(first.page)).toContainText('Home cannot be reached');
+  await expect(panel(first.page)).toContainText('with 1 peer');
+  await expect(panel(first.page)).toContainText('not yet at home');
+  await first.page.keyboard.press('Escape');
+
+  await bob.quit();
+  await expect(line(first)).toContainText('Keep writing: it is kept on this device');
+  await expect(heard(first)).toHaveText('Offline. Keep writing: it is kept on this device');
+  await first.type(' Alone.');
+  await expect(line(first)).toHaveAttribute('data-on-device', 'true');
+  await expect(line(first)).toHaveAttribute('data-at-home', 'false');
+
+  await server.start();
+  await expect(heard(first)).toHaveText('Connected again');
+  await first.untilAtHome();
+  await expect(line(first)).toHaveAttribute('data-at-home', 'true');
+  await expect(line(first)).toContainText('Connected to home');
+});
+
+test('a browser that stores nothing, and a device that is full: said at once, and what is not kept is not called kept', async ({
+  launch,
+  links,
+}) => {
+  const [ada, bob] = await Promise.all([launch('ada'), launch('bob')]);
+  await ada.context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('not in a private window', 'SecurityError');
+    };
+  });
+  // The list of documents cannot be written either, and reports it.
+  bob.complaints.expect(/^uncaught: $/);
+  const [refused, full] = await Promise.all([ada.open(links.edit), bob.open(links.edit)]);
+  const alert = refused.page.getByRole('alert');
+  await expect(alert).toContainText('This browser does not let the page store anything');
+  await refused.typeParagraph('Kept elsewhere.');
+  await refused.untilAtHome();
+  await expect(line(refused)).toHaveAttribute('data-on-device', 'false');
+  await line(refused).click();
+  await expect(panel(refused.page)).toContainText('not on this device');
+  await expect(panel(refused.page)).toContainText('Home has confirmed that it keeps it');
+  await refused.page.keyboard.press('Escape');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(alert).toBeEmpty();
+
+  // Full in the middle of writing: read out at once, and over when there is room again.
+  await full.shows('Kept elsewhere.');
+  await full.page.evaluate(() => {
+    const { put, add } = IDBObjectStore.prototype;
+    const fail = (): never => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    Object.assign(IDBObjectStore.prototype, { put: fail, add: fail });
+    Object.assign(window, { makeRoom: () => Object.assign(IDBObjectStore.prototype, { put, add }) });
+  });
+  await full.typeParagraph('With no room.');
+  await expect(full.page.getByRole('alert')).toContainText('This device’s storage is full');
+  await expect(line(full)).toHaveAttribute('data-on-device', 'false');
+  await full.page.evaluate('makeRoom()');
+  await full.type(' With room.');
+  await expect(full.page.getByRole('alert')).toBeEmpty();
+  await expect(line(full)).toHaveAttribute('data-on-device', 'true');
+});
+
+test('somebody whom nothing reaches is said to be there, and out of reach', async ({ launch, links }) => {
+  const [ada, bob] = await Promise.all([launch('ada'), launch('bob', { webRtc: false })]);
+  for (const { context } of [ada, bob]) await context.routeWebSocket(/\/home$/, (socket) => socket.close());
+  const first = await ada.open(links.edit);
+  await expect(line(first)).toContainText('Nobody else here');
+  const second = await bob.open(links.edit);
+  await expect(line(second)).toContainText('Nobody in reach', { timeout: 15_000 });
+  await line(second).click();
+  await expect(panel(second.page)).toContainText('Somebody else has this document open');
+});
