@@ -1,6 +1,6 @@
 import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model';
-import { prosemirrorToYXmlFragment } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { writeFragment } from '../editor/binding/index.ts';
 import { CONTENT } from '../editor/content.ts';
 import { takeImage } from '../editor/images/take-image.ts';
 import { contentSchema } from '../editor/schema/index.ts';
@@ -40,7 +40,7 @@ export async function fromElements(
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();
   doc.transact(() => {
-    prosemirrorToYXmlFragment(node, doc.getXmlFragment(CONTENT));
+    writeFragment(doc.getXmlFragment(CONTENT), node);
     const line = title.replace(/\s+/g, ' ').trim().slice(0, TITLE_LIMIT);
     if (line) titleText(doc).insert(0, line);
   });

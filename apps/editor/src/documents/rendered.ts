@@ -1,6 +1,6 @@
 import { DOMSerializer, type Node } from '@tiptap/pm/model';
-import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
+import { Reader } from '../editor/binding/index.ts';
 import { CONTENT } from '../editor/content.ts';
 import { contentSchema } from '../editor/schema/index.ts';
 import { schemaGap } from '../editor/schema-gap.ts';
@@ -11,11 +11,11 @@ export interface Rendered {
   readonly whole: boolean;
 }
 
-/** A document's text as ProseMirror has it. `doc` must be a copy: what cannot be shown is deleted from it. */
+/** A document's text as ProseMirror has it. */
 export function rendered(doc: Y.Doc): Rendered {
   const fragment = doc.getXmlFragment(CONTENT);
   const whole = schemaGap(contentSchema, fragment).length === 0;
-  return { node: yXmlFragmentToProseMirrorRootNode(fragment, contentSchema), whole };
+  return { node: new Reader(contentSchema).root(fragment).node, whole };
 }
 
 /** As elements of a document of its own, which loads nothing and runs nothing. */

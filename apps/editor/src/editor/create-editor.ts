@@ -1,9 +1,9 @@
 import { Editor } from '@tiptap/core';
-import { Collaboration } from '@tiptap/extension-collaboration';
 import type { Awareness } from 'y-protocols/awareness';
 import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
-import type { Binding } from './binding.ts';
+import type { Binding } from './binding/bind.ts';
+import { Collaboration } from './binding/index.ts';
 import { CodeColours } from './code/code-colours.ts';
 import { CodeViews } from './code/code-views.ts';
 import { ImageViews } from './images/image-views.ts';

@@ -1,11 +1,6 @@
 import type { Editor } from '@tiptap/core';
-import {
-  absolutePositionToRelativePosition,
-  type ProsemirrorBinding,
-  relativePositionToAbsolutePosition,
-  ySyncPluginKey,
-} from '@tiptap/y-tiptap';
 import type { Doc } from 'yjs';
+import { bindingOf } from './binding/index.ts';
 
 /** A place in the text that is to be found again later. */
 export interface MarkedPlace {
@@ -15,16 +10,15 @@ export interface MarkedPlace {
   now(): number;
 }
 
-/** Marks a place for something that takes a while: other people's edits, which replace the editor's whole document,
- * leave no position of ProseMirror's where it was. */
+/** Marks a place for something that takes a while, during which other people edit. */
 export function markPlace(editor: Editor, at: number): MarkedPlace {
-  const { binding } = ySyncPluginKey.getState(editor.state) as { binding: ProsemirrorBinding };
-  const { doc, type, mapping } = binding;
-  const marked = absolutePositionToRelativePosition(at, type, mapping);
+  const binding = bindingOf(editor.state);
+  if (!binding) throw new TypeError('the editor is bound to no document');
+  const marked = binding.relative(at);
   return {
-    doc,
+    doc: binding.doc,
     now: () => {
-      const found = relativePositionToAbsolutePosition(doc, type, marked, mapping);
+      const found = marked && binding.absolute(marked);
       return Math.min(found ?? editor.state.selection.to, editor.state.doc.content.size);
     },
   };

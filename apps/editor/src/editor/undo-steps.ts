@@ -1,18 +1,14 @@
 import { type ChainedCommands, type Editor, Extension } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { UndoManager } from 'yjs';
-import { comesFromElsewhere } from './schema/origin.ts';
+import { comesFromElsewhere, undoManagerIn } from './binding/index.ts';
 
 const OWN_STEP = 'ownUndoStep';
 /** What ProseMirror calls what somebody does at once with a whole piece of text. */
 const WHOLE = new Set<unknown>(['paste', 'drop', 'cut']);
 
 /** What takes back this person's edits, and no one else's. */
-export function undoManagerOf(editor: Editor): UndoManager | null {
-  const state = yUndoPluginKey.getState(editor.state) as { undoManager?: UndoManager } | undefined;
-  return state?.undoManager ?? null;
-}
+export const undoManagerOf = (editor: Editor): UndoManager | null => undoManagerIn(editor.state);
 
 /** Undo will take this change back by itself: neither what was typed just before nor what is typed next goes with it. */
 export const asOwnStep = (transaction: Transaction): Transaction => transaction.setMeta(OWN_STEP, true);

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
-import { type BindingKind, bind, bindingKind } from './binding.ts';
+import { type BindingKind, bind, bindingKind } from './binding/bind.ts';
 import { createEditor } from './create-editor.ts';
 import { contentSchema } from './schema/index.ts';
 import { guardSchema } from './schema-guard.ts';

@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Plugin, PluginSpec, Transaction } from '@tiptap/pm/state';
-import { comesFromElsewhere } from '../schema/origin.ts';
+import { comesFromElsewhere } from '../binding/index.ts';
 import { isRagged, repairTable } from './repair.ts';
 
 /**

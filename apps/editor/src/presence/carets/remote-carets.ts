@@ -1,48 +1,23 @@
 import { Extension } from '@tiptap/core';
-import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import { text } from '../../text/index.ts';
-import { hasCaret } from '../person.ts';
-import { type CaretUser, caretElement, dressCaret, selectionAttributes } from './caret-element.ts';
+import { isCaretState } from './caret-decorations.ts';
+import { caretElement, dressCaret } from './caret-element.ts';
+import { caretPlugin } from './caret-plugin.ts';
 import { CaretLabels } from './labels.ts';
-import { othersPresence } from './others-presence.ts';
 
 export interface RemoteCaretsOptions {
   awareness: Awareness;
 }
 
-export interface RemoteCaretsStorage {
-  labels: CaretLabels | null;
-}
-
 /** Everybody else's caret and selection, from their presence; and one's own into it. A name shows while its caret
  * moves, then fades, so that it does not lie on the text. */
-export const RemoteCarets = Extension.create<RemoteCaretsOptions, RemoteCaretsStorage>({
+export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
   name: 'remoteCarets',
-
-  addStorage: () => ({ labels: null }),
 
   addProseMirrorPlugins() {
     const { awareness } = this.options;
-    const { storage } = this;
-    return [
-      yCursorPlugin(othersPresence(awareness), {
-        // By the room's client id, not the bound document's: a viewer's editor is bound to a mirror with another one.
-        awarenessStateFilter: (_bound: number, client: number, state: unknown) =>
-          client !== awareness.clientID && hasCaret(state),
-        cursorBuilder: (user: CaretUser, client: number) => {
-          const caret = caretElement(user, client, text.people.someone);
-          caret.toggleAttribute('data-named', storage.labels?.isShown(client) ?? false);
-          return caret;
-        },
-        selectionBuilder: selectionAttributes,
-      }),
-    ];
-  },
-
-  onCreate() {
-    const { awareness } = this.options;
-    const { editor, storage } = this;
+    const { editor } = this;
     const caretOf = (client: number): HTMLElement | null =>
       editor.isDestroyed ? null : editor.view.dom.querySelector(`.caret[data-client="${client}"]`);
     const labels = new CaretLabels({
@@ -53,39 +28,37 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions, RemoteCaretsSt
         caret.toggleAttribute('data-named', shown);
       },
     });
-    storage.labels = labels;
+    editor.on('destroy', () => labels.close());
 
     const seen = new Map<number, { cursor: string; user: string }>();
     const look = (client: number): void => {
       const state: unknown = awareness.getStates().get(client);
-      if (!hasCaret(state)) {
+      if (!isCaretState(state)) {
         seen.delete(client);
         labels.gone(client);
         return;
       }
-      const { cursor, user } = state as { cursor: unknown; user: CaretUser };
-      const now = { cursor: JSON.stringify(cursor), user: JSON.stringify(user) };
+      const now = { cursor: JSON.stringify(state.cursor), user: JSON.stringify(state.user) };
       const before = seen.get(client);
       seen.set(client, now);
       const caret = caretOf(client);
-      // The binding keeps a caret's element for as long as its client stays in one paragraph.
-      if (caret && before?.user !== now.user) dressCaret(caret, user, client, text.people.someone);
+      if (caret && before?.user !== now.user) dressCaret(caret, state.user, client, text.people.someone);
       if (before && before.user !== now.user) labels.name(client);
       else if (before?.cursor !== now.cursor) labels.moved(client);
     };
-    const changed = (change: { added: number[]; updated: number[]; removed: number[] }): void => {
-      // After the binding has redrawn its decorations, which it does in a task of its own.
-      setTimeout(() => {
-        for (const client of [...change.added, ...change.updated, ...change.removed]) {
-          if (client !== awareness.clientID) look(client);
-        }
-      });
-    };
-    awareness.on('change', changed);
-    editor.on('destroy', () => {
-      awareness.off('change', changed);
-      labels.close();
-    });
+    return [
+      caretPlugin({
+        awareness,
+        element: (user, client) => {
+          const caret = caretElement(user, client, text.people.someone);
+          caret.toggleAttribute('data-named', labels.isShown(client));
+          return caret;
+        },
+        drawn: (clients) => {
+          for (const client of clients) look(client);
+        },
+      }),
+    ];
   },
 });
 

@@ -1,10 +1,6 @@
 import type { Editor } from '@tiptap/core';
-import {
-  absolutePositionToRelativePosition,
-  relativePositionToAbsolutePosition,
-  ySyncPluginKey,
-} from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { bindingOf, type EditorBinding } from '../../editor/binding/index.ts';
 import type { Stage } from './follower.ts';
 import type { Sight } from './sight.ts';
 
@@ -15,12 +11,6 @@ const MARGIN_BOTTOM = 72;
 const GLIDES = 1.5;
 /** The share of what is left that one frame covers. */
 const STEP = 0.28;
-
-interface Bound {
-  readonly doc: Y.Doc;
-  readonly type: Y.XmlFragment;
-  readonly binding: { readonly mapping: Parameters<typeof relativePositionToAbsolutePosition>[3] } | null;
-}
 
 /** What is seen of an editor's text inside `scroller`, said in positions that mean the same on every page. */
 export class EditorStage implements Stage {
@@ -34,8 +24,8 @@ export class EditorStage implements Stage {
   }
 
   sight(): Sight | null {
-    const bound = this.#bound();
-    if (!bound) return null;
+    const binding = this.#binding();
+    if (!binding) return null;
     const page = this.#scroller.getBoundingClientRect();
     const caret = this.#ownCaretIn(page);
     const block = firstBelow(this.#editor.view.dom, page.top);
@@ -46,7 +36,7 @@ export class EditorStage implements Stage {
       return { top: null, part: 0, caret };
     }
     const position = this.#editor.view.posAtDOM(block, 0);
-    const top: unknown = absolutePositionToRelativePosition(position, bound.type, bound.binding.mapping);
+    const top = binding.relative(position);
     const part = rect.height > 0 ? clamp((page.top - rect.top) / rect.height, 0, 1) : 0;
     // Three digits are less than a line in any block; more would make each pixel a message.
     return { top: plain(top), part: Math.round(part * 1_000) / 1_000, caret };
@@ -113,22 +103,13 @@ export class EditorStage implements Stage {
 
   /** The position in this page's text, or null: its edit has not come yet, or what it was in is gone. */
   #position(json: unknown): number | null {
-    const bound = this.#bound();
-    if (!bound) return null;
-    const position: number | null = relativePositionToAbsolutePosition(
-      bound.doc,
-      bound.type,
-      Y.createRelativePositionFromJSON(json),
-      bound.binding.mapping,
-    );
-    if (position === null || position < 0) return null;
+    const position = this.#binding()?.absolute(Y.createRelativePositionFromJSON(json)) ?? null;
+    if (position === null) return null;
     return Math.min(position, this.#editor.state.doc.content.size);
   }
 
-  #bound(): (Bound & { binding: NonNullable<Bound['binding']> }) | null {
-    if (this.#editor.isDestroyed) return null;
-    const bound = ySyncPluginKey.getState(this.#editor.state) as Bound | undefined;
-    return bound?.binding ? { ...bound, binding: bound.binding } : null;
+  #binding(): EditorBinding | null {
+    return this.#editor.isDestroyed ? null : bindingOf(this.#editor.state);
   }
 
   #ownCaretIn(page: DOMRect): boolean {

@@ -1,9 +1,9 @@
 import { mirror } from '@parley/room';
 import type * as Y from 'yjs';
-import type { Room } from '../session/room.ts';
-import { CONTENT } from './content.ts';
-import { contentSchema } from './schema/index.ts';
-import { schemaGap } from './schema-gap.ts';
+import type { Room } from '../../session/room.ts';
+import { CONTENT } from '../content.ts';
+import { contentSchema } from '../schema/index.ts';
+import { schemaGap } from '../schema-gap.ts';
 
 /** Why an editor writes, or does not. */
 export type BindingKind = 'writer' | 'viewer' | 'older-page';

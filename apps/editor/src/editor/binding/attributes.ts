@@ -1,0 +1,35 @@
+import type { Node, NodeType } from '@tiptap/pm/model';
+import type * as Y from 'yjs';
+import { cleanAttribute } from '../schema/clean-attribute.ts';
+
+/** The attributes of an element's node. What cannot be meant gives way to what may. */
+export function readAttributes(type: NodeType, element: Y.XmlElement): Record<string, unknown> {
+  const held = element.getAttributes() as Record<string, unknown>;
+  const attributes: Record<string, unknown> = {};
+  for (const [name, { default: usual }] of Object.entries(type.spec.attrs ?? {})) {
+    const value = held[name];
+    if (value !== undefined) attributes[name] = cleanAttribute(name, value, usual);
+  }
+  return attributes;
+}
+
+/** Sets what the two nodes differ in, and nothing else: another person may just have changed the rest. */
+export function writeAttributes(element: Y.XmlElement, before: Node | null, after: Node): void {
+  for (const [name, value] of Object.entries(after.attrs) as [string, unknown][]) {
+    if (before && same(before.attrs[name], value)) continue;
+    // Yjs holds any JSON, its types say strings.
+    if (value !== null && value !== undefined) element.setAttribute(name, value as string);
+    else if (before) element.removeAttribute(name);
+  }
+}
+
+export const sameAttributes = (a: Node, b: Node): boolean =>
+  a.attrs === b.attrs || Object.keys(b.attrs).every((name) => same(a.attrs[name], b.attrs[name]));
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b ||
+  (typeof a === 'object' &&
+    a !== null &&
+    typeof b === 'object' &&
+    b !== null &&
+    JSON.stringify(a) === JSON.stringify(b));

@@ -1,0 +1,156 @@
+import {
+  type EditorState,
+  type PluginKey,
+  type Selection,
+  TextSelection,
+  type Transaction,
+} from '@tiptap/pm/state';
+import type * as Y from 'yjs';
+import { absolutePosition, relativePosition } from './positions.ts';
+import { type Changed, Reader } from './reader.ts';
+import { followText } from './selection.ts';
+import { showDifference } from './show.ts';
+import { adopt, type Twin } from './twin.ts';
+import { Writer } from './writer.ts';
+
+/** What a binding needs of the view it is bound to. */
+export interface BoundView {
+  readonly state: EditorState;
+  dispatch(transaction: Transaction): void;
+}
+
+/** What a transaction that shows what the document holds says of itself, under the binding's plugin key. */
+export interface FromDocument {
+  readonly fromDocument: true;
+}
+
+/** A selection that means the same whatever is edited meanwhile. */
+export interface HeldSelection {
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+interface Bound {
+  readonly view: BoundView;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  root: Twin;
+}
+
+/**
+ * Keeps an editor and a part of a shared document saying the same, in both directions. The document is written to in
+ * answer to this editor's own edits alone: showing what others wrote, even what two people's edits make invalid
+ * together, changes nothing in it.
+ */
+export class EditorBinding {
+  /** The origin of the transactions that hold this editor's edits, for who undoes them. */
+  readonly origin: object = { of: 'an edit' };
+  /** The origin of those that are not to be undone. */
+  readonly unrecorded: object = { of: 'an edit that is not undone' };
+  readonly fragment: Y.XmlFragment;
+  readonly doc: Y.Doc;
+  readonly #key: PluginKey;
+  #bound: Bound | null = null;
+  #selectionBefore: HeldSelection | null = null;
+
+  /** @param key the key under which `FromDocument` stands in transactions */
+  constructor(fragment: Y.XmlFragment, key: PluginKey) {
+    if (!fragment.doc) throw new TypeError('the fragment belongs to no document');
+    this.fragment = fragment;
+    this.doc = fragment.doc;
+    this.#key = key;
+  }
+
+  /** Shows the document in a view, and follows both until `close`. */
+  open(view: BoundView): void {
+    const reader = new Reader(view.state.schema);
+    const bound = { view, reader, writer: new Writer(reader), root: reader.root(this.fragment) };
+    this.#bound = bound;
+    const { tr } = view.state;
+    if (tr.doc.eq(bound.root.node)) adopt(bound.root, tr.doc);
+    else {
+      tr.replaceWith(0, tr.doc.content.size, bound.root.node.content);
+      this.#dispatch(bound, tr.setSelection(TextSelection.atStart(tr.doc)));
+    }
+    this.fragment.observeDeep(this.#observe);
+  }
+
+  close(): void {
+    if (!this.#bound) return;
+    this.fragment.unobserveDeep(this.#observe);
+    this.#bound = null;
+  }
+
+  /**
+   * Writes what the view shows and the document does not hold yet.
+   *
+   * @param before the selection there was before the edit
+   * @param recorded whether the edit may be undone
+   */
+  write(before: Selection, recorded: boolean): void {
+    const bound = this.#bound;
+    if (!bound || bound.root.node === bound.view.state.doc) return;
+    const { root, view, writer } = bound;
+    const shown = view.state.doc;
+    this.#selectionBefore = this.hold(before);
+    this.doc.transact(() => writer.write(root, shown), recorded ? this.origin : this.unrecorded);
+    if (root.node !== shown) this.#show(bound, root);
+  }
+
+  /** The selection there was before the last edit, or when it was last remembered. */
+  get selectionBefore(): HeldSelection | null {
+    return this.#selectionBefore;
+  }
+
+  rememberSelection(): void {
+    if (this.#bound) this.#selectionBefore = this.hold(this.#bound.view.state.selection);
+  }
+
+  hold({ anchor, head }: Selection): HeldSelection | null {
+    const [from, to] = [this.relative(anchor), this.relative(head)];
+    return from && to ? { anchor: from, head: to } : null;
+  }
+
+  /** Selects what was selected, if it is still there, and scrolls to it. */
+  select({ anchor, head }: HeldSelection): void {
+    const [from, to] = [this.absolute(anchor), this.absolute(head)];
+    if (!this.#bound || from === null || to === null) return;
+    const { view } = this.#bound;
+    const { tr } = view.state;
+    const selection = TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to));
+    view.dispatch(tr.setSelection(selection).scrollIntoView());
+  }
+
+  /** A place in the text that means the same on every page; null if the binding is closed. */
+  relative(position: number): Y.RelativePosition | null {
+    return this.#bound && relativePosition(this.#bound.root, position);
+  }
+
+  /** Where such a place is here; null if it is not. */
+  absolute(relative: Y.RelativePosition): number | null {
+    return this.#bound && absolutePosition(this.#bound.reader, this.#bound.root, this.doc, relative);
+  }
+
+  readonly #observe = (_events: unknown, transaction: Y.Transaction): void => {
+    const { origin, changedParentTypes } = transaction;
+    if (!this.#bound || origin === this.origin || origin === this.unrecorded) return;
+    this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
+  };
+
+  #show(bound: Bound, root: Twin): void {
+    const { state } = bound.view;
+    const { tr } = state;
+    const added = showDifference(tr, root.node);
+    bound.root = root;
+    if (tr.docChanged) {
+      followText(tr, state.selection, added);
+      this.#dispatch(bound, tr);
+    } else adopt(root, state.doc);
+  }
+
+  #dispatch({ view, root }: Bound, tr: Transaction): void {
+    adopt(root, tr.doc);
+    const meta: FromDocument = { fromDocument: true };
+    view.dispatch(tr.setMeta(this.#key, meta).setMeta('addToHistory', false));
+  }
+}

@@ -1,0 +1,5 @@
+export { Collaboration } from './collaboration.ts';
+export type { EditorBinding } from './editor-binding.ts';
+export { bindingOf, comesFromElsewhere, undoManagerIn } from './plugin.ts';
+export { Reader } from './reader.ts';
+export { writeFragment } from './write-fragment.ts';

@@ -1,0 +1,85 @@
+import { Fragment, type Node, Slice } from '@tiptap/pm/model';
+import type { Transaction } from '@tiptap/pm/state';
+import { ReplaceStep } from '@tiptap/pm/transform';
+import { pair } from './pairing.ts';
+
+/**
+ * Makes the document of a transaction say what `after` says, by replacing no more than what differs: carets,
+ * decorations and what is being composed elsewhere stay where they are.
+ *
+ * @returns the text blocks that were put in, in the order of the steps
+ */
+export function showDifference(tr: Transaction, after: Node): Node[] {
+  const before = tr.doc;
+  const added: Node[] = [];
+  try {
+    replaceWithin(tr, before, after, 0, added);
+    if (tr.doc.eq(after)) return added;
+  } catch (error) {
+    // Each of the replacements alone may break a rule of the schema that all of them together keep.
+    if (!(error instanceof RangeError || (error instanceof Error && error.name === 'ReplaceError')))
+      throw error;
+  }
+  tr.replaceWith(0, tr.doc.content.size, after.content);
+  return textBlocks(after.children);
+}
+
+/** From the back, so that places before a replacement are still what they were. */
+function replaceWithin(tr: Transaction, before: Node, after: Node, start: number, added: Node[]): void {
+  if (before.content === after.content) return;
+  if (after.inlineContent) {
+    replaceInline(tr, before.content, after.content, start);
+    return;
+  }
+  const starts = [start];
+  for (const child of before.children) starts.push((starts.at(-1) ?? 0) + child.nodeSize);
+  let end = { before: before.childCount, after: after.childCount };
+  const replaceUpTo = (from: { before: number; after: number }): void => {
+    if (from.before === end.before && from.after === end.after) return;
+    const nodes = after.children.slice(from.after, end.after);
+    const slice = new Slice(Fragment.fromArray(nodes), 0, 0);
+    tr.step(new ReplaceStep(starts[from.before] as number, starts[end.before] as number, slice));
+    added.push(...textBlocks(nodes));
+  };
+  for (const one of pair(before.children, after.children).reverse()) {
+    replaceUpTo({ before: one.before + 1, after: one.after + 1 });
+    const [old, now] = [before.child(one.before), after.child(one.after)];
+    if (old !== now) {
+      const at = starts[one.before] as number;
+      replaceWithin(tr, old, now, at + 1, added);
+      dress(tr, old, now, at);
+    }
+    end = one;
+  }
+  replaceUpTo({ before: 0, after: 0 });
+}
+
+function replaceInline(tr: Transaction, before: Fragment, after: Fragment, start: number): void {
+  const first = before.findDiffStart(after);
+  const last = before.findDiffEnd(after);
+  if (first === null || !last) return;
+  const from = isInCharacter(after, first) || isInCharacter(before, first) ? first - 1 : first;
+  // Where the text repeats itself, both searches claim the same characters.
+  const overlap = Math.max(0, from - Math.min(last.a, last.b));
+  let [a, b] = [last.a + overlap, last.b + overlap];
+  if (isInCharacter(before, a) || isInCharacter(after, b)) [a, b] = [a + 1, b + 1];
+  tr.step(new ReplaceStep(start + from, start + a, new Slice(after.cut(from, b), 0, 0)));
+}
+
+/** Whether a place lies between the two code units of one character. */
+function isInCharacter(content: Fragment, at: number): boolean {
+  if (at <= 0 || at >= content.size) return false;
+  const unit = content.textBetween(at, at + 1, undefined, ' ').charCodeAt(0);
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+/** Attributes, and marks that a node may not keep. */
+function dress(tr: Transaction, before: Node, after: Node, at: number): void {
+  for (const [name, value] of Object.entries(after.attrs))
+    if (JSON.stringify(before.attrs[name]) !== JSON.stringify(value)) tr.setNodeAttribute(at, name, value);
+  for (const mark of before.marks) if (!mark.isInSet(after.marks)) tr.removeNodeMark(at, mark);
+}
+
+function textBlocks(nodes: readonly Node[]): Node[] {
+  return nodes.flatMap((node) => (node.isTextblock ? [node] : textBlocks(node.children)));
+}

@@ -1,0 +1,108 @@
+import type { Node } from '@tiptap/pm/model';
+import * as Y from 'yjs';
+import { writeAttributes } from './attributes.ts';
+import { createTypes } from './create.ts';
+import { writeLine } from './line.ts';
+import { pair } from './pairing.ts';
+import { contentOf, type Reader } from './reader.ts';
+import { heldBy, nodesOf, type Part, type Twin } from './twin.ts';
+
+/**
+ * Brings elements up to date with the nodes an edit left in their place: only what differs from the nodes before is
+ * written. What was written is read again at once. Should it say something else than the edit meant, which the
+ * schema allows and the document does not hold, then the twin's node is what is held, and not the node given.
+ */
+export class Writer {
+  readonly #reader: Reader;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** To be called inside a transaction. `after` has the type of the twin's node. */
+  write(twin: Twin, after: Node): void {
+    const { element, node: before } = twin;
+    if (before === after) return;
+    if (element instanceof Y.XmlElement) writeAttributes(element, before, after);
+    if (after.inlineContent && before.content !== after.content) {
+      writeLine(twin, after, (child, node) => this.write(child, node));
+      this.#reader.refresh(twin, after);
+      return;
+    }
+    if (before.content !== after.content) this.#writeChildren(twin, after);
+    const content = contentOf(twin.parts);
+    twin.node =
+      element instanceof Y.XmlElement ? this.#reader.held(element, after, content) : heldRoot(after, content);
+  }
+
+  #writeChildren(twin: Twin, after: Node): void {
+    const shown = twin.parts.filter(({ kind }) => kind !== 'hidden');
+    if (this.#writeOnlyChild(shown, after)) return;
+    const before = shown.map((part) => nodesOf(part)[0] as Node);
+    const target = new Map(pair(before, after.children).map((one) => [one.before, one.after]));
+
+    const parts: Part[] = [];
+    let index = 0;
+    let done = 0;
+    const insertUpTo = (end: number): void => {
+      const added = this.#insert(twin, index, after.children.slice(done, end));
+      parts.push(...added);
+      index += added.length;
+      done = end;
+    };
+    let place = 0;
+    for (const part of twin.parts) {
+      const held = heldBy(part);
+      const to = part.kind === 'hidden' ? undefined : target.get(place++);
+      if (part.kind === 'hidden') {
+        parts.push(part);
+        index += held;
+      } else if (to === undefined) {
+        if (held > 0) twin.element.delete(index, held);
+      } else {
+        insertUpTo(to);
+        // Beside other children a filler might be needed no more; what this edit left standing is meant.
+        if (part.kind === 'filler') insertUpTo(to + 1);
+        else {
+          if (part.kind === 'element') this.write(part.twin, after.child(to));
+          parts.push(part);
+          index += held;
+          done = to + 1;
+        }
+      }
+    }
+    insertUpTo(after.childCount);
+    twin.parts = parts;
+  }
+
+  /** Most edits are within one child. True if this was one, which is written then. */
+  #writeOnlyChild(shown: readonly Part[], after: Node): boolean {
+    if (shown.length !== after.childCount) return false;
+    const changed: { part: Part; node: Node }[] = [];
+    for (const [index, part] of shown.entries()) {
+      const node = after.child(index);
+      if (nodesOf(part)[0] !== node) changed.push({ part, node });
+      if (changed.length > 1) return false;
+    }
+    const [only] = changed;
+    if (only?.part.kind !== 'element' || only.part.twin.node.type !== only.node.type) return false;
+    this.write(only.part.twin, only.node);
+    return true;
+  }
+
+  #insert({ element }: Twin, index: number, nodes: readonly Node[]): Part[] {
+    if (nodes.length === 0) return [];
+    const types = createTypes(nodes);
+    element.insert(index, types);
+    return types.map((type, at): Part => {
+      const twin = type instanceof Y.XmlElement ? this.#reader.written(type, nodes[at] as Node) : null;
+      return twin ? { kind: 'element', twin } : { kind: 'hidden' };
+    });
+  }
+}
+
+function heldRoot(after: Node, content: Node['content']): Node {
+  const same =
+    content.childCount === after.childCount && content.content.every((node, at) => node === after.child(at));
+  return same ? after : after.copy(content);
+}

@@ -1,0 +1,67 @@
+import { Editor, type Extensions } from '@tiptap/core';
+import { EditorState, type PluginView, type Transaction } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import * as Y from 'yjs';
+import { Collaboration } from '../binding/index.ts';
+import { CONTENT } from '../content.ts';
+import { contentExtensions } from '../schema/index.ts';
+
+/**
+ * A whole editor without a page: the real schema, extensions, commands and Yjs binding on a real editor state. Of
+ * ProseMirror's view there is what those ask for, and nothing is drawn; so a thousand edits take a second.
+ */
+export class HeadlessEditor {
+  readonly doc = new Y.Doc();
+  readonly editor: Editor;
+  #views: PluginView[] = [];
+
+  constructor(clientId: number, state?: Uint8Array, extra: Extensions = []) {
+    this.doc.clientID = clientId;
+    if (state) Y.applyUpdate(this.doc, state);
+    this.editor = new Editor({
+      element: null,
+      content: { type: 'doc', content: [{ type: 'paragraph' }] },
+      extensions: [...contentExtensions, Collaboration.configure({ fragment: this.fragment }), ...extra],
+    });
+    this.#mount();
+  }
+
+  get fragment(): Y.XmlFragment {
+    return this.doc.getXmlFragment(CONTENT);
+  }
+
+  destroy(): void {
+    for (const view of this.#views) view.destroy?.();
+    this.doc.destroy();
+  }
+
+  #mount(): void {
+    const { editor } = this;
+    const { plugins } = editor.extensionManager;
+    const view = {
+      state: EditorState.create({ doc: editor.state.doc, plugins }),
+      editable: true,
+      composing: false,
+      isDestroyed: false,
+      dragging: null,
+      dom: { addEventListener: () => undefined, removeEventListener: () => undefined },
+      hasFocus: () => false,
+      focus: () => undefined,
+      dispatch: (transaction: Transaction): void => {
+        const before = view.state;
+        view.state = before.apply(transaction);
+        for (const plugin of this.#views) plugin.update?.(view as unknown as EditorView, before);
+      },
+      updateState: (state: EditorState): void => {
+        view.state = state;
+      },
+    };
+    Object.assign(editor, { editorView: view });
+    // The views of the binding and of its undo; the others draw.
+    for (const plugin of plugins) {
+      if (!(plugin as unknown as { key: string }).key.startsWith('binding')) continue;
+      const made = plugin.spec.view?.(view as unknown as EditorView);
+      if (made) this.#views.push(made);
+    }
+  }
+}
