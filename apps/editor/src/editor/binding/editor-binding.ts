@@ -91,9 +91,10 @@ export class EditorBinding {
     const bound = this.#bound;
     if (!bound || bound.root.node === bound.view.state.doc) return;
     const { root, view, writer } = bound;
-    const shown = view.state.doc;
+    const { doc: shown, selection } = view.state;
+    const { $head } = selection;
     this.#selectionBefore = this.hold(before);
-    this.doc.transact(() => writer.write(root, shown), recorded ? this.origin : this.unrecorded);
+    this.doc.transact(() => writer.write(root, shown, $head), recorded ? this.origin : this.unrecorded);
     if (root.node !== shown) this.#show(bound, root);
   }
 

@@ -12,13 +12,24 @@ interface Line<OneRun, Break> {
   readonly breaks: readonly Break[];
 }
 
+/** The text nodes a run is to have, and where it begins in the text block. */
+interface Written {
+  readonly nodes: readonly Node[];
+  readonly start: number;
+}
+
 type Child = Y.XmlElement | Y.XmlText;
 
 /**
  * Writes the content of a text block. Texts are changed in place, and one whose line is joined to another is emptied
  * and not removed: what somebody else types in it meanwhile is still there.
  */
-export function writeLine(twin: Twin, after: Node, write: (twin: Twin, node: Node) => void): void {
+export function writeLine(
+  twin: Twin,
+  after: Node,
+  caret: number | null,
+  write: (twin: Twin, node: Node) => void,
+): void {
   const was = heldLine(twin);
   const is = shownLine(after);
   const pairs = pair(
@@ -35,6 +46,7 @@ export function writeLine(twin: Twin, after: Node, write: (twin: Twin, node: Nod
         breaks: was.breaks.slice(from.before, end.before),
       },
       { runs: is.runs.slice(from.after, end.after + 1), breaks: is.breaks.slice(from.after, end.after) },
+      caret,
     );
     const kept = was.breaks[end.before];
     if (kept) {
@@ -47,16 +59,21 @@ export function writeLine(twin: Twin, after: Node, write: (twin: Twin, node: Nod
 }
 
 /** Between two line breaks that stay. */
-function writeBetween(place: Place, was: Line<Run, Twin>, is: Line<readonly Node[], Node>): void {
+function writeBetween(
+  place: Place,
+  was: Line<Run, Twin>,
+  is: Line<Written, Node>,
+  caret: number | null,
+): void {
   for (const gone of was.breaks) place.delete(gone.element);
   const kept = keptRuns(was.runs, is.runs);
   for (const [index, run] of was.runs.entries())
-    if (![...kept.values()].includes(index)) writeRunIfAny(run, []);
-  for (const [index, nodes] of is.runs.entries()) {
+    if (run.texts.length > 0 && ![...kept.values()].includes(index)) writeRun(run, [], null);
+  for (const [index, { nodes, start }] of is.runs.entries()) {
     const run = was.runs[kept.get(index) ?? -1];
     const last = run?.texts.at(-1);
     if (run && last) {
-      writeRun(run, nodes);
+      writeRun(run, nodes, caret === null ? null : caret - start);
       place.moveBehind(last);
     } else if (nodes.length > 0) place.insert(createText(nodes));
     const next = is.breaks[index];
@@ -65,7 +82,7 @@ function writeBetween(place: Place, was: Line<Run, Twin>, is: Line<readonly Node
 }
 
 /** Which run before an edit each run after it goes on from: the first and the last, or the one that is most alike. */
-function keptRuns(was: readonly Run[], is: readonly (readonly Node[])[]): Map<number, number> {
+function keptRuns(was: readonly Run[], is: readonly Written[]): Map<number, number> {
   if (was.length > 1 && is.length > 1)
     return new Map([
       [0, 0],
@@ -73,16 +90,12 @@ function keptRuns(was: readonly Run[], is: readonly (readonly Node[])[]): Map<nu
     ]);
   let best = { after: 0, before: 0, common: -1 };
   for (const [before, run] of was.entries())
-    for (const [after, nodes] of is.entries()) {
+    for (const [after, { nodes }] of is.entries()) {
       const [old, now] = [textOf(run.nodes), textOf(nodes)];
       const common = now.length - textChange(old, now).inserted;
       if (common > best.common) best = { after, before, common };
     }
   return new Map([[best.after, best.before]]);
-}
-
-function writeRunIfAny(run: Run, nodes: readonly Node[]): void {
-  if (run.texts.length > 0) writeRun(run, nodes);
 }
 
 function heldLine(twin: Twin): Line<Run, Twin> {
@@ -98,14 +111,16 @@ function heldLine(twin: Twin): Line<Run, Twin> {
   return { runs, breaks };
 }
 
-function shownLine(node: Node): Line<readonly Node[], Node> {
-  const runs: Node[][] = [[]];
+function shownLine(node: Node): Line<Written, Node> {
+  const runs: { nodes: Node[]; start: number }[] = [{ nodes: [], start: 0 }];
   const breaks: Node[] = [];
+  let at = 0;
   for (const child of node.children) {
-    if (child.isText) runs.at(-1)?.push(child);
+    at += child.nodeSize;
+    if (child.isText) runs.at(-1)?.nodes.push(child);
     else {
       breaks.push(child);
-      runs.push([]);
+      runs.push({ nodes: [], start: at });
     }
   }
   return { runs, breaks };

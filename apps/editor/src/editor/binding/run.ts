@@ -58,10 +58,10 @@ function push(schema: Schema, nodes: Node[], text: string, marks: readonly Mark[
   else nodes.push(schema.text(text, marks));
 }
 
-/** Makes the texts of a run, of which there is at least one, say what `after` shows. */
-export function writeRun(run: Run, after: readonly Node[]): void {
+/** Makes the texts of a run, of which there is at least one, say what `after` shows; `caret` is in that, if known. */
+export function writeRun(run: Run, after: readonly Node[], caret: number | null): void {
   const [was, is] = [textOf(run.nodes), textOf(after)];
-  const { at, removed, inserted } = textChange(was, is);
+  const { at, removed, inserted } = textChange(was, is, caret);
   const [old, now] = [stretches(run.nodes), stretches(after)];
   const formats = [
     ...markChanges(within(old, 0, at), now, 0),

@@ -7,8 +7,11 @@ export interface TextChange {
   readonly inserted: number;
 }
 
-/** The shortest one; no character of two code units is cut in two, because Yjs cannot hold the halves. */
-export function textChange(before: string, after: string): TextChange {
+/**
+ * The shortest one. Where the text repeats itself there are several: the one that leaves the caret at `caret` is what
+ * was typed. No character of two code units is cut in two, because Yjs cannot hold the halves.
+ */
+export function textChange(before: string, after: string, caret: number | null = null): TextChange {
   const least = Math.min(before.length, after.length);
   let at = 0;
   while (at < least && before.charCodeAt(at) === after.charCodeAt(at)) at++;
@@ -20,7 +23,21 @@ export function textChange(before: string, after: string): TextChange {
   )
     end++;
   if (end > 0 && isLow(before.charCodeAt(before.length - end))) end--;
-  return { at, removed: before.length - at - end, inserted: after.length - at - end };
+  const change = { at, removed: before.length - at - end, inserted: after.length - at - end };
+  return caret === null ? change : atCaret(before, after, change, caret);
+}
+
+/** Slides what was only put in, or only taken out, towards the start, if that takes it to the caret. */
+function atCaret(before: string, after: string, change: TextChange, caret: number): TextChange {
+  const { at, removed, inserted } = change;
+  if (removed > 0 === inserted > 0) return change;
+  const [text, length] = removed > 0 ? [before, removed] : [after, inserted];
+  const target = caret - inserted;
+  if (target < 0 || target >= at || isLow(text.charCodeAt(target)) || isLow(text.charCodeAt(target + length)))
+    return change;
+  for (let place = at; place > target; place--)
+    if (text.charCodeAt(place - 1) !== text.charCodeAt(place + length - 1)) return change;
+  return { at: target, removed, inserted };
 }
 
 /** A stretch of text that has the same marks. */

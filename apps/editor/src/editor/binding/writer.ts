@@ -1,4 +1,4 @@
-import type { Node } from '@tiptap/pm/model';
+import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { writeAttributes } from './attributes.ts';
 import { createTypes } from './create.ts';
@@ -19,25 +19,32 @@ export class Writer {
     this.#reader = reader;
   }
 
-  /** To be called inside a transaction. `after` has the type of the twin's node. */
-  write(twin: Twin, after: Node): void {
+  /**
+   * To be called inside a transaction.
+   *
+   * @param after has the type of the twin's node
+   * @param $caret where the edit left the caret, in the document that `after` is of: of two edits that lead to the same
+   *   text, it tells which was made
+   */
+  write(twin: Twin, after: Node, $caret: ResolvedPos): void {
     const { element, node: before } = twin;
     if (before === after) return;
     if (element instanceof Y.XmlElement) writeAttributes(element, before, after);
     if (after.inlineContent && before.content !== after.content) {
-      writeLine(twin, after, (child, node) => this.write(child, node));
+      const caret = $caret.parent === after ? $caret.parentOffset : null;
+      writeLine(twin, after, caret, (child, node) => this.write(child, node, $caret));
       this.#reader.refresh(twin, after);
       return;
     }
-    if (before.content !== after.content) this.#writeChildren(twin, after);
+    if (before.content !== after.content) this.#writeChildren(twin, after, $caret);
     const content = contentOf(twin.parts);
     twin.node =
       element instanceof Y.XmlElement ? this.#reader.held(element, after, content) : heldRoot(after, content);
   }
 
-  #writeChildren(twin: Twin, after: Node): void {
+  #writeChildren(twin: Twin, after: Node, $caret: ResolvedPos): void {
     const shown = twin.parts.filter(({ kind }) => kind !== 'hidden');
-    if (this.#writeOnlyChild(shown, after)) return;
+    if (this.#writeOnlyChild(shown, after, $caret)) return;
     const before = shown.map((part) => nodesOf(part)[0] as Node);
     const target = new Map(pair(before, after.children).map((one) => [one.before, one.after]));
 
@@ -64,7 +71,7 @@ export class Writer {
         // Beside other children a filler might be needed no more; what this edit left standing is meant.
         if (part.kind === 'filler') insertUpTo(to + 1);
         else {
-          if (part.kind === 'element') this.write(part.twin, after.child(to));
+          if (part.kind === 'element') this.write(part.twin, after.child(to), $caret);
           parts.push(part);
           index += held;
           done = to + 1;
@@ -76,7 +83,7 @@ export class Writer {
   }
 
   /** Most edits are within one child. True if this was one, which is written then. */
-  #writeOnlyChild(shown: readonly Part[], after: Node): boolean {
+  #writeOnlyChild(shown: readonly Part[], after: Node, $caret: ResolvedPos): boolean {
     if (shown.length !== after.childCount) return false;
     const changed: { part: Part; node: Node }[] = [];
     for (const [index, part] of shown.entries()) {
@@ -86,7 +93,7 @@ export class Writer {
     }
     const [only] = changed;
     if (only?.part.kind !== 'element' || only.part.twin.node.type !== only.node.type) return false;
-    this.write(only.part.twin, only.node);
+    this.write(only.part.twin, only.node, $caret);
     return true;
   }
 
