@@ -63,7 +63,7 @@ test('rule 11: unknown nodes, marks and attributes are found, however deep', () 
     element('tableCell', { background: 'red' }),
     element('taskItem', { assignee: 'Ada' }),
     element('paragraph', {}, text('bright', { highlight: { color: 'red' } })),
-    element('paragraph', {}, text('note', { 'comment--abcdefgh': { id: 1 } })),
+    element('paragraph', {}, text('note', { comment: { id: 1 } })),
     element('paragraph', {}, text('link', { link: { href: 'https://example.org', preview: true } })),
   );
   expect(gapOf(doc)).toEqual(

@@ -1,15 +1,10 @@
 import type { Schema } from '@tiptap/pm/model';
 import * as Y from 'yjs';
-
-/** A mark's name as the binding writes it: marks that may overlap carry a hash behind two dashes. */
-const OVERLAPPING_MARK = /^(.*)--[a-zA-Z0-9+/=]{8}$/;
-
-/** Written by the binding itself to show versions; no schema needs to know it. */
-const BINDING_OWN = 'ychange';
+import { areKin, SHOWN_AS } from './binding/kin.ts';
 
 /**
- * What a document holds that this page's schema cannot show: the names of unknown nodes, marks and attributes. An
- * editor bound to such a document would delete them while rendering (rule 11).
+ * What a document holds that this page's schema cannot show: the names of unknown nodes, marks and attributes. Who
+ * edits around what is not shown takes it for gone (rule 11).
  */
 export function schemaGap(schema: Schema, root: Y.XmlFragment): string[] {
   const gap = new Set<string>();
@@ -66,16 +61,20 @@ function checkType(schema: Schema, type: unknown, gap: Set<string>): void {
   }
 }
 
-/** Of an unknown node the name alone is told. */
+/** Of an unknown node the name alone is told. An element may have attributes of what it was before it became another. */
 function checkAttribute(schema: Schema, element: Y.XmlElement, name: string, gap: Set<string>): void {
   const node = schema.nodes[element.nodeName];
-  if (!node || name === BINDING_OWN) return;
-  if (!Object.hasOwn(node.spec.attrs ?? {}, name)) gap.add(`${element.nodeName}.${name}`);
+  if (!node) return;
+  if (name === SHOWN_AS) {
+    const as = String(element.getAttribute(name));
+    if (!schema.nodes[as]) gap.add(as);
+    return;
+  }
+  const kin = Object.values(schema.nodes).filter((type) => areKin(type, node));
+  if (!kin.some(({ spec }) => Object.hasOwn(spec.attrs ?? {}, name))) gap.add(`${element.nodeName}.${name}`);
 }
 
-function checkMark(schema: Schema, written: string, value: unknown, gap: Set<string>): void {
-  const name = OVERLAPPING_MARK.exec(written)?.[1] ?? written;
-  if (name === BINDING_OWN) return;
+function checkMark(schema: Schema, name: string, value: unknown, gap: Set<string>): void {
   const mark = schema.marks[name];
   if (!mark) {
     gap.add(name);

@@ -1,6 +1,7 @@
 import type { Node, NodeType } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 import { cleanAttribute } from '../schema/clean-attribute.ts';
+import { setShownType } from './kin.ts';
 
 /** The attributes of an element's node. What cannot be meant gives way to what may. */
 export function readAttributes(type: NodeType, element: Y.XmlElement): Record<string, unknown> {
@@ -15,6 +16,10 @@ export function readAttributes(type: NodeType, element: Y.XmlElement): Record<st
 
 /** Sets what the two nodes differ in, and nothing else: another person may just have changed the rest. */
 export function writeAttributes(element: Y.XmlElement, before: Node | null, after: Node): void {
+  if (before && before.type !== after.type) {
+    setShownType(element, after.type);
+    for (const name of Object.keys(before.attrs)) if (!(name in after.attrs)) element.removeAttribute(name);
+  }
   for (const [name, value] of Object.entries(after.attrs) as [string, unknown][]) {
     if (before && same(before.attrs[name], value)) continue;
     // Yjs holds any JSON, its types say strings.
@@ -24,7 +29,8 @@ export function writeAttributes(element: Y.XmlElement, before: Node | null, afte
 }
 
 export const sameAttributes = (a: Node, b: Node): boolean =>
-  a.attrs === b.attrs || Object.keys(b.attrs).every((name) => same(a.attrs[name], b.attrs[name]));
+  a.type === b.type &&
+  (a.attrs === b.attrs || Object.keys(b.attrs).every((name) => same(a.attrs[name], b.attrs[name])));
 
 const same = (a: unknown, b: unknown): boolean =>
   a === b ||

@@ -8,7 +8,7 @@ import {
 import type * as Y from 'yjs';
 import { absolutePosition, relativePosition } from './positions.ts';
 import { type Changed, Reader } from './reader.ts';
-import { followText } from './selection.ts';
+import { followText, keepSelection } from './selection.ts';
 import { showDifference } from './show.ts';
 import { adopt, type Twin } from './twin.ts';
 import { Writer } from './writer.ts';
@@ -144,6 +144,7 @@ export class EditorBinding {
     const added = showDifference(tr, root.node);
     bound.root = root;
     if (tr.docChanged) {
+      keepSelection(tr, state.selection);
       followText(tr, state.selection, added);
       this.#dispatch(bound, tr);
     } else adopt(root, state.doc);

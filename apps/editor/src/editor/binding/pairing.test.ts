@@ -31,9 +31,9 @@ test('the first half of a paragraph that was split stays, if it is the longer on
   expect(pairs(before, [paragraph('over'), paragraph(' the lazy dog')])).toEqual(['0-1']);
 });
 
-test('different kinds are no pair', () => {
-  const heading = schema.node('heading', { level: 1 }, schema.text('a'));
-  expect(pairs([a], [heading])).toEqual([]);
+test('a paragraph that was made a heading is the same one, a divider in its place is not', () => {
+  expect(pairs([a], [schema.node('heading', { level: 1 }, schema.text('a'))])).toEqual(['0-0']);
+  expect(pairs([a], [schema.node('horizontalRule')])).toEqual([]);
 });
 
 test('the same node twice is two children', () => {

@@ -1,5 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import { sameAttributes } from './attributes.ts';
+import { areKin } from './kin.ts';
 
 /** A child before an edit and the child that it is after it: the same one, or one to be brought up to date. */
 export interface Pair {
@@ -13,7 +14,7 @@ const MOST_COMPARED = 2_500;
 /**
  * Which children of a node are still there after an edit, in the order of both. Children that kept their identity are
  * found first, as many as kept their order; those between are paired by likeness, since one that is brought up to
- * date keeps what others do to it meanwhile and one made anew does not. Only nodes of the same type make a pair.
+ * date keeps what others do to it meanwhile and one made anew does not. Only nodes of one kind make a pair.
  */
 export function pair(before: readonly Node[], after: readonly Node[]): Pair[] {
   const least = Math.min(before.length, after.length);
@@ -102,14 +103,14 @@ function inOrder(before: readonly Node[], after: readonly Node[]): Pair[] {
   const pairs: Pair[] = [];
   let j = 0;
   for (let i = 0; i < before.length && j < after.length; i++)
-    if (before[i]?.type === after[j]?.type) pairs.push({ before: i, after: j++ });
+    if (areKin((before[i] as Node).type, (after[j] as Node).type)) pairs.push({ before: i, after: j++ });
   return pairs;
 }
 
 /** From 0, not the same kind, to 1, the same. */
 function likeness(before: Node, after: Node): number {
   if (before === after) return 1;
-  if (before.type !== after.type) return 0;
+  if (!areKin(before.type, after.type)) return 0;
   const attributes = sameAttributes(before, after) ? 0.1 : 0;
   return 0.1 + attributes + 0.75 * contentLikeness(before, after);
 }

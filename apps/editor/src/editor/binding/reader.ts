@@ -2,6 +2,7 @@ import { Fragment, type Node, type NodeType, type Schema } from '@tiptap/pm/mode
 import * as Y from 'yjs';
 import { readAttributes } from './attributes.ts';
 import { fit } from './fit.ts';
+import { shownType } from './kin.ts';
 import { readRun } from './run.ts';
 import { adopt, nodesOf, type Part, type Twin } from './twin.ts';
 
@@ -41,8 +42,8 @@ export class Reader {
   }
 
   #read(element: Y.XmlElement, changed: Changed | null): Twin | null {
-    const type = this.#schema.nodes[element.nodeName];
-    if (!type || type.isText || type === this.#schema.topNodeType) return null;
+    const type = shownType(this.#schema, element);
+    if (!type) return null;
     const parts = type.isLeaf ? [] : fit(type, this.#parts(type, element, changed));
     if (!parts) return null;
     const node = type.create(readAttributes(type, element), contentOf(parts));
@@ -66,7 +67,8 @@ export class Reader {
 
   /** The node that an element is shown as, given what is in it: `written`, if that says just this. */
   held(element: Y.XmlElement, written: Node, content: Fragment): Node {
-    const held = written.type.create(readAttributes(written.type, element), content);
+    const type = shownType(this.#schema, element) ?? written.type;
+    const held = type.create(readAttributes(type, element), content);
     return held.sameMarkup(written) && sameChildren(content, written.content) ? written : held;
   }
 

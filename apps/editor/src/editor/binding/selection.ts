@@ -1,5 +1,18 @@
 import type { Node } from '@tiptap/pm/model';
-import { type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import { Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+
+/**
+ * A selection that cannot go along with other people's edits, as one of cells that are in no table any more, becomes a
+ * caret near where it began: how it fails is up to whoever made its kind.
+ */
+export function keepSelection(tr: Transaction, before: Selection): void {
+  try {
+    void tr.selection;
+  } catch {
+    const at = Math.min(tr.mapping.map(before.from), tr.doc.content.size);
+    tr.setSelection(Selection.near(tr.doc.resolve(at)));
+  }
+}
 
 /**
  * A caret whose text block somebody else put elsewhere, or made another kind of, goes with the text: to the same place

@@ -2,6 +2,7 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { writeAttributes } from './attributes.ts';
 import { createTypes } from './create.ts';
+import { areKin } from './kin.ts';
 import { writeLine } from './line.ts';
 import { pair } from './pairing.ts';
 import { contentOf, type Reader } from './reader.ts';
@@ -22,7 +23,7 @@ export class Writer {
   /**
    * To be called inside a transaction.
    *
-   * @param after has the type of the twin's node
+   * @param after is of the kind that the twin's node is of
    * @param $caret where the edit left the caret, in the document that `after` is of: of two edits that lead to the same
    *   text, it tells which was made
    */
@@ -30,13 +31,17 @@ export class Writer {
     const { element, node: before } = twin;
     if (before === after) return;
     if (element instanceof Y.XmlElement) writeAttributes(element, before, after);
-    if (after.inlineContent && before.content !== after.content) {
-      const caret = $caret.parent === after ? $caret.parentOffset : null;
-      writeLine(twin, after, caret, (child, node) => this.write(child, node, $caret));
+    if (before.content !== after.content) {
+      if (after.inlineContent) {
+        const caret = $caret.parent === after ? $caret.parentOffset : null;
+        writeLine(twin, after, caret, (child, node) => this.write(child, node, $caret));
+      } else this.#writeChildren(twin, after, $caret);
+    }
+    // A line, and what is shown as another type, may show more or less of what is in it than was written.
+    if (before.type !== after.type || (after.inlineContent && before.content !== after.content)) {
       this.#reader.refresh(twin, after);
       return;
     }
-    if (before.content !== after.content) this.#writeChildren(twin, after, $caret);
     const content = contentOf(twin.parts);
     twin.node =
       element instanceof Y.XmlElement ? this.#reader.held(element, after, content) : heldRoot(after, content);
@@ -92,7 +97,7 @@ export class Writer {
       if (changed.length > 1) return false;
     }
     const [only] = changed;
-    if (only?.part.kind !== 'element' || only.part.twin.node.type !== only.node.type) return false;
+    if (only?.part.kind !== 'element' || !areKin(only.part.twin.node.type, only.node.type)) return false;
     this.write(only.part.twin, only.node, $caret);
     return true;
   }

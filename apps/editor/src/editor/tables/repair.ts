@@ -6,9 +6,10 @@ import { TableMap } from '@tiptap/pm/tables';
 const MOST_COLUMNS = 200;
 const MOST_ROWS = 5_000;
 
-/** Whether a table is anything but rectangular, or a cell of it has a span that is no positive whole number:
- * prosemirror-tables' own map overlooks that. */
+/** Whether a table is anything but rectangular, begins with a row that has no cell, or a cell of it has a span that is
+ * no positive whole number: prosemirror-tables' own map overlooks the last two. */
 export function isRagged(table: Node): boolean {
+  if (table.firstChild?.childCount === 0) return true;
   for (const row of table.children) {
     for (const { attrs } of row.children) if (!isSpan(attrs.colspan) || !isSpan(attrs.rowspan)) return true;
   }
