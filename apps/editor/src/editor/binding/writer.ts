@@ -93,6 +93,8 @@ export class Writer {
     const changed: { part: Part; node: Node }[] = [];
     for (const [index, part] of shown.entries()) {
       const node = after.child(index);
+      // Whether it is still needed is for the long way to see.
+      if (part.kind === 'filler') return false;
       if (nodesOf(part)[0] !== node) changed.push({ part, node });
       if (changed.length > 1) return false;
     }

@@ -16,7 +16,7 @@ export interface Life {
  * bunches. Throws, saying where, as soon as an editor shows something else than its document or something invalid,
  * and at the end if any two documents or editors differ or an editor is no longer bound to its document.
  */
-export function live({ seed, editors = 3, edits = 350 }: Life): void {
+export function live({ seed, editors = 3, edits = 350 }: Life): { edits: number; blocks: number } {
   const random = new Random(seed);
   const start = startingDocument();
   const people = Array.from({ length: editors }, (_, index) => new HeadlessEditor(index + 1, start));
@@ -32,7 +32,11 @@ export function live({ seed, editors = 3, edits = 350 }: Life): void {
     const queue = waiting[to]?.[from] ?? [];
     const updates = queue.splice(0, most);
     const person = people[to];
-    if (updates.length > 0 && person) Y.applyUpdate(person.doc, Y.mergeUpdates(updates), 'delivery');
+    if (updates.length === 0 || !person) return;
+    const own = waiting[from]?.[to]?.length;
+    Y.applyUpdate(person.doc, Y.mergeUpdates(updates), 'delivery');
+    if (editors > 1 && waiting[from]?.[to]?.length !== own)
+      throw new Error('an editor wrote in answer to somebody else’s edit');
   };
   const deliverAll = (): void => {
     for (let turn = 0; waiting.flat().some((queue) => queue.length > 0); turn++) {
@@ -66,7 +70,9 @@ export function live({ seed, editors = 3, edits = 350 }: Life): void {
   during(`seed ${seed}, afterwards`, () => checkAll(people));
   const words = people[0]?.editor.state.doc.textContent.split('still here').length ?? 0;
   if (words <= editors) throw new Error(`seed ${seed}: an editor no longer writes into its document`);
+  const blocks = people[0]?.editor.state.doc.childCount ?? 0;
   for (const person of people) person.destroy();
+  return { edits, blocks };
 }
 
 function during(where: string, act: () => void): void {
