@@ -1,4 +1,4 @@
-import type { NodeType, Schema } from '@tiptap/pm/model';
+import type { Node, NodeType, Schema } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 
 /**
@@ -13,6 +13,11 @@ export function areKin(a: NodeType, b: NodeType): boolean {
   if (a === b) return true;
   const kind = kindOf(a);
   return kind !== null && kind === kindOf(b);
+}
+
+/** Whether a node may become another and stay the same element. An empty one has nothing to keep, and is made anew. */
+export function mayBecome(before: Node, after: Node): boolean {
+  return before.type === after.type || (areKin(before.type, after.type) && after.content.size > 0);
 }
 
 function kindOf(type: NodeType): string | null {
