@@ -113,6 +113,17 @@ const blockEdits: readonly Edit[] = [
   (editor) => editor.commands.redo(),
 ];
 
+/** Two people who move the same column make two of it, so random edits make tables no person would: beyond this many
+ * cells in a row a column is removed instead. */
+const WIDE = 40;
+
+function isWide({ state }: Editor): boolean {
+  const { $from } = state.selection;
+  for (let depth = $from.depth; depth > 0; depth--)
+    if ($from.node(depth).type.name === 'tableRow') return $from.node(depth).childCount > WIDE;
+  return false;
+}
+
 /** Puts the caret somewhere and makes an edit that fits there, most of the time. */
 export function randomEdit(editor: Editor, random: Random): void {
   const place = random.pick(['table', 'table', 'list', 'list', 'codeBlock', null] as const);
@@ -125,7 +136,8 @@ export function randomEdit(editor: Editor, random: Random): void {
         : place === 'codeBlock'
           ? codeEdits
           : blockEdits;
-  const edit = random.pick(random.chance(0.9) ? edits : blockEdits);
+  const picked = random.pick(random.chance(0.9) ? edits : blockEdits);
+  const edit: Edit = isWide(editor) ? (narrowed) => narrowed.commands.deleteColumn() : picked;
   edit(editor, random);
 }
 
