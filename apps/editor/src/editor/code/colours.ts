@@ -2,7 +2,6 @@ import type { Node } from '@tiptap/pm/model';
 import type { Transaction } from '@tiptap/pm/state';
 import { AttrStep } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { comesFromElsewhere } from '../schema/origin.ts';
 import { type LanguageId, languageOf } from './languages.ts';
 
 /** A part of a program text, from its beginning, and the classes of its colour. */
@@ -60,13 +59,10 @@ export class Colours {
   after(transaction: Transaction): Colours {
     const { doc, mapping } = transaction;
     const highlight = this.#highlight;
-    const everywhere = comesFromElsewhere(transaction);
     if (!highlight) {
-      const wanted = (everywhere ? textblocks(doc) : changedBlocks(transaction)).some(isColourable);
+      const wanted = changedBlocks(transaction).some(isColourable);
       return wanted === this.wanted ? this : new Colours(this.set, wanted || this.wanted, false, null);
     }
-    // The binding has put a whole new document in the place of the old one.
-    if (everywhere) return Colours.#whole(doc, highlight);
     let set = this.set.map(mapping, doc);
     let late = this.late;
     for (const block of changedBlocks(transaction)) {
@@ -110,7 +106,7 @@ function textblocks(doc: Node): Block[] {
   return blocks;
 }
 
-/** The textblocks somebody's own edit has touched, of whatever kind they are now. */
+/** The textblocks an edit has touched, of whatever kind they are now. */
 function changedBlocks({ doc, steps, mapping }: Transaction): Block[] {
   const blocks = new Map<number, Node>();
   const look = (from: number, to: number): void =>
@@ -131,7 +127,7 @@ function changedBlocks({ doc, steps, mapping }: Transaction): Block[] {
   return [...blocks].map(([pos, node]) => ({ node, pos }));
 }
 
-/** Other people's edits bring every block anew, mostly as it was. */
+/** Blocks come anew and as they were: moved, or put back by an undo. */
 function remembering(highlight: Highlighter): Highlighter {
   const known = new Map<string, readonly Span[]>();
   return (code, language) => {
