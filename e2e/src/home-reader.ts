@@ -1,20 +1,16 @@
 import { MemoryLog } from '@parley/log';
-import { browserEnvironment, openRoom, soleTabLock } from '@parley/room';
+import { browserEnvironment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemRandom } from '@parley/runtime';
 import { toHex } from '@parley/wire';
 import { Doc } from 'yjs';
 import { until } from './document.ts';
 
-/**
- * What one home alone gives to somebody who has nothing but the link: reads until `enough` says so, and returns the text,
- * or rejects after `timeout` ms.
- */
-export async function readFromHome(
+/** Opens the link here, with this home alone and nothing kept, does the work, and closes. */
+export async function throughHome<Done>(
   link: string,
   home: string,
-  enough: (text: string) => boolean,
-  timeout = 20_000,
-): Promise<string> {
+  work: (room: Room) => Promise<Done>,
+): Promise<Done> {
   const doc = new Doc();
   const device = toHex(systemRandom.bytes(32));
   const room = await openRoom({
@@ -29,12 +25,26 @@ export async function readFromHome(
       lock: soleTabLock,
     },
   });
-  const text = (): string => doc.getXmlFragment('content').toString();
   try {
-    await until('home gives enough', () => enough(text()), { timeout, detail: () => `it gave ${text()}` });
-    return text();
+    return await work(room);
   } finally {
     await room.close();
     doc.destroy();
   }
 }
+
+/**
+ * What one home alone gives to somebody who has nothing but the link: reads until `enough` says so, and returns the text,
+ * or rejects after `timeout` ms.
+ */
+export const readFromHome = (
+  link: string,
+  home: string,
+  enough: (text: string) => boolean,
+  timeout = 20_000,
+): Promise<string> =>
+  throughHome(link, home, async ({ doc }) => {
+    const text = (): string => doc.getXmlFragment('content').toString();
+    await until('home gives enough', () => enough(text()), { timeout, detail: () => `it gave ${text()}` });
+    return text();
+  });

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { loadDocumentPage, loadLibraryPage, loadNewPage } from './pages/load.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { QuietPage } from './pages/quiet-page.tsx';
+import { OpeningPage } from './pages/opening-page.tsx';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
@@ -48,7 +48,7 @@ function Page() {
     case 'new':
     case 'document':
       return (
-        <Suspense fallback={<QuietPage>{text.opening}</QuietPage>}>
+        <Suspense fallback={<OpeningPage>{text.opening}</OpeningPage>}>
           {route === 'new' ? <NewPage onMade={onMade} /> : <DocumentPage />}
         </Suspense>
       );

@@ -9,7 +9,7 @@ import { beforeReload } from '../shell/leaving.ts';
 import { text } from '../text/index.ts';
 import { Desk } from './desk.tsx';
 import { FailurePage } from './failure-page.tsx';
-import { QuietPage } from './quiet-page.tsx';
+import { OpeningPage } from './opening-page.tsx';
 
 /** Opens the room, and puts into it what a new document could not be stored with. */
 const openWithHanded = async (options: { link: string; doc: Doc }): Promise<Room> => {
@@ -45,7 +45,7 @@ export function DocumentPage() {
   );
   switch (state.phase) {
     case 'opening':
-      return <QuietPage>{text.opening}</QuietPage>;
+      return <OpeningPage>{text.opening}</OpeningPage>;
     case 'failed':
       return <FailurePage failure={state.failure} />;
     case 'open':

@@ -1,12 +1,15 @@
-import type { Failure } from '../session/failure.ts';
+import type { Failure, FailureReason } from '../session/failure.ts';
 import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { PlainPage } from './plain-page.tsx';
 
+/** Where another try may help. */
+const RELOADS: ReadonlySet<FailureReason> = new Set(['unknown', 'unreadable', 'newer-version']);
+
 /** Why the document could not be opened, and what to do. */
 export function FailurePage({ failure }: { failure: Failure }) {
   const { title, advice } = text.failures[failure.reason];
-  const reload = failure.reason === 'unknown' || failure.reason === 'newer-version';
+  const reload = RELOADS.has(failure.reason);
   return (
     <PlainPage title={title} reason={failure.reason}>
       <p className="lead">{advice}</p>
@@ -17,14 +20,14 @@ export function FailurePage({ failure }: { failure: Failure }) {
             {text.failure.reload}
           </button>
         ) : null}
+        <a className={reload ? 'button' : 'button primary'} href="/">
+          {text.failure.toStart}
+        </a>
         {failure.reason === 'insecure-context' ? null : (
           <a className="button" href="/new">
             {text.failure.newDocument}
           </a>
         )}
-        <a className="button" href="/">
-          {text.failure.toStart}
-        </a>
       </div>
     </PlainPage>
   );

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { type Failure, failureOf } from '../session/failure.ts';
 import { text } from '../text/index.ts';
 import { FailurePage } from './failure-page.tsx';
-import { QuietPage } from './quiet-page.tsx';
+import { OpeningPage } from './opening-page.tsx';
 
 /** Makes a document and goes on to its edit link, which takes this page's place in the history. */
 export function NewPage({ onMade }: { onMade: (link: string) => void }) {
@@ -22,5 +22,5 @@ export function NewPage({ onMade }: { onMade: (link: string) => void }) {
       here = false;
     };
   }, [onMade]);
-  return failure ? <FailurePage failure={failure} /> : <QuietPage>{text.start.creating}</QuietPage>;
+  return failure ? <FailurePage failure={failure} /> : <OpeningPage>{text.start.creating}</OpeningPage>;
 }

@@ -6,8 +6,11 @@ export function NotFoundPage() {
     <PlainPage title={text.notFound.title} reason="not-found">
       <p className="lead">{text.notFound.advice}</p>
       <div className="actions">
-        <a className="button" href="/">
+        <a className="button primary" href="/">
           {text.failure.toStart}
+        </a>
+        <a className="button" href="/new">
+          {text.failure.newDocument}
         </a>
       </div>
     </PlainPage>

@@ -14,10 +14,16 @@ test('a page without https or localhost is told apart', () => {
 });
 
 test('a browser without the cryptography is told apart', () => {
-  expect(failureOf(new DOMException('Unrecognized name.', 'NotSupportedError'))).toEqual({
+  const cause = new DOMException('Unrecognized name.', 'NotSupportedError');
+  expect(failureOf(cause)).toEqual({ reason: 'old-browser', detail: 'Unrecognized name.' });
+  expect(failureOf(new Error('no Ed25519', { cause }))).toEqual({
     reason: 'old-browser',
-    detail: 'Unrecognized name.',
+    detail: 'no Ed25519',
   });
+});
+
+test('a device whose storage cannot be read is told apart', () => {
+  expect(failureOf(named('LogStorageError'))).toEqual({ reason: 'unreadable', detail: 'words' });
 });
 
 test('anything else keeps its own words', () => {

@@ -5,6 +5,7 @@ export type FailureReason =
   | 'newer-version'
   | 'insecure-context'
   | 'old-browser'
+  | 'unreadable'
   | 'unknown';
 
 export interface Failure {
@@ -20,9 +21,14 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { reason: 'unknown', detail: String(error) };
   if (error.name === 'InsecureContextError') return { reason: 'insecure-context', detail: '' };
   // What WebCrypto says of an algorithm it does not know: Ed25519 came to browsers between 2023 and 2025.
-  if (error.name === 'NotSupportedError') return { reason: 'old-browser', detail: error.message };
+  if (isUnsupported(error) || isUnsupported(error.cause))
+    return { reason: 'old-browser', detail: error.message };
+  if (error.name === 'LogStorageError') return { reason: 'unreadable', detail: error.message };
   if (error.name === 'LinkError' && 'reason' in error && LINK_REASONS.has(error.reason)) {
     return { reason: error.reason as FailureReason, detail: '' };
   }
   return { reason: 'unknown', detail: error.message };
 }
+
+const isUnsupported = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'NotSupportedError';

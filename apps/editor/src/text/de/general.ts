@@ -10,14 +10,15 @@ export const general: Translation<typeof en> = {
   opening: 'Das Dokument wird geöffnet …',
   notFound: {
     title: 'Hier ist keine Seite',
-    advice: 'Die Adresse führt nirgendwohin. Der Link eines Dokuments geht hinter „/d/#“ weiter.',
+    advice:
+      'Die Adresse führt nirgendwohin. War es der Link eines Dokuments, am besten noch einmal darum bitten und ihn ganz kopieren: Er geht hinter „/d/#“ weiter.',
   },
 
   failures: {
     malformed: {
       title: 'Das ist kein Link zu einem Dokument',
       advice:
-        'Etwas in dem Teil hinter dem # ist nicht so, wie Parley es schreibt. Am besten noch einmal um den Link bitten und ihn ganz kopieren.',
+        'Der Teil hinter dem # fehlt oder ist nicht so, wie Parley ihn schreibt. Am besten noch einmal um den Link bitten und ihn ganz kopieren.',
     },
     truncated: {
       title: 'Dieser Link ist nicht vollständig',
@@ -32,12 +33,17 @@ export const general: Translation<typeof en> = {
     'insecure-context': {
       title: 'Diese Adresse ist zum Schreiben nicht sicher genug',
       advice:
-        'Browser versiegeln und öffnen Dokumente nur auf Seiten, die über https kommen oder von diesem Rechner selbst (localhost). Wer diesen Server betreibt, kennt seine https-Adresse.',
+        'Browser versiegeln und öffnen Dokumente nur auf Seiten, die über https kommen oder von diesem Rechner selbst (localhost). Wer diesen Server betreibt, kennt seine https-Adresse; derselbe Link öffnet sich dort.',
     },
     'old-browser': {
       title: 'Dieser Browser ist zu alt für Parley',
       advice:
         'Ihm fehlt die Kryptografie, die Dokumente versiegelt. Bitte aktualisieren oder den Link in einem anderen Browser öffnen.',
+    },
+    unreadable: {
+      title: 'Was dieses Gerät von dem Dokument hat, ließ sich nicht lesen',
+      advice:
+        'Der Speicher des Browsers hat einen Fehler gemeldet; geändert wurde nichts. Bitte die Seite neu laden und, wenn das nicht hilft, den Browser neu starten. Andere Geräte und der Heimserver haben ihre Kopien noch: Dort öffnet der Link das Dokument.',
     },
     unknown: {
       title: 'Das Dokument ließ sich nicht öffnen',
@@ -45,10 +51,10 @@ export const general: Translation<typeof en> = {
         'Was auf diesem Gerät ist, ist unberührt. Bitte die Seite neu laden, um es noch einmal zu versuchen.',
     },
   },
-  failure: { reload: 'Neu laden', newDocument: 'Neues Dokument', toStart: 'Zur Startseite' },
+  failure: { reload: 'Neu laden', newDocument: 'Neues Dokument', toStart: 'Deine Dokumente' },
 
   header: {
-    toStart: 'Parley, zur Startseite',
+    toStart: 'Deine Dokumente',
     viewing: 'Nur lesen',
   },
 

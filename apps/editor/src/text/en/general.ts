@@ -10,14 +10,15 @@ export const general = {
   opening: 'Opening the document…',
   notFound: {
     title: 'There is no page here',
-    advice: 'The address leads nowhere. A document’s link goes on behind “/d/#”.',
+    advice:
+      'The address leads nowhere. If it was a document’s link, ask for it again, and copy the whole of it: it goes on behind “/d/#”.',
   },
 
   failures: {
     malformed: {
       title: 'This is not a document’s link',
       advice:
-        'Something in the part behind the # is not as Parley writes it. Ask for the link again, and copy the whole of it.',
+        'The part behind the # is missing, or not as Parley writes it. Ask for the link again, and copy the whole of it.',
     },
     truncated: {
       title: 'This link is not complete',
@@ -32,22 +33,27 @@ export const general = {
     'insecure-context': {
       title: 'This address is not secure enough to write on',
       advice:
-        'Browsers seal and open documents only on pages that come over https or from this very machine (localhost). Ask whoever runs this server for its https address.',
+        'Browsers seal and open documents only on pages that come over https or from this very machine (localhost). Ask whoever runs this server for its https address, and open the same link there.',
     },
     'old-browser': {
       title: 'This browser is too old for Parley',
       advice:
         'It does not have the cryptography that seals documents. Update it, or open the link in another browser.',
     },
+    unreadable: {
+      title: 'This device’s copy of the document could not be read',
+      advice:
+        'The browser’s storage reported an error; nothing was changed. Reload the page, and if that does not help, restart the browser. Other devices and home still have their copies: the link opens the document there.',
+    },
     unknown: {
       title: 'The document could not be opened',
       advice: 'What is on this device is untouched. Reload the page to try again.',
     },
   } satisfies Record<FailureReason, Advice>,
-  failure: { reload: 'Reload', newDocument: 'New document', toStart: 'To the start page' },
+  failure: { reload: 'Reload', newDocument: 'New document', toStart: 'Your documents' },
 
   header: {
-    toStart: 'Parley, to the start page',
+    toStart: 'Your documents',
     viewing: 'View only',
   },
 
