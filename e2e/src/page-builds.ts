@@ -1,5 +1,5 @@
 import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILT = process.env.PARLEY_PAGE ?? fileURLToPath(new URL('../../apps/editor/dist', import.meta.url));
@@ -24,9 +24,9 @@ export async function makeNewer(folder: string, mark: string): Promise<void> {
   for (const file of files) {
     if (!TEXT.test(file)) continue;
     let contents = (await readFile(file, 'utf8')).replaceAll(palette, renamed);
-    if (file.endsWith('index.html'))
+    if (basename(file) === 'index.html')
       contents = contents.replace('<head>', `<head><meta name="build" content="${mark}">`);
-    if (file.endsWith('sw.js')) contents = newBuild(contents, mark);
+    if (basename(file) === 'sw.js') contents = newBuild(contents, mark);
     await writeFile(file, contents);
     if (file.endsWith(palette)) await rename(file, join(folder, 'assets', renamed));
   }

@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { text } from '../text/index.ts';
 import { EyeIcon, MoreIcon, PageIcon } from '../ui/icons.tsx';
+import { latePart } from '../ui/late-part.ts';
 import type { DocumentRecord } from './library.ts';
 import type { Question } from './question.ts';
 import { fullTime, relativeTime } from './relative-time.ts';
 
 // The list is read before anything is done with it.
-const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }));
+const RowMenu = latePart(async () => (await import('./row-menu.tsx')).RowMenu);
 
 export interface DocumentRowProps {
   readonly record: DocumentRecord;

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { SettingsButton } from '../shell/settings-button.tsx';
 import { text } from '../text/index.ts';
 import { InfoIcon, Mark } from '../ui/icons.tsx';
+import { latePart, useLateParts } from '../ui/late-part.ts';
 import { importFiles } from './actions.ts';
 import { DocumentList } from './document-list.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
@@ -13,7 +14,7 @@ import { SearchField } from './search-field.tsx';
 import { useLibrary } from './use-library.ts';
 import { useLibraryCommands } from './use-library-commands.ts';
 
-const Asked = lazy(async () => ({ default: (await import('./asked.tsx')).Asked }));
+const Asked = latePart(async () => (await import('./asked.tsx')).Asked);
 
 /** The documents of this device: where one begins. */
 export function LibraryPage() {
@@ -22,6 +23,7 @@ export function LibraryPage() {
   const [question, setQuestion] = useState<Question | null>(null);
   const answered = useCallback(() => setQuestion(null), []);
   useLibraryCommands();
+  useLateParts(listed !== null);
   const records = listed?.records ?? [];
   return (
     <DropArea words={text.library.drop} onFiles={importFiles}>

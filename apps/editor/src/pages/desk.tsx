@@ -1,4 +1,4 @@
-import { lazy, memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { importFiles } from '../documents/import-files.ts';
 import { ProgressLine } from '../documents/progress-line.tsx';
@@ -18,13 +18,14 @@ import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
 import { useStatus } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
+import { latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
 // Nobody waits for what one can write without: it is loaded once the text stands. And it has nothing to do with the
 // status, which changes with every keystroke.
-const Tools = memo(lazy(async () => ({ default: (await import('../editor/tools/tools.tsx')).Tools })));
+const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx')).Tools));
 
 /** An open document: its head, the tools, the text and the status. */
 export function Desk({ room }: { room: Room }) {
@@ -39,6 +40,7 @@ export function Desk({ room }: { room: Room }) {
 
   const title = useTitle(room.doc);
   useRecording(room);
+  useLateParts(made !== null);
 
   useEffect(() => showHandle(room), [room]);
 

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';
@@ -7,10 +7,11 @@ import type { Room, Status } from '../session/room.ts';
 import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text/index.ts';
 import { EyeIcon, Mark, MoreIcon } from '../ui/icons.tsx';
+import { latePart } from '../ui/late-part.ts';
 
 // Loaded once the text stands; the status, which changes with every keystroke, does not concern it.
 const DocumentMenu = memo(
-  lazy(async () => ({ default: (await import('../documents/document-menu.tsx')).DocumentMenu })),
+  latePart(async () => (await import('../documents/document-menu.tsx')).DocumentMenu),
 );
 
 export interface HeaderProps {

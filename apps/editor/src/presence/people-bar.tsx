@@ -1,6 +1,6 @@
-import { lazy } from 'react';
 import type { Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
+import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Avatar } from './avatar.tsx';
 import type { Following } from './follow/use-following.ts';
@@ -10,11 +10,11 @@ import { useFollow } from './use-follow.ts';
 import type { ProfileControl } from './use-profile.ts';
 
 // What opens from the bar is loaded as it opens.
-const PeopleList = lazy(async () => ({ default: (await import('./people-list.tsx')).PeopleList }));
-const ProfileForm = lazy(async () => ({ default: (await import('./profile-form.tsx')).ProfileForm }));
-const AppearanceChoice = lazy(async () => ({
-  default: (await import('../shell/appearance-choice.tsx')).AppearanceChoice,
-}));
+const PeopleList = latePart(async () => (await import('./people-list.tsx')).PeopleList);
+const ProfileForm = latePart(async () => (await import('./profile-form.tsx')).ProfileForm);
+const AppearanceChoice = latePart(
+  async () => (await import('../shell/appearance-choice.tsx')).AppearanceChoice,
+);
 
 /** How many of the others have an avatar; the rest are counted, and listed behind the count. */
 const SHOWN = 4;

@@ -1,12 +1,12 @@
-import { lazy, useId, useRef } from 'react';
+import { useId, useRef } from 'react';
 import { text } from '../text/index.ts';
-
+import { latePart } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { QrIcon, SendIcon } from './icons.tsx';
 import { canSend, send } from './send.ts';
 import { useCopy } from './use-copy.ts';
 
-const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
+const QrCode = latePart(async () => (await import('./qr-code.tsx')).QrCode);
 
 export interface LinkFieldProps {
   readonly name: string;

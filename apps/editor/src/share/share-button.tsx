@@ -1,7 +1,8 @@
-import { lazy, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Room } from '../session/room.ts';
 import { useCommands } from '../shell/commands.ts';
 import { text } from '../text/index.ts';
+import { latePart } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { shareCommands } from './share-commands.ts';
@@ -9,7 +10,7 @@ import { shareCommands } from './share-commands.ts';
 const SHARE = 'share';
 
 const loadPanel = () => import('./share-panel.tsx');
-const SharePanel = lazy(async () => ({ default: (await loadPanel()).SharePanel }));
+const SharePanel = latePart(async () => (await loadPanel()).SharePanel);
 const prepare = (): void => void loadPanel();
 
 const openPanel = (): void => {

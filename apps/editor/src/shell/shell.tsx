@@ -1,4 +1,5 @@
-import { lazy, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { latePart } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { followKeys } from './command-keys.ts';
@@ -8,10 +9,8 @@ import { type Overlay, onOverlay, shownOverlay, showOverlay } from './overlays.t
 import { SHELL_COMMANDS } from './shell-commands.ts';
 import { followTheme } from './theme.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
-const ShortcutsSheet = lazy(async () => ({
-  default: (await import('./shortcuts-sheet.tsx')).ShortcutsSheet,
-}));
+const Palette = latePart(async () => (await import('./palette.tsx')).Palette);
+const ShortcutsSheet = latePart(async () => (await import('./shortcuts-sheet.tsx')).ShortcutsSheet);
 
 const close = (): void => showOverlay(null);
 

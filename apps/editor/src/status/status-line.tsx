@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
+import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
 import { statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
 
-const StatusPanel = lazy(async () => ({ default: (await import('./status-panel.tsx')).StatusPanel }));
+const StatusPanel = latePart(async () => (await import('./status-panel.tsx')).StatusPanel);
 
 const STATUS = 'status';
 

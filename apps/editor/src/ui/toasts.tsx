@@ -1,10 +1,11 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { everAnnounced, onAnnouncement } from './announcements.ts';
+import { latePart } from './late-part.ts';
 
 export { type Announcement, announce } from './announcements.ts';
 
 // Most pages never announce anything: what shows it is loaded with the first announcement.
-const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));
+const ToastList = latePart(async () => (await import('./toast-list.tsx')).ToastList);
 
 /** Where announcements appear. Once a page. */
 export function Toasts() {

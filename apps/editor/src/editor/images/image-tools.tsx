@@ -1,9 +1,10 @@
 import type { Editor } from '@tiptap/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { latePart } from '../../ui/late-part.ts';
 import { sameData, useEditorValue } from '../tools/use-editor-value.ts';
 import { selectedImage } from './selected-image.ts';
 
-const ImagePanel = lazy(async () => ({ default: (await import('./image-panel.tsx')).ImagePanel }));
+const ImagePanel = latePart(async () => (await import('./image-panel.tsx')).ImagePanel);
 
 /** What can be done with an image, beside it while it is selected. */
 export function ImageTools({ editor }: { editor: Editor }) {

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { isStroke } from '../../shell/keystroke.ts';
+import { latePart } from '../../ui/late-part.ts';
 import { onToolRequest } from '../tools/requests.ts';
 import { selectionState } from '../tools/selection-state.ts';
 import { addTool } from '../tools/slot.ts';
@@ -8,7 +9,7 @@ import { MAC } from '../tools/tool-button.tsx';
 import { linkAt } from './link-at.ts';
 import { LINK_KEYS } from './link-keys.ts';
 
-const LinkPanel = lazy(async () => ({ default: (await import('./link-panel.tsx')).LinkPanel }));
+const LinkPanel = latePart(async () => (await import('./link-panel.tsx')).LinkPanel);
 
 /** A panel for the link one has clicked on, and for the one that is written. */
 export function LinkTools({ editor }: { editor: Editor }) {

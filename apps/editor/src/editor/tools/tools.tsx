@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/core';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
 import { text } from '../../text/index.ts';
+import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { LinkTools } from '../links/link-tools.tsx';
@@ -22,7 +23,7 @@ import { ToolButton } from './tool-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useMedia } from './use-media.ts';
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji/emoji-picker.tsx')).EmojiPicker }));
+const EmojiPicker = latePart(async () => (await import('./emoji/emoji-picker.tsx')).EmojiPicker);
 
 export interface ToolsProps {
   readonly editor: Editor;
