@@ -120,6 +120,28 @@ describe('showing', () => {
     expect(attrs).toMatchObject({ colspan: 100, rowspan: 1 });
   });
 
+  test('a document that nests without end is shown as deep as it can be, and stays what it is', () => {
+    const doc = new Y.Doc();
+    let within: Y.XmlFragment = doc.getXmlFragment('content');
+    for (let depth = 0; depth < 2_000; depth++) {
+      const quote = new Y.XmlElement('blockquote');
+      within.insert(0, [quote]);
+      within = quote;
+    }
+    within.insert(0, [new Y.XmlElement('paragraph')]);
+    const state = Y.encodeStateAsUpdate(doc);
+    together(state);
+    for (const one of people) {
+      one.editor.state.doc.check();
+      expect(shown(one).split('blockquote').length).toBe(101);
+    }
+    type(person(ada), person(ada).editor.state.doc.content.size - 100, 'here');
+    exchange();
+    expect(shown(person(bo))).toBe(shown(person(ada)));
+    expect(shown(person(bo))).toContain('here');
+    expect(Y.encodeStateAsUpdate(person(bo).doc).byteLength).toBeGreaterThan(state.byteLength);
+  });
+
   test('somebody else’s edits leave one’s own block, and the caret in it, alone', () => {
     together(documentOf(paragraph('above'), paragraph('mine'), paragraph('below')));
     select(person(bo), placeOf(person(bo), 'mine') + 2);

@@ -6,6 +6,10 @@ import { shownType } from './kin.ts';
 import { readRun } from './run.ts';
 import { adopt, nodesOf, type Part, type Twin } from './twin.ts';
 
+/** As many elements within each other as are shown. How deep a document nests is up to its writers, how deep a page
+ * can draw is not. */
+const DEEPEST = 100;
+
 /** The types a transaction changed, and everything around them. */
 export type Changed = ReadonlyMap<unknown, unknown>;
 
@@ -15,6 +19,8 @@ export type Changed = ReadonlyMap<unknown, unknown>;
  */
 export class Reader {
   readonly #schema: Schema;
+  /** How deep in the document is what is being read. */
+  #depth = 0;
   readonly #twins = new WeakMap<Y.XmlElement | Y.XmlFragment, Twin>();
 
   constructor(schema: Schema) {
@@ -35,7 +41,10 @@ export class Reader {
   element(element: Y.XmlElement, changed: Changed | null = null): Twin | null {
     const known = this.#twins.get(element);
     if (known && changed && !changed.has(element)) return known;
+    const outside = this.#depth;
+    this.#depth = outside > 0 ? outside + 1 : depthOf(element);
     const twin = this.#read(element, changed);
+    this.#depth = outside;
     if (twin) this.#twins.set(element, twin);
     else this.#twins.delete(element);
     return twin;
@@ -43,7 +52,8 @@ export class Reader {
 
   #read(element: Y.XmlElement, changed: Changed | null): Twin | null {
     const type = shownType(this.#schema, element);
-    if (!type) return null;
+    // In the deepest there is still a place for text.
+    if (!type || this.#depth > DEEPEST + (type.isTextblock ? 1 : 0)) return null;
     const parts = type.isLeaf ? [] : fit(type, this.#parts(type, element, changed));
     if (!parts) return null;
     const node = type.create(readAttributes(type, element), contentOf(parts));
@@ -108,6 +118,14 @@ export function contentOf(parts: readonly Part[]): Fragment {
   const nodes: Node[] = [];
   for (const part of parts) nodes.push(...nodesOf(part));
   return Fragment.fromArray(nodes);
+}
+
+/** One for an element that is in the fragment itself; as deep as is asked for. */
+function depthOf(element: Y.XmlElement): number {
+  let depth = 0;
+  for (let at: unknown = element; at instanceof Y.XmlElement && depth <= DEEPEST + 1; at = at.parent)
+    depth += 1;
+  return depth;
 }
 
 const sameChildren = (a: Fragment, b: Fragment): boolean =>
