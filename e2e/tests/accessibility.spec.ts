@@ -2,6 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../src/index.ts';
 
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
 /** What axe finds wrong with what the page shows now, in light and dark. */
 async function violations(page: Page, what: string): Promise<string[]> {
   const found: string[] = [];
@@ -16,18 +19,91 @@ async function violations(page: Page, what: string): Promise<string[]> {
   return found;
 }
 
-test('axe finds nothing wrong with the pages and what opens on them; nothing asks another host', async ({
-  launch,
-  links,
-  server,
-}) => {
+/** Something that opens on a page: how it is opened, and what shows that it is. */
+interface Opened {
+  readonly what: string;
+  readonly open: (page: Page) => Promise<unknown>;
+  readonly shown: string;
+}
+
+/** Opens one after another and asks axe each time; all close on Escape. */
+async function violationsOf(page: Page, opened: readonly Opened[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { what, open, shown } of opened) {
+    await test.step(what, async () => {
+      await open(page);
+      await page.locator(shown).first().waitFor();
+      found.push(...(await violations(page, what)));
+      await page.keyboard.press('Escape');
+      await page.locator(shown).first().waitFor({ state: 'hidden' });
+    });
+  }
+  return found;
+}
+
+const click = (selector: string) => (page: Page) => page.locator(selector).first().click();
+const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
+
+const SHARE: Opened = {
+  what: 'share',
+  open: click('.head > [popovertarget="share"]'),
+  shown: '#share .input',
+};
+const STATUS: Opened = { what: 'status', open: click('.status-line'), shown: '#status h3' };
+const PEOPLE: Opened = { what: 'people', open: click('[popovertarget="people"]'), shown: '#people li' };
+const PROFILE: Opened = { what: 'profile', open: click('.person-self'), shown: '#profile .input' };
+const PALETTE: Opened = { what: 'palette', open: press('Control+K'), shown: '.palette .menu-item' };
+const FIND: Opened = { what: 'find', open: press('Control+H'), shown: '.find-bar' };
+const MENU: Opened = {
+  what: 'document menu',
+  open: (page) => page.locator('.head').getByRole('button').last().click(),
+  shown: '.menu',
+};
+
+const ON_A_DOCUMENT: readonly Opened[] = [
+  SHARE,
+  STATUS,
+  PROFILE,
+  PALETTE,
+  { what: 'shortcuts', open: press('Control+/'), shown: '.dialog' },
+  MENU,
+  FIND,
+  {
+    what: 'slash menu',
+    open: async (page) => {
+      await page.locator('.writing').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('/');
+    },
+    shown: '.suggestions',
+  },
+  { what: 'insert menu', open: (page) => page.locator('[data-tool="insert"]').click(), shown: '.menu' },
+];
+
+const ON_THE_LIST: readonly Opened[] = [
+  { what: 'settings', open: click('.library-head .icon-button'), shown: '#settings fieldset' },
+  { what: 'row menu', open: click('.document button'), shown: '.menu' },
+  {
+    what: 'rename',
+    open: async (page) => {
+      await page.locator('.document button').click();
+      await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    },
+    shown: '.dialog',
+  },
+  {
+    what: 'remove',
+    open: async (page) => {
+      await page.locator('.document button').click();
+      await page.getByRole('menuitem', { name: 'Remove from this device…' }).click();
+    },
+    shown: '.dialog',
+  },
+];
+
+test('axe finds nothing wrong with pages without a document', async ({ launch, server }) => {
   const ada = await launch('ada');
-  const elsewhere: string[] = [];
-  ada.context.on('request', (request) => {
-    const url = new URL(request.url());
-    if (/^(http|ws)s?:$/.test(url.protocol) && url.host !== new URL(server.origin).host)
-      elsewhere.push(url.href);
-  });
   const page = await ada.newTab();
   const found: string[] = [];
   for (const path of ['/', '/d/', '/nowhere', '/d/#broken']) {
@@ -36,24 +112,124 @@ test('axe finds nothing wrong with the pages and what opens on them; nothing ask
     await page.getByRole('heading', { level: 1 }).waitFor();
     found.push(...(await violations(page, path)));
   }
-
-  const document = await ada.open(links.edit);
-  await document.typeParagraph('Hello.');
-  await document.page.locator('.tool').first().waitFor();
-  found.push(...(await violations(document.page, 'a document')));
-  for (const [keys, name] of [
-    ['Control+K', 'Commands'],
-    ['Control+/', 'Keyboard shortcuts'],
-  ] as const) {
-    await document.page.keyboard.press(keys);
-    await document.page.getByRole('dialog', { name }).waitFor();
-    found.push(...(await violations(document.page, name)));
-    await document.page.keyboard.press('Escape');
-    await document.page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
-  }
-
-  const viewer = await ada.open(links.view);
-  found.push(...(await violations(viewer.page, 'a viewer’s page')));
   expect(found).toEqual([]);
-  expect(elsewhere).toEqual([]);
+});
+
+test('axe finds nothing wrong with a document, the list, and what opens on them', async ({
+  launch,
+  links,
+  server,
+}) => {
+  const [ada, vera] = await Promise.all([launch('ada'), launch('vera')]);
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  await page.setViewportSize(DESK);
+  await page.locator('.tool').first().waitFor();
+  await document.focusEnd();
+  for (const line of ['# Harvest', 'Some ==bright== and `plain` words.', '[ ] pick apples']) {
+    await document.type(line);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Enter');
+  await document.type('```');
+  await page.keyboard.press('Enter');
+  await document.type('const apples = 3; // a few');
+  await page.keyboard.press('ArrowDown');
+  await document.type('The end.');
+
+  const viewer = await vera.open(links.view);
+  await viewer.shows('Harvest');
+  await document.untilDirect();
+  await viewer.page.locator('.tool').first().waitFor();
+  const found = await violations(viewer.page, 'a viewer’s page');
+  await viewer.page.setViewportSize(PHONE);
+  found.push(...(await violations(viewer.page, 'a viewer’s phone')));
+
+  await page.bringToFront();
+  found.push(...(await violations(page, 'a document')));
+  found.push(...(await violationsOf(page, ON_A_DOCUMENT)));
+  await page.getByRole('button', { name: 'Outline and word count' }).click();
+  await page.locator('.outline-item').waitFor();
+  found.push(...(await violations(page, 'outline')));
+  await page.setViewportSize(PHONE);
+  found.push(...(await violations(page, 'outline on a phone')));
+  await page.keyboard.press('Escape');
+  found.push(...(await violationsOf(page, [SHARE, STATUS, PEOPLE, PALETTE, FIND, MENU])));
+
+  for (const size of [PHONE, DESK]) {
+    await page.setViewportSize(size);
+    await page.goto(server.origin);
+    await page.locator('.document').waitFor();
+    found.push(...(await violations(page, `the list at ${size.width}`)));
+  }
+  found.push(...(await violationsOf(page, ON_THE_LIST)));
+  expect(found).toEqual([]);
+});
+
+test('every target is large enough for a finger where there are only fingers; nothing moves for whom it should not', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const session = await ada.context.newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  await session.send('Emulation.setEmulatedMedia', {
+    features: [
+      { name: 'pointer', value: 'coarse' },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ],
+  });
+  await page.setViewportSize(PHONE);
+  await page.locator('.tool').first().waitFor();
+  await page.locator('.status-line').waitFor();
+  const small = await page.evaluate(() =>
+    [...window.document.querySelectorAll('button, a, summary, [role="button"]')]
+      .filter((part) => part.checkVisibility())
+      .map((part) => ({ part, box: part.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.height < 40 || box.width < 40))
+      .map(({ part, box }) => `${part.outerHTML.slice(0, 120)} ${box.width}×${box.height}`),
+  );
+  expect(small).toEqual([]);
+  const moving = await page.evaluate(() => {
+    const longest = (times: string): number => Math.max(...times.split(',').map(Number.parseFloat));
+    return [...window.document.querySelectorAll('*')]
+      .filter((part) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(part);
+        return longest(transitionDuration) > 0 || longest(animationDuration) > 0;
+      })
+      .map((part) => part.outerHTML.slice(0, 120));
+  });
+  expect(moving).toEqual([]);
+});
+
+test('the Tab key goes from the head to the tools, the title and the text, and Shift+Tab back', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  await page.locator('.tool').first().waitFor();
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      () =>
+        window.document.activeElement?.closest('.head, .tools, .title-field, .writing, .status-foot')
+          ?.classList[0] ?? '',
+    );
+  await page.locator('.title-field').focus();
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('writing');
+  await page.keyboard.press('Shift+Tab');
+  expect(await focused()).toBe('title-field');
+  const back: string[] = [];
+  for (let i = 0; i < 12 && !back.includes('head'); i++) {
+    await page.keyboard.press('Shift+Tab');
+    back.push(await focused());
+  }
+  // The tools are one stop or two (arrow keys move inside), then comes the head.
+  expect(back.filter((place) => place === 'tools').length).toBeGreaterThan(0);
+  expect(back.filter((place) => place === 'tools').length).toBeLessThan(4);
+  expect(back.at(-1)).toBe('head');
 });

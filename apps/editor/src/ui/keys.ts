@@ -7,7 +7,9 @@ const ARROWS: Readonly<Record<string, string>> = {
 
 /** A shortcut as its readers' keyboard shows it: `⌘⇧Z` on a Mac, `Ctrl+Shift+Z` elsewhere. */
 export function shownKeys(keys: string, mac: boolean): string {
-  const parts = keys.split('-').map((part) => ARROWS[part] ?? part);
+  const parts = keys
+    .split('-')
+    .map((part) => ARROWS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
   const signs: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
   return parts.map((part) => signs[part] ?? part).join('');

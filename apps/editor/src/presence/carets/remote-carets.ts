@@ -21,12 +21,7 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
     const caretOf = (client: number): HTMLElement | null =>
       editor.isDestroyed ? null : editor.view.dom.querySelector(`.caret[data-client="${client}"]`);
     const labels = new CaretLabels({
-      show: (client, shown) => {
-        const caret = caretOf(client);
-        if (!caret) return;
-        if (shown) turnInwards(caret, editor.view.dom);
-        caret.toggleAttribute('data-named', shown);
-      },
+      show: (client, shown) => caretOf(client)?.toggleAttribute('data-named', shown),
     });
     editor.on('destroy', () => labels.close());
 
@@ -45,6 +40,7 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
       if (caret && before?.user !== now.user) dressCaret(caret, state.user, client, text.people.someone);
       if (before && before.user !== now.user) labels.name(client);
       else if (before?.cursor !== now.cursor) labels.moved(client);
+      if (caret && labels.isShown(client)) turnInwards(caret, editor.view.dom);
     };
     return [
       caretPlugin({

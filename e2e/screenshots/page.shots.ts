@@ -1,0 +1,102 @@
+import { test as base } from '@playwright/test';
+import { Browser, ParleyServer } from '../src/index.ts';
+import { fillShelf, garden, introduce } from './people.ts';
+import { shoot } from './shoot.ts';
+
+const test = base.extend<{ server: ParleyServer; launch: (name: string) => Promise<Browser> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+  server: async ({}, use) => {
+    const server = await ParleyServer.start();
+    await use(server);
+    await server.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  launch: async ({}, use) => {
+    const browsers: Browser[] = [];
+    await use(async (name) => {
+      const browser = await Browser.launch(name);
+      browsers.push(browser);
+      return browser;
+    });
+    await Promise.all(browsers.map((browser) => browser.close()));
+  },
+});
+
+test('what one sees at first, and when a link leads nowhere', async ({ launch, server }) => {
+  const page = await (await launch('ada')).newTab();
+  await page.goto(server.origin);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'list-empty');
+  await page.goto(`${server.origin}/d/#broken`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'failure');
+});
+
+test('three people in one document', async ({ launch, server }) => {
+  const { origin } = server;
+  const [ada, bruno, chidi] = await Promise.all([launch('ada'), launch('bruno'), launch('chidi')]);
+  await introduce(ada, origin, 'Ada Brandt', '#2b6fc2');
+  await introduce(bruno, origin, 'Bruno', '#b4550f');
+  await introduce(chidi, origin, 'Chidi Okafor', '#6f56c9');
+  await fillShelf(ada, origin);
+  const document = await garden(ada, origin);
+  const { page } = document;
+  const link = page.url();
+  const [second, third] = await Promise.all([bruno.open(link), chidi.open(link)]);
+  await document.untilDirect(2);
+  await document.typeParagraph('Whoever is on duty writes down how much rain fell.');
+  await second.shows('how much rain fell.');
+  await document.untilAtHome();
+
+  /** Both have just moved their carets, so that their names show. */
+  const move = async (): Promise<void> => {
+    for (const [{ page: theirs }, words] of [
+      [second, 'Borrow two spades'],
+      [third, 'Every class gets a bed'],
+    ] as const) {
+      await theirs.bringToFront();
+      await theirs.locator('.writing p', { hasText: words }).click();
+      await theirs.keyboard.press('Home');
+      await theirs.keyboard.press('End');
+    }
+    await page.bringToFront();
+    await page.locator('.caret[data-named]').nth(1).waitFor();
+  };
+  await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
+  await shoot(page, 'editor', move);
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.locator('.head > [popovertarget="share"]').click();
+  await page.locator('#share .input').first().waitFor();
+  await shoot(page, 'share');
+  await page.keyboard.press('Escape');
+  await page.locator('.status-line').click();
+  await page.locator('#status h3').first().waitFor();
+  await shoot(page, 'status');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+K');
+  await page.locator('.palette [data-command^="document-"]').first().waitFor();
+  await shoot(page, 'palette');
+  await page.keyboard.press('Escape');
+
+  const view = await page.evaluate(() => window.parley?.room.links.view ?? '');
+  const vera = await launch('vera');
+  await introduce(vera, origin, 'Vera', '#0f7b74');
+  const reader = await vera.open(view);
+  await reader.shows('Before the first frost');
+  await shoot(reader.page, 'viewer');
+  await vera.close();
+
+  const list = await ada.newTab();
+  await list.goto(origin);
+  await list.locator('.document').nth(5).waitFor();
+  await shoot(list, 'list');
+  await list.close();
+
+  await Promise.all([bruno.close(), chidi.close()]);
+  await server.kill();
+  await document.untilStatus('not connected', ({ route }) => route === 'offline');
+  await document.typeParagraph('Written on the train.');
+  await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
+  await shoot(page, 'offline');
+});
