@@ -26,6 +26,7 @@ const SAME = [
   'actions.code',
   'actions.link',
   'actions.emoji',
+  'link.panel',
   'actionGroups.block',
   'block.menu',
   'emoji.label',

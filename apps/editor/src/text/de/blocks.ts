@@ -1,10 +1,71 @@
 import type { blocks as en } from '../en/blocks.ts';
 import type { Translation } from '../translation.ts';
+import { count } from './count.ts';
 
 /** What stands in the text besides words: tasks, tables, images, code, links. */
 export const blocks: Translation<typeof en> = {
   blocks: {
     missingImage: 'Dieses Bild ist noch nicht auf diesem Gerät.',
     task: (words: string) => (words ? `Erledigt: ${words}` : 'Erledigt'),
+    addingImages: (n: number) =>
+      n === 1 ? 'Das Bild wird eingefügt …' : `${count(n, 'Bild', 'Bilder')} werden eingefügt …`,
+    imageRefused: (name: string) => `„${name}“ wurde nicht eingefügt`,
+    imagesFailed: 'Das Bild wurde nicht eingefügt',
+    pasting: 'Wird eingefügt …',
+    pasteFailed: 'Das ließ sich nicht einfügen',
+    pastedWithout: 'Eingefügt, aber nicht alle Bilder',
+    tooMuchText:
+      'Das ist zu viel auf einmal. Bitte als Datei speichern und als eigenes Dokument importieren.',
+    manyImages: (most: number) =>
+      `Nur die ersten ${most} Bilder werden eingefügt. Die anderen lassen sich danach einfügen.`,
+  },
+
+  image: {
+    tools: 'Bild',
+    alt: 'Beschreibung',
+    altPlaceholder: 'Dieses Bild beschreiben',
+    altHint: 'Was ist zu sehen? Für alle, die es nicht sehen können.',
+    width: 'Breite',
+    small: 'Klein',
+    medium: 'Mittel',
+    full: 'Voll',
+    remove: 'Bild löschen',
+  },
+
+  code: {
+    language: 'Sprache des Codes',
+    plain: 'Einfacher Text',
+    copy: 'Code kopieren',
+    copied: 'Code kopiert',
+    copyRefused:
+      'Der Browser hat das Kopieren nicht zugelassen. Bitte den Code auswählen und mit der Tastatur kopieren.',
+  },
+
+  link: {
+    panel: 'Link',
+    address: 'Adresse',
+    addressHint: 'example.org oder eine E-Mail-Adresse',
+    words: 'Angezeigte Worte',
+    apply: 'Übernehmen',
+    edit: 'Link bearbeiten',
+    open: 'Link öffnen',
+    copy: 'Adresse kopieren',
+    remove: 'Link entfernen',
+    refused: 'Das ist keine Adresse einer Seite, keine E-Mail-Adresse und keine Telefonnummer.',
+    copied: 'Adresse kopiert',
+    copyRefused:
+      'Der Browser hat das Kopieren nicht zugelassen. Bitte den Link zum Bearbeiten öffnen und die Adresse dort kopieren.',
+  },
+
+  imageErrors: {
+    svg: 'SVG wird nicht angenommen, weil es Programme enthalten kann. Bitte als PNG speichern und das einfügen.',
+    'no-image': 'Es ist kein Bild. Einfügen lassen sich PNG, JPEG, GIF, WebP und AVIF.',
+    'too-large': 'Es ist zu groß. Bilder bis 30 MB werden klein genug gemacht, um sie einzufügen.',
+    'too-many-pixels':
+      'Es hat zu viele Pixel. Bitte verkleinern, 2.048 Pixel Breite genügen, und noch einmal einfügen.',
+    unreadable: 'Dieser Browser kann es nicht lesen. Bitte als PNG oder JPEG speichern und das einfügen.',
+    moving:
+      'Ein bewegtes Bild darf 2 MB haben und 2.048 Pixel breit sein. Bitte kleiner oder kürzer machen und noch einmal einfügen.',
+    full: 'Die Bilder eines Dokuments dürfen zusammen 44 MB haben. Für mehr bitte ein weiteres Dokument beginnen.',
   },
 };
