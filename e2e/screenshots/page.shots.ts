@@ -45,17 +45,19 @@ test('three people in one document', async ({ launch, server }) => {
   const [second, third] = await Promise.all([bruno.open(link), chidi.open(link)]);
   await document.untilDirect(2);
   await document.typeParagraph('Whoever is on duty writes down how much rain fell.');
-  await second.shows('how much rain fell.');
-  await document.untilAtHome();
+  await document.untilStatus(
+    'with both and at home',
+    ({ lastEdit }) => lastEdit?.peers === 2 && lastEdit.atHome,
+  );
 
   /** Both have just moved their carets, so that their names show. */
-  const move = async (): Promise<void> => {
+  const move = (of: string, ofTheOther: string) => async (): Promise<void> => {
     for (const [{ page: theirs }, words] of [
-      [second, 'Borrow two spades'],
-      [third, 'Every class gets a bed'],
+      [second, of],
+      [third, ofTheOther],
     ] as const) {
       await theirs.bringToFront();
-      await theirs.locator('.writing p', { hasText: words }).click();
+      await theirs.locator('.writing p', { hasText: words }).first().click();
       await theirs.keyboard.press('Home');
       await theirs.keyboard.press('End');
     }
@@ -63,7 +65,10 @@ test('three people in one document', async ({ launch, server }) => {
     await page.locator('.caret[data-named]').nth(1).waitFor();
   };
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
-  await shoot(page, 'editor', move);
+  await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'));
+  await page.locator('.writing h2', { hasText: 'Who grows what' }).evaluate((part) => part.scrollIntoView());
+  await shoot(page, 'blocks', move('tomatoes', 'The sensor in bed two'));
+  await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
 
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.locator('.head > [popovertarget="share"]').click();

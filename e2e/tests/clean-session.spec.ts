@@ -44,7 +44,7 @@ test('a day with documents: the console stays empty, no other host is asked; the
   await expect(dialog('Share this document')).toContainText('Copied');
   await page.keyboard.press('Escape');
   await page.locator('.status-line').click();
-  await expect(dialog('Where you stand')).toContainText('Connected to home');
+  await expect(dialog('Connection and saving')).toContainText('Connected to home');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+F');
   await page.getByLabel('Find', { exact: true }).fill('early');
