@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { Browser, ParleyServer } from '../src/index.ts';
 import { fillShelf, garden, introduce } from './people.ts';
 import { shoot } from './shoot.ts';
@@ -50,20 +50,21 @@ test('three people in one document', async ({ launch, server }) => {
     ({ lastEdit }) => lastEdit?.peers === 2 && lastEdit.atHome,
   );
 
-  /** Both have just moved their carets, so that their names show. */
-  const move = (of: string, ofTheOther: string) => async (): Promise<void> => {
-    for (const [{ page: theirs }, words] of [
-      [second, of],
-      [third, ofTheOther],
-    ] as const) {
-      await theirs.bringToFront();
-      await theirs.locator('.writing p', { hasText: words }).first().click();
-      await theirs.keyboard.press('Home');
-      await theirs.keyboard.press('End');
-    }
-    await page.bringToFront();
-    await page.locator('.caret[data-named]').nth(1).waitFor();
-  };
+  /** Both have just moved their carets, so that their names show; a name passes, and comes after a rest only. */
+  const move = (of: string, ofTheOther: string) => () =>
+    expect(async () => {
+      await page.waitForTimeout(1_500);
+      await Promise.all(
+        [
+          { page: second.page, words: of },
+          { page: third.page, words: ofTheOther },
+        ].map(async ({ page: theirs, words }) => {
+          await theirs.locator('.writing p', { hasText: words }).first().click();
+          await theirs.keyboard.press('End');
+        }),
+      );
+      await page.locator('.caret[data-named]').nth(1).waitFor({ timeout: 1_000 });
+    }).toPass();
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
   await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'));
   await page.locator('.writing h2', { hasText: 'Who grows what' }).evaluate((part) => part.scrollIntoView());

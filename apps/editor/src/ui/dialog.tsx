@@ -22,12 +22,12 @@ export function Dialog({ open, onClose, title, description, size = 'ask', childr
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Popup className={`dialog dialog-${size}`}>
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button" aria-label={text.close} title={text.close}>
               <CrossIcon />
             </Base.Close>
-          </header>
+          </div>
           {description ? <Base.Description className="dialog-says">{description}</Base.Description> : null}
           {children}
         </Base.Popup>

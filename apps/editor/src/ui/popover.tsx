@@ -34,7 +34,7 @@ export function Popover({ id, title, from, onOpen, children }: PopoverProps) {
         onOpen?.();
       }}
     >
-      <header className="popover-head">
+      <div className="popover-head">
         <h2 id={`${id}-title`} ref={heading} tabIndex={-1}>
           {title}
         </h2>
@@ -48,7 +48,7 @@ export function Popover({ id, title, from, onOpen, children }: PopoverProps) {
         >
           <CrossIcon />
         </button>
-      </header>
+      </div>
       <Later>{open ? children() : null}</Later>
     </div>
   );

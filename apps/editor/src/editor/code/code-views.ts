@@ -111,7 +111,6 @@ class CodeView implements NodeView {
     const name = nameOf(this.#node);
     if (!(this.#language instanceof HTMLSelectElement)) {
       this.#language.dataset.name = name;
-      this.#language.setAttribute('aria-label', name);
       return;
     }
     this.#list(this.#language);

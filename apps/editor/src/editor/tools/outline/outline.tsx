@@ -29,16 +29,17 @@ export function Outline({ editor, onClose, over }: OutlineProps) {
   }, [place]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what lies over the text
-    <div
+    // Escape closes what lies over the text.
+    <aside
       className="outline"
+      aria-label={text.outline.title}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         onClose();
       }}
     >
-      <header className="outline-head">
+      <div className="outline-head">
         <h2>{text.outline.title}</h2>
         <button
           type="button"
@@ -49,7 +50,7 @@ export function Outline({ editor, onClose, over }: OutlineProps) {
         >
           <CrossIcon />
         </button>
-      </header>
+      </div>
       <nav ref={list} className="outline-list" aria-label={text.outline.title}>
         {headings.length === 0 ? <p className="note">{digest ? text.outline.empty : ''}</p> : null}
         {headings.map(({ pos, level, words }, index) => (
@@ -69,8 +70,8 @@ export function Outline({ editor, onClose, over }: OutlineProps) {
         ))}
         {digest?.moreHeadings ? <p className="note">{text.outline.more(digest.moreHeadings)}</p> : null}
       </nav>
-      <footer className="outline-foot">{digest ? <Count digest={digest} /> : null}</footer>
-    </div>
+      <div className="outline-foot">{digest ? <Count digest={digest} /> : null}</div>
+    </aside>
   );
 }
 
