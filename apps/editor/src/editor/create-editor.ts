@@ -2,6 +2,7 @@ import { Editor } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
+import { keepApartFromReact } from './apart-from-react.ts';
 import type { Binding } from './binding/bind.ts';
 import { Collaboration } from './binding/index.ts';
 import { CodeColours } from './code/code-colours.ts';
@@ -18,7 +19,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
   const editable = binding.kind === 'writer';
   const { doc } = binding.fragment;
   if (!doc) throw new TypeError('the fragment belongs to no document');
-  return new Editor({
+  const editor = new Editor({
     element,
     editable,
     // The style sheet has these rules; the page's content policy wants no others.
@@ -45,4 +46,6 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       },
     },
   });
+  keepApartFromReact(editor.view.dom);
+  return editor;
 }
