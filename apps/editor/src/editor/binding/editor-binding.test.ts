@@ -1,11 +1,12 @@
-import { TextSelection } from '@tiptap/pm/state';
-import { afterEach, describe, expect, test } from 'vitest';
+import { Extension } from '@tiptap/core';
+import { Plugin, TextSelection } from '@tiptap/pm/state';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { HeadlessEditor } from '../convergence/headless-editor.ts';
 import { startingDocument } from '../convergence/starting-document.ts';
 import { contentSchema as schema } from '../schema/index.ts';
 import { createElement } from './create.ts';
-import { bindingOf } from './index.ts';
+import { bindingOf, comesFromElsewhere } from './index.ts';
 
 let people: HeadlessEditor[] = [];
 afterEach(() => {
@@ -166,6 +167,37 @@ describe('showing', () => {
     expect($head.parent.type.name).toBe('heading');
     expect($head.parentOffset).toBe(3);
   });
+});
+
+test('an editor in which something fails keeps that to itself, and shows the document anew', () => {
+  const reported = vi.fn();
+  vi.stubGlobal('reportError', reported);
+  let failures = 1;
+  const failing = Extension.create({
+    name: 'failing',
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        state: {
+          init: () => null,
+          apply: (tr) => {
+            if (comesFromElsewhere(tr) && tr.doc.textContent.includes('more') && failures-- > 0)
+              throw new Error('a plugin fails');
+            return null;
+          },
+        },
+      }),
+    ],
+  });
+  const state = documentOf(paragraph('bees'));
+  people = [new HeadlessEditor(1, state), new HeadlessEditor(2, state, [failing])];
+  type(person(ada), 5, ' and more');
+  exchange();
+  expect(reported).toHaveBeenCalledOnce();
+  expect(shown(person(bo))).toBe('doc(paragraph("bees and more"))');
+  type(person(bo), 1, 'Some ');
+  exchange();
+  expect(shown(person(ada))).toBe('doc(paragraph("Some bees and more"))');
+  vi.unstubAllGlobals();
 });
 
 describe('writing', () => {

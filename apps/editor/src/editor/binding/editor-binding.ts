@@ -94,7 +94,12 @@ export class EditorBinding {
     const { doc: shown, selection } = view.state;
     const { $head } = selection;
     this.#selectionBefore = this.hold(before);
-    this.doc.transact(() => writer.write(root, shown, $head), recorded ? this.origin : this.unrecorded);
+    try {
+      this.doc.transact(() => writer.write(root, shown, $head), recorded ? this.origin : this.unrecorded);
+    } catch (error) {
+      this.#showAnew(bound);
+      throw error;
+    }
     if (root.node !== shown) this.#show(bound, root);
   }
 
@@ -135,8 +140,22 @@ export class EditorBinding {
   readonly #observe = (_events: unknown, transaction: Y.Transaction): void => {
     const { origin, changedParentTypes } = transaction;
     if (!this.#bound || origin === this.origin || origin === this.unrecorded) return;
-    this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
+    try {
+      this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
+    } catch (error) {
+      // Whoever brought the edit (a route, a tab) is not to hear of what is wrong in this editor.
+      this.#showAnew(this.#bound);
+      reportError(error);
+    }
   };
+
+  /** Shows the whole document, whatever was shown before. */
+  #showAnew(bound: Bound): void {
+    bound.root = bound.reader.root(this.fragment);
+    const { tr } = bound.view.state;
+    tr.replaceWith(0, tr.doc.content.size, bound.root.node.content);
+    this.#dispatch(bound, tr.setSelection(TextSelection.atStart(tr.doc)));
+  }
 
   #show(bound: Bound, root: Twin): void {
     const { state } = bound.view;
