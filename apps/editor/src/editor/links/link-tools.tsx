@@ -41,7 +41,8 @@ export function LinkTools({ editor }: { editor: Editor }) {
     const { dom } = editor.view;
     const click = ({ target, ctrlKey, metaKey }: MouseEvent): void => {
       if (ctrlKey || metaKey || !(target instanceof Element) || !target.closest('a[href]')) return;
-      if (linkAt(editor.state)) setMode('look');
+      // Where the caret is now, the editor hears a moment later; then the panel shows what is there.
+      setMode((mode) => mode ?? 'look');
     };
     dom.addEventListener('click', click);
     return () => dom.removeEventListener('click', click);

@@ -1,0 +1,196 @@
+import { type Clipboard, pasteInto, picture } from '../src/clipboard.ts';
+import { expect, expectEqual, type OpenDocument, test } from '../src/index.ts';
+
+const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
+const images = ({ page }: OpenDocument) => page.locator('.writing .image img');
+
+/** Whether every image of the text is drawn. */
+const drawn = (document: OpenDocument): Promise<boolean> =>
+  images(document).evaluateAll(
+    (all) => all.length > 0 && all.every((image) => (image as HTMLImageElement).naturalWidth > 0),
+  );
+
+test('a task, a table, code and an image written by one are seen by the other, by a viewer, and from home alone', async ({
+  launch,
+  links,
+}) => {
+  const [ada, ben] = await Promise.all([launch('ada'), launch('ben')]);
+  const [writer, other] = await Promise.all([ada.open(links.edit), ben.open(links.edit)]);
+  const { page } = writer;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await writer.focusEnd();
+  await writer.type('[ ] Water the plants');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await writer.type('```js ');
+  await writer.type('const plants = 3;');
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await writer.type('water();');
+  await expect(page.locator('.hljs-keyword')).toHaveText('const');
+  // Out of the code: three times Enter at its end.
+  for (let times = 0; times < 3; times++) await keyboard.press('Enter');
+  await writer.type('/table');
+  await keyboard.press('Enter');
+  await writer.type('Basil');
+
+  await test.step('the other ticks the task, and writes in another language', async () => {
+    await other.shows('Basil');
+    await other.page.getByRole('checkbox').check();
+    await expect(page.getByRole('checkbox')).toBeChecked();
+    await other.page.getByLabel('Language of the code').selectOption({ value: 'typescript' });
+    await expect
+      .poll(() => xml(writer))
+      .toContain('<codeblock language="typescript">const plants = 3;\n  water();');
+    await expect(other.page.locator('.hljs-keyword')).toHaveText('const');
+  });
+
+  await test.step('an image is pasted, made smaller, and described', async () => {
+    await writer.focusEnd();
+    await pasteInto(page, { files: [await picture(page, 3_000, 1_000, 'image/jpeg')] });
+    await expect(images(writer)).toHaveCount(1);
+    await expect.poll(() => drawn(other)).toBe(true);
+    expect(await images(other).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2_048);
+    await images(writer).click();
+    await page.getByRole('group', { name: 'Image', exact: true }).waitFor();
+    await keyboard.press('Alt+F10');
+    await writer.type('The herbs');
+    await keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Medium' }).click();
+    await expect(images(other)).toHaveAttribute('alt', 'The herbs');
+    await expect(images(other)).toHaveAttribute('width', '480');
+  });
+
+  await test.step('what is no image, or might run, is refused in words', async () => {
+    const refused: readonly [string, string, string][] = [
+      ['drawing.svg', 'image/svg+xml', 'SVG is not taken in'],
+      ['notes.png', 'image/png', 'This browser cannot read it'],
+    ];
+    const base64 = Buffer.from('no picture').toString('base64');
+    for (const [name, type, words] of refused) {
+      await pasteInto(page, { files: [{ name, type, base64 }] });
+      await expect(page.getByText(words).first()).toBeVisible();
+    }
+    await expect(images(writer)).toHaveCount(1);
+  });
+
+  await expectEqual([writer, other]);
+  await writer.untilAtHome();
+  await Promise.all([ada.quit(), ben.quit()]);
+
+  // From home alone, for somebody who only reads.
+  const vera = await launch('vera');
+  const reader = await vera.open(links.view);
+  await reader.shows('Basil');
+  await expect.poll(() => drawn(reader)).toBe(true);
+  await expect(images(reader)).toHaveAttribute('alt', 'The herbs');
+  await expect(reader.page.locator('.hljs-keyword')).toHaveText('const');
+  await reader.page.reload();
+  await reader.loaded();
+  await expect.poll(() => drawn(reader)).toBe(true);
+});
+
+test('a link is made, changed and removed; what is pasted keeps its meaning, and is taken back in one step', async ({
+  launch,
+  links,
+  server,
+}) => {
+  const ada = await launch('ada');
+  const writer = await ada.open(links.edit);
+  const { page } = writer;
+  const { keyboard } = page;
+  const paste = (clipboard: Clipboard) => pasteInto(page, clipboard);
+  await page.locator('.toolbar').waitFor();
+  await writer.focusEnd();
+
+  await test.step('links', async () => {
+    await writer.type('Read this');
+    for (let letters = 0; letters < 4; letters++) await keyboard.press('Shift+ArrowLeft');
+    await keyboard.press('Control+Shift+K');
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await address.fill('javascript:alert(1)');
+    await keyboard.press('Enter');
+    await expect(page.getByText('This is no address')).toBeVisible();
+    await address.fill('parley.example/a');
+    await keyboard.press('Enter');
+    expect(await xml(writer)).toContain('Read <link href="https://parley.example/a">this</link>');
+    await writer.type(' first');
+    expect(await xml(writer)).toContain('this</link> first');
+
+    await page.locator('.writing a').click();
+    await page.getByRole('button', { name: 'Edit the link' }).click();
+    await address.fill('ada@parley.example');
+    await keyboard.press('Enter');
+    expect(await xml(writer)).toContain('<link href="mailto:ada@parley.example">this</link>');
+    await page.locator('.writing a').click();
+    await page.getByRole('button', { name: 'Remove the link' }).click();
+    expect(await xml(writer)).toBe('<paragraph>Read this first</paragraph>');
+  });
+
+  await test.step('Markdown, in one step; plain where it is wanted plain', async () => {
+    await writer.focusEnd();
+    await keyboard.press('Enter');
+    await paste({ text: '## Herbs\n\n- *Basil*\n- Thyme\n\nSee [more](https://parley.example/).' });
+    await writer.shows('Thyme');
+    const pasted = await xml(writer);
+    for (const part of [
+      '<heading level="2">Herbs</heading>',
+      '<italic>Basil</italic>',
+      '<link href="https://parley',
+    ])
+      expect(pasted).toContain(part);
+    await writer.type(' Typed at once.');
+    await keyboard.press('Control+Z');
+    await expect.poll(() => xml(writer)).toContain('Thyme');
+    await keyboard.press('Control+Z');
+    await expect
+      .poll(() => xml(writer))
+      .toBe('<paragraph>Read this first</paragraph><paragraph></paragraph>');
+    // As the browser tells of it, with the keys before it.
+    await keyboard.press('Control+Shift+V');
+    await paste({ text: '## Herbs' });
+    expect(await xml(writer)).toContain('## Herbs');
+  });
+
+  await test.step('Google Docs and Word', async () => {
+    await keyboard.press('Enter');
+    await paste({
+      html: '<meta charset="utf-8"><b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:400">Calm</span> <span style="font-weight:700">loud</span></p></b>',
+    });
+    expect(await xml(writer)).toContain('Calm <bold>loud</bold>');
+    const item = (level: number, mark: string, words: string) =>
+      `<p class="MsoListParagraph" style="mso-list:l0 level${level} lfo1"><![if !supportLists]><span style="mso-list:Ignore">${mark}<span>&nbsp;&nbsp; </span></span><![endif]>${words}<o:p></o:p></p>`;
+    await paste({ html: `${item(1, '1.', 'One')}${item(2, '·', 'Inner')}${item(1, '2.', 'Two')}` });
+    expect(await xml(writer)).toMatch(
+      /<orderedlist[^>]*><listitem><paragraph>One<\/paragraph><bulletlist><listitem><paragraph>Inner<\/paragraph>/,
+    );
+  });
+
+  await test.step('an image in what is pasted comes along; one elsewhere is a link; another document gets it too', async () => {
+    await writer.focusEnd();
+    const { base64 } = await picture(page, 40, 30, 'image/png');
+    await paste({
+      html: `<p>Look</p><img src="data:image/png;base64,${base64}" alt="Small"><p><img src="https://elsewhere.example/cat.png" alt="A cat"></p>`,
+    });
+    await expect(images(writer)).toHaveAttribute('alt', 'Small');
+    expect(await xml(writer)).toContain('<link href="https://elsewhere.example/cat.png">A cat</link>');
+    await images(writer).click();
+    const copied = await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.writing')?.dispatchEvent(event);
+      return clipboardData.getData('text/html');
+    });
+    const page2 = await ada.newTab();
+    await page2.goto(`${server.origin}/new`);
+    await page2.locator('.toolbar').waitFor();
+    await page2.locator('.writing').click();
+    await pasteInto(page2, { html: copied });
+    await expect
+      .poll(() =>
+        page2.locator('.writing .image img').evaluate((image: HTMLImageElement) => image.naturalWidth),
+      )
+      .toBe(40);
+  });
+});
