@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** A file, as its bytes. */
 export interface ClipboardFile {
@@ -55,4 +55,22 @@ export async function picture(
     { width, height, type },
   );
   return { name: `picture.${type.slice(6)}`, type, base64 };
+}
+
+/** Drops a file on the end of a line of the text, as one dragged in from another program. */
+export async function dropOn(line: Locator, { name, type, base64 }: ClipboardFile): Promise<void> {
+  await line.evaluate(
+    (element, { name, type, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([bytes], name, { type }));
+      const { right, top, height } = element.getBoundingClientRect();
+      const place = { clientX: right - 2, clientY: top + height / 2 };
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        element.dispatchEvent(
+          new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true, ...place }),
+        );
+    },
+    { name, type, base64 },
+  );
 }

@@ -48,6 +48,8 @@ export class OpenDocument {
   async focusEnd(): Promise<void> {
     await this.writing.focus();
     await this.page.keyboard.press('Control+End');
+    // The editor hears where the caret is a moment after the keys: a key pressed before that would be for the old place.
+    await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   }
 
   /** Types with the keyboard where the caret is. `delay` is the time between two keys, ms. */

@@ -1,4 +1,4 @@
-import { type Clipboard, pasteInto, picture } from '../src/clipboard.ts';
+import { type Clipboard, dropOn, pasteInto, picture } from '../src/clipboard.ts';
 import { expect, expectEqual, type OpenDocument, test } from '../src/index.ts';
 
 const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
@@ -34,6 +34,11 @@ test('a task, a table, code and an image written by one are seen by the other, b
   await writer.type('/table');
   await keyboard.press('Enter');
   await writer.type('Basil');
+  // The table is a step of its own, however fast one goes on.
+  await keyboard.press('Control+Z');
+  await expect.poll(() => xml(writer)).not.toContain('Basil');
+  expect(await xml(writer)).toContain('<table>');
+  await keyboard.press('Control+Shift+Z');
 
   await test.step('the other ticks the task, and writes in another language', async () => {
     await other.shows('Basil');
@@ -60,6 +65,23 @@ test('a task, a table, code and an image written by one are seen by the other, b
     await page.getByRole('button', { name: 'Medium' }).click();
     await expect(images(other)).toHaveAttribute('alt', 'The herbs');
     await expect(images(other)).toHaveAttribute('width', '480');
+  });
+
+  await test.step('another is chosen and taken back, a third is dropped', async () => {
+    const { name, type, base64 } = await picture(page, 30, 20, 'image/png');
+    await writer.focusEnd();
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Insert' }).click();
+    await page.getByRole('menuitem', { name: 'Image' }).click();
+    await (await choosing).setFiles({ name, mimeType: type, buffer: Buffer.from(base64, 'base64') });
+    await expect(images(writer)).toHaveCount(2);
+    await keyboard.press('Control+Z');
+    await expect(images(writer)).toHaveCount(1);
+    await dropOn(page.locator('.writing li p'), { name, type, base64 });
+    await expect(images(writer)).toHaveCount(2);
+    await expect.poll(() => xml(other)).toMatch(/Water the plants<\/paragraph><image/);
+    await keyboard.press('Control+Z');
+    await expect(images(other)).toHaveCount(1);
   });
 
   await test.step('what is no image, or might run, is refused in words', async () => {
