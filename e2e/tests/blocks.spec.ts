@@ -1,4 +1,4 @@
-import { type Clipboard, dropOn, pasteInto, picture } from '../src/clipboard.ts';
+import { type Clipboard, type ClipboardFile, dropOn, pasteInto, picture } from '../src/clipboard.ts';
 import { expect, expectEqual, type OpenDocument, test } from '../src/index.ts';
 
 const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
@@ -9,6 +9,22 @@ const drawn = (document: OpenDocument): Promise<boolean> =>
   images(document).evaluateAll(
     (all) => all.length > 0 && all.every((image) => (image as HTMLImageElement).naturalWidth > 0),
   );
+
+/** A photo as a camera that is held upright writes it: lying on its side, with a note of how to turn it. */
+function asTakenUpright({ base64, ...file }: ClipboardFile): ClipboardFile {
+  const note = Buffer.from('ffe1002245786966000049492a0008000000010012010300010000000600000000000000', 'hex');
+  const photo = Buffer.from(base64, 'base64');
+  const noted = Buffer.concat([photo.subarray(0, 2), note, photo.subarray(2)]);
+  return { ...file, base64: noted.toString('base64') };
+}
+
+/** How many images the document holds, and how many of them say more than their picture. */
+const stored = ({ page }: OpenDocument): Promise<{ images: number; withNotes: number }> =>
+  page.evaluate(() => {
+    const images = [...(window.parley?.doc.getMap<Uint8Array>('images').values() ?? [])];
+    const withNotes = images.filter((bytes) => new TextDecoder('latin1').decode(bytes).includes('Exif'));
+    return { images: images.length, withNotes: withNotes.length };
+  });
 
 test('a task, a table, code and an image written by one are seen by the other, by a viewer, and from home alone', async ({
   launch,
@@ -53,10 +69,11 @@ test('a task, a table, code and an image written by one are seen by the other, b
 
   await test.step('an image is pasted, made smaller, and described', async () => {
     await writer.focusEnd();
-    await pasteInto(page, { files: [await picture(page, 3_000, 1_000, 'image/jpeg')] });
+    await pasteInto(page, { files: [asTakenUpright(await picture(page, 3_000, 1_000, 'image/jpeg'))] });
     await expect(images(writer)).toHaveCount(1);
     await expect.poll(() => drawn(other)).toBe(true);
-    expect(await images(other).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2_048);
+    expect(await images(other).evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(2_048);
+    expect(await stored(other)).toEqual({ images: 1, withNotes: 0 });
     await images(writer).click();
     await page.getByRole('group', { name: 'Image', exact: true }).waitFor();
     await keyboard.press('Alt+F10');
@@ -193,9 +210,9 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
 
   await test.step('an image in what is pasted comes along; one elsewhere is a link; another document gets it too', async () => {
     await writer.focusEnd();
-    const { base64 } = await picture(page, 40, 30, 'image/png');
+    const { base64 } = await picture(page, 2_500, 900, 'image/jpeg');
     await paste({
-      html: `<p>Look</p><img src="data:image/png;base64,${base64}" alt="Small"><p><img src="https://elsewhere.example/cat.png" alt="A cat"></p>`,
+      html: `<p>Look</p><img src="data:image/jpeg;base64,${base64}" alt="Small"><p><img src="https://elsewhere.example/cat.png" alt="A cat"></p>`,
     });
     await expect(images(writer)).toHaveAttribute('alt', 'Small');
     expect(await xml(writer)).toContain('<link href="https://elsewhere.example/cat.png">A cat</link>');
@@ -215,6 +232,6 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
       .poll(() =>
         page2.locator('.writing .image img').evaluate((image: HTMLImageElement) => image.naturalWidth),
       )
-      .toBe(40);
+      .toBe(2_048);
   });
 });
