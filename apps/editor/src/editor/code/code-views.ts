@@ -78,7 +78,7 @@ class CodeView implements NodeView {
   }
 
   ignoreMutation({ target }: ViewMutationRecord): boolean {
-    return !this.contentDOM.contains(target);
+    return this.#bar.contains(target);
   }
 
   #languageField(): HTMLSelectElement {
