@@ -37,12 +37,14 @@ export function pasteTool(editor: Editor): Tool {
 
     handlePaste(view, { clipboardData, timeStamp }) {
       if (!clipboardData) return false;
+      const plainly = timeStamp - asPlainText < KEYS_COUNT_MS;
+      asPlainText = Number.NEGATIVE_INFINITY;
       const [html, plain] = [clipboardData.getData('text/html'), clipboardData.getData('text/plain')];
       if (html.length > MOST_HTML || plain.length > MOST_TEXT) {
         announce({ title: text.blocks.pasteFailed, description: text.blocks.tooMuchText, tone: 'trouble' });
         return true;
       }
-      if (timeStamp - asPlainText < KEYS_COUNT_MS || isInCode(view)) return false;
+      if (plainly || isInCode(view)) return false;
       const files = [...clipboardData.files].filter(({ type }) => type.startsWith('image/'));
       if (files.length > 0 && isOnlyAnImage(html)) {
         void addImages(files, view.state.selection.to);
