@@ -152,3 +152,29 @@ test('nothing moves by itself while a document opens, for whoever writes and who
     }
   }
 });
+
+test('for the arrow keys, title and text are one page', async ({ launch, links }) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const title = page.locator('.title-field');
+  await title.click();
+  await document.type('A title');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await document.type('One line.');
+  await page.keyboard.press('Enter');
+  await document.type('Two lines.');
+  await page.keyboard.press('ArrowUp');
+  await expect(document.writing, 'the second line is not the first').toBeFocused();
+  await page.keyboard.press('Home');
+  // The page hears of where the caret went a frame later.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  await page.keyboard.press('ArrowUp');
+  await expect(title).toBeFocused();
+  await document.type('!');
+  await expect(title).toHaveValue('A title!');
+  await page.keyboard.press('Enter');
+  await document.type('> ');
+  expect(await document.text()).toBe('One line.\nTwo lines.');
+});

@@ -7,7 +7,7 @@ import { TitleBinding } from './title-binding.ts';
 
 export interface TitleFieldProps {
   readonly doc: Y.Doc;
-  /** Enter or ↓ at the end: on into the text. */
+  /** Enter, or ↓ on the last line: on into the text. */
   readonly onDone: () => void;
 }
 
@@ -26,7 +26,8 @@ export function TitleField({ doc, onDone }: TitleFieldProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
     const { selectionEnd, value } = event.currentTarget;
-    const onward = event.key === 'ArrowDown' && selectionEnd === value.length && !event.shiftKey;
+    const isLast = selectionEnd === value.length || isOneLine(event.currentTarget);
+    const onward = event.key === 'ArrowDown' && isLast && !event.shiftKey;
     if (event.key === 'Enter' || onward) {
       event.preventDefault();
       onDone();
@@ -62,6 +63,9 @@ export function TitleField({ doc, onDone }: TitleFieldProps) {
     </div>
   );
 }
+
+const isOneLine = (field: HTMLTextAreaElement): boolean =>
+  field.clientHeight < 2 * Number.parseFloat(getComputedStyle(field).lineHeight);
 
 /** The title where it cannot be written; a document that has none begins with its text. */
 export function ReadTitle({ doc, title }: { doc: Y.Doc; title: string | null }) {

@@ -3,6 +3,7 @@ import { DropArea } from '../documents/drop-area.tsx';
 import { importFiles } from '../documents/import-files.ts';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { ReadTitle, TitleField } from '../documents/title-field.tsx';
+import { upIntoTitle } from '../documents/up-into-title.ts';
 import { useTitle } from '../documents/use-title.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { useRecording } from '../library/use-recording.ts';
@@ -87,7 +88,14 @@ export function Desk({ room }: { room: Room }) {
         ) : (
           <ReadTitle doc={room.doc} title={title} />
         )}
-        <div className="sheet" ref={place} />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the text in it has the focus; what it does not use comes here */}
+        <div
+          className="sheet"
+          ref={place}
+          onKeyDown={({ nativeEvent: event }) => {
+            if (made?.kind === 'writer' && upIntoTitle(made.editor.view, event)) event.preventDefault();
+          }}
+        />
       </main>
       <FollowingFrame people={people} following={following} />
       <StatusLine status={status} people={people} viewer={viewer} />
