@@ -175,6 +175,6 @@ test('for the arrow keys, title and text are one page', async ({ launch, links }
   await document.type('!');
   await expect(title).toHaveValue('A title!');
   await page.keyboard.press('Enter');
-  await document.type('> ');
-  expect(await document.text()).toBe('One line.\nTwo lines.');
+  await document.type('At last: ');
+  expect(await document.text()).toBe('At last: One line.\nTwo lines.');
 });
