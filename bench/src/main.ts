@@ -14,6 +14,11 @@ await runCommand(
       about: 'a keystroke at the end of 10, 100 and 300 pages: Parley beside a bare Tiptap without sync',
       run: async (flags) => (await import('./typing/typing.ts')).typing({ json: flags.has('--json') }),
     },
+    {
+      name: 'open',
+      about: 'bytes of JavaScript and time until one can type, on the list and in documents; Lighthouse',
+      run: async (flags) => (await import('./open/open.ts')).open({ json: flags.has('--json') }),
+    },
   ],
   process.argv.slice(2),
 );
