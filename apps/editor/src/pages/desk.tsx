@@ -56,6 +56,7 @@ export function Desk({ room }: { room: Room }) {
         following={following}
         viewer={viewer}
         writer={made?.kind === 'writer'}
+        ready={made !== null}
       />
       <section className="tools" aria-label={viewer ? text.toolbar.readingLabel : text.toolbar.label}>
         <Later>

@@ -23,9 +23,21 @@ export interface HeaderProps {
   readonly following: Following;
   readonly viewer: boolean;
   readonly writer: boolean;
+  /** Whether the text stands. */
+  readonly ready: boolean;
 }
 
-export function Header({ room, title, people, status, control, following, viewer, writer }: HeaderProps) {
+export function Header({
+  room,
+  title,
+  people,
+  status,
+  control,
+  following,
+  viewer,
+  writer,
+  ready,
+}: HeaderProps) {
   return (
     <header className="head">
       <a className="home-link" href="/" aria-label={text.header.toStart} title={text.header.toStart}>
@@ -42,15 +54,16 @@ export function Header({ room, title, people, status, control, following, viewer
       ) : null}
       <PeopleBar people={people} status={status} control={control} following={following} />
       <ShareButton links={room.links} />
-      <Suspense
-        fallback={
-          <span className="icon-button" aria-hidden="true">
-            <MoreIcon />
-          </span>
-        }
-      >
-        <DocumentMenu room={room} writer={writer} />
+      <Suspense fallback={<MenuToCome />}>
+        {ready ? <DocumentMenu room={room} writer={writer} /> : <MenuToCome />}
       </Suspense>
     </header>
   );
 }
+
+/** As large as the menu's button, so that nothing moves when it comes. */
+const MenuToCome = () => (
+  <span className="icon-button" aria-hidden="true">
+    <MoreIcon />
+  </span>
+);
