@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { pasteInto, picture } from '../src/clipboard.ts';
 import { expect, test } from '../src/index.ts';
 
 const DESK = { width: 1280, height: 800 };
@@ -92,6 +93,14 @@ const ON_A_DOCUMENT: readonly Opened[] = [
     shown: '.suggestions',
     but: OF_SUGGESTIONS,
   },
+  {
+    what: 'link',
+    open: async (page) => {
+      await page.locator('.writing').focus();
+      await page.keyboard.press('Control+Shift+K');
+    },
+    shown: '.link-panel .input',
+  },
   { what: 'insert menu', open: click('[data-tool="insert"]'), shown: '.menu', but: OF_A_MENU },
 ];
 
@@ -162,6 +171,10 @@ test('axe finds nothing wrong with a document, the list, and what opens on them'
   await page.bringToFront();
   found.push(...(await violations(page, 'a document')));
   found.push(...(await violationsOf(page, ON_A_DOCUMENT)));
+  await pasteInto(page, { files: [await picture(page, 300, 200, 'image/png')] });
+  await page.locator('.writing .image img').click();
+  await page.locator('.image-panel').waitFor();
+  found.push(...(await violations(page, 'an image')));
   await page.getByRole('button', { name: 'Outline and word count' }).click();
   await page.locator('.outline-item').waitFor();
   found.push(...(await violations(page, 'outline')));
@@ -198,6 +211,8 @@ test('every target is large enough for a finger where there are only fingers; no
   await page.setViewportSize(PHONE);
   await page.locator('.tool').first().waitFor();
   await page.locator('.status-line').waitFor();
+  await document.focusEnd();
+  await document.type('```js ');
   const small = await page.evaluate(() =>
     [...window.document.querySelectorAll('button, a, summary, [role="button"]')]
       .filter((part) => part.checkVisibility())
