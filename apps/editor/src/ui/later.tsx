@@ -1,7 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
-import { text } from '../text/index.ts';
-import { announce } from './announcements.ts';
 import { Boundary } from './boundary.tsx';
+import { sayMissing } from './loaded.ts';
 
 /** A part of the page that is loaded when it is needed. If it cannot be, that is said, and the rest of the page goes on. */
 export function Later({ fallback, children }: { fallback?: ReactNode; children: ReactNode }) {
@@ -10,8 +9,4 @@ export function Later({ fallback, children }: { fallback?: ReactNode; children: 
       <Suspense fallback={fallback}>{children}</Suspense>
     </Boundary>
   );
-}
-
-function sayMissing(): void {
-  announce({ title: text.missingPart.title, description: text.missingPart.advice, tone: 'trouble' });
 }

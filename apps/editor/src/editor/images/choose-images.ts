@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { loaded } from '../../ui/loaded.ts';
 
 /** What is asked for. A phone turns what it stores otherwise into one of them. */
 const TYPES = ['png', 'jpeg', 'gif', 'webp', 'avif', 'bmp'].map((type) => `image/${type}`).join(',');
@@ -16,6 +17,6 @@ export function chooseImages(editor: Editor): void {
 
 async function insert(editor: Editor, files: readonly File[]): Promise<void> {
   if (files.length === 0 || editor.isDestroyed) return;
-  const { insertImages } = await import('./insert-images.ts');
-  await insertImages(editor, files, editor.state.selection.to);
+  const part = await loaded(import('./insert-images.ts'));
+  if (part && !editor.isDestroyed) await part.insertImages(editor, files, editor.state.selection.to);
 }

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import type { EditorView } from '@tiptap/pm/view';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/announcements.ts';
+import { loaded } from '../../ui/loaded.ts';
 import type { Tool } from '../tools/slot.ts';
 import { cleanHtml } from './clean-html.ts';
 import { isOnlyAnImage } from './kinds.ts';
@@ -19,12 +20,12 @@ export function pasteTool(editor: Editor): Tool {
   let asPlainText = Number.NEGATIVE_INFINITY;
 
   const addImages = async (files: readonly File[], at: number): Promise<void> => {
-    const { insertImages } = await import('../images/insert-images.ts');
-    if (!editor.isDestroyed) await insertImages(editor, files, at);
+    const part = await loaded(import('../images/insert-images.ts'));
+    if (part && !editor.isDestroyed) await part.insertImages(editor, files, at);
   };
   const paste = async (kind: RichKind, pasted: string): Promise<void> => {
-    const { pasteRich } = await import('./paste-rich.ts');
-    if (!editor.isDestroyed) await pasteRich(editor, kind, pasted);
+    const part = await loaded(import('./paste-rich.ts'));
+    if (part && !editor.isDestroyed) await part.pasteRich(editor, kind, pasted);
   };
 
   return {
