@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstLoad } from './vite/chunks.ts';
@@ -9,6 +10,12 @@ const SERVER = 'http://localhost:8300';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), serviceWorker('src/shell/service-worker.ts')],
+  resolve: {
+    alias: {
+      // Yjs' few warnings as Node prints them: in a browser's colours they bring helpers for the DOM and a schema language.
+      'lib0/logging': fileURLToPath(import.meta.resolve('lib0/logging')),
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

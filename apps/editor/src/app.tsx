@@ -1,14 +1,11 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { loadDocumentPage, loadLibraryPage, loadNewPage } from './pages/load.ts';
+import { useCallback, useEffect, useState } from 'react';
+import { documentPage, libraryPage, newPage } from './pages/load.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { OpeningPage } from './pages/opening-page.tsx';
+import { usePage } from './pages/use-page.ts';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
-
-const LibraryPage = lazy(async () => ({ default: (await loadLibraryPage()).LibraryPage }));
-const DocumentPage = lazy(async () => ({ default: (await loadDocumentPage()).DocumentPage }));
-const NewPage = lazy(async () => ({ default: (await loadNewPage()).NewPage }));
 
 /** The page of the address, and what every page has around it. */
 export function App() {
@@ -38,19 +35,29 @@ function Page() {
 
   switch (route) {
     case 'start':
-      return (
-        <Suspense>
-          <LibraryPage />
-        </Suspense>
-      );
+      return <List />;
     case 'not-found':
       return <NotFoundPage />;
     case 'new':
+      return <NewDocument onMade={onMade} />;
     case 'document':
-      return (
-        <Suspense fallback={<OpeningPage>{text.opening}</OpeningPage>}>
-          {route === 'new' ? <NewPage onMade={onMade} /> : <DocumentPage />}
-        </Suspense>
-      );
+      return <OpenDocument />;
   }
 }
+
+function List() {
+  const Found = usePage(libraryPage);
+  return Found ? <Found /> : null;
+}
+
+function NewDocument({ onMade }: { onMade: (link: string) => void }) {
+  const Found = usePage(newPage);
+  return Found ? <Found onMade={onMade} /> : <Opening />;
+}
+
+function OpenDocument() {
+  const Found = usePage(documentPage);
+  return Found ? <Found /> : <Opening />;
+}
+
+const Opening = () => <OpeningPage>{text.opening}</OpeningPage>;
