@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, type OpenDocument, test } from '../src/index.ts';
 
@@ -11,11 +12,12 @@ test('the server gone is said within seconds, with what to do; back again, every
   links,
   server,
 }) => {
-  const [ada, bob] = await Promise.all([launch('ada'), launch('bob')]);
-  ada.expectServersAway();
-  bob.expectServersAway();
-  const [first, second] = await Promise.all([ada.open(links.edit), bob.open(links.edit)]);
-  await Promise.all([first.untilDirect(), second.untilDirect()]);
+  const ada = await launch('ada');
+  const bob = await launch('bob');
+  for (const person of [ada, bob]) person.expectServersAway();
+  const first = await ada.open(links.edit);
+  const second = await bob.open(links.edit);
+  await second.untilDirect();
   await expect(line(first)).toContainText('Connected directly');
   await first.typeParagraph('Before.');
   await first.untilAtHome();
@@ -98,4 +100,40 @@ test('somebody whom nothing reaches is said to be there, and out of reach', asyn
   await expect(line(second)).toContainText('Nobody in reach', { timeout: 15_000 });
   await line(second).click();
   await expect(panel(second.page)).toContainText('Somebody else has this document open');
+});
+
+test.describe('a home of one megabyte a document', () => {
+  test.use({ serverSettings: { PARLEY_MAX_ROOM_MB: '1' } });
+
+  test('a home that is full, and a server that is another home than before, are said where they happen', async ({
+    server,
+    links,
+    launch,
+  }) => {
+    const ada = await launch('ada');
+    ada.expectServersAway();
+    const document = await ada.open(links.edit);
+    await document.focusEnd();
+    await document.type('Small enough.');
+    await expect(line(document)).toHaveAttribute('data-at-home', 'true');
+    await document.page.evaluate(() => {
+      const bytes = new Uint8Array(1_500_000);
+      for (let at = 0; at < bytes.length; at += 50_000)
+        crypto.getRandomValues(bytes.subarray(at, at + 50_000));
+      window.parley?.doc.getMap('images').set('large', bytes);
+    });
+    const alert = document.page.getByRole('alert');
+    await expect(alert).toContainText('Home has no room left for this document');
+    await line(document).click();
+    await expect(panel(document.page)).toContainText('Home has no room left for it');
+    await expect(panel(document.page)).toContainText('on this device');
+    await document.page.keyboard.press('Escape');
+
+    await server.kill('SIGKILL');
+    await rm(server.dataFolder, { recursive: true });
+    await mkdir(server.dataFolder);
+    await server.start();
+    await expect(alert).toContainText('The server is not the home this document knows');
+    await expect(line(document)).toHaveAttribute('data-at-home', 'false');
+  });
 });
