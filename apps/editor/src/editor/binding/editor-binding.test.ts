@@ -59,6 +59,14 @@ function type(who: HeadlessEditor, at: number, text: string): void {
   who.editor.view.dispatch(who.editor.state.tr.insertText(text));
 }
 
+function placeInTable({ editor }: HeadlessEditor): number {
+  let place = -1;
+  editor.state.doc.descendants((node, position, parent) => {
+    if (place < 0 && node.isTextblock && parent?.type.name !== 'doc') place = position + 1;
+  });
+  return place;
+}
+
 function select({ editor }: HeadlessEditor, from: number, to = from): void {
   editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, from, to)));
 }
@@ -285,6 +293,24 @@ describe('undoing', () => {
     exchange();
     person(ada).editor.commands.undo();
     expect(shown(person(ada))).toContain('theirs');
+  });
+
+  test('takes a whole table, but not one in which another wrote', () => {
+    together(documentOf(paragraph('bees')));
+    select(person(ada), 5);
+    person(ada).editor.commands.insertTable({ rows: 2, cols: 2 });
+    type(person(ada), placeInTable(person(ada)), 'mine');
+    exchange();
+    person(ada).editor.commands.undo();
+    expect(shown(person(ada))).toBe('doc(paragraph("bees"))');
+    person(ada).editor.commands.redo();
+    exchange();
+    type(person(bo), placeInTable(person(bo)), 'theirs ');
+    exchange();
+    person(ada).editor.commands.undo();
+    exchange();
+    for (const one of people) expect(shown(one)).toContain('"theirs "');
+    expect(shown(person(bo))).toBe(shown(person(ada)));
   });
 });
 

@@ -39,7 +39,7 @@ export function bindingPlugin(fragment: Y.XmlFragment): Plugin {
   const undoManager = new Y.UndoManager(fragment, {
     trackedOrigins: new Set([binding.origin]),
     captureTimeout: TOGETHER_MS,
-    deleteFilter: hasNothingOfOthers,
+    deleteFilter: isEmptied,
   });
   // The manager lets go of the document's transactions when destroyed, but not of its end.
   const listeners = fragment.doc?._observers.get('destroy');
@@ -75,11 +75,9 @@ export function bindingPlugin(fragment: Y.XmlFragment): Plugin {
   });
 }
 
-/** Undoing the making of a paragraph does not take what somebody else has written in it. */
-function hasNothingOfOthers({ content }: Y.Item): boolean {
+/** What is in an element is taken back before the element: what is still in it then is somebody else's, and stays. */
+function isEmptied({ content }: Y.Item): boolean {
   if (!(content instanceof Y.ContentType)) return true;
   const { type } = content;
-  const mayHoldText =
-    type instanceof Y.Text || (type instanceof Y.XmlElement && type.nodeName === 'paragraph');
-  return !mayHoldText || type.length === 0;
+  return !(type instanceof Y.XmlFragment || type instanceof Y.Text) || type.length === 0;
 }
