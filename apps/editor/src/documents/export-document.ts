@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { text } from '../text/index.ts';
+import { late } from '../ui/late-part.ts';
 import { announce } from '../ui/toasts.tsx';
 import { stateOf } from './copy-of.ts';
 import { download, fileName } from './download.ts';
@@ -7,6 +8,10 @@ import type { ExportFormat } from './formats.ts';
 import { packParleyFile } from './parley-file.ts';
 import { shownTitle } from './title.ts';
 import type { Exported } from './to-html.ts';
+
+const loadRendered = late(() => import('./rendered.ts'));
+const loadHtml = late(() => import('./to-html.ts'));
+const loadMarkdown = late(() => import('./to-markdown.ts'));
 
 const TYPES = {
   markdown: 'text/markdown;charset=utf-8',
@@ -36,10 +41,10 @@ async function exported(state: Uint8Array, format: ExportFormat): Promise<Export
   const copy = new Y.Doc();
   Y.applyUpdateV2(copy, state);
   const [{ rendered }, convert] = await Promise.all([
-    import('./rendered.ts'),
+    loadRendered(),
     format === 'html'
-      ? import('./to-html.ts').then(({ toHtml }) => toHtml)
-      : import('./to-markdown.ts').then(({ toMarkdown }) => toMarkdown),
+      ? loadHtml().then(({ toHtml }) => toHtml)
+      : loadMarkdown().then(({ toMarkdown }) => toMarkdown),
   ]);
   return convert(copy, rendered(copy));
 }

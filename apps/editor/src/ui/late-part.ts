@@ -3,7 +3,7 @@ import { type ComponentType, type LazyExoticComponent, lazy, useEffect } from 'r
 type Load = () => Promise<unknown>;
 
 /** What is still to be loaded, in the order it was declared. */
-const late = new Set<Load>();
+const waiting = new Set<Load>();
 
 /**
  * A component whose code is loaded as it is first shown, or before, once there is nothing else to do (`useLateParts`):
@@ -12,8 +12,14 @@ const late = new Set<Load>();
 export function latePart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  late.add(load);
+  late(load);
   return lazy(async () => ({ default: await load() }));
+}
+
+/** The same for code that is no component. */
+export function late<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  waiting.add(load);
+  return load;
 }
 
 /** Loads every late part, one after the other and in idle moments, from when the page is `ready` for use. */
@@ -23,12 +29,12 @@ export function useLateParts(ready: boolean): void {
     let here = true;
     void (async () => {
       // Parts declare parts of their own while this goes on.
-      for (const load of late) {
+      for (const load of waiting) {
         await idleMoment();
         if (!here) return;
         // Should it fail, whoever shows the part asks again, and says so if it cannot be had.
         await load().then(
-          () => late.delete(load),
+          () => waiting.delete(load),
           () => undefined,
         );
       }

@@ -3,10 +3,13 @@ import { fromHtmlImages } from '../../documents/from-html.ts';
 import { alongside } from '../../documents/progress.ts';
 import { saidOf } from '../../documents/said.ts';
 import { text } from '../../text/index.ts';
+import { late } from '../../ui/late-part.ts';
 import { announce } from '../../ui/toasts.tsx';
 import { imageOf } from '../images/image-bytes.ts';
 import { type MarkedPlace, markPlace } from '../mark-place.ts';
 import { cleanHtml } from './clean-html.ts';
+
+const loadMarkdown = late(() => import('../../documents/from-markdown.ts'));
 
 /** HTML whose pictures have to be taken into the document first, and Markdown. */
 export type RichKind = 'html' | 'markdown';
@@ -24,7 +27,7 @@ export async function pasteRich(editor: Editor, kind: RichKind, pasted: string):
 
 async function elementsOf(kind: RichKind, pasted: string): Promise<HTMLElement> {
   if (kind === 'html') return new DOMParser().parseFromString(cleanHtml(pasted), 'text/html').body;
-  const { markdownBody } = await import('../../documents/from-markdown.ts');
+  const { markdownBody } = await loadMarkdown();
   return markdownBody(pasted);
 }
 

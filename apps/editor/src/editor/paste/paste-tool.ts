@@ -2,12 +2,16 @@ import type { Editor } from '@tiptap/core';
 import type { EditorView } from '@tiptap/pm/view';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/announcements.ts';
+import { late } from '../../ui/late-part.ts';
 import { loaded } from '../../ui/loaded.ts';
 import type { Tool } from '../tools/slot.ts';
 import { cleanHtml } from './clean-html.ts';
 import { isOnlyAnImage } from './kinds.ts';
 import { looksLikeMarkdown } from './looks-like-markdown.ts';
 import type { RichKind } from './paste-rich.ts';
+
+const loadImages = late(() => import('../images/insert-images.ts'));
+const loadRich = late(() => import('./paste-rich.ts'));
 
 /** Characters that are pasted at once: what is written has to be sealed as one edit. */
 const MOST_TEXT = 4 * 1_048_576;
@@ -20,11 +24,11 @@ export function pasteTool(editor: Editor): Tool {
   let asPlainText = Number.NEGATIVE_INFINITY;
 
   const addImages = async (files: readonly File[], at: number): Promise<void> => {
-    const part = await loaded(import('../images/insert-images.ts'));
+    const part = await loaded(loadImages());
     if (part && !editor.isDestroyed) await part.insertImages(editor, files, at);
   };
   const paste = async (kind: RichKind, pasted: string): Promise<void> => {
-    const part = await loaded(import('./paste-rich.ts'));
+    const part = await loaded(loadRich());
     if (part && !editor.isDestroyed) await part.pasteRich(editor, kind, pasted);
   };
 
