@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstLoad } from './vite/chunks.ts';
+import { preload } from './vite/preload-plugin.ts';
 import { serviceWorker } from './vite/service-worker-plugin.ts';
 
 /** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
@@ -9,7 +10,7 @@ const SERVER = 'http://localhost:8300';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), serviceWorker('src/shell/service-worker.ts')],
+  plugins: [react(), preload('page'), serviceWorker('src/shell/service-worker.ts')],
   resolve: {
     alias: {
       // Yjs' few warnings as Node prints them: in a browser's colours they bring helpers for the DOM and a schema language.
