@@ -40,17 +40,17 @@ export function StatusLine({ status, people, viewer }: StatusLineProps) {
           <span className="wide">{words.route}</span>
           <span className="narrow">{words.routeShort}</span>
           {words.people ? (
-            <>
+            <span className="status-part">
               <span className="status-sep">·</span>
               <span className="wide">{words.people}</span>
               <span className="narrow">{words.peopleShort}</span>
-            </>
+            </span>
           ) : null}
           {words.notice ? (
-            <>
-              <span className="status-sep wide">·</span>
-              <span className="wide">{words.notice}</span>
-            </>
+            <span className="status-part wide">
+              <span className="status-sep">·</span>
+              {words.notice}
+            </span>
           ) : null}
         </span>
         {words.notice ? (
