@@ -59,12 +59,16 @@ test('three people in one document', async ({ launch, server }) => {
           { page: second.page, words: of },
           { page: third.page, words: ofTheOther },
         ].map(async ({ page: theirs, words }) => {
+          await theirs.bringToFront();
           await theirs.locator('.writing p', { hasText: words }).first().click();
+          await theirs.keyboard.press('Home');
+          // Presence is sent a few times a second: a caret that is back where it was has not moved.
+          await theirs.waitForTimeout(400);
           await theirs.keyboard.press('End');
         }),
       );
       await page.locator('.caret[data-named]').nth(1).waitFor({ timeout: 1_000 });
-    }).toPass();
+    }).toPass({ timeout: 25_000 });
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
   await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'));
   await page.locator('.writing h2', { hasText: 'Who grows what' }).evaluate((part) => part.scrollIntoView());
