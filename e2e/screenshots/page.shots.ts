@@ -71,8 +71,12 @@ test('three people in one document', async ({ launch, server }) => {
     }).toPass({ timeout: 25_000 });
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
   await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'));
-  await page.locator('.writing h2', { hasText: 'Who grows what' }).evaluate((part) => part.scrollIntoView());
-  await shoot(page, 'blocks', move('tomatoes', 'The sensor in bed two'));
+  const heading = page.locator('.writing h2', { hasText: 'Who grows what' });
+  const moved = move('tomatoes', 'The sensor in bed two');
+  await shoot(page, 'blocks', async () => {
+    await heading.evaluate((part) => part.scrollIntoView());
+    await moved();
+  });
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
 
   await page.setViewportSize({ width: 1280, height: 800 });
