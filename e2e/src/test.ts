@@ -30,8 +30,8 @@ export const test = base.extend<Fixtures>({
     await use(await newDocument(server.origin));
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
-  launch: async ({}, use) => {
+  // The server ends after the browsers: a page still fetches, in idle moments, what may be needed later.
+  launch: async ({ server: _outlives }, use) => {
     const browsers: Browser[] = [];
     await use(async (name, options) => {
       const browser = await Browser.launch(name, options);
