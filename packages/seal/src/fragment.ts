@@ -22,6 +22,8 @@ export class LinkError extends Error {
 }
 
 const VERSION = 1;
+/** The last version a link will have. Words that are no link begin with greater bytes. */
+const LAST_VERSION = 15;
 const KIND_BYTES = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
 const SECRETS = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
 const HEAD = 2;
@@ -44,7 +46,7 @@ export function parseFragment(text: string): Fragment {
   if (text === '' || !/^[A-Za-z0-9_-]*$/.test(text)) throw malformed('it is not base64url');
   if (text.length < HEAD_CHARACTERS) throw truncated();
   const [version, kindByte] = fromBase64Url(text.slice(0, HEAD_CHARACTERS));
-  if (version === undefined || version === 0) throw malformed('it has no version');
+  if (version === undefined || version === 0 || version > LAST_VERSION) throw malformed('it has no version');
   if (version > VERSION) throw new LinkError('newer-version', 'This link was made by a newer Parley.');
   const kind = kindOf(kindByte);
   const length = HEAD + SECRETS[kind] * 32 + CHECKSUM;
