@@ -21,6 +21,7 @@ import { useStatus } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
 import { latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
+import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
@@ -41,7 +42,8 @@ export function Desk({ room }: { room: Room }) {
 
   const title = useTitle(room.doc);
   useRecording(room);
-  useLateParts(made !== null);
+  const ready = useAfterPaint(made !== null);
+  useLateParts(ready);
 
   useEffect(() => showHandle(room), [room]);
 
@@ -56,11 +58,11 @@ export function Desk({ room }: { room: Room }) {
         following={following}
         viewer={viewer}
         writer={made?.kind === 'writer'}
-        ready={made !== null}
+        ready={ready}
       />
       <section className="tools" aria-label={viewer ? text.toolbar.readingLabel : text.toolbar.label}>
         <Later>
-          {made ? <Tools editor={made.editor} writes={made.kind === 'writer'} side={side} /> : null}
+          {made && ready ? <Tools editor={made.editor} writes={made.kind === 'writer'} side={side} /> : null}
         </Later>
       </section>
       <section className="notices" aria-label={text.notices}>
