@@ -44,6 +44,11 @@ test('German has nothing that English does not have, of the same kind, and its f
   }
 });
 
+test('everything is said in German, too', () => {
+  const translatedPaths = new Set(german.map(([path]) => path));
+  expect([...english.keys()].filter((path) => !translatedPaths.has(path))).toEqual([]);
+});
+
 test('nothing is left in English', () => {
   const same = german
     .filter(([path, said]) => typeof said === 'string' && said === english.get(path))

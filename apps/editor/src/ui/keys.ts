@@ -1,3 +1,5 @@
+import { text } from '../text/index.ts';
+
 const ARROWS: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
@@ -10,9 +12,11 @@ export function shownKeys(keys: string, mac: boolean): string {
   const parts = keys
     .split('-')
     .map((part) => ARROWS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
-  if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
-  const signs: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
-  return parts.map((part) => signs[part] ?? part).join('');
+  const { control, shift } = text.keyNames;
+  const signs: Record<string, string> = mac
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥' }
+    : { Mod: control, Shift: shift };
+  return parts.map((part) => signs[part] ?? part).join(mac ? '' : '+');
 }
 
 /** The same for `aria-keyshortcuts`. */

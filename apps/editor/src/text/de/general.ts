@@ -58,6 +58,8 @@ export const general: Translation<typeof en> = {
     viewing: 'Nur lesen',
   },
 
+  keyNames: { control: 'Strg', shift: 'Umschalt' },
+
   dismiss: 'Ausblenden',
   close: 'Schließen',
 };

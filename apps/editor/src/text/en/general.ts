@@ -57,6 +57,9 @@ export const general = {
     viewing: 'View only',
   },
 
+  /** What stands on the keys. */
+  keyNames: { control: 'Ctrl', shift: 'Shift' },
+
   dismiss: 'Dismiss',
   close: 'Close',
 };
