@@ -14,7 +14,7 @@ const loadImages = late(() => import('../images/insert-images.ts'));
 const loadRich = late(() => import('./paste-rich.ts'));
 
 /** Characters that are pasted at once: what is written has to be sealed as one edit. */
-const MOST_TEXT = 4 * 1_048_576;
+const MOST_TEXT = 8 * 1_048_576;
 const MOST_HTML = 64 * 1_048_576;
 /** A paste follows its keys at once. */
 const KEYS_COUNT_MS = 1_000;
