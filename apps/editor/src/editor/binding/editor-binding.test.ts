@@ -284,6 +284,19 @@ describe('undoing', () => {
     expect(shown(person(bo))).toBe('doc(paragraph("The bees buzz"))');
   });
 
+  test('is still possible after a plugin was registered late', async () => {
+    together(documentOf(paragraph('bees')));
+    type(person(ada), 5, ' buzz');
+    person(ada).remakeViews();
+    await Promise.resolve();
+    type(person(bo), 1, 'The ');
+    exchange();
+    expect(shown(person(ada))).toBe('doc(paragraph("The bees buzz"))');
+    person(ada).editor.commands.undo();
+    exchange();
+    for (const one of people) expect(shown(one)).toBe('doc(paragraph("The bees"))');
+  });
+
   test('does not take with a paragraph what another wrote in it', () => {
     together(documentOf(paragraph('bees')));
     select(person(ada), 5);

@@ -75,6 +75,10 @@ export class EditorBinding {
     this.fragment.observeDeep(this.#observe);
   }
 
+  get isOpen(): boolean {
+    return this.#bound !== null;
+  }
+
   close(): void {
     if (!this.#bound) return;
     this.fragment.unobserveDeep(this.#observe);

@@ -36,25 +36,11 @@ export function undoManagerIn(state: EditorState): Y.UndoManager | null {
 /** Binds an editor to a part of a shared document, and takes back what was edited in it. */
 export function bindingPlugin(fragment: Y.XmlFragment): Plugin {
   const binding = new EditorBinding(fragment, bindingKey);
-  const undoManager = new Y.UndoManager(fragment, {
-    trackedOrigins: new Set([binding.origin]),
-    captureTimeout: TOGETHER_MS,
-    deleteFilter: isEmptied,
-  });
-  // The manager lets go of the document's transactions when destroyed, but not of its end.
-  const listeners = fragment.doc?._observers.get('destroy');
-  const own = listeners && [...listeners].at(-1);
-  undoManager.on('stack-item-added', ({ stackItem }) => {
-    stackItem.meta.set(binding, binding.selectionBefore);
-  });
-  undoManager.on('stack-item-popped', ({ stackItem }) => {
-    const held = stackItem.meta.get(binding) as HeldSelection | null | undefined;
-    if (held) binding.select(held);
-  });
+  const undoing = undoingOf(binding);
   return new Plugin<BindingState>({
     key: bindingKey,
     state: {
-      init: () => ({ binding, undoManager, recorded: true }),
+      init: () => ({ binding, undoManager: undoing.manager, recorded: true }),
       apply: (tr, state) =>
         tr.docChanged ? { ...state, recorded: tr.getMeta('addToHistory') !== false } : state,
     },
@@ -67,12 +53,40 @@ export function bindingPlugin(fragment: Y.XmlFragment): Plugin {
         },
         destroy: () => {
           binding.close();
-          undoManager.destroy();
-          if (own) fragment.doc?.off('destroy', own as () => void);
+          // A plugin that is registered late makes every plugin's view anew: what can be undone stays then.
+          queueMicrotask(() => {
+            if (!binding.isOpen) undoing.close();
+          });
         },
       };
     },
   });
+}
+
+function undoingOf(binding: EditorBinding): { manager: Y.UndoManager; close(): void } {
+  const { doc, fragment } = binding;
+  const before = new Set(doc._observers.get('destroy'));
+  const manager = new Y.UndoManager(fragment, {
+    trackedOrigins: new Set([binding.origin]),
+    captureTimeout: TOGETHER_MS,
+    deleteFilter: isEmptied,
+  });
+  // The manager lets go of the document's transactions when destroyed, but not of its end.
+  const listeners = [...(doc._observers.get('destroy') ?? [])].filter((listener) => !before.has(listener));
+  manager.on('stack-item-added', ({ stackItem }) => {
+    stackItem.meta.set(binding, binding.selectionBefore);
+  });
+  manager.on('stack-item-popped', ({ stackItem }) => {
+    const held = stackItem.meta.get(binding) as HeldSelection | null | undefined;
+    if (held) binding.select(held);
+  });
+  return {
+    manager,
+    close: () => {
+      manager.destroy();
+      for (const listener of listeners) doc.off('destroy', listener as () => void);
+    },
+  };
 }
 
 /** What is in an element is taken back before the element: what is still in it then is somebody else's, and stays. */

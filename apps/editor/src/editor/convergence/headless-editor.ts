@@ -57,10 +57,20 @@ export class HeadlessEditor {
       },
     };
     Object.assign(editor, { editorView: view });
-    // The views of the binding and of its undo; the others draw.
-    for (const plugin of plugins) {
+    this.#makeViews();
+  }
+
+  /** Makes the plugins' views anew, as the page does when a plugin is registered late. */
+  remakeViews(): void {
+    for (const view of this.#views.splice(0)) view.destroy?.();
+    this.#makeViews();
+  }
+
+  /** That of the binding; the others draw. */
+  #makeViews(): void {
+    for (const plugin of this.editor.view.state.plugins) {
       if (!(plugin as unknown as { key: string }).key.startsWith('binding')) continue;
-      const made = plugin.spec.view?.(view as unknown as EditorView);
+      const made = plugin.spec.view?.(this.editor.view);
       if (made) this.#views.push(made);
     }
   }

@@ -25,7 +25,7 @@ class ToolList {
 
 /**
  * The place where tools are put into an editor that runs already. A plugin registered late would have every plugin's
- * view made anew, and the Yjs binding then renders the whole document once more.
+ * view made anew, and the binding then reads the whole document once more.
  */
 export const ToolSlot = Extension.create({
   name: 'toolSlot',
