@@ -47,8 +47,13 @@ export class OpenDocument {
   /** Puts the caret at the end of the text, as a click there does. */
   async focusEnd(): Promise<void> {
     await this.writing.focus();
-    await this.page.keyboard.press('Control+End');
-    // The editor hears where the caret is a moment after the keys: a key pressed before that would be for the old place.
+    await this.press('Control+End');
+  }
+
+  /** Presses keys that move the caret. The editor hears where it is a moment later: what is pressed before that would be
+   * for the old place. */
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
     await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   }
 
