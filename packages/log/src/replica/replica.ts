@@ -11,7 +11,6 @@ import {
   type Hash,
   LIMITS,
   type Position,
-  type Refusal,
   type SessionId,
   type SyncMessage,
   WireError,
@@ -27,6 +26,7 @@ import { Intake } from './intake.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { Recorder } from './recorder.ts';
+import { refuser } from './refuser.ts';
 import { Relay } from './relay.ts';
 import type { ReplicaEvents, ReplicaOptions } from './replica-options.ts';
 import { Snapshots } from './snapshots.ts';
@@ -34,14 +34,6 @@ import { Snapshots } from './snapshots.ts';
 const TICK_MS = 100;
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
-/** What an honest side never brings. The other refusals say how things stand here. */
-const FORGED: ReadonlySet<Refusal> = new Set([
-  'malformed',
-  'wrong-room',
-  'bad-signature',
-  'uncertified',
-  'bad-certificate',
-]);
 
 /**
  * One replica of a room: its log, and the links to others. Whatever carries them, syncing is one act: compare what
@@ -72,6 +64,7 @@ export class Replica {
 
   constructor(options: ReplicaOptions) {
     const { log, state, clock, verifier, forwarding } = options;
+    const refuse = refuser(options.logger);
     this.#options = options;
     this.#held = new Map(state.counts);
     this.#certificates = new Map(state.certificates);
@@ -92,7 +85,7 @@ export class Replica {
       certificates: this.#certificates,
       hash: options.hash,
       installed: (envelope, hash, chunks, from) => this.#installed(envelope, hash, chunks, from),
-      refuse: (link, reason, envelope) => this.#refuse(link, reason, envelope),
+      refuse,
     });
     this.#catchUp = new CatchUp({
       log,
@@ -125,7 +118,7 @@ export class Replica {
       checks,
       certificates: this.#certificates,
       certified: (certificate) => this.#recorder.certificate(certificate),
-      refuse: (link, reason, certificate) => this.#refuse(link, reason, certificate),
+      refuse,
     });
     this.#intake = new Intake({
       room: options.room,
@@ -144,7 +137,7 @@ export class Replica {
       accept: (envelope, chunks, from) => this.#accept(envelope, chunks, from),
       snapshot: (envelope, hash, chunks, from) => this.#snapshots.receive(envelope, hash, chunks, from),
       duplicate: (envelope, from) => this.#duplicate(envelope.header.session, envelope.header.number, from),
-      refuse: (link, reason, envelope) => this.#refuse(link, reason, envelope),
+      refuse,
       another: (envelope, hash, than) => anotherHolder(this.#links.values(), envelope, hash, than),
       failed: (error) => options.logger.warn('an item was not taken in', { error: String(error) }),
     });
@@ -158,7 +151,7 @@ export class Replica {
       first: (session, from) => this.relay.first(session, from),
       heard: (envelope, from) => this.events.emit('presence', envelope, from),
       duplicate: (session, from) => this.relay.duplicate(session, from),
-      refuse: (link, reason, envelope) => this.#refuse(link, reason, envelope),
+      refuse,
     });
     this.#timer = clock.every(TICK_MS, () => this.#tick());
   }
@@ -341,14 +334,6 @@ export class Replica {
     }
     this.events.emit('snapshot', envelope, hash, chunks, from);
     this.#intake.settleAll();
-  }
-
-  #refuse(link: Link, reason: Refusal, item: Envelope | Certificate): void {
-    const session = 'header' in item ? item.header.session : item.session;
-    const number = 'header' in item ? item.header.number : 0;
-    link.send({ type: 'refused', reason, session, number });
-    this.#options.logger.warn('refused', { reason, kind: link.info.kind });
-    if (FORGED.has(reason)) link.strike();
   }
 
   #down(link: Link, reason: CloseReason): void {
