@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
+/** Random lives, which take longer than a check before a commit may. */
+const lives = ['e2e/simulation/**/*.test.ts', 'apps/editor/src/editor/convergence/*.test.ts'];
 
 /** Unit tests stand beside the code they test; the simulation is a project of its own, the browser tests are Playwright's. */
 export default defineConfig({
@@ -10,14 +12,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,signaling,turn,apps,bench}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
-          exclude,
+          exclude: [...exclude, ...lives],
           testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'simulation',
-          include: ['e2e/simulation/**/*.test.ts'],
+          include: lives,
           exclude,
           testTimeout: 300_000,
           hookTimeout: 60_000,
