@@ -7,8 +7,8 @@ export interface Mirror {
 }
 
 /**
- * Mirrors a document (rule 11). y-prosemirror changes the document it is bound to while it renders what its schema
- * cannot build; a viewer's editor is bound to a mirror, so that whatever happens there never reaches the document.
+ * Mirrors a document (rule 11). Some editor bindings (y-prosemirror's) change the document they are bound to while they
+ * show it; a viewer's editor is bound to a mirror, so that whatever happens there never reaches the document.
  */
 export function mirror(source: Y.Doc): Mirror {
   const doc = new Y.Doc({ gc: true });

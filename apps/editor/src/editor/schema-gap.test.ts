@@ -55,6 +55,13 @@ test('what this page can write leaves no gap', () => {
   expect(gapOf(doc)).toEqual([]);
 });
 
+test('rule 11: a block that became another is known if this page lets it, and found if it does not', () => {
+  expect(gapOf(documentOf(element('paragraph', { as: 'heading', level: 2 }, text('Title'))))).toEqual([]);
+  expect(
+    gapOf(documentOf(element('paragraph', { as: 'callout' }), element('blockquote', { as: 'table' }))),
+  ).toEqual(['blockquote as table', 'callout']);
+});
+
 test('rule 11: unknown nodes, marks and attributes are found, however deep', () => {
   const doc = documentOf(
     element('heading', { level: 2, anchor: 'x' }, text('Title')),

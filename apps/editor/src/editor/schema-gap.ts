@@ -67,7 +67,9 @@ function checkAttribute(schema: Schema, element: Y.XmlElement, name: string, gap
   if (!node) return;
   if (name === SHOWN_AS) {
     const as = String(element.getAttribute(name));
-    if (!schema.nodes[as]) gap.add(as);
+    const later = schema.nodes[as];
+    if (!later) gap.add(as);
+    else if (!areKin(node, later)) gap.add(`${element.nodeName} as ${as}`);
     return;
   }
   const kin = Object.values(schema.nodes).filter((type) => areKin(type, node));

@@ -1,5 +1,5 @@
 /** The colours people carry: dark enough for white words on them, bright enough to be a caret on a dark page. Six hex
- * digits each, the one form the Yjs cursor binding takes. */
+ * digits each, the one form that is taken from presence. */
 export const COLOURS = [
   '#c2413b',
   '#b4550f',

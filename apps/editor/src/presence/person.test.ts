@@ -40,7 +40,7 @@ test('initials are the first letters of the first and the last word', () => {
   expect(initialsOf('')).toBe('');
 });
 
-test('only a well-formed caret inside the text reaches the cursor binding', () => {
+test('only a well-formed caret inside the text is drawn', () => {
   const doc = new Y.Doc();
   const fragment = doc.getXmlFragment('content');
   fragment.insert(0, [new Y.XmlElement('paragraph')]);

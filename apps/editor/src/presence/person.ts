@@ -50,7 +50,8 @@ export function initialsOf(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
-/** Whether a presence state can be handed to the cursor binding, which throws on what it does not expect. */
+/** Whether a presence state has a caret in the text that can be drawn: a position it names is read by Yjs, which throws on
+ * what it does not expect. */
 export function hasCaret(state: unknown): boolean {
   if (!isRecord(state) || !isRecord(state.user) || !isRecord(state.cursor)) return false;
   const { name, color } = state.user;

@@ -21,7 +21,7 @@ export function writeAttributes(element: Y.XmlElement, before: Node | null, afte
     for (const name of Object.keys(before.attrs)) if (!(name in after.attrs)) element.removeAttribute(name);
   }
   for (const [name, value] of Object.entries(after.attrs) as [string, unknown][]) {
-    if (before && same(before.attrs[name], value)) continue;
+    if (before && sameValue(before.attrs[name], value)) continue;
     // Yjs holds any JSON, its types say strings.
     if (value !== null && value !== undefined) element.setAttribute(name, value as string);
     else if (before) element.removeAttribute(name);
@@ -30,9 +30,10 @@ export function writeAttributes(element: Y.XmlElement, before: Node | null, afte
 
 export const sameAttributes = (a: Node, b: Node): boolean =>
   a.type === b.type &&
-  (a.attrs === b.attrs || Object.keys(b.attrs).every((name) => same(a.attrs[name], b.attrs[name])));
+  (a.attrs === b.attrs || Object.keys(b.attrs).every((name) => sameValue(a.attrs[name], b.attrs[name])));
 
-const same = (a: unknown, b: unknown): boolean =>
+/** Whether two values of an attribute, which are any JSON, say the same. */
+export const sameValue = (a: unknown, b: unknown): boolean =>
   a === b ||
   (typeof a === 'object' &&
     a !== null &&

@@ -76,9 +76,10 @@ export class Reader {
   }
 
   /** The node that an element is shown as, given what is in it: `written`, if that says just this. */
-  held(element: Y.XmlElement, written: Node, content: Fragment): Node {
-    const type = shownType(this.#schema, element) ?? written.type;
-    const held = type.create(readAttributes(type, element), content);
+  held(element: Twin['element'], written: Node, content: Fragment): Node {
+    const isElement = element instanceof Y.XmlElement;
+    const type = (isElement && shownType(this.#schema, element)) || written.type;
+    const held = type.create(isElement ? readAttributes(type, element) : null, content);
     return held.sameMarkup(written) && sameChildren(content, written.content) ? written : held;
   }
 

@@ -1,6 +1,7 @@
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import type { Transaction } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
+import { sameValue } from './attributes.ts';
 import { pair } from './pairing.ts';
 
 /**
@@ -81,7 +82,7 @@ function dress(tr: Transaction, before: Node, after: Node, at: number): void {
     return;
   }
   for (const [name, value] of Object.entries(after.attrs))
-    if (JSON.stringify(before.attrs[name]) !== JSON.stringify(value)) tr.setNodeAttribute(at, name, value);
+    if (!sameValue(before.attrs[name], value)) tr.setNodeAttribute(at, name, value);
   for (const mark of before.marks) if (!mark.isInSet(after.marks)) tr.removeNodeMark(at, mark);
 }
 

@@ -42,9 +42,7 @@ export class Writer {
       this.#reader.refresh(twin, after);
       return;
     }
-    const content = contentOf(twin.parts);
-    twin.node =
-      element instanceof Y.XmlElement ? this.#reader.held(element, after, content) : heldRoot(after, content);
+    twin.node = this.#reader.held(element, after, contentOf(twin.parts));
   }
 
   #writeChildren(twin: Twin, after: Node, $caret: ResolvedPos): void {
@@ -113,10 +111,4 @@ export class Writer {
       return twin ? { kind: 'element', twin } : { kind: 'hidden' };
     });
   }
-}
-
-function heldRoot(after: Node, content: Node['content']): Node {
-  const same =
-    content.childCount === after.childCount && content.content.every((node, at) => node === after.child(at));
-  return same ? after : after.copy(content);
 }
