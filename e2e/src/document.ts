@@ -50,11 +50,9 @@ export class OpenDocument {
     await this.press('Control+End');
   }
 
-  /** Presses keys that move the caret. The editor hears where it is a moment later: what is pressed before that would be
-   * for the old place. */
-  async press(keys: string): Promise<void> {
-    await this.page.keyboard.press(keys);
-    await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  /** Presses a key, or several at once as `Control+End`. */
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
   }
 
   /** Types with the keyboard where the caret is. `delay` is the time between two keys, ms. */

@@ -19,6 +19,9 @@ export interface BoundView {
   dispatch(transaction: Transaction): void;
 }
 
+/** Brings the state of a view up to where the caret is by now. */
+export type ReadCaret = () => void;
+
 /** What a transaction that shows what the document holds says of itself, under the binding's plugin key. */
 export interface FromDocument {
   readonly fromDocument: true;
@@ -32,6 +35,7 @@ export interface HeldSelection {
 
 interface Bound {
   readonly view: BoundView;
+  readonly readCaret: ReadCaret;
   readonly reader: Reader;
   readonly writer: Writer;
   root: Twin;
@@ -61,10 +65,14 @@ export class EditorBinding {
     this.#key = key;
   }
 
-  /** Shows the document in a view, and follows both until `close`. */
-  open(view: BoundView): void {
+  /**
+   * Shows the document in a view, and follows both until `close`.
+   *
+   * @param readCaret called before something is shown that others wrote
+   */
+  open(view: BoundView, readCaret: ReadCaret): void {
     const reader = new Reader(view.state.schema);
-    const bound = { view, reader, writer: new Writer(reader), root: reader.root(this.fragment) };
+    const bound = { view, readCaret, reader, writer: new Writer(reader), root: reader.root(this.fragment) };
     this.#bound = bound;
     const { tr } = view.state;
     if (tr.doc.eq(bound.root.node)) adopt(bound.root, tr.doc);
@@ -145,6 +153,7 @@ export class EditorBinding {
     const { origin, changedParentTypes } = transaction;
     if (!this.#bound || origin === this.origin || origin === this.unrecorded) return;
     try {
+      this.#bound.readCaret();
       this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
     } catch (error) {
       // Whoever brought the edit (a route, a tab) is not to hear of what is wrong in this editor.

@@ -1,6 +1,7 @@
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { EditorBinding, type FromDocument, type HeldSelection } from './editor-binding.ts';
+import { readCaret } from './read-caret.ts';
 
 /** Edits within this many milliseconds are undone together. */
 const TOGETHER_MS = 500;
@@ -44,8 +45,16 @@ export function bindingPlugin(fragment: Y.XmlFragment): Plugin {
       apply: (tr, state) =>
         tr.docChanged ? { ...state, recorded: tr.getMeta('addToHistory') !== false } : state,
     },
+    props: {
+      handleDOMEvents: {
+        keydown: (view) => {
+          readCaret(view);
+          return false;
+        },
+      },
+    },
     view: (view) => {
-      binding.open(view);
+      binding.open(view, () => readCaret(view));
       return {
         update: (now, before) => {
           if (now.state.doc !== before.doc)

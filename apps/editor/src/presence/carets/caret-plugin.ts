@@ -2,7 +2,7 @@ import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
 import { DecorationSet, type EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { bindingOf, comesFromElsewhere } from '../../editor/binding/index.ts';
+import { bindingOf, comesFromElsewhere, readCaret } from '../../editor/binding/index.ts';
 import { caretDecorations } from './caret-decorations.ts';
 import type { CaretUser } from './caret-element.ts';
 
@@ -66,6 +66,7 @@ function drawOthers(view: EditorView, awareness: Awareness, drawn: CaretPluginOp
     const clients = due;
     due = new Set();
     if (view.isDestroyed) return;
+    readCaret(view);
     view.dispatch(view.state.tr.setMeta(caretKey, true).setMeta('addToHistory', false));
     drawn(clients);
   };
