@@ -1,8 +1,9 @@
 import type { Extensions } from '@tiptap/core';
+import { Table } from '@tiptap/extension-table';
 import { Image } from '../editor/schema/image.ts';
 import { contentExtensions } from '../editor/schema/index.ts';
 
-/** The schema's extensions, with images in Markdown. Reading, an image's address goes where its id will stand.
+/** The schema's extensions, with tables and images in Markdown. Reading, an image's address goes where its id will stand.
  *
  * @param urlOf the address of an image, by its id; null leaves it out */
 export function markdownExtensions(urlOf: (id: unknown) => string | null): Extensions {
@@ -14,5 +15,6 @@ export function markdownExtensions(urlOf: (id: unknown) => string | null): Exten
       return url ? `![${String(attrs?.alt ?? '').replace(/[[\]\\]/g, '\\$&')}](${url})` : '';
     },
   });
-  return contentExtensions.map((extension) => (extension.name === 'image' ? image : extension));
+  const own: Record<string, Extensions[number]> = { image, table: Table };
+  return contentExtensions.map((extension) => own[extension.name] ?? extension);
 }

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { Collaboration } from '../binding/index.ts';
 import { CONTENT } from '../content.ts';
 import { contentExtensions } from '../schema/index.ts';
+import { addTables } from '../tables/add-tables.ts';
 
 /**
  * A whole editor without a page: the real schema, extensions, commands and Yjs binding on a real editor state. Of
@@ -24,6 +25,7 @@ export class HeadlessEditor {
       extensions: [...contentExtensions, Collaboration.configure({ fragment: this.fragment }), ...extra],
     });
     this.#mount();
+    addTables(this.editor);
   }
 
   get fragment(): Y.XmlFragment {

@@ -33,7 +33,7 @@ import { tables } from './tables.ts';
  * - the trailing paragraph: each of the pages would add one;
  * - turning typed addresses into links: a link one person removes would be put back by another's page.
  *
- * The tables' own repairs are held back in the same way, see `tables.ts`.
+ * The tables' own repairs are held back in the same way, see `tables/add-tables.ts`.
  */
 export const contentExtensions: Extensions = [
   Document,

@@ -1,30 +1,99 @@
-import type { Extensions } from '@tiptap/core';
-import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
-import { Plugin } from '@tiptap/pm/state';
-import { onWholeTable } from '../tables/on-whole-table.ts';
-import { repairOwnEdits } from '../tables/repair-own-edits.ts';
-import { TableMoves } from '../tables/table-commands.ts';
-
-/** The narrowest a column may be, in CSS pixels. */
-const NARROWEST_COLUMN = 48;
+import { type Attributes, type Extensions, Node } from '@tiptap/core';
+import { Fragment } from '@tiptap/pm/model';
+import { cellGuard } from '../tables/cell-guard.ts';
+import { lateCommands, type TableStorage } from '../tables/late-commands.ts';
+import { drawnTable, TableView } from '../tables/table-view.ts';
 
 /**
- * Tables. prosemirror-tables repairs a table as soon as it is not rectangular, and two people who add a column and a
- * row at the same time make it so. If every open page repaired it, each would add the missing cells: so a repair waits
- * for one's own next edit of that table. Until then it is shown as it is, and a row may end early.
+ * Tables, as far as they have to be there to show and write a document: the nodes, as Tiptap's `extension-table` defines
+ * them (a test compares the two), and how they are drawn. What changes a table (its plugins, keys and commands) is five
+ * times as much code, and comes with the tools: `tables/add-tables.ts`. Until then a guard keeps tables whole.
  */
-const CarefulTable = Table.extend({
+const Table = Node.create<object, TableStorage>({
+  name: 'table',
+  content: 'tableRow+',
+  isolating: true,
+  group: 'block',
+
+  parseHTML: () => [{ tag: 'table' }],
+  renderHTML: ({ node }) => drawnTable(node),
+  extendNodeSchema: ({ name }) => ({ tableRole: ROLES[name] }),
+
+  addNodeView:
+    () =>
+    ({ node }) =>
+      new TableView(node),
+  addStorage: () => ({ commands: {} }),
   addCommands() {
-    return onWholeTable(this.parent?.() ?? {});
+    return lateCommands(this.storage);
   },
-
   addProseMirrorPlugins() {
-    return (this.parent?.() ?? []).map((plugin: Plugin) =>
-      plugin.spec.appendTransaction
-        ? new Plugin({ ...plugin.spec, appendTransaction: repairOwnEdits(plugin) })
-        : plugin,
-    );
+    return [cellGuard(this.editor)];
   },
-}).configure({ resizable: true, cellMinWidth: NARROWEST_COLUMN, handleWidth: 6 });
+});
 
-export const tables: Extensions = [CarefulTable, TableRow, TableHeader, TableCell, TableMoves];
+const ROLES: Readonly<Record<string, string>> = {
+  table: 'table',
+  tableRow: 'row',
+  tableHeader: 'header_cell',
+  tableCell: 'cell',
+};
+
+const TableRow = Node.create({
+  name: 'tableRow',
+  content: '(tableCell | tableHeader)*',
+  parseHTML: () => [{ tag: 'tr' }],
+  renderHTML: ({ HTMLAttributes }) => ['tr', HTMLAttributes, 0],
+});
+
+const ALIGNMENTS: readonly unknown[] = ['left', 'right', 'center'];
+
+const cellAttributes = (): Attributes => ({
+  colspan: { default: 1 },
+  rowspan: { default: 1 },
+  colwidth: { default: null, parseHTML: columnWidths },
+  align: {
+    default: null,
+    parseHTML: (element) => aligned(element.style.textAlign || element.getAttribute('align')),
+    renderHTML: ({ align }) => (aligned(align) ? { style: `text-align: ${align}` } : {}),
+  },
+});
+
+const aligned = (written: unknown): unknown => {
+  const align = typeof written === 'string' ? written.trim().toLowerCase() : null;
+  return ALIGNMENTS.includes(align) ? align : null;
+};
+
+/** Its own `colwidth`, or the width of the column it stands in. */
+function columnWidths(cell: HTMLElement): number[] | null {
+  const own = cell.getAttribute('colwidth');
+  if (own) return own.split(',').map((width) => Number.parseInt(width, 10));
+  const index = [...(cell.parentElement?.children ?? [])].indexOf(cell);
+  const column = cell.closest('table')?.querySelectorAll('colgroup > col')[index];
+  const width = column?.getAttribute('width');
+  return width ? [Number.parseInt(width, 10)] : null;
+}
+
+const cell = (name: string, tag: 'td' | 'th') =>
+  Node.create({
+    name,
+    content: 'block+',
+    isolating: true,
+    addAttributes: cellAttributes,
+    parseHTML: () => [
+      {
+        // Without this an empty one would get the content of its neighbour's.
+        tag,
+        getAttrs: (element) => (isEmpty(element) ? {} : false),
+        getContent: (_, schema) => schema.nodes[name]?.createAndFill()?.content ?? Fragment.empty,
+      },
+      { tag },
+    ],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+  });
+
+/** A space that does not break is content. */
+const isEmpty = ({ children, textContent }: HTMLElement): boolean =>
+  children.length === 0 && !/[^ \t\r\n\f]/.test(textContent ?? '');
+
+export const tables: Extensions = [Table, TableRow, cell('tableHeader', 'th'), cell('tableCell', 'td')];

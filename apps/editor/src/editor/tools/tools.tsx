@@ -8,6 +8,7 @@ import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
+import { addTables } from '../tables/add-tables.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
 import { EmojiSuggestions } from './emoji/emoji-suggestions.tsx';
@@ -50,6 +51,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
+  useEffect(() => addTables(editor), [editor]);
   useEffect(() =>
     onToolRequest((request) => {
       if (request === 'outline') showOutline(!outline);

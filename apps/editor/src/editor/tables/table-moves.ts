@@ -1,7 +1,6 @@
-import { Extension } from '@tiptap/core';
+import type { RawCommands } from '@tiptap/core';
 import type { Direction } from './move.ts';
 import { moveColumns, moveRows } from './move.ts';
-import { onWholeTable } from './on-whole-table.ts';
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -15,18 +14,13 @@ declare module '@tiptap/core' {
 }
 
 /** What Tiptap's table leaves out: moving rows and columns. */
-export const TableMoves = Extension.create({
-  name: 'tableMoves',
-
-  addCommands: () =>
-    onWholeTable({
-      moveRow:
-        (direction) =>
-        ({ state, tr, dispatch }) =>
-          moveRows(state, dispatch ? tr : null, direction),
-      moveColumn:
-        (direction) =>
-        ({ state, tr, dispatch }) =>
-          moveColumns(state, dispatch ? tr : null, direction),
-    }),
-});
+export const tableMoves: Pick<RawCommands, 'moveRow' | 'moveColumn'> = {
+  moveRow:
+    (direction) =>
+    ({ state, tr, dispatch }) =>
+      moveRows(state, dispatch ? tr : null, direction),
+  moveColumn:
+    (direction) =>
+    ({ state, tr, dispatch }) =>
+      moveColumns(state, dispatch ? tr : null, direction),
+};
