@@ -34,15 +34,15 @@ export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
   const [side, setSide] = useState<HTMLElement | null>(null);
   const made = useDocumentEditor(room, place);
+  const ready = useAfterPaint(made !== null);
   const control = useProfile(room);
   const status = useStatus(room);
   const people = withoutOwnTabs(usePeople(room), status);
-  const following = useFollowing(room, made?.editor ?? null);
+  const following = useFollowing(room, ready && made ? made.editor : null);
   const viewer = room.role === 'view';
 
   const title = useTitle(room.doc);
   useRecording(room);
-  const ready = useAfterPaint(made !== null);
   useLateParts(ready);
 
   useEffect(() => showHandle(room), [room]);

@@ -13,7 +13,6 @@ import { Paragraph } from '@tiptap/extension-paragraph';
 import { Strike } from '@tiptap/extension-strike';
 import { Text } from '@tiptap/extension-text';
 import { Underline } from '@tiptap/extension-underline';
-import { Dropcursor } from '@tiptap/extensions/drop-cursor';
 import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import { Image } from './image.ts';
 import { WrittenLink } from './link.ts';
@@ -50,7 +49,6 @@ export const contentExtensions: Extensions = [
   Underline,
   Strike,
   Code,
-  Dropcursor.configure({ class: 'drop-cursor', color: false, width: 2 }),
   Gapcursor,
   WrittenLink,
   Highlight,

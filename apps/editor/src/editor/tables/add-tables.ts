@@ -21,11 +21,14 @@ const LateTable = Table.configure({
  * Puts into a running editor what changes tables: the tables' plugins, keys and commands, in place of the guard that
  * kept tables as they were till now. Does nothing to an editor that has them.
  *
+ * @param others more plugins, which had better come in the same go: each change of the plugins has every plugin's view
+ * made anew
+ *
  * prosemirror-tables repairs a table as soon as it is not rectangular, and two people who add a column and a row at the
  * same time make it so. If every open page repaired it, each would add the missing cells: so a repair waits for one's
  * own next edit of that table. Until then it is shown as it is, and a row may end early.
  */
-export function addTables(editor: Editor): void {
+export function addTables(editor: Editor, others: readonly Plugin[] = []): void {
   if (editor.isDestroyed || !guardKey.get(editor.state)) return;
   const storage: TableStorage = editor.storage.table;
   const context = {
@@ -40,8 +43,9 @@ export function addTables(editor: Editor): void {
   const plugins = [
     keymap(keysOf(getExtensionField<() => Keys>(LateTable, 'addKeyboardShortcuts', context)(), editor)),
     ...getExtensionField<() => Plugin[]>(LateTable, 'addProseMirrorPlugins', context)().map(careful),
+    ...others,
   ];
-  // All at once, and where the guard was: each change of the plugins has every plugin's view made anew.
+  // Where the guard was, so that their keys come before those of lists, as they would have from the start.
   const [first = new Plugin({})] = plugins;
   editor.registerPlugin(first, (_, present) =>
     present.flatMap((plugin) => (plugin.spec.key === guardKey ? plugins : [plugin])),

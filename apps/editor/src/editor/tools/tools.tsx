@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { dropCursor } from '@tiptap/pm/dropcursor';
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
@@ -37,6 +38,9 @@ export interface ToolsProps {
 /** From this width on the outline stands beside the text, and is remembered. */
 const WIDE = '(min-width: 1100px)';
 
+/** Where what is dragged would land. */
+const DROP_CURSOR = { class: 'drop-cursor', color: false, width: 2 } as const;
+
 /** Everything one writes and reads with besides the keyboard. It is loaded after the text stands. */
 export function Tools({ editor, writes, side }: ToolsProps) {
   const [find, setFind] = useState<{ replacing: boolean; asked: number } | null>(null);
@@ -51,7 +55,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
-  useEffect(() => addTables(editor), [editor]);
+  useEffect(() => addTables(editor, [dropCursor(DROP_CURSOR)]), [editor]);
   useEffect(() =>
     onToolRequest((request) => {
       if (request === 'outline') showOutline(!outline);

@@ -1,0 +1,93 @@
+import { pasteInto } from '../src/clipboard.ts';
+import { expect, type OpenDocument, test } from '../src/index.ts';
+
+const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
+const TWO_BY_TWO =
+  '<table><tr><th>Herb</th><th>Pots</th></tr><tr><td>Basil</td><td>3</td></tr></table><p>After</p>';
+
+test('in a table one can write while what changes tables is still being loaded, and nothing else happens to it', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const first = await ada.open(links.edit);
+  await first.page.locator('.toolbar').waitFor();
+  await first.focusEnd();
+  await pasteInto(first.page, { html: TWO_BY_TWO });
+  await first.shows('Basil');
+  const drawn = await first.page.locator('.tableWrapper').innerHTML();
+  await first.untilAtHome();
+  await first.close();
+
+  // The tools do not come before they are let through.
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await ada.context.route(/\/assets\/tools-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  await document.shows('Basil');
+  expect(await page.locator('.tableWrapper').innerHTML()).toBe(drawn);
+  const rows = page.locator('.writing tr');
+  const cells = page.locator('.writing :is(th, td)');
+  const shape = async () => [await rows.count(), await cells.count()];
+  const caretIn = async (): Promise<string> =>
+    page.evaluate(() => getSelection()?.anchorNode?.parentElement?.closest('th, td')?.textContent ?? '');
+
+  await test.step('writing, Enter, Backspace and Tab stay in the table', async () => {
+    await page.getByText('Basil').click();
+    await document.press('Home');
+    await document.press('Backspace');
+    await document.press('Enter');
+    await document.press('Enter');
+    await document.press('Backspace');
+    await document.press('Backspace');
+    await document.press('End');
+    await document.type(' green');
+    await document.press('Tab');
+    expect(await caretIn()).toBe('3');
+    await document.press('Tab');
+    expect(await caretIn(), 'after the last cell there is none').toBe('3');
+    await document.press('Shift+Tab');
+    expect(await caretIn()).toBe('Basil green');
+    await document.press('Delete');
+    expect(await shape()).toEqual([2, 4]);
+  });
+
+  await test.step('a selection over several cells takes none of them away', async () => {
+    await page.getByText('Pots').click();
+    await document.press('Home');
+    for (let times = 0; times < 8; times++) await document.press('Shift+ArrowRight');
+    await document.type('Jars');
+    await page.getByText('Herb').dragTo(page.getByText('Basil green'));
+    await document.press('Delete');
+    expect(await shape()).toEqual([2, 4]);
+    await document.shows('Jars');
+  });
+
+  await test.step('a table pasted into a cell is its text', async () => {
+    await cells.last().getByText('3').click();
+    await document.press('End');
+    await pasteInto(page, { html: TWO_BY_TWO });
+    expect(await shape()).toEqual([2, 4]);
+    await expect(cells.last()).toContainText('Pots');
+  });
+
+  await test.step('then the tools come, and undo reaches back to before them', async () => {
+    const before = await xml(document);
+    letThrough();
+    await page.locator('.toolbar').waitFor();
+    expect(await xml(document)).toBe(before);
+    await cells.last().getByText('After').click();
+    await document.press('Tab');
+    await expect(rows).toHaveCount(3);
+    for (let times = 0; times < 20; times++) await document.press('Control+Z');
+    await expect(rows).toHaveCount(2);
+    await document.shows('Basil');
+    expect(await document.text()).not.toContain('green');
+  });
+});
