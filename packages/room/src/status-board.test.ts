@@ -35,6 +35,23 @@ it('tells a change once, soon, and nothing that is no change', () => {
   expect(told).toEqual([5]);
 });
 
+it('keeps the lists that say the same, and only those', () => {
+  const clock = new SimulatedClock();
+  let now = { ...status(0), problems: [{ code: 'damaged' as const }] };
+  const board = new StatusBoard(clock, () => structuredClone(now));
+  const { peers, problems } = board.status;
+  now = {
+    ...now,
+    outbox: 1,
+    problems: [{ code: 'damaged' as const }, { code: 'refused' as const }],
+  } as typeof now;
+  board.touch();
+  clock.advance(10);
+  expect(board.status).toEqual(now);
+  expect(board.status.peers).toBe(peers);
+  expect(board.status.problems).not.toBe(problems);
+});
+
 it('shows the last status when it closes, and no other after it', () => {
   const clock = new SimulatedClock();
   let outbox = 1;

@@ -1,5 +1,5 @@
 import { type Clock, Emitter, type Timer } from '@parley/runtime';
-import { type Status, sameStatus } from './status.ts';
+import { type Status, statusAfter } from './status.ts';
 
 /** After so long it is described anew, ms: often enough for an eye, and out of the way of the keystroke that changed it,
  * which is being sealed, or opened, at that moment. */
@@ -47,8 +47,8 @@ export class StatusBoard {
   }
 
   #show(): void {
-    const status = this.#describe();
-    if (sameStatus(status, this.#status)) return;
+    const status = statusAfter(this.#status, this.#describe());
+    if (status === this.#status) return;
     this.#status = status;
     this.#events.emit('status', status);
   }

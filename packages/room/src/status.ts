@@ -60,7 +60,8 @@ export interface Problem {
   readonly detail?: string;
 }
 
-/** How things stand, as plain data. A new object each time something changed. */
+/** How things stand, as plain data. A new object each time something changed; its lists are the same as before if what they
+ * say is. */
 export interface Status {
   /** The best of what carries this peer. */
   readonly route: Route;
@@ -77,5 +78,17 @@ export interface Status {
   readonly problems: readonly Problem[];
 }
 
-/** Whether two statuses say the same, so that listeners hear only changes. */
-export const sameStatus = (a: Status, b: Status): boolean => JSON.stringify(a) === JSON.stringify(b);
+/**
+ * The status after another: `before` itself if it says the same, so that listeners hear only changes; and its lists where
+ * they do, so that whoever shows one of those has nothing to do at each keystroke.
+ */
+export function statusAfter(before: Status, now: Status): Status {
+  if (saysTheSame(before, now)) return before;
+  return {
+    ...now,
+    peers: saysTheSame(before.peers, now.peers) ? before.peers : now.peers,
+    problems: saysTheSame(before.problems, now.problems) ? before.problems : now.problems,
+  };
+}
+
+const saysTheSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

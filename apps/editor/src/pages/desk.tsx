@@ -17,7 +17,7 @@ import { showHandle } from '../session/developer-handle.ts';
 import type { Room } from '../session/room.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
-import { useStatus } from '../status/use-status.ts';
+import { useStatusList } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
 import { latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
@@ -25,8 +25,7 @@ import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 
-// Nobody waits for what one can write without: it is loaded once the text stands. And it has nothing to do with the
-// status, which changes with every keystroke.
+// Nobody waits for what one can write without: it is loaded once the text stands.
 const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx')).Tools));
 
 /** An open document: its head, the tools, the text and the status. */
@@ -36,8 +35,10 @@ export function Desk({ room }: { room: Room }) {
   const made = useDocumentEditor(room, place);
   const ready = useAfterPaint(made !== null);
   const control = useProfile(room);
-  const status = useStatus(room);
-  const people = withoutOwnTabs(usePeople(room), status);
+  // Not the whole status: it changes with every keystroke.
+  const peers = useStatusList(room, 'peers');
+  const problems = useStatusList(room, 'problems');
+  const people = withoutOwnTabs(usePeople(room), peers);
   const following = useFollowing(room, ready && made ? made.editor : null);
   const viewer = room.role === 'view';
 
@@ -53,7 +54,7 @@ export function Desk({ room }: { room: Room }) {
         room={room}
         title={title}
         people={people}
-        status={status}
+        peers={peers}
         control={control}
         following={following}
         viewer={viewer}
@@ -67,7 +68,7 @@ export function Desk({ room }: { room: Room }) {
       </section>
       <section className="notices" aria-label={text.notices}>
         {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
-        <ProblemBanners problems={status.problems} />
+        <ProblemBanners problems={problems} />
       </section>
       <div className="side" ref={setSide} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a bigger target for what the text itself does by keyboard */}
@@ -101,7 +102,7 @@ export function Desk({ room }: { room: Room }) {
         />
       </main>
       <FollowingFrame people={people} following={following} />
-      <StatusLine status={status} people={people} viewer={viewer} />
+      <StatusLine room={room} people={people} viewer={viewer} />
       <Announcements people={people} />
       <ProgressLine />
       <DropArea words={text.documents.drop} onFiles={importFiles} onlyDocuments />

@@ -9,7 +9,7 @@ import { text } from '../text/index.ts';
 import { EyeIcon, Mark, MoreIcon } from '../ui/icons.tsx';
 import { latePart } from '../ui/late-part.ts';
 
-// Loaded once the text stands; the status, which changes with every keystroke, does not concern it.
+// Loaded once the text stands.
 const DocumentMenu = memo(
   latePart(async () => (await import('../documents/document-menu.tsx')).DocumentMenu),
 );
@@ -18,7 +18,7 @@ export interface HeaderProps {
   readonly room: Room;
   readonly title: string | null;
   readonly people: readonly Person[];
-  readonly status: Status;
+  readonly peers: Status['peers'];
   readonly control: ProfileControl;
   readonly following: Following;
   readonly viewer: boolean;
@@ -31,7 +31,7 @@ export function Header({
   room,
   title,
   people,
-  status,
+  peers,
   control,
   following,
   viewer,
@@ -52,7 +52,7 @@ export function Header({
           {text.header.viewing}
         </span>
       ) : null}
-      <PeopleBar people={people} status={status} control={control} following={following} />
+      <PeopleBar people={people} peers={peers} control={control} following={following} />
       <ShareButton links={room.links} />
       <Suspense fallback={<MenuToCome />}>
         {ready ? <DocumentMenu room={room} writer={writer} /> : <MenuToCome />}

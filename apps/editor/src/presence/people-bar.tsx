@@ -24,13 +24,13 @@ export const PEOPLE = 'people';
 
 export interface PeopleBarProps {
   readonly people: readonly Person[];
-  readonly status: Status;
+  readonly peers: Status['peers'];
   readonly control: ProfileControl;
   readonly following: Following;
 }
 
 /** Who is here; another's avatar follows their view. One's own, last, opens one's name and colour. */
-export function PeopleBar({ people, status, control, following }: PeopleBarProps) {
+export function PeopleBar({ people, peers, control, following }: PeopleBarProps) {
   const follow = useFollow(following);
   const others = people.filter((person) => !person.self);
   const shown = others.length > SHOWN ? others.slice(0, SHOWN - 1) : others;
@@ -97,7 +97,7 @@ export function PeopleBar({ people, status, control, following }: PeopleBarProps
         )}
       </Popover>
       <Popover id={PEOPLE} title={text.people.label} from="header">
-        {() => <PeopleList people={people} status={status} following={following} id={PEOPLE} />}
+        {() => <PeopleList people={people} peers={peers} following={following} id={PEOPLE} />}
       </Popover>
     </>
   );

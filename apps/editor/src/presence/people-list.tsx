@@ -7,20 +7,20 @@ import { useFollow } from './use-follow.ts';
 
 export interface PeopleListProps {
   readonly people: readonly Person[];
-  readonly status: Pick<Status, 'peers'>;
+  readonly peers: Status['peers'];
   readonly following: Following;
   /** The popover it stands in, which closes when somebody is followed: one wants to see what they see. */
   readonly id: string;
 }
 
 /** Everybody who is here, how they are reached, and whether to follow them. */
-export function PeopleList({ people, status, following, id }: PeopleListProps) {
+export function PeopleList({ people, peers, following, id }: PeopleListProps) {
   const follow = useFollow(following);
   const self = people.find((person) => person.self);
   return (
     <ul className="people-list">
       {people.map((person) => {
-        const peer = status.peers.find(({ client }) => client === person.client);
+        const peer = peers.find(({ client }) => client === person.client);
         const followed = person.client === following.client;
         const says = [
           peer ? text.status.peerRoute[peer.route] : '',

@@ -47,7 +47,7 @@ test('rule 8: another tab of this browser is oneself', () => {
     { session: 'a', role: 'edit', route: 'direct', client: 1 },
     { session: 'b', role: 'edit', route: 'tab', client: 2 },
   ] as const;
-  expect(withoutOwnTabs(people, { peers }).map(({ client }) => client)).toEqual([awareness.clientID, 1]);
-  expect(withoutOwnTabs(people, { peers: [] })).toBe(people);
+  expect(withoutOwnTabs(people, peers).map(({ client }) => client)).toEqual([awareness.clientID, 1]);
+  expect(withoutOwnTabs(people, [])).toBe(people);
   awareness.destroy();
 });

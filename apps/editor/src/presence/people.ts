@@ -13,10 +13,7 @@ export function peopleOf(awareness: Awareness, nameless: string): Person[] {
 }
 
 /** Rule 8 for people: another tab of this browser is oneself, not somebody else. The same array if there is none. */
-export function withoutOwnTabs(
-  people: readonly Person[],
-  { peers }: Pick<Status, 'peers'>,
-): readonly Person[] {
+export function withoutOwnTabs(people: readonly Person[], peers: Status['peers']): readonly Person[] {
   const tabs = new Set(peers.filter(({ route }) => route === 'tab').map(({ client }) => client));
   return people.some(({ client }) => tabs.has(client))
     ? people.filter(({ client }) => !tabs.has(client))

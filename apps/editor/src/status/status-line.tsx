@@ -1,25 +1,27 @@
 import { type ReactNode, useState } from 'react';
 import type { Person } from '../presence/person.ts';
-import type { EditStatus, Status } from '../session/room.ts';
+import type { EditStatus, Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
 import { statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
+import { useStatus } from './use-status.ts';
 
 const StatusPanel = latePart(async () => (await import('./status-panel.tsx')).StatusPanel);
 
 const STATUS = 'status';
 
 export interface StatusLineProps {
-  readonly status: Status;
+  readonly room: Room;
   readonly people: readonly Person[];
   readonly viewer: boolean;
 }
 
 /** The foot of the page: what carries you, who is here, where your last edit is. The whole of it opens the explanation.
  * The `data-` attributes say the same for tests. */
-export function StatusLine({ status, people, viewer }: StatusLineProps) {
+export function StatusLine({ room, people, viewer }: StatusLineProps) {
+  const status = useStatus(room);
   const words = statusWords(status, viewer);
   return (
     <footer className="status-foot">
