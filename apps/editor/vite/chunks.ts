@@ -13,7 +13,6 @@ interface ChunkGroup {
 
 /** What Vite puts around `import()`. */
 const PRELOADING = /vite[\\/]preload-helper|rolldown[\\/]runtime/;
-const LIBRARIES = /[\\/]node_modules[\\/]/;
 
 type Parts = Readonly<Record<'main' | 'every' | 'list' | 'room' | 'desk', ReadonlySet<string>>>;
 
@@ -22,7 +21,6 @@ const FILES: Readonly<Record<string, (id: string, parts: Parts) => boolean>> = {
   main: (id, { main }) => main.has(id) || PRELOADING.test(id),
   page: (id, { every, list, desk }) => every.has(id) || (list.has(id) && desk.has(id)),
   room: (id, { room }) => room.has(id),
-  editor: (id, { desk }) => desk.has(id) && LIBRARIES.test(id),
   desk: (id, { desk }) => desk.has(id),
 };
 
@@ -33,8 +31,7 @@ const FILES: Readonly<Record<string, (id: string, parts: Parts) => boolean>> = {
  * - `main`: which page it is, and what to fetch for it, all at once;
  * - `page`: what every page needs, and what the list and a document both do;
  * - `room`: opening a document without showing it, which the list does to rename or export one;
- * - `editor`: the libraries of the editor, which change seldom;
- * - `desk`: what else one needs to write.
+ * - `desk`: what else one needs to write, the editor above all.
  *
  * Whatever is loaded later is the bundler's.
  */
