@@ -1,4 +1,4 @@
-import { ParleyServer } from '@parley/e2e';
+import { ParleyServer, type Readiness, type Visit, visit, WRITABLE } from '@parley/e2e';
 import { makeDocument } from '../document/in-parley.ts';
 import { pagesOfText } from '../document/pages.ts';
 import { Browser } from '../lib/browser.ts';
@@ -7,7 +7,6 @@ import { owning } from '../lib/owning.ts';
 import { progress } from '../lib/progress.ts';
 import { inLighthouse } from './lighthouse.ts';
 import { figuresOf, type OpenFigures, type OpenReport, openText } from './report.ts';
-import { type Readiness, type Visit, visit } from './visit.ts';
 
 const PAGES = [10, 300];
 const VISITS = 3;
@@ -15,7 +14,6 @@ const VISITS = 3;
 const SETTLE = 4_000;
 
 const LIST: Readiness = { usable: '.library a[href="/new"]', whole: null };
-const WRITABLE = '.writing[contenteditable="true"]';
 const textOf = (blocks: number): Readiness => ({
   usable: WRITABLE,
   whole: `${WRITABLE} > :nth-child(${blocks})`,

@@ -1,8 +1,7 @@
+import { SCRIPT_LIMIT, type ScriptFigures, type Visit } from '@parley/e2e';
 import { quantile } from '../lib/quantile.ts';
 import { count, table } from '../lib/table.ts';
 import { CATEGORIES, type LighthouseFigures, TARGETS } from './lighthouse.ts';
-import { SCRIPT_LIMIT, type ScriptFigures } from './scripts.ts';
-import type { Visit } from './visit.ts';
 
 /** One row: medians of its visits, times in ms. What `--json` prints. */
 export interface OpenFigures {

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from '@playwright/test';
 import { type LoadedScript, type ScriptFigures, type SeenScript, scriptsBy } from './scripts.ts';
 
 /** When a page is ready, as CSS selectors. */
@@ -8,6 +8,9 @@ export interface Readiness {
   /** It is there when everything is shown; null if that is the same. */
   readonly whole: string | null;
 }
+
+/** It is there when one can write in a document. */
+export const WRITABLE = '.writing[contenteditable="true"]';
 
 /** One opening of a page; times in ms since its address was entered. */
 export interface Visit {
