@@ -1,6 +1,12 @@
 import { type Command, createChainableState, type RawCommands } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { EditorState, Selection, type Transaction } from '@tiptap/pm/state';
-import { repairTable } from './repair.ts';
+import { text } from '../../text/index.ts';
+import { announce } from '../../ui/announcements.ts';
+import { isRagged, repairTable } from './repair.ts';
+
+/** A table that has so many is not given more. What can be repaired is larger, as others may add at the same time. */
+const MOST_OWN = { columns: 150, rows: 3_000 };
 
 /** Commands of the table extension that are done to the table around the selection. */
 const STRUCTURAL = new Set([
@@ -23,7 +29,10 @@ const STRUCTURAL = new Set([
 type Commands = Partial<RawCommands>;
 type Props = Parameters<Command>[0];
 
-/** The same commands, each of them making the table whole first: on a ragged one they throw, or take the wrong cell. */
+/**
+ * The same commands, each of them making the table whole first: on a ragged one they throw, or take the wrong cell. On
+ * one too large to be repaired they do nothing, and to one that is large enough they add nothing.
+ */
 export function onWholeTable<T extends Commands>(commands: T): T {
   const careful = Object.entries(commands).map(([name, make]) => {
     if (!STRUCTURAL.has(name)) return [name, make];
@@ -32,22 +41,38 @@ export function onWholeTable<T extends Commands>(commands: T): T {
       (...args: unknown[]): Command =>
         (props) => {
           const command = (make as (...args: unknown[]) => Command)(...args);
-          return props.dispatch && repairAround(props.tr) ? afterwards(props, command) : command(props);
+          if (name.startsWith('add') && isFull(props)) return false;
+          const repaired = props.dispatch !== undefined && repairAround(props.tr);
+          const table = tableAround(props.tr);
+          if (table && isRagged(table.node)) return false;
+          return repaired ? afterwards(props, command) : command(props);
         },
     ];
   });
   return Object.fromEntries(careful);
 }
 
-/** True if there was something to repair. */
-function repairAround(tr: Transaction): boolean {
-  const { $from } = tr.selection;
-  const before = tr.steps.length;
+function isFull({ tr, dispatch }: Props): boolean {
+  const table = tableAround(tr)?.node;
+  const columns = table?.firstChild?.childCount ?? 0;
+  const full = columns >= MOST_OWN.columns || (table?.childCount ?? 0) >= MOST_OWN.rows;
+  if (full && dispatch) announce({ title: text.blocks.tableFull });
+  return full;
+}
+
+function tableAround({ selection: { $from } }: Transaction): { node: Node; position: number } | null {
   for (let depth = $from.depth; depth > 0; depth--) {
-    if ($from.node(depth).type.name !== 'table') continue;
-    repairTable(tr, $from.before(depth));
-    break;
+    const node = $from.node(depth);
+    if (node.type.name === 'table') return { node, position: $from.before(depth) };
   }
+  return null;
+}
+
+/** True if there was something to repair, and it is. */
+function repairAround(tr: Transaction): boolean {
+  const before = tr.steps.length;
+  const table = tableAround(tr);
+  if (table) repairTable(tr, table.position);
   return tr.steps.length > before;
 }
 

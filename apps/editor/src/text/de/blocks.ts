@@ -7,6 +7,8 @@ export const blocks: Translation<typeof en> = {
   blocks: {
     missingImage: 'Dieses Bild ist noch nicht auf diesem Gerät.',
     task: (words: string) => (words ? `Erledigt: ${words}` : 'Erledigt'),
+    tableFull: 'In dieser Tabelle ist kein Platz mehr. Eine neue hat ihn.',
+
     addingImages: (n: number) =>
       n === 1 ? 'Das Bild wird eingefügt …' : `${count(n, 'Bild', 'Bilder')} werden eingefügt …`,
     imageRefused: (name: string) => `„${name}“ wurde nicht eingefügt`,

@@ -6,6 +6,8 @@ export const blocks = {
     missingImage: 'This image is not on this device yet.',
     task: (words: string) => (words ? `Done: ${words}` : 'Done'),
 
+    tableFull: 'This table has no room for more. Begin another one.',
+
     addingImages: (n: number) => (n === 1 ? 'Adding the image…' : `Adding ${count(n, 'image', 'images')}…`),
     imageRefused: (name: string) => `“${name}” was not added`,
     imagesFailed: 'The image was not added',
