@@ -90,4 +90,16 @@ test('in a table one can write while what changes tables is still being loaded, 
     await document.shows('Basil');
     expect(await document.text()).not.toContain('green');
   });
+
+  await test.step('a table is dragged by its handle, and leaves nothing where it was', async () => {
+    const after = page.locator('.writing > p', { hasText: 'After' });
+    await page.getByText('Basil').hover();
+    const grip = page.locator('[data-handle="grip"]');
+    await grip.waitFor();
+    const { width, height } = (await after.boundingBox()) ?? { width: 0, height: 0 };
+    await grip.dragTo(after, { targetPosition: { x: width - 4, y: height - 2 } });
+    await expect(page.locator('.writing > *').first()).toHaveText('After');
+    await expect(page.locator('.tableWrapper')).toHaveCount(1);
+    expect(await page.locator('.tableWrapper').innerText()).toMatch(/Herb\s+Pots\s+Basil\s+3/);
+  });
 });

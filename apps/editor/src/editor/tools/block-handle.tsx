@@ -120,8 +120,9 @@ function dragBlock(editor: Editor, hovered: HoveredBlock, { dataTransfer }: Drag
   const pos = hovered.pos();
   if (pos === null) return false;
   const { view } = editor;
-  view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, pos)));
-  const slice = view.state.selection.content();
+  const node = NodeSelection.create(view.state.doc, pos);
+  view.dispatch(view.state.tr.setSelection(node));
+  const slice = node.content();
   const html = document.createElement('div');
   html.append(DOMSerializer.fromSchema(view.state.schema).serializeFragment(slice.content));
   dataTransfer.clearData();
@@ -129,6 +130,8 @@ function dragBlock(editor: Editor, hovered: HoveredBlock, { dataTransfer }: Drag
   dataTransfer.setData('text/plain', slice.content.textBetween(0, slice.content.size, '\n\n'));
   dataTransfer.effectAllowed = 'copyMove';
   dataTransfer.setDragImage(hovered.element, 0, 0);
-  view.dragging = { slice, move: true };
+  // The node is named because what is selected may be something else: of a table, all its cells.
+  const dragging: typeof view.dragging & { node: NodeSelection } = { slice, move: true, node };
+  view.dragging = dragging;
   return true;
 }
