@@ -1,10 +1,11 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Room, Status } from '../session/room.ts';
+import { SteadyStatus } from './steady-status.ts';
 
-/** The room's status, as it is now: another one several times with each keystroke. */
+/** The room's status as it is shown: without what a keystroke changes in it for a moment. */
 export function useStatus(room: Room): Status {
-  const subscribe = useCallback((listener: () => void) => room.onStatus(listener), [room]);
-  return useSyncExternalStore(subscribe, () => room.status);
+  const steady = useMemo(() => new SteadyStatus(room), [room]);
+  return useSyncExternalStore(steady.subscribe, steady.current);
 }
 
 /** One of the lists in it, which keystrokes leave as they are. */
