@@ -47,6 +47,40 @@ test('the server gone is said within seconds, with what to do; back again, every
   await expect(line(first)).toContainText('Connected to home');
 });
 
+test('a keystroke that is saved at once changes the text, and nothing else on the page', async ({
+  launch,
+  links,
+}) => {
+  const document = await (await launch('ada')).open(links.edit);
+  await document.typeParagraph('Begun');
+  await document.untilAtHome();
+  await expect(line(document)).toHaveAttribute('data-at-home', 'true');
+  await expect(document.page.getByRole('button', { name: 'Undo' })).toBeEnabled();
+  const changes = await document.page.evaluateHandle(() => {
+    const seen: string[] = [];
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        if (!element?.closest('.writing')) seen.push(element?.outerHTML.slice(0, 80) ?? '');
+      }
+    }).observe(window.document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+    return seen;
+  });
+  // Where the disk is busy, one may well take longer than a moment: then what comes after it has to be so.
+  await expect(async () => {
+    await changes.evaluate((seen) => seen.splice(0));
+    await document.type(' and on', { delay: 100 });
+    await document.untilAtHome();
+    expect(await changes.jsonValue()).toEqual([]);
+    expect(await document.page.evaluate(() => window.document.getAnimations().length)).toBe(0);
+  }).toPass({ timeout: 20_000 });
+});
+
 test('a browser that stores nothing, and a device that is full: said at once, and what is not kept is not called kept', async ({
   launch,
   links,
