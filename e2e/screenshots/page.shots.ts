@@ -1,20 +1,31 @@
 import { test as base, expect } from '@playwright/test';
 import { Browser, ParleyServer } from '../src/index.ts';
 import { fillShelf, garden, introduce } from './people.ts';
+import { type PublicAddress, publicAddress } from './public-address.ts';
 import { shoot } from './shoot.ts';
 
-const test = base.extend<{ server: ParleyServer; launch: (name: string) => Promise<Browser> }>({
+interface Fixtures {
+  server: ParleyServer;
+  address: PublicAddress;
+  launch: (name: string) => Promise<Browser>;
+}
+
+const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   server: async ({}, use) => {
     const server = await ParleyServer.start();
     await use(server);
     await server.close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  launch: async ({}, use) => {
+  address: async ({ server }, use) => {
+    const address = await publicAddress(server.port);
+    await use(address);
+    await address.close();
+  },
+  launch: async ({ address: { flags } }, use) => {
     const browsers: Browser[] = [];
     await use(async (name) => {
-      const browser = await Browser.launch(name);
+      const browser = await Browser.launch(name, { flags });
       browsers.push(browser);
       return browser;
     });
@@ -22,18 +33,17 @@ const test = base.extend<{ server: ParleyServer; launch: (name: string) => Promi
   },
 });
 
-test('what one sees at first, and when a link leads nowhere', async ({ launch, server }) => {
+test('what one sees at first, and when a link leads nowhere', async ({ launch, address: { origin } }) => {
   const page = await (await launch('ada')).newTab();
-  await page.goto(server.origin);
+  await page.goto(origin);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await shoot(page, 'list-empty');
-  await page.goto(`${server.origin}/d/#broken`);
+  await page.goto(`${origin}/d/#broken`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await shoot(page, 'failure');
 });
 
-test('three people in one document', async ({ launch, server }) => {
-  const { origin } = server;
+test('three people in one document', async ({ launch, server, address: { origin } }) => {
   const [ada, bruno, chidi] = await Promise.all([launch('ada'), launch('bruno'), launch('chidi')]);
   await introduce(ada, origin, 'Ada Brandt', '#2b6fc2');
   await introduce(bruno, origin, 'Bruno', '#b4550f');
