@@ -212,7 +212,7 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
     await writer.focusEnd();
     const { base64 } = await picture(page, 2_500, 900, 'image/jpeg');
     await paste({
-      html: `<p>Look</p><img src="data:image/jpeg;base64,${base64}" alt="Small"><p><img src="https://elsewhere.example/cat.png" alt="A cat"></p>`,
+      html: `<p onclick="look()">Look</p><img src="data:image/jpeg;base64,${base64}" alt="Small"><p><img src="https://elsewhere.example/cat.png" alt="A cat"></p>`,
     });
     await expect(images(writer)).toHaveAttribute('alt', 'Small');
     expect(await xml(writer)).toContain('<link href="https://elsewhere.example/cat.png">A cat</link>');

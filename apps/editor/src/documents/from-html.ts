@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { writeFragment } from '../editor/binding/index.ts';
 import { CONTENT } from '../editor/content.ts';
 import { takeImage } from '../editor/images/take-image.ts';
+import { withoutHandlers } from '../editor/paste/without-handlers.ts';
 import { contentSchema } from '../editor/schema/index.ts';
 import { TITLE_LIMIT, titleText } from './title.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
@@ -18,7 +19,7 @@ export interface Taken {
 
 /** A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched. */
 export async function fromHtml(html: string): Promise<Taken> {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = new DOMParser().parseFromString(withoutHandlers(html), 'text/html');
   const isOwn = page.querySelector('meta[name="generator"]')?.getAttribute('content') === GENERATOR;
   const heading = page.body.querySelector(isOwn ? `h1.${TITLE_CLASS}` : 'h1');
   const title = isOwn ? (heading?.textContent ?? '') : page.title;

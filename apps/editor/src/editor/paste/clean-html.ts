@@ -1,3 +1,4 @@
+import { withoutHandlers } from './without-handlers.ts';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
@@ -6,7 +7,8 @@ const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/
  * HTML as Google Docs and Word copy it, without what they wrap it in and with the lists it means. What the schema does
  * not know is left out afterwards, as for all HTML. Nothing in it is loaded or run.
  */
-export function cleanHtml(html: string): string {
+export function cleanHtml(pasted: string): string {
+  const html = withoutHandlers(pasted);
   if (!OFFICE.test(html)) return html;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   for (const other of body.querySelectorAll('style, script, meta, link, xml, title')) other.remove();
