@@ -2,6 +2,7 @@ import { getSchema, type JSONContent } from '@tiptap/core';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Node, Schema } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
+import { drawnTable } from '../tables/table-view.ts';
 import { contentExtensions } from './extensions.ts';
 import { contentSchema } from './index.ts';
 
@@ -88,6 +89,13 @@ describe("the tables' nodes are those of Tiptap's table extension", () => {
     });
     expect(own).toBe(library);
   });
+});
+
+test('a width that is no number is none', () => {
+  const odd = { colspan: 3, colwidth: [';position:fixed;', { valueOf: () => 90 }, -5] };
+  const drawn = JSON.stringify(drawnTable(contentSchema.nodeFromJSON(table([cell(odd)]))));
+  expect(drawn).toContain('"min-width: 144px"');
+  expect(drawn).not.toContain('position');
 });
 
 test('an alignment that is none, and columns by the million, are not drawn', () => {

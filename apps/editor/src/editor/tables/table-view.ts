@@ -24,7 +24,7 @@ function layout({ firstChild }: Node): { style: string; columns: string[] } {
   let fixed = true;
   for (const { attrs } of firstChild?.children ?? []) {
     for (let index = 0; index < attrs.colspan && columns.length < MOST_DRAWN; index++) {
-      const width: number = attrs.colwidth?.[index] || 0;
+      const width = widthOf(attrs.colwidth?.[index]);
       total += width || NARROWEST_COLUMN;
       fixed &&= width > 0;
       columns.push(
@@ -34,6 +34,9 @@ function layout({ firstChild }: Node): { style: string; columns: string[] } {
   }
   return { style: `${fixed ? 'width' : 'min-width'}: ${total}px`, columns };
 }
+
+/** What is in a document may be anything, and what is put into a style must be a number. */
+const widthOf = (given: unknown): number => (typeof given === 'number' && given > 0 ? given : 0);
 
 /** A table in the text, in a box in which it can be scrolled. */
 export class TableView implements NodeView {
