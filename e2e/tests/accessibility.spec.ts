@@ -207,6 +207,22 @@ test('every target is large enough for a finger where there are only fingers; no
   await page.locator('.tool').first().waitFor();
   await page.locator('.status-line').waitFor();
   await document.focusEnd();
+  await document.type('# Words');
+  await page.keyboard.press('Shift+Home');
+  const bubble = page.locator('.bubble');
+  await bubble.waitFor();
+  expect(await bubble.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  // What is opened from the tools lies above the outline.
+  await page.getByRole('button', { name: 'Outline and word count' }).click();
+  await page.locator('.outline-item').waitFor();
+  await page.locator('[data-tool="insert"]').click();
+  await page.getByRole('menuitem', { name: 'Emoji' }).click();
+  const lowest = page.locator('.emoji').locator('> *').last();
+  await lowest.waitFor();
+  await lowest.click({ trial: true, timeout: 5_000 });
+  await page.keyboard.press('Escape');
+  await document.focusEnd();
+  await page.keyboard.press('Enter');
   await document.type('```js ');
   const small = await page.evaluate(() =>
     [...window.document.querySelectorAll('button, a, summary, [role="button"]')]

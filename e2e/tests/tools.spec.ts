@@ -120,6 +120,7 @@ test('find, replace all and take that back; the outline leads to a heading; a vi
   await document.shows('The wasp meets a Bee and a beetle.');
   await document.shows('but wasp again.');
   await keyboard.press('Escape');
+  await expect(bar).toBeHidden();
   await keyboard.press('Control+Z');
   await document.shows('The bee meets a Bee and a beetle.');
   await document.shows('but bee again.');

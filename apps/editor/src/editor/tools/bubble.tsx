@@ -100,7 +100,7 @@ export function Bubble({ editor }: { editor: Editor }) {
       <ToolMenu
         id="bubble-block-type"
         name={text.toolbar.blockType(block?.name ?? '')}
-        sign={<span>{block?.name}</span>}
+        sign={touch ? block?.sign : <span>{block?.name}</span>}
       >
         {BLOCKS.map((action) => (
           <ActionItem key={action.id} editor={editor} action={action} state={selected} />

@@ -51,6 +51,11 @@ export function FindBar({ editor, replacing, asked, onReplacing, onClose }: Find
     editor.view.focus();
   };
 
+  // The buttons stay what has the focus when nothing is left to do: without it no key would come here any more.
+  const replaceAll = (): void => {
+    if (count > 0) announce({ title: text.find.replaced(finder.replaceAll()) });
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const inField = event.target instanceof HTMLInputElement;
     if (event.key === 'Escape') close();
@@ -143,7 +148,7 @@ export function FindBar({ editor, replacing, asked, onReplacing, onClose }: Find
             type="button"
             className="button find-do"
             data-find="replace-one"
-            disabled={count === 0}
+            aria-disabled={count === 0 || undefined}
             onClick={() => finder.replaceOne()}
           >
             {text.find.replaceOne}
@@ -153,8 +158,8 @@ export function FindBar({ editor, replacing, asked, onReplacing, onClose }: Find
             className="button find-do"
             data-find="replace-all"
             aria-label={text.find.replaceAllName}
-            disabled={count === 0}
-            onClick={() => announce({ title: text.find.replaced(finder.replaceAll()) })}
+            aria-disabled={count === 0 || undefined}
+            onClick={replaceAll}
           >
             {text.find.replaceAll}
           </button>
