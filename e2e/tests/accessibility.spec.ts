@@ -213,6 +213,7 @@ test('every target is large enough for a finger where there are only fingers; no
   await bubble.waitFor();
   expect(await bubble.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   // What is opened from the tools lies above the outline.
+  await page.setViewportSize({ width: 360, height: 600 });
   await page.getByRole('button', { name: 'Outline and word count' }).click();
   await page.locator('.outline-item').waitFor();
   await page.locator('[data-tool="insert"]').click();
@@ -221,6 +222,7 @@ test('every target is large enough for a finger where there are only fingers; no
   await lowest.waitFor();
   await lowest.click({ trial: true, timeout: 5_000 });
   await page.keyboard.press('Escape');
+  await page.setViewportSize(PHONE);
   await document.focusEnd();
   await page.keyboard.press('Enter');
   await document.type('```js ');

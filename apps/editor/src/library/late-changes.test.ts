@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LateStorage, leaveBehind, takeLateChanges } from './late-changes.ts';
+import { forgetLeft, type LateStorage, leaveBehind, takeLateChanges } from './late-changes.ts';
 
 function storage(): LateStorage {
   const items = new Map<string, string>();
@@ -30,11 +30,20 @@ test('what a page leaves behind is found once, the latest of each document', () 
   expect(kept.getItem('parley.theme')).toBe('dark');
 });
 
+test('what one tab left is forgotten when another with the document knows better', () => {
+  const kept = storage();
+  leaveBehind('a', { outbox: 44 }, kept);
+  leaveBehind('b', { outbox: 1 }, kept);
+  forgetLeft('a', kept);
+  expect(takeLateChanges(kept)).toEqual(new Map([['b', { outbox: 1 }]]));
+});
+
 test('what is no change is passed over, and a device that stores nothing has none', () => {
   const kept = storage();
   kept.setItem('parley.late/a', 'nonsense');
   kept.setItem('parley.late/b', '{"title":5,"outbox":2}');
   expect(takeLateChanges(kept)).toEqual(new Map([['b', { outbox: 2 }]]));
   leaveBehind('a', { outbox: 1 }, null);
+  forgetLeft('a', null);
   expect(takeLateChanges(null).size).toBe(0);
 });

@@ -15,6 +15,11 @@ export function leaveBehind(
   remember(storage, PREFIX + room, JSON.stringify(change));
 }
 
+/** What was left behind of a document is no longer so. */
+export function forgetLeft(room: string, storage: LateStorage | null = deviceStorage()): void {
+  storage?.removeItem(PREFIX + room);
+}
+
 /** What pages left behind, by room; each is told once. */
 export function takeLateChanges(storage: LateStorage | null = deviceStorage()): Map<string, RecordChange> {
   const found = new Map<string, RecordChange>();

@@ -36,11 +36,18 @@ describe('the record of an open document', () => {
   const library = new MemoryLibrary();
   const update = vi.spyOn(library, 'update');
   const leave = vi.fn();
-  const options = { now: () => Date.now(), report: (error: unknown) => expect.fail(String(error)), leave };
+  const forget = vi.fn();
+  const options = {
+    now: () => Date.now(),
+    report: (error: unknown) => expect.fail(String(error)),
+    leave,
+    forget,
+  };
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_000_000 });
     update.mockClear();
     leave.mockClear();
+    forget.mockClear();
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -73,6 +80,7 @@ describe('the record of an open document', () => {
     expect(update).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(update).toHaveBeenCalledTimes(1);
+    expect(forget, 'what another tab left').toHaveBeenCalledWith(ID);
     expect(await library.find(ID)).toMatchObject({ title: 'Plan', edited: 1_000_300, outbox: 3 });
     setOutbox(0);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -86,6 +94,7 @@ describe('the record of an open document', () => {
     titleText(room.doc).insert(0, 'Late');
     stop();
     expect(leave, 'at once').toHaveBeenCalledWith(ID, { title: 'Late', edited: 1_000_000, outbox: 0 });
+    expect(forget).not.toHaveBeenCalled();
     expect(await library.find(ID)).toMatchObject({ title: 'Late' });
     titleText(room.doc).insert(0, 'Too ');
     setOutbox(9);

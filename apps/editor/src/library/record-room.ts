@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { shownTitle } from '../documents/title.ts';
 import type { Room, Status } from '../session/room.ts';
-import { leaveBehind } from './late-changes.ts';
+import { forgetLeft, leaveBehind } from './late-changes.ts';
 import type { Library, RecordChange } from './library.ts';
 
 /** What is written down of an open document waits this long for more, ms. */
@@ -16,6 +16,8 @@ export interface RecordOptions {
   readonly report: (error: unknown) => void;
   /** Writes at once what cannot wait for the library, since the page may be going. */
   readonly leave: (room: string, change: RecordChange) => void;
+  /** What another tab with the same document left when it went is out of date. */
+  readonly forget: (room: string) => void;
 }
 
 /**
@@ -27,7 +29,10 @@ export interface RecordOptions {
 export function recordRoom(
   room: RecordedRoom,
   library: Library,
-  { now, report, leave }: RecordOptions = { now: Date.now, report: reportError, leave: leaveBehind },
+  { now, report, leave, forget }: RecordOptions = {
+    ...{ now: Date.now, report: reportError },
+    ...{ leave: leaveBehind, forget: forgetLeft },
+  },
 ): () => void {
   let edited: number | null = null;
   let outbox = room.status.outbox;
@@ -38,11 +43,14 @@ export function recordRoom(
     ...(edited === null ? {} : { edited }),
   });
   const write = (): void => {
-    timer = null;
     library.update(room.id, change()).catch(report);
   };
   const later = (): void => {
-    timer ??= setTimeout(write, GATHER_MS);
+    timer ??= setTimeout(() => {
+      timer = null;
+      forget(room.id);
+      write();
+    }, GATHER_MS);
   };
   const changed = (): void => {
     edited = now();
