@@ -39,6 +39,12 @@ export function BlockHandle({ editor }: { editor: Editor }) {
     editor.view.dispatch(editor.state.tr.insertText('/'));
   };
 
+  // With the caret in the block whose menu it was: the view's own way of taking the focus brings its selection along.
+  const backToText = (): HTMLElement => {
+    editor.view.focus();
+    return editor.view.dom;
+  };
+
   const onDragStart = (event: DragEvent): void => {
     if (!dragBlock(editor, hovered, event)) event.preventDefault();
     else setDragging(true);
@@ -104,7 +110,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
               sideOffset={4}
               collisionPadding={8}
             >
-              <Base.Popup className="menu" aria-label={text.block.menu} finalFocus={() => editor.view.dom}>
+              <Base.Popup className="menu" aria-label={text.block.menu} finalFocus={backToText}>
                 <BlockMenuItems editor={editor} />
               </Base.Popup>
             </Base.Positioner>
