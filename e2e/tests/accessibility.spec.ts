@@ -212,6 +212,9 @@ test('every target is large enough for a finger where there are only fingers; no
   const bubble = page.locator('.bubble');
   await bubble.waitFor();
   expect(await bubble.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  // What is selected keeps its colour, which it does where the page says what lies behind it.
+  const behind = document.writing.evaluate((text) => getComputedStyle(text, '::selection').backgroundColor);
+  expect(await behind).not.toBe('rgba(0, 0, 0, 0)');
   // What is opened from the tools lies above the outline.
   await page.setViewportSize({ width: 360, height: 600 });
   await page.getByRole('button', { name: 'Outline and word count' }).click();
