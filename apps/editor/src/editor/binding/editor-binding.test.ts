@@ -6,7 +6,7 @@ import { HeadlessEditor } from '../convergence/headless-editor.ts';
 import { startingDocument } from '../convergence/starting-document.ts';
 import { contentSchema as schema } from '../schema/index.ts';
 import { createElement } from './create.ts';
-import { bindingOf, comesFromElsewhere } from './index.ts';
+import { bindingOf, comesFromElsewhere, undoManagerIn } from './index.ts';
 
 let people: HeadlessEditor[] = [];
 afterEach(() => {
@@ -267,7 +267,46 @@ describe('writing', () => {
   });
 });
 
+test('who has everything selected that others take away writes nothing', () => {
+  together(documentOf(paragraph('bees'), paragraph('wasps')));
+  const { doc, editor } = person(ada);
+  select(person(ada), 1, editor.state.doc.content.size - 1);
+  let written = 0;
+  doc.on('update', (_update, origin) => {
+    if (origin === bindingOf(editor.state)?.origin) written += 1;
+  });
+  person(bo).fragment.delete(0, 2);
+  exchange();
+  expect(shown(person(ada))).toBe('doc(paragraph)');
+  expect(written).toBe(0);
+  expect(person(ada).fragment.length).toBe(0);
+});
+
 describe('undoing', () => {
+  test('goes back and forth through the same steps, wherever the selection was', () => {
+    together(Y.encodeStateAsUpdate(new Y.Doc()), 1);
+    const { editor } = person(ada);
+    const { schema: own } = editor;
+    const pasted = [paragraph('bees'), paragraph('wasps')].map((block) => own.nodeFromJSON(block));
+    editor.view.dispatch(editor.state.tr.replaceWith(0, editor.state.doc.content.size, pasted));
+    undoManagerIn(editor.state)?.stopCapturing();
+    select(person(ada), 1, editor.state.doc.content.size - 1);
+    editor.view.dispatch(editor.state.tr.insertText('ants'));
+    const seen = ['doc(paragraph)', 'doc(paragraph("bees"), paragraph("wasps"))', 'doc(paragraph("ants"))'];
+    for (let round = 0; round < 2; round++) {
+      for (const state of [seen[1], seen[0]]) {
+        expect(editor.commands.undo()).toBe(true);
+        expect(shown(person(ada))).toBe(state);
+      }
+      expect(editor.commands.undo()).toBe(false);
+      for (const state of [seen[1], seen[2]]) {
+        expect(editor.commands.redo()).toBe(true);
+        expect(shown(person(ada))).toBe(state);
+      }
+      expect(editor.commands.redo()).toBe(false);
+    }
+  });
+
   test('takes back one’s own edits alone, and puts the caret where it was', () => {
     together(documentOf(paragraph('bees')));
     select(person(ada), 5);

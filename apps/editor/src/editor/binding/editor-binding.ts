@@ -185,6 +185,8 @@ export class EditorBinding {
   #dispatch({ view, root }: Bound, tr: Transaction): void {
     adopt(root, tr.doc);
     const meta: FromDocument = { fromDocument: true };
+    // Where everything was selected and nothing is left, Tiptap would edit what is shown.
+    tr.setMeta('preventClearDocument', true);
     view.dispatch(tr.setMeta(this.#key, meta).setMeta('addToHistory', false));
   }
 }
