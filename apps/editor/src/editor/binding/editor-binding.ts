@@ -125,7 +125,8 @@ export class EditorBinding {
   }
 
   hold({ anchor, head }: Selection): HeldSelection | null {
-    const [from, to] = [this.relative(anchor), this.relative(head)];
+    const from = this.relative(anchor);
+    const to = head === anchor ? from : this.relative(head);
     return from && to ? { anchor: from, head: to } : null;
   }
 

@@ -1,8 +1,7 @@
-import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import type { Reader } from './reader.ts';
 import { insertionPlace, shownPlace } from './run.ts';
-import { heldBy, nodesOf, type Part, type Twin } from './twin.ts';
+import { heldBy, type Part, sizeOf, type Twin } from './twin.ts';
 
 /** A place in the shown document as one that means the same on every page, whatever is edited meanwhile. */
 export function relativePosition(root: Twin, position: number): Y.RelativePosition {
@@ -25,7 +24,7 @@ function stepInto(twin: Twin, left: number): Step {
   let index = 0;
   let at = 0;
   for (const part of twin.parts) {
-    const size = sizeOf(nodesOf(part));
+    const size = sizeOf(part);
     if (part.kind === 'run' && left >= at && left <= at + size && part.run.texts.length > 0) {
       const place = insertionPlace(part.run, left - at);
       return { inner: null, type: place.text as Y.AbstractType<unknown>, index: place.index };
@@ -68,7 +67,7 @@ export function absolutePosition(
       if (place !== null) return at + place;
     } else if (index >= found.index) return at;
     index += heldBy(part);
-    at += sizeOf(nodesOf(part));
+    at += sizeOf(part);
   }
   return type instanceof Y.XmlText ? null : at;
 }
@@ -82,9 +81,7 @@ function contentStart(reader: Reader, root: Twin, twin: Twin): number | null {
   let at = outside;
   for (const part of holder.parts) {
     if (part.kind === 'element' && part.twin.element === twin.element) return at + 1;
-    at += sizeOf(nodesOf(part));
+    at += sizeOf(part);
   }
   return null;
 }
-
-const sizeOf = (nodes: readonly Node[]): number => nodes.reduce((size, node) => size + node.nodeSize, 0);

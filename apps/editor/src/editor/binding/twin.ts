@@ -34,6 +34,12 @@ export function nodesOf(part: Part): readonly Node[] {
   }
 }
 
+/** How long it is in ProseMirror's positions. */
+export function sizeOf(part: Part): number {
+  if (part.kind === 'element') return part.twin.node.nodeSize;
+  return nodesOf(part).reduce((size, node) => size + node.nodeSize, 0);
+}
+
 /** How many of an element's children a part stands for. */
 export function heldBy(part: Part): number {
   if (part.kind === 'run') return part.run.texts.length;
