@@ -58,6 +58,10 @@ test('a day with documents: the console stays empty, no other host is asked; the
   await page.waitForURL('**/d/#*');
   const other = await OpenDocument.in(page, 'ada');
   await other.typeParagraph('Something else.');
+  await page.keyboard.press('Control+/');
+  await expect(dialog('Keyboard shortcuts')).toBeVisible();
+  await page.keyboard.press('Escape');
+  // At once: the sheet is still on its way out.
   await page.keyboard.press('Control+K');
   await page.getByRole('combobox').fill('harv');
   const choice = dialog('Commands').getByRole('option', { name: 'Harvest plan' });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -51,7 +52,7 @@ export async function startCoturn(env: Readonly<Record<string, string>>): Promis
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    await listening(child, [port, tlsPort]);
+    await listening(child, port, tlsPort);
   } catch (error) {
     const last = log().slice(-2_000);
     await stop();
@@ -79,15 +80,30 @@ function freePort(): Promise<number> {
   });
 }
 
-async function listening(child: ChildProcess, ports: readonly number[]): Promise<void> {
+/** coturn opens its ports one after another. */
+async function listening(child: ChildProcess, port: number, tlsPort: number): Promise<void> {
   const deadline = Date.now() + START_MS;
-  for (const port of ports) {
-    while (!(await connectable(port))) {
+  const signs = [() => connectable(port), () => connectable(tlsPort), () => answered(port)];
+  for (const isThere of signs) {
+    while (!(await isThere())) {
       if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
-      if (Date.now() > deadline) throw new Error(`nothing listens on ${port}`);
+      if (Date.now() > deadline) throw new Error(`it does not listen on ${port} and ${tlsPort}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/** Whether a STUN binding request (RFC 8489, section 6) over UDP is answered. */
+function answered(port: number): Promise<boolean> {
+  const request = Buffer.from(`000100002112a442${'07'.repeat(12)}`, 'hex');
+  const socket = createSocket('udp4');
+  return new Promise<boolean>((resolve) => {
+    const timer = setTimeout(() => resolve(false), 200);
+    socket.once('message', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => clearTimeout(timer));
+    socket.connect(port, '127.0.0.1', () => socket.send(request));
+  }).finally(() => socket.close());
 }
 
 function connectable(port: number): Promise<boolean> {

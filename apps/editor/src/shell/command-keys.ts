@@ -28,5 +28,6 @@ function isMeant(command: Command, event: KeyboardEvent, mac: boolean): boolean 
   return command.can?.() ?? true;
 }
 
-/** While a question is open nothing behind it is done. */
-const isModalOpen = (): boolean => document.querySelector('.dialog, .palette') !== null;
+/** While a question is open nothing behind it is done. One that is answered may still be on its way out. */
+const isModalOpen = (): boolean =>
+  document.querySelector(':is(.dialog, .palette):not([data-closed])') !== null;
