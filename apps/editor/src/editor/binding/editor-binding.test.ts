@@ -1,75 +1,29 @@
 import { Extension } from '@tiptap/core';
-import { Plugin, TextSelection } from '@tiptap/pm/state';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Plugin } from '@tiptap/pm/state';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { HeadlessEditor } from '../convergence/headless-editor.ts';
 import { startingDocument } from '../convergence/starting-document.ts';
 import { contentSchema as schema } from '../schema/index.ts';
 import { createElement } from './create.ts';
-import { bindingOf, comesFromElsewhere, undoManagerIn } from './index.ts';
-
-let people: HeadlessEditor[] = [];
-afterEach(() => {
-  for (const person of people) person.destroy();
-  people = [];
-});
-
-/** Editors of one document that hear of each other only through `exchange`. */
-function together(state: Uint8Array, count = 2): HeadlessEditor[] {
-  people = Array.from({ length: count }, (_, index) => new HeadlessEditor(index + 1, state));
-  return people;
-}
-
-function exchange(): void {
-  const states = people.map(({ doc }) => Y.encodeStateAsUpdate(doc));
-  for (const { doc } of people) for (const state of states) Y.applyUpdate(doc, state);
-}
-
-function documentOf(...blocks: object[]): Uint8Array {
-  const doc = new Y.Doc();
-  const nodes = schema.nodeFromJSON({ type: 'doc', content: blocks }).children;
-  doc.getXmlFragment('content').insert(0, nodes.map(createElement));
-  return Y.encodeStateAsUpdate(doc);
-}
-
-const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-const item = (...texts: string[]) => ({ type: 'listItem', content: texts.map(paragraph) });
-const shown = ({ editor }: HeadlessEditor): string => editor.state.doc.toString();
-const [ada, bo] = [0, 1] as const;
-const person = (index: number): HeadlessEditor => people[index] as HeadlessEditor;
-
-/** Where a text begins in what is shown. */
-function placeOf({ editor }: HeadlessEditor, text: string): number {
-  let found = -1;
-  editor.state.doc.descendants((node, position) => {
-    const at = node.text?.indexOf(text) ?? -1;
-    if (at >= 0) found = position + at;
-  });
-  if (found < 0) throw new RangeError(`${text} is not shown`);
-  return found;
-}
-
-function erase(who: HeadlessEditor, from: number, to: number): void {
-  who.editor.view.dispatch(who.editor.state.tr.delete(from, to));
-}
-
-/** With the caret there, as it is typed. */
-function type(who: HeadlessEditor, at: number, text: string): void {
-  select(who, at);
-  who.editor.view.dispatch(who.editor.state.tr.insertText(text));
-}
-
-function placeInTable({ editor }: HeadlessEditor): number {
-  let place = -1;
-  editor.state.doc.descendants((node, position, parent) => {
-    if (place < 0 && node.isTextblock && parent?.type.name !== 'doc') place = position + 1;
-  });
-  return place;
-}
-
-function select({ editor }: HeadlessEditor, from: number, to = from): void {
-  editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, from, to)));
-}
+import { bindingOf, comesFromElsewhere } from './index.ts';
+import {
+  ada,
+  bo,
+  documentOf,
+  erase,
+  exchange,
+  item,
+  meet,
+  paragraph,
+  people,
+  person,
+  placeOf,
+  select,
+  shown,
+  together,
+  type,
+} from './testing/people.ts';
 
 describe('showing', () => {
   test('what two edits make invalid together is shown as valid, the same everywhere, and nobody answers', () => {
@@ -197,7 +151,7 @@ test('an editor in which something fails keeps that to itself, and shows the doc
     ],
   });
   const state = documentOf(paragraph('bees'));
-  people = [new HeadlessEditor(1, state), new HeadlessEditor(2, state, [failing])];
+  meet([new HeadlessEditor(1, state), new HeadlessEditor(2, state, [failing])]);
   type(person(ada), 5, ' and more');
   exchange();
   expect(reported).toHaveBeenCalledOnce();
@@ -280,90 +234,6 @@ test('who has everything selected that others take away writes nothing', () => {
   expect(shown(person(ada))).toBe('doc(paragraph)');
   expect(written).toBe(0);
   expect(person(ada).fragment.length).toBe(0);
-});
-
-describe('undoing', () => {
-  test('goes back and forth through the same steps, wherever the selection was', () => {
-    together(Y.encodeStateAsUpdate(new Y.Doc()), 1);
-    const { editor } = person(ada);
-    const { schema: own } = editor;
-    const pasted = [paragraph('bees'), paragraph('wasps')].map((block) => own.nodeFromJSON(block));
-    editor.view.dispatch(editor.state.tr.replaceWith(0, editor.state.doc.content.size, pasted));
-    undoManagerIn(editor.state)?.stopCapturing();
-    select(person(ada), 1, editor.state.doc.content.size - 1);
-    editor.view.dispatch(editor.state.tr.insertText('ants'));
-    const seen = ['doc(paragraph)', 'doc(paragraph("bees"), paragraph("wasps"))', 'doc(paragraph("ants"))'];
-    for (let round = 0; round < 2; round++) {
-      for (const state of [seen[1], seen[0]]) {
-        expect(editor.commands.undo()).toBe(true);
-        expect(shown(person(ada))).toBe(state);
-      }
-      expect(editor.commands.undo()).toBe(false);
-      for (const state of [seen[1], seen[2]]) {
-        expect(editor.commands.redo()).toBe(true);
-        expect(shown(person(ada))).toBe(state);
-      }
-      expect(editor.commands.redo()).toBe(false);
-    }
-  });
-
-  test('takes back one’s own edits alone, and puts the caret where it was', () => {
-    together(documentOf(paragraph('bees')));
-    select(person(ada), 5);
-    type(person(ada), 5, ' buzz');
-    exchange();
-    type(person(bo), 1, 'The ');
-    exchange();
-    person(ada).editor.commands.undo();
-    expect(shown(person(ada))).toBe('doc(paragraph("The bees"))');
-    expect(person(ada).editor.state.selection.head).toBe(9);
-    expect(person(bo).editor.can().undo()).toBe(true);
-    person(ada).editor.commands.redo();
-    exchange();
-    expect(shown(person(bo))).toBe('doc(paragraph("The bees buzz"))');
-  });
-
-  test('is still possible after a plugin was registered late', async () => {
-    together(documentOf(paragraph('bees')));
-    type(person(ada), 5, ' buzz');
-    person(ada).remakeViews();
-    await Promise.resolve();
-    type(person(bo), 1, 'The ');
-    exchange();
-    expect(shown(person(ada))).toBe('doc(paragraph("The bees buzz"))');
-    person(ada).editor.commands.undo();
-    exchange();
-    for (const one of people) expect(shown(one)).toBe('doc(paragraph("The bees"))');
-  });
-
-  test('does not take with a paragraph what another wrote in it', () => {
-    together(documentOf(paragraph('bees')));
-    select(person(ada), 5);
-    person(ada).editor.commands.splitBlock();
-    exchange();
-    type(person(bo), 7, 'theirs');
-    exchange();
-    person(ada).editor.commands.undo();
-    expect(shown(person(ada))).toContain('theirs');
-  });
-
-  test('takes a whole table, but not one in which another wrote', () => {
-    together(documentOf(paragraph('bees')));
-    select(person(ada), 5);
-    person(ada).editor.commands.insertTable({ rows: 2, cols: 2 });
-    type(person(ada), placeInTable(person(ada)), 'mine');
-    exchange();
-    person(ada).editor.commands.undo();
-    expect(shown(person(ada))).toBe('doc(paragraph("bees"))');
-    person(ada).editor.commands.redo();
-    exchange();
-    type(person(bo), placeInTable(person(bo)), 'theirs ');
-    exchange();
-    person(ada).editor.commands.undo();
-    exchange();
-    for (const one of people) expect(shown(one)).toContain('"theirs "');
-    expect(shown(person(bo))).toBe(shown(person(ada)));
-  });
 });
 
 test('every place of a document is found again, on its own page and on another', () => {
