@@ -1,24 +1,29 @@
 import type { Command, RawCommands } from '@tiptap/core';
 
-/** What changes tables, by name. The functions come with `add-tables.ts`. */
-const NAMES = [
-  'insertTable',
+/** What changes the shape of a table, by name; it is done to whole tables alone (`on-whole-table.ts`). */
+export const STRUCTURAL = [
   'addColumnBefore',
   'addColumnAfter',
   'deleteColumn',
   'addRowBefore',
   'addRowAfter',
   'deleteRow',
-  'deleteTable',
   'mergeCells',
   'splitCell',
   'toggleHeaderColumn',
   'toggleHeaderRow',
+  'moveRow',
+  'moveColumn',
+] as const;
+
+/** Everything that is done to tables. The functions come with `add-tables.ts`. */
+const NAMES = [
+  ...STRUCTURAL,
+  'insertTable',
+  'deleteTable',
   'setCellAttribute',
   'goToNextCell',
   'goToPreviousCell',
-  'moveRow',
-  'moveColumn',
 ] as const;
 
 declare module '@tiptap/core' {

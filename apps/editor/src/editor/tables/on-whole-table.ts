@@ -3,28 +3,11 @@ import type { Node } from '@tiptap/pm/model';
 import { EditorState, Selection, type Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/announcements.ts';
+import { STRUCTURAL } from './late-commands.ts';
 import { isRagged, repairTable } from './repair.ts';
 
 /** A table that has so many is not given more. What can be repaired is larger, as others may add at the same time. */
 const MOST_OWN = { columns: 150, rows: 3_000 };
-
-/** Commands of the table extension that are done to the table around the selection. */
-const STRUCTURAL = new Set([
-  'addColumnBefore',
-  'addColumnAfter',
-  'deleteColumn',
-  'addRowBefore',
-  'addRowAfter',
-  'deleteRow',
-  'mergeCells',
-  'splitCell',
-  'mergeOrSplit',
-  'toggleHeaderColumn',
-  'toggleHeaderRow',
-  'toggleHeaderCell',
-  'moveRow',
-  'moveColumn',
-]);
 
 type Commands = Partial<RawCommands>;
 type Props = Parameters<Command>[0];
@@ -35,7 +18,7 @@ type Props = Parameters<Command>[0];
  */
 export function onWholeTable<T extends Commands>(commands: T): T {
   const careful = Object.entries(commands).map(([name, make]) => {
-    if (!STRUCTURAL.has(name)) return [name, make];
+    if (!isStructural(name)) return [name, make];
     return [
       name,
       (...args: unknown[]): Command =>
@@ -51,6 +34,8 @@ export function onWholeTable<T extends Commands>(commands: T): T {
   });
   return Object.fromEntries(careful);
 }
+
+const isStructural = (name: string): boolean => STRUCTURAL.some((structural) => structural === name);
 
 function isFull({ tr, dispatch }: Props): boolean {
   const table = tableAround(tr)?.node;
