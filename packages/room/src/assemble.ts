@@ -1,10 +1,11 @@
 import { Replica } from '@parley/log';
 import { BroadcastTree } from '@parley/mesh';
-import { createOpener, createVerifier, hashOf, type Opener } from '@parley/seal';
+import { createOpener, createVerifier, hashOf, type Opener, type Verifier } from '@parley/seal';
 import type { Peer } from '@parley/wire';
 import { Calls } from './calls.ts';
 import { COMPACT_AFTER, Compactor } from './compactor.ts';
 import { describe } from './describe.ts';
+import { openedWhileVerified } from './early-opening.ts';
 import { type Gathered, NO_DEVICE } from './gather.ts';
 import { HomeClient } from './home-client.ts';
 import { Leadership } from './leadership.ts';
@@ -52,10 +53,13 @@ export function assemble(given: Gathered, origin: unknown): Parts {
   const { doc, access, author, sealer, receipts, device, environment, suite } = given;
   const { clock, logger } = environment;
   const { session } = sealer;
-  const opener = createOpener(suite, access);
+  const { verifier, opener } = openedWhileVerified(
+    createVerifier(suite, access.room, access.publicKeys),
+    createOpener(suite, access),
+  );
   const changed = (): void => board.touch();
 
-  const replica = replicaOf(given);
+  const replica = replicaOf(given, verifier);
   const outbox = new Outbox();
   const problems = new Problems(changed);
   const reader = new Reader({ doc, opener, origin, unreadable: (_envelope, why) => problems.set(why) });
@@ -179,13 +183,13 @@ export function assemble(given: Gathered, origin: unknown): Parts {
   };
 }
 
-function replicaOf({ access, opened, environment, suite }: Gathered): Replica {
+function replicaOf({ access, opened, environment, suite }: Gathered, verifier: Verifier): Replica {
   const { clock, logger } = environment;
   return new Replica({
     room: access.room,
     log: opened.log,
     state: opened.state,
-    verifier: createVerifier(suite, access.room, access.publicKeys),
+    verifier,
     hash: (bytes) => hashOf(suite, bytes),
     clock,
     logger,
