@@ -21,19 +21,26 @@ describe('rule 1: this device first', () => {
 
   test('rule 1: what is changed before it has loaded waits, and goes out once it has', async () => {
     const world = await World.make({ seed: 'rule-1-early' });
+    const before = await world.open('a');
+    write(before.doc, 'kept');
+    await world.run(2_000);
+    await world.close('a');
+    const { storage } = before.device;
+    const held = storage.scan(null, 10).envelopes.length;
     const doc = new Y.Doc();
-    const opening = world.begin('a', { doc });
     let opened = false;
-    void opening.then(() => {
+    const opening = world.begin('a', { doc }).then(() => {
       opened = true;
     });
-    // The first turns: keys are derived, the log is opened. The app does not wait.
-    while (!opened && doc.getText('text').length === 0) {
-      await world.run(1);
-      if (doc.share.size > 0 || world.clock.now() % 5 < 1) write(doc, 'early');
-    }
-    await world.runUntil(() => opened, 5_000, 10);
+    // In the very call: no key is derived yet, and the log is not read.
+    write(doc, 'early ');
+    expect(textOf(doc)).toBe('early ');
+    expect(await world.runUntil(() => opened, 5_000, 10)).toBe(true);
+    await opening;
     await world.run(2_000);
+    expect(storage.scan(null, 10).envelopes).toHaveLength(held + 1);
+    expect(textOf(doc)).toContain('early ');
+    expect(textOf(doc)).toContain('kept');
     const other = await world.open('b');
     await world.run(3_000);
     expect(textOf(other.doc)).toBe(textOf(doc));
@@ -44,13 +51,24 @@ describe('rule 1: this device first', () => {
     const a = await world.open('a', { diskMs: 400 });
     const b = await world.open('b');
     await world.run(3_000);
+    world.crashHome();
     write(a.doc, 'x');
     await world.run(150);
+    const written = () => a.device.storage.scan(null, 10).envelopes.length;
     expect(textOf(b.doc)).toBe('x');
-    expect(world.status('a').lastEdit?.onDevice).toBe(false);
+    expect([written(), world.status('a').lastEdit]).toMatchObject([0, { onDevice: false, atHome: false }]);
     // Its certificate goes first, in a write of its own.
     await world.run(1_000);
-    expect(world.status('a').lastEdit?.onDevice).toBe(true);
+    expect([written(), world.status('a').lastEdit]).toMatchObject([1, { onDevice: true, atHome: false }]);
+    const atHome = () => world.homeStorage?.scan(null, 10).envelopes.length ?? 0;
+    expect(atHome()).toBe(0);
+    await world.startHome();
+    // At no moment before home holds it.
+    for (let i = 0; i < 3_000 && !world.status('a').lastEdit?.atHome; i++) {
+      await world.run(10);
+      if (atHome() === 0) expect(world.status('a').lastEdit?.atHome).toBe(false);
+    }
+    expect([atHome(), world.status('a').lastEdit]).toMatchObject([1, { atHome: true }]);
   });
 
   test('rule 1: what no receipt covers is sent as stored, byte for byte, after the page was gone in between', async () => {
