@@ -57,6 +57,18 @@ describe('undoing', () => {
     expect(shown(person(bo))).toBe('doc(paragraph("The bees buzz"))');
   });
 
+  test('leaves alone what was written with the word that it is not to be undone', () => {
+    together(documentOf(paragraph('bees')));
+    type(person(ada), 5, ' buzz');
+    const { view, state } = person(ada).editor;
+    view.dispatch(state.tr.insertText('The ', 1).setMeta('addToHistory', false));
+    exchange();
+    person(ada).editor.commands.undo();
+    exchange();
+    for (const one of people) expect(shown(one)).toBe('doc(paragraph("The bees"))');
+    expect(person(ada).editor.commands.undo()).toBe(false);
+  });
+
   test('is still possible after a plugin was registered late', async () => {
     together(documentOf(paragraph('bees')));
     type(person(ada), 5, ' buzz');
