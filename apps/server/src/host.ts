@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { targetOf } from './request-target.ts';
 
 /** `name`, `1.2.3.4` or `[::1]`, each with or without `:port` (RFC 3986, authority without user information). */
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
@@ -6,8 +7,8 @@ const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(
 /** Whether the text is a host as it may stand in a header or in a challenge: nothing in it needs quoting anywhere. */
 export const isHost = (text: string): boolean => HOST.test(text);
 
-/** The host a request was sent to, as its sender dialled it; null if its Host header is no host. */
+/** The host a request was sent to, as its sender dialled it (RFC 9112, 3.3); null if what it names is no host. */
 export function dialledHost(request: IncomingMessage): string | null {
-  const header = request.headers.host;
-  return header !== undefined && isHost(header) ? header.toLowerCase() : null;
+  const host = targetOf(request).authority ?? request.headers.host;
+  return host !== undefined && isHost(host) ? host.toLowerCase() : null;
 }

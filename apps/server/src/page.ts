@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
-import sirv from 'sirv';
+import { type PageFile, type Representation, readPageFiles } from './page-files.ts';
+import { targetOf } from './request-target.ts';
 import { StartError } from './start-error.ts';
 
 /** Vite names what lies here by its content, so it never changes. */
 const HASHED = '/assets/';
 
 /**
- * Serves the built page: its files, and `index.html` for every path without an extension, since a document's path is
- * the page's own affair. Files are listed once, now.
+ * Serves the built page from memory, read once, now: its files, and `index.html` for every path without an extension,
+ * since a document's path is the page's own affair. Takes GET and HEAD only.
+ *
+ * A range is answered with the whole, as RFC 9110 (14.2) permits: no file here is worth resuming.
  *
  * @throws StartError if there is no page.
  */
@@ -19,19 +22,60 @@ export function createPage(directory: string): RequestListener {
       `There is no page in ${directory}: build it with "npm run build", or set PARLEY_PAGE`,
     );
   }
-  const serve = sirv(directory, {
-    single: true,
-    etag: true,
-    gzip: true,
-    brotli: true,
-    setHeaders(response, path) {
-      const fixed = path.startsWith(HASHED);
-      response.setHeader('Cache-Control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  const files = readPageFiles(directory);
+  const index = files.get('/index.html');
+
   return (request, response) => {
-    serve(request, response, () => {
+    const { path } = targetOf(request);
+    const file = files.get(path) ?? (hasExtension(path) ? undefined : index);
+    if (file === undefined) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
-    });
+      return;
+    }
+    const { coding, bytes, tag } = chosen(file, request);
+    response.setHeader(
+      'Cache-Control',
+      path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
+    response.setHeader('ETag', tag);
+    if (file.representations.length > 1) response.setHeader('Vary', 'Accept-Encoding');
+    if (holds(request.headers['if-none-match'], tag)) {
+      response.writeHead(304).end();
+      return;
+    }
+    if (coding !== null) response.setHeader('Content-Encoding', coding);
+    response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': bytes.length });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
   };
+}
+
+const hasExtension = (path: string): boolean => path.lastIndexOf('.') > path.lastIndexOf('/');
+
+/** The best representation the request accepts. The file as it is goes to everybody, even to who refuses it. */
+function chosen({ representations }: PageFile, { headers }: IncomingMessage): Representation {
+  const accepted = acceptedCodings(headers['accept-encoding']);
+  const found = representations.find(({ coding }) => coding === null || accepted.has(coding));
+  if (found === undefined) throw new Error('a file has no representation');
+  return found;
+}
+
+/** The codings an Accept-Encoding header names (RFC 9110, 12.5.3), but for those it gives the weight 0. */
+function acceptedCodings(header: string | string[] | undefined): ReadonlySet<string> {
+  const accepted = new Set<string>();
+  for (const item of String(header ?? '')
+    .toLowerCase()
+    .split(',')) {
+    const [coding = '', ...parameters] = item.split(';').map((part) => part.trim());
+    if (!parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) accepted.add(coding);
+  }
+  return accepted;
+}
+
+/** Whether an If-None-Match header (RFC 9110, 13.1.2) names the tag. A proxy may have made it weak. */
+function holds(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((item) => {
+    const named = item.trim();
+    return named === '*' || named === tag || named === `W/${tag}`;
+  });
 }

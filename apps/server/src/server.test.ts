@@ -59,7 +59,55 @@ describe('the page', () => {
 
   test('an unchanged page is not sent again', async () => {
     const etag = (await get('/')).headers.get('etag');
-    expect((await get('/', { 'If-None-Match': etag ?? '' })).status).toBe(304);
+    for (const named of [etag, `"other", ${etag}`, `W/${etag}`, '*']) {
+      const response = await get('/', { 'If-None-Match': named ?? '' });
+      expect(response.status).toBe(304);
+      expect(response.headers.get('etag')).toBe(etag);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+    }
+    expect((await get('/', { 'If-None-Match': '"other"' })).status).toBe(200);
+  });
+
+  test.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['GZIP;q=0.1', 'gzip'],
+    ['br;q=0, gzip;q=0.000', null],
+    ['identity', null],
+    ['', null],
+  ])('to who accepts %j a large file is sent as %s', async (accepted, coding) => {
+    const response = await get('/assets/large-7c1d.js', { 'Accept-Encoding': accepted });
+    expect(response.headers.get('content-encoding')).toBe(coding);
+    expect(response.headers.get('vary')).toBe('Accept-Encoding');
+    expect(await response.text()).toMatch(/^export const text/);
+  });
+
+  test('each encoding of a file has a tag of its own', async () => {
+    const tags = await Promise.all(
+      ['br', 'gzip', 'identity'].map(async (accepted) => {
+        const response = await get('/assets/large-7c1d.js', { 'Accept-Encoding': accepted });
+        await response.arrayBuffer();
+        return response.headers.get('etag');
+      }),
+    );
+    expect(new Set(tags).size).toBe(3);
+  });
+
+  test('HEAD is the head of GET', async () => {
+    const [head, whole] = [await fetch(server.url, { method: 'HEAD' }), await get('/')];
+    for (const name of ['etag', 'content-length', 'content-type', 'cache-control']) {
+      expect(head.headers.get(name)).toBe(whole.headers.get(name));
+    }
+    expect(await head.text()).toBe('');
+  });
+
+  test('a request that names its server in its target is taken, and that name counts', async () => {
+    const answer = await raw(
+      'GET http://a.example/health HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('ws://a.example');
+    expect(answer).not.toContain('b.example');
   });
 
   test('nothing is taken from anybody', async () => {

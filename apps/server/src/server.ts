@@ -5,20 +5,25 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { refuse } from '@parley/transport/server';
 import type { Config } from './config.ts';
 import { openEndpoints } from './endpoints.ts';
+import { Failures } from './failures.ts';
 import { dialledHost } from './host.ts';
 import { createPage } from './page.ts';
+import { targetOf } from './request-target.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerOptions } from './server-options.ts';
 import { StartError } from './start-error.ts';
-import { createUpgrades, pathOf, refuse, type Upgrades } from './upgrades.ts';
+import { createUpgrades, type Upgrades } from './upgrades.ts';
 
 /** TCP connections beyond the WebSockets: for the page, and for those about to be answered 503. */
 const PLAIN_CONNECTIONS = 1_000;
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 15_000;
+/** After how long a connection on which nothing moves is ended, in milliseconds: somebody takes no more of an answer. */
+const STALLED = 60_000;
 
 export interface RunningServer {
   readonly port: number;
@@ -58,12 +63,23 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });
   http.maxConnections = config.maxConnections + PLAIN_CONNECTIONS;
-  http.on('request', createRequestListener({ config, page, upgrades, health }));
+  http.timeout = STALLED;
+  const failures = new Failures({ clock, logger });
+  http.on('request', guarded(createRequestListener({ config, page, upgrades, health }), failures));
   http.on('upgrade', (request, socket, head) => {
-    if (stopping) refuse(socket, '503 Service Unavailable');
-    else upgrades.handle(request, socket, head);
+    try {
+      if (stopping) refuse(socket, '503 Service Unavailable');
+      else upgrades.handle(request, socket, head);
+    } catch (error) {
+      failures.add('an upgrade failed', error);
+      socket.destroy();
+    }
   });
-  http.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, statusOf(error.code)));
+  http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // In the midst of an answer, or after one, words would be taken for a part of it, or for another.
+    if ((socket as Socket).bytesWritten > 0) socket.destroy();
+    else refuse(socket, statusOf(error.code));
+  });
 
   const closeParts = async () => {
     const results = await Promise.allSettled([
@@ -80,6 +96,8 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
     await closeParts();
     throw error;
   }
+  // No descriptor is left for a connection that waits, say. It is not taken, and those there are go on.
+  http.on('error', (error) => failures.add('a connection was not taken', error));
   const { port } = http.address() as AddressInfo;
   return {
     port,
@@ -90,6 +108,19 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
       await closeParts();
       http.closeAllConnections();
     },
+  };
+}
+
+/** Nothing that a request causes leaves its listener: it is answered 500, or cut off where the answer has begun. */
+function guarded(listener: RequestListener, failures: Failures): RequestListener {
+  return (request, response) => {
+    try {
+      listener(request, response);
+    } catch (error) {
+      failures.add('a request failed', error);
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, 'It failed\n');
+    }
   };
 }
 
@@ -108,7 +139,7 @@ function createRequestListener({
     const dialled = dialledHost(request);
     const headers = securityHeaders(dialled === null ? config.publicHosts : [dialled, ...config.publicHosts]);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const path = pathOf(request);
+    const { path } = targetOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       answer(response, 405, 'Only GET and HEAD\n', { Allow: 'GET, HEAD' });
     } else if (path === '/health') {

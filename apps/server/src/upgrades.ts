@@ -1,8 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@parley/runtime';
-import { type ChannelServer, type ConnectionLimits, createWebSocketServer } from '@parley/transport/server';
+import {
+  type ChannelServer,
+  type ConnectionLimits,
+  createWebSocketServer,
+  refuse,
+} from '@parley/transport/server';
 import { dialledHost } from './host.ts';
+import { targetOf } from './request-target.ts';
 import type { ServedPart } from './served-part.ts';
 
 /** A part, where it is reached, and what one connection may send it. */
@@ -50,7 +56,7 @@ export function createUpgrades({ endpoints, clock, maxConnections }: UpgradesOpt
 
   return {
     handle(request, socket, head) {
-      const server = servers.get(pathOf(request));
+      const server = servers.get(targetOf(request).path);
       if (server === undefined) refuse(socket, '404 Not Found');
       else if (dialledHost(request) === null) refuse(socket, '400 Bad Request');
       else if (count() >= maxConnections) refuse(socket, '503 Service Unavailable');
@@ -64,14 +70,4 @@ export function createUpgrades({ endpoints, clock, maxConnections }: UpgradesOpt
       await Promise.all([...servers.values()].map((server) => server.close('going-away')));
     },
   };
-}
-
-/** A request's path as it came, without the query. */
-export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
-
-/** Answers on a bare socket and ends it. */
-export function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy());
-  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  else socket.destroy();
 }

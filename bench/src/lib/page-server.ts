@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import sirv from 'sirv';
+import { createPage } from '@parley/server';
 import { WebSocketServer } from 'ws';
 import { buildPage } from './build-page.ts';
 
@@ -21,7 +21,7 @@ export class PageServer {
   }
 
   static async start(): Promise<PageServer> {
-    const page = sirv(await buildPage(), { dev: false });
+    const page = createPage(await buildPage());
     const http = createServer();
     const server = new PageServer(
       http,
@@ -32,7 +32,7 @@ export class PageServer {
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
       const data = server.#data.get(pathOf(request));
       if (data !== undefined) response.setHeader('Content-Type', 'application/json').end(data);
-      else page(request, response, () => void response.writeHead(404).end());
+      else page(request, response);
     });
     server.#clocks.on('connection', (socket) => {
       socket.on('message', () => socket.send(String(performance.now())));

@@ -5,8 +5,11 @@ import { type Bytes, type CloseReason, LIMITS } from '@parley/wire';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Channel } from './channel.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
+import { refuse } from './refuse.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { reasonOfWebSocketCode, webSocketCode } from './web-socket-code.ts';
+
+export { refuse } from './refuse.ts';
 
 /** What one connection may send. Above it the connection is closed with `too-many-messages`. */
 export interface ConnectionLimits {
@@ -175,8 +178,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
   return {
     upgrade(request, socket, head) {
       if (closing || channels.size >= maxConnections) {
-        socket.once('error', () => socket.destroy());
-        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        refuse(socket, '503 Service Unavailable');
         return;
       }
       server.handleUpgrade(request, socket, head, (client) => {

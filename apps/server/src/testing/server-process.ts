@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -12,6 +14,8 @@ export interface ServerProcess {
   /** Everything it wrote so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
+  /** The descriptors it has open, and its memory in bytes. */
+  readonly vitals: () => { readonly descriptors: number; readonly memory: number };
   /** Its exit code, and the milliseconds from now until then. */
   exit(): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
 }
@@ -39,12 +43,22 @@ export class ServerProcesses {
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Parley</title>');
     await writeFile(join(folder, 'assets', 'main-4f2a.js'), 'export {};');
+    const large = join(folder, 'assets', 'large-7c1d.js');
+    const text = Buffer.from('export const text = "as large as an editor";\n'.repeat(20_000));
+    await writeFile(large, text);
+    await writeFile(
+      `${large}.br`,
+      brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+    );
+    await writeFile(`${large}.gz`, gzipSync(text));
     return folder;
   }
 
-  /** Runs main.ts with these settings only. */
-  run(env: Record<string, string>, args: readonly string[] = []): ServerProcess {
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** Runs main.ts with these settings only; with at most so many open descriptors, if that is said. */
+  run(env: Record<string, string>, args: readonly string[] = [], descriptors?: number): ServerProcess {
+    const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
+    const command = ['-c', `${limit}exec "$@"`, 'sh', process.execPath, MAIN, ...args];
+    const child = spawn('/bin/sh', command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#running.add(child);
     let stdout = '';
     let stderr = '';
@@ -62,6 +76,11 @@ export class ServerProcesses {
       child,
       stdout: () => stdout,
       stderr: () => stderr,
+      vitals: () => ({
+        descriptors: readdirSync(`/proc/${child.pid}/fd`).length,
+        memory:
+          1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]),
+      }),
       async exit() {
         const started = performance.now();
         return { ...(await exited), ms: performance.now() - started };
@@ -70,14 +89,15 @@ export class ServerProcesses {
   }
 
   /** Runs it on a free port and waits until it says that it is ready. */
-  async start(env: Record<string, string> = {}): Promise<ReadyServer> {
-    const server = this.run({
+  async start(env: Record<string, string> = {}, descriptors?: number): Promise<ReadyServer> {
+    const settings = {
       PORT: '0',
       PARLEY_HOST: '127.0.0.1',
       PARLEY_PAGE: await this.page(),
       PARLEY_DATA: await this.folder(),
       ...env,
-    });
+    };
+    const server = this.run(settings, [], descriptors);
     const url = await new Promise<string>((resolve, reject) => {
       server.child.stdout?.on('data', () => {
         const match = /^Parley is ready: (\S+)$/m.exec(server.stdout());
