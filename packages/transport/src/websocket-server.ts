@@ -141,7 +141,7 @@ function reasonOfError(code: string | undefined): CloseReason {
 }
 
 export interface WebSocketServerOptions extends SocketOptions {
-  /** A connection stands. `request` is the HTTP request it came with. */
+  /** A connection stands. `request` is the HTTP request it came with: some kB, which who keeps it keeps as long as the connection. */
   onChannel(channel: Channel, request: IncomingMessage): void;
   /** How many connections there may be at once; further ones are answered 503. Default 10,000. */
   readonly maxConnections?: number;
@@ -175,18 +175,21 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
     // because an `error` without one ends the process.
   });
 
+  /** A function of its own: what it leaves behind for the life of a connection must not see the request. */
+  const open = (client: WebSocket): Channel => {
+    const channel = channelOfSocket(client, options);
+    channels.set(client, channel);
+    client.once('close', () => channels.delete(client));
+    return channel;
+  };
+
   return {
     upgrade(request, socket, head) {
       if (closing || channels.size >= maxConnections) {
         refuse(socket, '503 Service Unavailable');
         return;
       }
-      server.handleUpgrade(request, socket, head, (client) => {
-        const channel = channelOfSocket(client, options);
-        channels.set(client, channel);
-        client.once('close', () => channels.delete(client));
-        onChannel(channel, request);
-      });
+      server.handleUpgrade(request, socket, head, (client) => onChannel(open(client), request));
     },
     get connections() {
       return channels.size;
