@@ -15,6 +15,11 @@ await runCommand(
       run: async (flags) => (await import('./typing/typing.ts')).typing({ json: flags.has('--json') }),
     },
     {
+      name: 'paste',
+      about: 'a paste of 5 and of 20 MB: how long the page is busy at a time, Parley beside y-websocket',
+      run: async (flags) => (await import('./paste/paste.ts')).paste({ json: flags.has('--json') }),
+    },
+    {
       name: 'open',
       about: 'bytes of JavaScript and time until one can type, on the list and in documents; Lighthouse',
       run: async (flags) => (await import('./open/open.ts')).open({ json: flags.has('--json') }),

@@ -16,7 +16,7 @@ export async function buildPage(): Promise<string> {
       emptyOutDir: true,
       target: 'chrome137',
       chunkSizeWarningLimit: 1_000,
-      rolldownOptions: { input: ['index.html', 'bare.html'].map((page) => join(PAGE, page)) },
+      rolldownOptions: { input: ['index.html', 'bare.html', 'paste.html'].map((page) => join(PAGE, page)) },
     },
   });
   return OUTPUT;
