@@ -1,12 +1,10 @@
-import { type Bytes, concat, fromBase64Url, toHex, utf8 } from '@parley/wire';
+import { type Bytes, fromBase64Url, toHex, utf8 } from '@parley/wire';
+import { deflated, inflated } from './deflate-stream.ts';
 import { isSoundSignature, pkcs8OfSeed } from './ed25519.ts';
 import { Recent } from './recent.ts';
 import { type CipherKey, type CryptoSuite, SealError, type SigningKey } from './types.ts';
 
 const PUBLIC_KEYS_HELD = 1_024;
-/** Deflate makes at most about 1,032 bytes of one, and a decompressor queues what one piece of input gives before anybody
- * can stop it. Small pieces keep a bomb under 9 MiB beyond its limit. */
-const INFLATE_PIECE = 8_192;
 
 /**
  * The primitives over `crypto.subtle`: for pages, and for servers.
@@ -91,19 +89,11 @@ class WebCryptoSuite implements CryptoSuite {
   }
 
   deflate(data: Bytes): Promise<Bytes> {
-    return collect(
-      inPieces(data).pipeThrough(new CompressionStream('deflate-raw')),
-      Number.POSITIVE_INFINITY,
-    );
+    return deflated(data);
   }
 
-  async inflate(data: Bytes, limit: number): Promise<Bytes> {
-    try {
-      return await collect(inPieces(data).pipeThrough(new DecompressionStream('deflate-raw')), limit);
-    } catch (cause) {
-      if (cause instanceof SealError) throw cause;
-      throw new SealError('bad deflate data', { cause });
-    }
+  inflate(data: Bytes, limit: number): Promise<Bytes> {
+    return inflated(data, limit);
   }
 }
 
@@ -116,34 +106,5 @@ async function withEd25519<Value>(call: () => Promise<Value>): Promise<Value> {
       throw new SealError('this browser has no Ed25519 signatures: Parley needs a newer one', { cause });
     }
     throw cause;
-  }
-}
-
-function inPieces(data: Bytes): ReadableStream<Bytes> {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= data.length) return controller.close();
-      controller.enqueue(data.slice(at, at + INFLATE_PIECE));
-      at += INFLATE_PIECE;
-    },
-  });
-}
-
-/** Reads a stream to its end, and stops it as soon as it gave more than `limit` bytes. */
-async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Bytes> {
-  const reader = stream.getReader();
-  const pieces: Uint8Array[] = [];
-  let total = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return concat(...pieces);
-    total += value.length;
-    if (total > limit) {
-      const error = new SealError(`inflates to more than ${limit} bytes`);
-      await reader.cancel(error);
-      throw error;
-    }
-    pieces.push(value);
   }
 }
