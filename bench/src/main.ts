@@ -1,18 +1,32 @@
 import { runCommand } from './lib/command.ts';
+import type { Flags } from './lib/flags.ts';
+
+const compared = (flags: Flags) => ({ quick: flags.has('--quick'), against: flags.value('--against') });
 
 await runCommand(
-  'npm run bench -- NAME [--json]',
+  'npm run bench',
   [
     {
       name: 'latency',
       about:
-        'keystroke to remote document, and sends in the room: Parley, y-webrtc, y-websocket side by side',
-      run: async (flags) => (await import('./latency/latency.ts')).latency({ json: flags.has('--json') }),
+        'keystroke to remote document beside the stock stacks, and sends in the room; --against REF, --quick',
+      run: async (flags) => (await import('./latency/latency.ts')).latency(compared(flags)),
+    },
+    {
+      name: 'room',
+      about:
+        '8 and 16 tabs that all type, beside the stock stacks: latency, cores, traffic; --against REF, --quick',
+      run: async (flags) => (await import('./room/room.ts')).room(compared(flags)),
+    },
+    {
+      name: 'newcomer',
+      about: '60 kB to 20 MB to a fresh browser, beside the stock stacks; --against REF, --quick',
+      run: async (flags) => (await import('./newcomer/newcomer.ts')).newcomer(compared(flags)),
     },
     {
       name: 'typing',
       about: 'a keystroke at the end of 10, 100 and 300 pages: Parley beside a bare Tiptap without sync',
-      run: async (flags) => (await import('./typing/typing.ts')).typing({ json: flags.has('--json') }),
+      run: async () => (await import('./typing/typing.ts')).typing(),
     },
     {
       name: 'paste',
@@ -22,7 +36,7 @@ await runCommand(
     {
       name: 'open',
       about: 'bytes of JavaScript and time until one can type, on the list and in documents; Lighthouse',
-      run: async (flags) => (await import('./open/open.ts')).open({ json: flags.has('--json') }),
+      run: async () => (await import('./open/open.ts')).open(),
     },
   ],
   process.argv.slice(2),

@@ -1,7 +1,7 @@
 import { runCommand } from './lib/command.ts';
 
 await runCommand(
-  'npm run replay -- NAME',
+  'npm run replay',
   [
     {
       name: 'friendsforever',

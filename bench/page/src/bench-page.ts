@@ -5,11 +5,13 @@ import * as Y from 'yjs';
 import { TEXT } from '../../src/traces/history.ts';
 import { everythingAtHome } from './at-home.ts';
 import { BenchClock, type ClockFit } from './clock.ts';
+import { ClientClocks, type OwnTyped, paragraphs, typeOwn, whenHolds } from './everyone.ts';
 import { Author, type Part, textIs } from './meeting.ts';
-import { type Entered, enterAll } from './paper.ts';
+import { type Entered, enterAll, write } from './paper.ts';
 import { type SendCounts, takeSends } from './sends.ts';
 import { openStack } from './stacks/open-stack.ts';
 import type { Stack, StackName, StackOptions } from './stacks/stack.ts';
+import { type Flow, TrafficMeter } from './traffic.ts';
 import { ArrivalTimes, type Rhythm, type Typed, typeKeys } from './typing.ts';
 
 /** A document's encodings, as numbers: they travel as JSON. */
@@ -23,6 +25,8 @@ export class BenchPage {
   readonly #clock = new BenchClock();
   readonly #doc = new Y.Doc();
   readonly #arrivals = new ArrivalTimes(this.#doc, () => this.#clock.now());
+  readonly #clocks = new ClientClocks(this.#doc, () => this.#clock.now());
+  #meter: TrafficMeter | null = null;
   #stack: Stack | null = null;
   #author: Author | null = null;
 
@@ -59,6 +63,38 @@ export class BenchPage {
     return this.#doc.getText(TEXT).toString();
   }
 
+  /** Types in a paragraph of its own, while others do in theirs. */
+  typeOwn(paragraph: number, rhythm: Rhythm): Promise<OwnTyped> {
+    return typeOwn(this.#doc, paragraph, rhythm, () => this.#clock.now());
+  }
+
+  /** Client → when its clock was first `from`, `from + 1`, and so on here. */
+  clientArrivals(
+    since: readonly (readonly [client: number, from: number])[],
+  ): readonly (readonly number[])[] {
+    return since.map(([client, from]) => this.#clocks.since(client, from));
+  }
+
+  /** Whether it comes to hold all of that within so many ms. */
+  whenHolds(clocks: readonly (readonly [client: number, clock: number])[], limit: number): Promise<boolean> {
+    return whenHolds(this.#doc, clocks, limit);
+  }
+
+  paragraphs(count: number): readonly string[] {
+    return paragraphs(this.#doc, count);
+  }
+
+  /** Counts what is sent and received from now on. Before `open`. */
+  meterTraffic(): void {
+    this.#meter = TrafficMeter.install();
+  }
+
+  /** What was counted since the last call. */
+  takeTraffic(stack: StackName): readonly Flow[] {
+    if (!this.#meter) throw new Error('the traffic is not counted');
+    return this.#meter.take(stack);
+  }
+
   takeSends(stack: StackName): SendCounts {
     return takeSends(stack);
   }
@@ -74,6 +110,11 @@ export class BenchPage {
 
   async enterAll(traceUrl: string): Promise<Entered> {
     return enterAll(this.#doc, this.#room(), await json(traceUrl));
+  }
+
+  /** Writes a trace at the speed of a fast hand that never rests. */
+  async write(traceUrl: string): Promise<void> {
+    await write(this.#doc, await json(traceUrl));
   }
 
   /** The milliseconds until a receipt covers everything this device holds. */
@@ -98,6 +139,11 @@ export class BenchPage {
       textIs(this.#doc, content).then(() => performance.now()),
     ]);
     return stood - began;
+  }
+
+  /** The same; null if the text did not stand within `limit` ms. */
+  openWithin(limit: number, options: StackOptions, contentUrl: string): Promise<number | null> {
+    return Promise.race([this.openUntil(options, contentUrl), after(limit)]);
   }
 
   encodings(): Encodings {
@@ -129,6 +175,8 @@ export class BenchPage {
     return this.#stack;
   }
 }
+
+const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
 
 async function json<Value>(url: string): Promise<Value> {
   const response = await fetch(url);

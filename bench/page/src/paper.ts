@@ -56,6 +56,14 @@ export async function enterAll(doc: Y.Doc, room: Room, trace: Trace): Promise<En
   };
 }
 
+/** Enters each edit of a trace in a timer of its own, which is 4 ms after the last: no two share what they are sent in. */
+export async function write(doc: Y.Doc, trace: Trace): Promise<void> {
+  for (const { patches } of trace.txns) {
+    enter(doc, patches);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
 /** Chromium alone tells. */
 function heap(): number {
   const { memory } = performance as Performance & { memory?: { readonly usedJSHeapSize: number } };

@@ -13,14 +13,17 @@ export interface Rhythm {
   readonly pause: readonly [least: number, most: number];
 }
 
+/** Resolves when the next key is due. */
+export const nextPause = ([least, most]: Rhythm['pause']): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+
 /** Types at the end of the text. The time of a key is taken before the document hears of it. */
 export async function typeKeys(doc: Y.Doc, { keys, pause }: Rhythm, now: () => number): Promise<Typed> {
   const text = doc.getText(TEXT);
   const from = text.length;
   const at: number[] = [];
-  const [least, most] = pause;
   while (at.length < keys) {
-    await new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+    await nextPause(pause);
     at.push(now());
     text.insert(text.length, 'x');
   }

@@ -1,12 +1,10 @@
 import type { Page } from 'playwright-core';
-import type { StackName } from '../../page/src/stacks/stack.ts';
 import type { Browser } from '../lib/browser.ts';
-import type { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
 import { ask, openTogether, untilLength } from '../lib/tabs.ts';
-import type { RunningStack } from './stacks.ts';
+import type { RunningStack } from '../stacks/running-stack.ts';
+import { inTurns } from '../stacks/start-stacks.ts';
 
-const ROUNDS = 5;
 /** Typed and not counted, at the start of each round: connections, caches and compilers are warm then. */
 const WARM_UP = { keys: 20, pause: [40, 80] } as const;
 /** Each of the two types so many keys a round, 5 to 10 a second. */
@@ -14,7 +12,7 @@ const TYPING = { keys: 25, pause: [100, 200] } as const;
 
 export interface KeystrokeFigures {
   /** Stack → milliseconds from each keystroke to the remote document. */
-  readonly samples: ReadonlyMap<StackName, readonly number[]>;
+  readonly samples: ReadonlyMap<string, readonly number[]>;
   /** At most so far a sample can be off, ms: half of the shortest round trip to the bench's clock, of both pages. */
   readonly clockError: number;
 }
@@ -27,14 +25,14 @@ export interface KeystrokeFigures {
 export async function measureKeystrokes(
   browsers: readonly [Browser, Browser],
   stacks: readonly RunningStack[],
-  server: PageServer,
+  rounds: number,
 ): Promise<KeystrokeFigures> {
-  const samples = new Map<StackName, number[]>(stacks.map(({ name }) => [name, []]));
+  const samples = new Map<string, number[]>(stacks.map(({ name }) => [name, []]));
   let clockError = 0;
-  for (let round = 1; round <= ROUNDS; round++) {
-    for (const stack of stacks) {
-      progress(`round ${round} of ${ROUNDS}: ${stack.title}`);
-      const measured = await measureRound(browsers, stack, server);
+  for (let round = 0; round < rounds; round++) {
+    for (const stack of inTurns(stacks, round)) {
+      progress(`round ${round + 1} of ${rounds}: ${stack.title}`);
+      const measured = await measureRound(browsers, stack);
       samples.get(stack.name)?.push(...measured.samples);
       clockError = Math.max(clockError, measured.clockError);
     }
@@ -45,11 +43,11 @@ export async function measureKeystrokes(
 async function measureRound(
   browsers: readonly [Browser, Browser],
   stack: RunningStack,
-  server: PageServer,
 ): Promise<{ samples: number[]; clockError: number }> {
-  const [a, b] = [await browsers[0].tab(), await browsers[1].tab()];
+  const { origin, clockUrl } = stack.pages;
+  const [a, b] = [await browsers[0].tab(origin), await browsers[1].tab(origin)];
   try {
-    const errors = [await ask(a, 'fitClock', server.clockUrl), await ask(b, 'fitClock', server.clockUrl)];
+    const errors = [await ask(a, 'fitClock', clockUrl), await ask(b, 'fitClock', clockUrl)];
     await openTogether([a, b], await stack.fresh());
     for (const [from, to] of [
       [a, b],

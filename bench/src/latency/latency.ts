@@ -1,37 +1,41 @@
 import { Browser } from '../lib/browser.ts';
+import type { Outcome } from '../lib/outcome.ts';
 import { owning } from '../lib/owning.ts';
-import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
+import { startStacks } from '../stacks/start-stacks.ts';
 import { measureKeystrokes } from './keystrokes.ts';
-import { keystrokeReport, keystrokeText, type LatencyReport, sendsText } from './report.ts';
+import { keystrokeReport, type LatencyReport, latencyText } from './report.ts';
 import { CROWD, measureSends, type SendFigures } from './room-sends.ts';
-import { startStacks } from './stacks.ts';
 
-/** `npm run bench -- latency`: tables, or JSON, on standard output; how far it is, on standard error. */
-export function latency({ json }: { readonly json: boolean }): Promise<void> {
+const ROUNDS = 5;
+
+export interface LatencyOptions {
+  /** One round, and no count of sends: to see that all of it works. */
+  readonly quick: boolean;
+  /** A commit whose Parley is measured, too. */
+  readonly against: string | null;
+}
+
+/** `npm run bench -- latency`: one types, the other reads. */
+export function latency({ quick, against }: LatencyOptions): Promise<Outcome> {
   return owning(async (own) => {
-    const pages = own(await PageServer.start());
-    const stacks = await startStacks(own, pages.origin);
-    const titleOf = (stack: string): string => stacks.find(({ name }) => name === stack)?.title ?? stack;
-    const print = (text: string): void => void process.stdout.write(`${text}\n`);
-
+    const stacks = await startStacks(own, against);
     const keystroke = keystrokeReport(
       await owning(async (ownBrowser) => {
-        const a = ownBrowser(await Browser.launch('a', pages.origin));
-        const b = ownBrowser(await Browser.launch('b', pages.origin));
-        return measureKeystrokes([a, b], stacks, pages);
+        const launch = async (name: string): Promise<Browser> =>
+          ownBrowser(await Browser.launch(name, stacks[0].pages.origin));
+        return measureKeystrokes([await launch('a'), await launch('b')], stacks, quick ? 1 : ROUNDS);
       }),
     );
-    if (!json) print(`${keystrokeText(keystroke, titleOf)}\n`);
-
     const counted: SendFigures[] = [];
-    for (const stack of stacks) {
-      // The one of them that has no data channels.
-      if (stack.name === 'y-websocket') continue;
+    for (const stack of quick ? [] : stacks) {
+      // Those that have data channels.
+      if (!stack.ways.includes('mesh')) continue;
       progress(`counting the sends of ${CROWD} browsers: ${stack.title}`);
-      counted.push(await measureSends(stack, pages.origin));
+      counted.push(await measureSends(stack));
     }
     const report: LatencyReport = { keystroke, sends: { browsers: CROWD, stacks: counted } };
-    print(json ? JSON.stringify(report, null, 2) : sendsText(report.sends, titleOf));
+    const titleOf = (name: string): string => stacks.find((stack) => stack.name === name)?.title ?? name;
+    return { report, text: latencyText(report, titleOf) };
   });
 }

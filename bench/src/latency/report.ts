@@ -1,6 +1,7 @@
 import type { SendCounts } from '../../page/src/sends.ts';
 import { quantile } from '../lib/quantile.ts';
 import { decimal, table } from '../lib/table.ts';
+import { type Must, plus, verdicts } from '../lib/verdict.ts';
 import { total } from './counted-room.ts';
 import type { KeystrokeFigures } from './keystrokes.ts';
 import type { SendFigures } from './room-sends.ts';
@@ -28,17 +29,41 @@ export function keystrokeReport({ samples, clockError }: KeystrokeFigures): Late
   return { browsers: 2, clockError, stacks };
 }
 
-export function keystrokeText({ stacks, clockError }: LatencyReport['keystroke'], titleOf: TitleOf): string {
+export function latencyText({ keystroke, sends }: LatencyReport, titleOf: TitleOf): string {
+  return [
+    keystrokeText(keystroke, titleOf),
+    ...(sends.stacks.length === 0 ? [] : [sendsText(sends, titleOf)]),
+    verdicts([mustOf(keystroke)]),
+  ].join('\n\n');
+}
+
+/** So much later than with y-webrtc a keystroke may be there, ms. */
+const LATER = 1;
+
+function mustOf({ stacks }: LatencyReport['keystroke']): Must {
+  const p50 = (name: string): number | null => stacks.find(({ stack }) => stack === name)?.p50 ?? null;
+  return {
+    what: 'p50',
+    bound: `y-webrtc’s + ${LATER} ms`,
+    value: p50('parley'),
+    most: plus(p50('y-webrtc'), LATER),
+    unit: 'ms',
+  };
+}
+
+function keystrokeText({ stacks, clockError }: LatencyReport['keystroke'], titleOf: TitleOf): string {
+  const base = stacks.find(({ stack }) => stack === 'y-webrtc')?.p50;
   return [
     'Keystroke to remote document, 2 browsers, ms',
     '',
     table([
-      ['', 'samples', 'p50', 'p95'],
+      ['', 'samples', 'p50', 'p95', 'p50 − y-webrtc’s'],
       ...stacks.map(({ stack, samples, p50, p95 }) => [
         titleOf(stack),
         String(samples),
         decimal(p50),
         decimal(p95),
+        base === undefined ? '' : decimal(p50 - base),
       ]),
     ]),
     '',
@@ -46,7 +71,7 @@ export function keystrokeText({ stacks, clockError }: LatencyReport['keystroke']
   ].join('\n');
 }
 
-export function sendsText({ browsers, stacks }: LatencyReport['sends'], titleOf: TitleOf): string {
+function sendsText({ browsers, stacks }: LatencyReport['sends'], titleOf: TitleOf): string {
   return [
     `Data-channel sends in the room for one keystroke, ${browsers} browsers`,
     '',

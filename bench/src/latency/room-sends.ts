@@ -1,11 +1,10 @@
 import { EDIT, type SendCounts } from '../../page/src/sends.ts';
-import type { StackName } from '../../page/src/stacks/stack.ts';
 import { BrowserCrowd } from '../lib/browser.ts';
 import { owning } from '../lib/owning.ts';
 import { openTogether } from '../lib/tabs.ts';
+import type { RunningStack } from '../stacks/running-stack.ts';
 import { CountedRoom, perKeystroke, total } from './counted-room.ts';
 import { keepSends } from './keep-sends.ts';
-import type { RunningStack } from './stacks.ts';
 
 export const CROWD = 8;
 /** Typed in one go, five a second. */
@@ -20,7 +19,7 @@ const IDLE_MS = 15_000;
 
 /** Data-channel sends in a room of {@link CROWD} browsers, all browsers together. */
 export interface SendFigures {
-  readonly stack: StackName;
+  readonly stack: string;
   /** Carrying the edit, for one keystroke. */
   readonly edit: number;
   /** The same for the first keystroke of a session, before the room knows which ways are superfluous. */
@@ -33,10 +32,10 @@ export interface SendFigures {
 }
 
 /** One of so many types; every send of every data channel is counted. */
-export function measureSends(stack: RunningStack, origin: string): Promise<SendFigures> {
+export function measureSends(stack: RunningStack): Promise<SendFigures> {
   return owning(async (own) => {
-    const { tabs } = own(await BrowserCrowd.launch(CROWD, origin, keepSends));
-    const room = new CountedRoom(tabs, stack.name);
+    const { tabs } = own(await BrowserCrowd.launch(CROWD, stack.pages.origin, keepSends));
+    const room = new CountedRoom(tabs, stack.kind);
     await openTogether(tabs, await stack.fresh());
     await pause(SETTLE_MS);
 

@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
+import { processorTime } from './processor-time.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -46,9 +47,14 @@ export class Browser {
     }
   }
 
-  /** Opens the bench page in a new tab. */
-  tab(): Promise<Page> {
-    return openTab(this.#context, this.#origin);
+  /** Opens the bench page in a new tab, from another origin if one is given. */
+  tab(origin = this.#origin): Promise<Page> {
+    return openTab(this.#context, origin);
+  }
+
+  /** The processor time all its processes have used, ms. */
+  processorTime(): Promise<number> {
+    return processorTime(`--user-data-dir=${this.#profile}`);
   }
 
   /** An empty tab. */

@@ -5,8 +5,8 @@ import { build } from 'vite';
 const PAGE = fileURLToPath(new URL('../../page', import.meta.url));
 const OUTPUT = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Builds the bench page, and returns the folder it stands in. */
-export async function buildPage(): Promise<string> {
+/** Builds these pages, `index.html` being the bench page, and returns the folder they stand in. */
+export async function buildPages(pages: readonly string[]): Promise<string> {
   await build({
     root: PAGE,
     configFile: false,
@@ -16,7 +16,7 @@ export async function buildPage(): Promise<string> {
       emptyOutDir: true,
       target: 'chrome137',
       chunkSizeWarningLimit: 1_000,
-      rolldownOptions: { input: ['index.html', 'bare.html', 'paste.html'].map((page) => join(PAGE, page)) },
+      rolldownOptions: { input: pages.map((page) => join(PAGE, page)) },
     },
   });
   return OUTPUT;

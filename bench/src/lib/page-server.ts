@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createPage } from '@parley/server';
 import { WebSocketServer } from 'ws';
-import { buildPage } from './build-page.ts';
+import { buildPages } from './build-page.ts';
 
 /**
  * Serves the bench page, whatever a run adds under `/data/`, and at `/clock` this process's clock: each message is answered
@@ -20,8 +20,9 @@ export class PageServer {
     this.#clocks = clocks;
   }
 
-  static async start(): Promise<PageServer> {
-    const page = createPage(await buildPage());
+  /** `others` are pages beside the bench page. */
+  static async start(...others: readonly string[]): Promise<PageServer> {
+    const page = createPage(await buildPages(['index.html', ...others]));
     const http = createServer();
     const server = new PageServer(
       http,
@@ -46,11 +47,17 @@ export class PageServer {
     return `http://localhost:${(this.#http.address() as AddressInfo).port}`;
   }
 
+  /** The same server as a site of its own: for a browser it shares nothing with any other, no storage, lock or channel. */
+  siteOrigin(name: string): string {
+    const { port } = new URL(this.origin);
+    return `http://${name}.localhost:${port}`;
+  }
+
   get clockUrl(): string {
     return `${this.origin.replace(/^http/, 'ws')}/clock`;
   }
 
-  /** Serves a value as JSON to the pages; returns its URL. */
+  /** Serves a value as JSON to the pages; returns its URL, for pages of {@link origin}. */
   offer(name: string, value: unknown): string {
     this.#data.set(`/data/${name}`, JSON.stringify(value));
     return `${this.origin}/data/${name}`;

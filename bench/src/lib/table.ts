@@ -21,6 +21,12 @@ export const kilobytes = (bytes: number): string => `${count(bytes / 1_000)} kB`
 
 /** Milliseconds with one decimal below a second, else seconds. */
 export const duration = (ms: number): string =>
-  ms < 1_000 ? `${ms.toFixed(1)} ms` : `${(ms / 1_000).toFixed(2)} s`;
+  ms === Number.POSITIVE_INFINITY
+    ? 'never'
+    : ms < 1_000
+      ? `${ms.toFixed(1)} ms`
+      : `${(ms / 1_000).toFixed(2)} s`;
 
-export const decimal = (value: number, digits = 2): string => value.toFixed(digits);
+/** Infinity, which is how long what never came took, as `never`. */
+export const decimal = (value: number, digits = 2): string =>
+  value === Number.POSITIVE_INFINITY ? 'never' : value.toFixed(digits);

@@ -22,6 +22,9 @@ export function ask<Name extends Method>(
   ) as Promise<Awaited<ReturnType<BenchPage[Name]>>>;
 }
 
+/** Sixteen browsers take their time to find each other on two cores. */
+const OPEN_MS = 180_000;
+
 /** Opens one document in all these tabs, and waits until each is in sync with the others. */
 export async function openTogether(tabs: readonly Page[], options: StackOptions): Promise<void> {
   for (const tab of tabs) await ask(tab, 'open', options);
@@ -31,7 +34,7 @@ export async function openTogether(tabs: readonly Page[], options: StackOptions)
       const ready = await Promise.all(tabs.map((tab) => ask(tab, 'ready', tabs.length - 1)));
       return ready.every(Boolean);
     },
-    { timeout: 60_000 },
+    { timeout: OPEN_MS },
   );
 }
 

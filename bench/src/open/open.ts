@@ -3,6 +3,7 @@ import { makeDocument } from '../document/in-parley.ts';
 import { pagesOfText } from '../document/pages.ts';
 import { Browser } from '../lib/browser.ts';
 import { buildParley } from '../lib/build-parley.ts';
+import type { Outcome } from '../lib/outcome.ts';
 import { owning } from '../lib/owning.ts';
 import { progress } from '../lib/progress.ts';
 import { inLighthouse } from './lighthouse.ts';
@@ -20,7 +21,7 @@ const textOf = (blocks: number): Readiness => ({
 });
 
 /** `npm run bench -- open`. */
-export function open({ json }: { readonly json: boolean }): Promise<void> {
+export function open(): Promise<Outcome> {
   return owning(async (own) => {
     buildParley();
     const server = own(await ParleyServer.start());
@@ -42,7 +43,7 @@ export function open({ json }: { readonly json: boolean }): Promise<void> {
       { what: `a document of ${PAGES[0]} pages`, ...(await inLighthouse(links[0] ?? '')) },
     ];
     const report: OpenReport = { pages, lighthouse };
-    process.stdout.write(`${json ? JSON.stringify(report, null, 2) : openText(report)}\n`);
+    return { report, text: openText(report) };
   });
 }
 

@@ -19,7 +19,7 @@ const AFTERWARDS = 2_000;
 /** `npm run bench -- paste`. */
 export function paste({ json }: { readonly json: boolean }): Promise<void> {
   return owning(async (own) => {
-    const pages = own(await PageServer.start());
+    const pages = own(await PageServer.start('paste.html'));
     // y-webrtc is left out: what is larger than one message never arrives there.
     const stacks = (await startStacks(own, pages.origin)).filter(({ name }) => name !== 'y-webrtc');
     const writer = own(await Browser.launch('writer', pages.origin));

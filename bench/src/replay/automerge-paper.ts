@@ -3,6 +3,7 @@ import type { RoomSizes } from '@parley/log/sqlite';
 import type { Entered } from '../../page/src/paper.ts';
 import type { StackOptions } from '../../page/src/stacks/stack.ts';
 import { Browser } from '../lib/browser.ts';
+import { settledSizes } from '../lib/home-sizes.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
@@ -12,7 +13,6 @@ import { ask } from '../lib/tabs.ts';
 import { within } from '../lib/within.ts';
 import { readPaper } from '../traces/read-trace.ts';
 import { conclude } from './conclude.ts';
-import { settledSizes } from './home-sizes.ts';
 
 const ENTER_MS = 1_800_000;
 const OPEN_MS = 600_000;

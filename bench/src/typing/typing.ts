@@ -4,6 +4,7 @@ import { makeDocument, untilShown, untilWritable } from '../document/in-parley.t
 import { type Block, pagesOfText } from '../document/pages.ts';
 import { Browser } from '../lib/browser.ts';
 import { buildParley } from '../lib/build-parley.ts';
+import type { Outcome } from '../lib/outcome.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
@@ -20,16 +21,10 @@ const SETTLE = 3_000;
 const NO_WAITING = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
 
 /** `npm run bench -- typing`. */
-export function typing({
-  json,
-  pages = PAGES,
-}: {
-  readonly json: boolean;
-  readonly pages?: readonly number[];
-}): Promise<void> {
+export function typing(pages: readonly number[] = PAGES): Promise<Outcome> {
   return owning(async (own) => {
     buildParley();
-    const bench = own(await PageServer.start());
+    const bench = own(await PageServer.start('bare.html'));
     const server = own(await ParleyServer.start());
     const figures: TypingFigures[] = [];
     for (const count of pages) {
@@ -39,7 +34,7 @@ export function typing({
       progress(`${count} pages: Parley`);
       figures.push(...(await inParley(blocks, count, server.origin)));
     }
-    process.stdout.write(`${json ? JSON.stringify({ typing: figures }, null, 2) : typingText(figures)}\n`);
+    return { report: { typing: figures }, text: typingText(figures) };
   });
 }
 

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { openHocuspocus } from './hocuspocus.ts';
 import { openParley } from './parley.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { openYWebrtc } from './y-webrtc.ts';
@@ -13,5 +14,7 @@ export async function openStack(doc: Y.Doc, options: StackOptions): Promise<Stac
       return openYWebrtc(doc, options.room, options.server);
     case 'y-websocket':
       return openYWebsocket(doc, options.room, options.server);
+    case 'hocuspocus':
+      return openHocuspocus(doc, options.room, options.server);
   }
 }

@@ -9,7 +9,10 @@ export type StackOptions =
       readonly signaling: string | null;
       readonly home: string | null;
     }
-  | { readonly stack: 'y-webrtc' | 'y-websocket'; readonly room: string; readonly server: string };
+  | { readonly stack: StockName; readonly room: string; readonly server: string };
+
+/** The stacks that Parley is measured beside. */
+export type StockName = 'y-webrtc' | 'y-websocket' | 'hocuspocus';
 
 export type StackName = StackOptions['stack'];
 
@@ -18,7 +21,7 @@ export interface Stack {
   readonly doc: Y.Doc;
   /** Null for the stock stacks. */
   readonly room: Room | null;
-  /** Whether it is in sync with so many others (y-websocket: with its server). */
+  /** Whether it is in sync with so many others (y-websocket and Hocuspocus: with their server). */
   ready(others: number): boolean;
   close(): Promise<void>;
 }

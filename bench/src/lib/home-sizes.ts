@@ -22,11 +22,22 @@ const LIMIT_MS = 60_000;
 const SETTLED = 1_000;
 
 /** The sizes once a snapshot has replaced what is worth replacing, or after a minute. */
-export async function settledSizes(dataFolder: string, room: RoomId): Promise<RoomSizes> {
+export const settledSizes = (dataFolder: string, room: RoomId): Promise<RoomSizes> =>
+  sizesOnce(({ envelopes }) => envelopes < SETTLED, dataFolder, room);
+
+/** The sizes once there is a snapshot and fewer edits above it than another would be worth, or after a minute. */
+export const compactedSizes = (dataFolder: string, room: RoomId): Promise<RoomSizes> =>
+  sizesOnce(({ snapshotBytes, envelopes }) => snapshotBytes > 0 && envelopes < SETTLED, dataFolder, room);
+
+async function sizesOnce(
+  settled: (sizes: RoomSizes) => boolean,
+  dataFolder: string,
+  room: RoomId,
+): Promise<RoomSizes> {
   const deadline = performance.now() + LIMIT_MS;
   for (;;) {
     const sizes = await homeSizes(dataFolder, room);
-    if (sizes.envelopes < SETTLED || performance.now() > deadline) return sizes;
+    if (settled(sizes) || performance.now() > deadline) return sizes;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

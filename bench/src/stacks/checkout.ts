@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
+import type { Own } from '../lib/owning.ts';
+import type { RunningStack } from './running-stack.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** What npm calls this workspace's own packages; in `node_modules` they are links to their folders. */
+const OWN_SCOPE = '@parley';
+
+/** The sources of another commit with the benchmarks of this one, in a folder of their own. */
+export interface Checkout {
+  readonly folder: string;
+  /** The commit's short name. */
+  readonly commit: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Checks a commit out beside the sources that run now. The benchmarks in it are the present ones, so that both are measured
+ * by the same hand; every package of npm is the one installed here, whatever that commit asked for.
+ *
+ * @throws Error if git knows no such commit.
+ */
+export async function checkOut(ref: string): Promise<Checkout> {
+  const commit = git('rev-parse', '--short', '--verify', `${ref}^{commit}`);
+  const parent = await makeFolder('against');
+  const folder = join(parent, 'sources');
+  const close = async (): Promise<void> => {
+    await removeFolder(parent);
+    // It forgets work trees whose folders are gone.
+    git('worktree', 'prune');
+  };
+  try {
+    git('worktree', 'add', '--quiet', '--detach', folder, commit);
+    await linkPackages(join(folder, 'node_modules'));
+    await rm(join(folder, 'bench'), { recursive: true, force: true });
+    await copyBench(join(folder, 'bench'));
+    return { folder, commit, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts the servers of a checkout, and builds the benchmarks' page with its packages. */
+export async function startParleyOf(
+  { folder, commit }: Checkout,
+  own: Own,
+  name: string,
+): Promise<RunningStack> {
+  const load = (file: string): Promise<unknown> =>
+    import(pathToFileURL(join(folder, 'bench/src', file)).href);
+  // These files are copies of this folder's: what differs is where their imports of the workspace's packages lead.
+  const { PageServer } = (await load('lib/page-server.ts')) as typeof import('../lib/page-server.ts');
+  const { startParley } = (await load('stacks/parley.ts')) as typeof import('./parley.ts');
+  const pages = own(await PageServer.start());
+  return startParley(own, pages, { name, title: `Parley at ${commit}` });
+}
+
+/** Links to everything that is installed; what belongs to the workspace leads to the checkout's own folders. */
+async function linkPackages(modules: string): Promise<void> {
+  const installed = join(ROOT, 'node_modules');
+  await mkdir(join(modules, OWN_SCOPE), { recursive: true });
+  for (const entry of await readdir(installed)) {
+    if (entry !== OWN_SCOPE) await symlink(join(installed, entry), join(modules, entry));
+  }
+  for (const entry of await readdir(join(installed, OWN_SCOPE))) {
+    // Relative, as npm makes them: `../../packages/room`.
+    const target = await readlink(join(installed, OWN_SCOPE, entry));
+    await symlink(target, join(modules, OWN_SCOPE, entry));
+  }
+}
+
+const copyBench = (folder: string): Promise<void> =>
+  cp(join(ROOT, 'bench'), folder, {
+    recursive: true,
+    filter: (source) => !/[/\\](dist|node_modules)$/.test(source),
+  });
+
+const git = (...args: string[]): string =>
+  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
