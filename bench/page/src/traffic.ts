@@ -107,11 +107,11 @@ function copyOf(data: Sent): Uint8Array<ArrayBuffer> {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
 }
 
-/** `have`, and `home have` for one that goes to home or comes from there. */
+/** `have`, `have to home`, `have from home`, `to signaling`. */
 function parleyKind({ direction, path, sample }: Count): string {
-  if (path.endsWith('/signal')) return 'signaling';
-  const type = typeOf(sample);
-  return direction === 'to peers' ? type : `home ${type}`;
+  if (direction === 'to peers') return typeOf(sample);
+  const way = direction === 'to servers' ? 'to' : 'from';
+  return path.endsWith('/signal') ? `${way} signaling` : `${typeOf(sample)} ${way} home`;
 }
 
 /** Joining home is another protocol, with other first bytes. */

@@ -127,7 +127,7 @@ function ratiosOf(rows: readonly RoomRow[]): string {
     rows.filter(({ stack }) => stack === name),
   );
   return table([
-    ['', ...bases.map(({ title }) => `× ${title}: p50, p95, cores`)],
+    ['p50, p95, cores', ...bases.map(({ title }) => `× ${title}`)],
     ...rows.map((row) => [
       row.title,
       ...bases.map((base) =>
