@@ -31,7 +31,7 @@ await runCommand(
     {
       name: 'paste',
       about: 'a paste of 5 and of 20 MB: how long the page is busy at a time, Parley beside y-websocket',
-      run: async (flags) => (await import('./paste/paste.ts')).paste({ json: flags.has('--json') }),
+      run: async () => (await import('./paste/paste.ts')).paste(),
     },
     {
       name: 'open',

@@ -1,11 +1,14 @@
 import { until } from '@parley/e2e';
 import type { Page } from 'playwright-core';
 import type { SmoothnessFigures } from '../../page/src/paste/smoothness.ts';
-import { type RunningStack, startStacks } from '../latency/stacks.ts';
 import { Browser } from '../lib/browser.ts';
+import type { Outcome } from '../lib/outcome.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
+import { startParley } from '../stacks/parley.ts';
+import type { RunningStack } from '../stacks/running-stack.ts';
+import { startYWebsocket } from '../stacks/y-websocket.ts';
 import { figuresOf, type PasteFigures, pasteText } from './report.ts';
 
 /** What is pasted, in characters of one byte. */
@@ -17,11 +20,14 @@ const KEY_EVERY = 25;
 const AFTERWARDS = 2_000;
 
 /** `npm run bench -- paste`. */
-export function paste({ json }: { readonly json: boolean }): Promise<void> {
+export function paste(): Promise<Outcome> {
   return owning(async (own) => {
     const pages = own(await PageServer.start('paste.html'));
-    // y-webrtc is left out: what is larger than one message never arrives there.
-    const stacks = (await startStacks(own, pages.origin)).filter(({ name }) => name !== 'y-webrtc');
+    // Not y-webrtc: what is larger than one message never arrives there.
+    const stacks: readonly RunningStack[] = [
+      await startParley(own, pages, { name: 'parley', title: 'Parley (sealed, signed)' }),
+      await startYWebsocket(own, pages),
+    ];
     const writer = own(await Browser.launch('writer', pages.origin));
     const reader = own(await Browser.launch('reader', pages.origin));
     const figures: PasteFigures[] = [];
@@ -35,7 +41,7 @@ export function paste({ json }: { readonly json: boolean }): Promise<void> {
       }
       figures.push(...stacks.map(({ name, title }) => figuresOf(name, title, size, rounds.get(name) ?? [])));
     }
-    process.stdout.write(`${json ? JSON.stringify({ paste: figures }, null, 2) : pasteText(figures)}\n`);
+    return { report: { paste: figures }, text: pasteText(figures) };
   });
 }
 

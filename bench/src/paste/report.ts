@@ -1,4 +1,3 @@
-import type { StackName } from '../../page/src/stacks/stack.ts';
 import { quantile } from '../lib/quantile.ts';
 import { decimal, table } from '../lib/table.ts';
 import type { Visit } from './paste.ts';
@@ -10,7 +9,7 @@ const KEY_LIMIT = 100;
 
 /** One row, ms: medians of the rounds, but for the worst key, which is the worst of all. What `--json` prints. */
 export interface PasteFigures {
-  readonly stack: StackName;
+  readonly stack: string;
   readonly title: string;
   /** Characters of one byte. */
   readonly size: number;
@@ -24,7 +23,7 @@ export interface PasteFigures {
 }
 
 export function figuresOf(
-  stack: StackName,
+  stack: string,
   title: string,
   size: number,
   visits: readonly Visit[],

@@ -25,7 +25,7 @@ export interface Checkout {
  * @throws Error if git knows no such commit.
  */
 export async function checkOut(ref: string): Promise<Checkout> {
-  const commit = git('rev-parse', '--short', '--verify', `${ref}^{commit}`);
+  const commit = commitOf(ref);
   const parent = await makeFolder('against');
   const folder = join(parent, 'sources');
   const close = async (): Promise<void> => {
@@ -42,6 +42,14 @@ export async function checkOut(ref: string): Promise<Checkout> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function commitOf(ref: string): string {
+  try {
+    return git('rev-parse', '--short', '--verify', '--end-of-options', `${ref}^{commit}`);
+  } catch (cause) {
+    throw new Error(`git knows no commit ${JSON.stringify(ref)}`, { cause });
   }
 }
 
@@ -81,4 +89,4 @@ const copyBench = (folder: string): Promise<void> =>
   });
 
 const git = (...args: string[]): string =>
-  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
