@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { lookup } from 'mrmime';
 
 /** How a file's bytes may be encoded on the way (RFC 9110, 8.4), the best first. The build leaves them beside the file. */
@@ -32,10 +32,10 @@ export interface PageFile {
  */
 export function readPageFiles(directory: string): ReadonlyMap<string, PageFile> {
   const contents = new Map<string, Buffer>();
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const names = relative(directory, path).split(sep);
-    if (!entry.isFile() || names.some((name) => name.startsWith('.'))) continue;
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    const path = join(directory, name);
+    const names = name.split(sep);
+    if (names.some((part) => part.startsWith('.')) || !statSync(path).isFile()) continue;
     contents.set(`/${names.map(encodeURIComponent).join('/')}`, readFileSync(path));
   }
   const files = new Map<string, PageFile>();

@@ -27,24 +27,28 @@ export function createPage(directory: string): RequestListener {
 
   return (request, response) => {
     const { path } = targetOf(request);
-    const file = files.get(path) ?? (hasExtension(path) ? undefined : index);
+    const named = files.get(path);
+    const file = named ?? (hasExtension(path) ? undefined : index);
     if (file === undefined) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
       return;
     }
     const { coding, bytes, tag } = chosen(file, request);
-    response.setHeader(
-      'Cache-Control',
-      path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    );
-    response.setHeader('ETag', tag);
-    if (file.representations.length > 1) response.setHeader('Vary', 'Accept-Encoding');
+    const headers = {
+      'Cache-Control': named && path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ETag: tag,
+      ...(file.representations.length > 1 ? { Vary: 'Accept-Encoding' } : {}),
+    };
     if (holds(request.headers['if-none-match'], tag)) {
-      response.writeHead(304).end();
+      response.writeHead(304, headers).end();
       return;
     }
-    if (coding !== null) response.setHeader('Content-Encoding', coding);
-    response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': bytes.length });
+    response.writeHead(200, {
+      ...headers,
+      ...(coding === null ? {} : { 'Content-Encoding': coding }),
+      'Content-Type': file.type,
+      'Content-Length': bytes.length,
+    });
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
 }
@@ -62,9 +66,8 @@ function chosen({ representations }: PageFile, { headers }: IncomingMessage): Re
 /** The codings an Accept-Encoding header names (RFC 9110, 12.5.3), but for those it gives the weight 0. */
 function acceptedCodings(header: string | string[] | undefined): ReadonlySet<string> {
   const accepted = new Set<string>();
-  for (const item of String(header ?? '')
-    .toLowerCase()
-    .split(',')) {
+  const items = String(header ?? '').toLowerCase();
+  for (const item of items.split(',')) {
     const [coding = '', ...parameters] = item.split(';').map((part) => part.trim());
     if (!parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) accepted.add(coding);
   }

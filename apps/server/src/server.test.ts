@@ -49,6 +49,10 @@ describe('the page', () => {
     expect(response.headers.get('content-type')).toMatch(/javascript/);
   });
 
+  test('what is not there is not kept for ever in its place', async () => {
+    expect((await get('/assets/gone')).headers.get('cache-control')).toBe('no-cache');
+  });
+
   test.each(['/assets/gone.js', '/missing.png', '/../../package.json', '/%2e%2e/%2e%2e/package.json'])(
     '%s is not there',
     async (path) => {

@@ -7,9 +7,11 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { refuse } from '@parley/transport/server';
+import { answer } from './answer.ts';
 import type { Config } from './config.ts';
 import { openEndpoints } from './endpoints.ts';
 import { Failures } from './failures.ts';
+import { guarded } from './guarded.ts';
 import { dialledHost } from './host.ts';
 import { createPage } from './page.ts';
 import { targetOf } from './request-target.ts';
@@ -111,19 +113,6 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
   };
 }
 
-/** Nothing that a request causes leaves its listener: it is answered 500, or cut off where the answer has begun. */
-function guarded(listener: RequestListener, failures: Failures): RequestListener {
-  return (request, response) => {
-    try {
-      listener(request, response);
-    } catch (error) {
-      failures.add('a request failed', error);
-      if (response.headersSent) response.destroy();
-      else answer(response, 500, 'It failed\n');
-    }
-  };
-}
-
 function createRequestListener({
   config,
   page,
@@ -154,21 +143,6 @@ function createRequestListener({
       answer(response, 404, 'Not found\n');
     }
   };
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Content-Length': Buffer.byteLength(body),
-    ...headers,
-  });
-  response.end(body);
 }
 
 /** How a request that is no HTTP is answered. */
