@@ -35,6 +35,35 @@ it('tells a change once, soon, and nothing that is no change', () => {
   expect(told).toEqual([5]);
 });
 
+it('describes the present to whoever reads, and tells those who listen later', () => {
+  const clock = new SimulatedClock();
+  let outbox = 0;
+  let described = 0;
+  const board = new StatusBoard(clock, () => {
+    described += 1;
+    return status(outbox);
+  });
+  const told: number[] = [];
+  board.onStatus((now) => told.push(now.outbox));
+  outbox = 1;
+  board.touch();
+  expect(board.status.outbox).toBe(1);
+  expect(board.status).toBe(board.status);
+  expect(told).toEqual([]);
+  expect(described).toBe(2);
+  clock.advance(10);
+  expect(told).toEqual([1]);
+  // What was so for a moment only is nobody's news.
+  outbox = 2;
+  board.touch();
+  expect(board.status.outbox).toBe(2);
+  outbox = 1;
+  board.touch();
+  clock.advance(10);
+  expect(told).toEqual([1]);
+  expect(board.status.outbox).toBe(1);
+});
+
 it('keeps the lists that say the same, and only those', () => {
   const clock = new SimulatedClock();
   let now = { ...status(0), problems: [{ code: 'damaged' as const }] };

@@ -1,16 +1,21 @@
 import { type Clock, Emitter, type Timer } from '@parley/runtime';
-import { type Status, statusAfter } from './status.ts';
+import { type Status, saysTheSame, statusAfter } from './status.ts';
 
-/** After so long it is described anew, ms: often enough for an eye, and out of the way of the keystroke that changed it,
- * which is being sealed, or opened, at that moment. */
+/** After so long a change is told, ms: often enough for an eye, and out of the way of the keystroke that made it, which
+ * is being sealed, or opened, at that moment. */
 const SOON_MS = 8;
 
-/** Shows the status: described anew soon after anything it speaks of may have changed, and told only if it did. */
+/** Shows the status. Whoever reads it is told the present: it is described anew if anything it speaks of may have changed.
+ * Whoever listens is told soon after, once, and only if something did change. */
 export class StatusBoard {
   readonly #clock: Clock;
   readonly #describe: () => Status;
   readonly #events = new Emitter<{ status: [Status] }>();
   #status: Status;
+  /** The last one that listeners know. */
+  #told: Status;
+  /** Whether something may have changed since it was described. */
+  #stale = false;
   #timer: Timer | null = null;
   #closed = false;
 
@@ -18,9 +23,14 @@ export class StatusBoard {
     this.#clock = clock;
     this.#describe = describe;
     this.#status = describe();
+    this.#told = this.#status;
   }
 
   get status(): Status {
+    if (this.#stale) {
+      this.#stale = false;
+      this.#status = statusAfter(this.#status, this.#describe());
+    }
     return this.#status;
   }
 
@@ -30,10 +40,11 @@ export class StatusBoard {
 
   /** Something the status speaks of may have changed. */
   touch(): void {
-    if (this.#timer || this.#closed) return;
-    this.#timer = this.#clock.after(SOON_MS, () => {
+    if (this.#closed) return;
+    this.#stale = true;
+    this.#timer ??= this.#clock.after(SOON_MS, () => {
       this.#timer = null;
-      this.#show();
+      this.#tell();
     });
   }
 
@@ -42,14 +53,15 @@ export class StatusBoard {
     if (this.#closed) return;
     this.#closed = true;
     this.#timer?.cancel();
-    this.#show();
+    this.#stale = true;
+    this.#tell();
     this.#events.clear();
   }
 
-  #show(): void {
-    const status = statusAfter(this.#status, this.#describe());
-    if (status === this.#status) return;
-    this.#status = status;
+  #tell(): void {
+    const { status } = this;
+    if (saysTheSame(status, this.#told)) return;
+    this.#told = status;
     this.#events.emit('status', status);
   }
 }

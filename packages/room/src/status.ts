@@ -91,4 +91,5 @@ export function statusAfter(before: Status, now: Status): Status {
   };
 }
 
-const saysTheSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two statuses, or two of their lists, say the same. */
+export const saysTheSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
