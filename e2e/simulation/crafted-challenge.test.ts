@@ -38,12 +38,14 @@ async function withHostileServers(craft: (join: Join, room: RoomId) => Bytes | P
 const carried = CRAFTED_CHALLENGES.filter(({ reason }) => reason !== 'too-large');
 
 test.each(carried)(
-  'rule 9: a challenge that is $what is answered by nothing, and for good',
+  'rule 9: a challenge that is $what is answered by nothing, however often it is tried',
   async ({ frame, reason }) => {
     const { world, server, peer } = await withHostileServers(frame);
     peer.doc.getText('text').insert(0, 'mine');
-    await world.run(60_000);
-    expect(server.visits.map(({ service }) => service).sort()).toEqual(['home', 'signaling']);
+    await world.run(80_000);
+    const services = server.visits.map(({ service }) => service);
+    expect(new Set(services)).toEqual(new Set(['home', 'signaling']));
+    expect(services.length).toBeLessThanOrEqual(4);
     for (const visit of server.visits) {
       expect(visit.heard.map(({ type }) => type)).toEqual(['join']);
       expect(visit.closed).toBe(reason);

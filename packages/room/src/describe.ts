@@ -1,8 +1,8 @@
 import type { Replica } from '@parley/log';
-import type { Hex32, SessionId } from '@parley/wire';
+import { type Hex32, isRetryable, type SessionId } from '@parley/wire';
 import type { Author } from './author.ts';
 import { CALLER } from './caller.ts';
-import type { HomeClient } from './home-client.ts';
+import type { HomeClient, HomeState } from './home-client.ts';
 import type { MeshConnector } from './mesh-connector.ts';
 import type { Neighbours } from './neighbours.ts';
 import { outboxSize } from './outbox.ts';
@@ -10,7 +10,9 @@ import type { People } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Problems } from './problems.ts';
 import type { Receipts } from './receipts.ts';
+import type { Failure } from './redial.ts';
 import { copiesOf, peersOf, routeOf } from './routes.ts';
+import type { SignalingState } from './signaling-client.ts';
 import type { EditStatus, Problem, Status } from './status.ts';
 
 /** Everything a status is read from. */
@@ -36,8 +38,8 @@ export function describe(room: Described, now: number): Status {
   const all = [...neighbours.all];
   return {
     route: routeOf(all),
-    signaling: mesh?.isRetrying ? 'offline' : word(mesh?.signaling ?? 'off'),
-    home: home?.isRetrying ? 'offline' : word(home?.state ?? 'off'),
+    signaling: mesh ? wordFor(mesh.signaling, mesh.signalingFailure) : 'off',
+    home: home && isImpostor(room, now) ? 'untrusted' : home ? wordFor(home.state, home.failure) : 'off',
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),
     lastEdit: lastEditOf(room),
     outbox: outboxSize(replica.durable, receipts.counts),
@@ -51,10 +53,18 @@ function problemsOf(room: Described, now: number): Problem[] {
   return [...list, ...others];
 }
 
-const word = <State extends string>(state: State): Exclude<State, 'backing-off' | 'refused'> | 'offline' =>
-  state === 'backing-off' || state === 'refused'
-    ? 'offline'
-    : (state as Exclude<State, 'backing-off' | 'refused'>);
+/** A server that failed is out of reach until it answers, also while it is tried again. */
+function wordFor(state: HomeState | SignalingState, failure: Failure | null): Status['signaling'] {
+  if (state === 'waiting' || (state === 'connecting' && failure !== null)) return 'offline';
+  return state;
+}
+
+/** Somebody answers as home under another key, and nothing is heard of home by other ways. */
+function isImpostor({ home, receipts }: Described, now: number): boolean {
+  return home?.failure === 'untrusted' && !(home.state === 'off' && isHeard(receipts, now));
+}
+
+const isHeard = (receipts: Receipts, now: number): boolean => now - receipts.heardAt < CALLER.silence;
 
 function lastEditOf({
   session,
@@ -77,20 +87,25 @@ function lastEditOf({
 
 /** What this peer needs and does not reach: a server, or somebody whom signaling names. Home is reached too when its word
  * comes through others, and so is who is heard of over any other way. */
-function serverProblems({ mesh, home, receipts, people }: Described, now: number): Problem[] {
+function serverProblems(room: Described, now: number): Problem[] {
+  const { mesh, home, receipts, people } = room;
   const problems: Problem[] = [];
-  const isHeard = now - receipts.heardAt < CALLER.silence;
-  if (home?.state === 'untrusted') problems.push({ code: 'home-key-changed' });
-  else if (home?.refusal === 'room-full') problems.push({ code: 'home-full' });
-  else if (home?.refusal && !isHeard) problems.push({ code: 'home-unreachable', detail: home.refusal });
-  else if ((home?.state === 'backing-off' || home?.isRetrying) && !isHeard)
-    problems.push({ code: 'home-unreachable' });
-  if (mesh?.refusal) problems.push({ code: 'signaling-unreachable', detail: mesh.refusal });
-  else if (mesh?.signaling === 'backing-off' || mesh?.isRetrying)
-    problems.push({ code: 'signaling-unreachable' });
+  const homeWord = home ? wordFor(home.state, home.failure) : 'off';
+  if (isImpostor(room, now)) problems.push({ code: 'home-key-changed' });
+  else if (home?.failure === 'room-full') problems.push({ code: 'home-full' });
+  else if (homeWord === 'offline' && !isHeard(receipts, now))
+    problems.push(unreachable('home-unreachable', home?.failure));
+  if (mesh && wordFor(mesh.signaling, mesh.signalingFailure) === 'offline')
+    problems.push(unreachable('signaling-unreachable', mesh.signalingFailure));
   // As long as home is reached, or may be, it brings them what they do not get from here.
-  const isCarried = home?.state === 'connected' || (home?.state === 'connecting' && !home.isRetrying);
+  const isCarried = homeWord === 'connected' || homeWord === 'connecting';
   const isMissed = (session: SessionId): boolean => !people.isHere(session);
   if (!isCarried && mesh?.missed.some(isMissed)) problems.push({ code: 'peers-unreachable' });
   return problems;
+}
+
+/** With the reason if another try alone does not mend it. */
+function unreachable(code: Problem['code'], failure: Failure | null | undefined): Problem {
+  const isPassing = !failure || failure === 'untrusted' || isRetryable(failure);
+  return isPassing ? { code } : { code, detail: failure };
 }

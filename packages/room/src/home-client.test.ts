@@ -80,7 +80,7 @@ describe('home client', () => {
     const tries = home.calls.length;
     expect(tries).toBeGreaterThan(4);
     expect(tries).toBeLessThan(40);
-    expect(client.state).toBe('backing-off');
+    expect(client.state).toBe('waiting');
     home.up = true;
     client.nudge();
     await lab.run(100);
@@ -95,29 +95,50 @@ describe('home client', () => {
     await lab.run(1_000);
     home.channel?.close('going-away');
     await lab.run(100);
-    expect(client.state).toBe('backing-off');
+    expect(client.state).toBe('waiting');
     expect(client.link).toBeNull();
     await lab.run(2_000);
     expect(client.state).toBe('connected');
   });
 
-  it('stays away after a final reason, and says which', async () => {
+  it('tries a home that refused it each minute, at once when nudged, and says why meanwhile', async () => {
+    home.thenClose = 'room-full';
     client.call();
-    await lab.run(1_000);
-    home.channel?.close('room-full');
-    await lab.run(60_000);
-    expect(client.state).toBe('refused');
-    expect(client.refusal).toBe('room-full');
-    client.hangUp('handed-over');
-    client.call();
-    client.nudge();
-    await lab.run(60_000);
+    await lab.run(40_000);
+    expect(client.state).toBe('waiting');
+    expect(client.failure).toBe('room-full');
     expect(home.calls).toEqual(['welcomed']);
+    home.thenClose = 'unknown-version';
+    client.nudge();
+    await lab.run(40_000);
+    expect(client.failure).toBe('unknown-version');
+    expect(home.calls).toHaveLength(2);
+    await lab.run(40_000);
+    expect(client.state).toBe('connected');
+    expect(client.failure).toBeNull();
+    expect(home.calls).toHaveLength(3);
+  });
+
+  it('keeps its wait when it is hung up and asked to call again', async () => {
+    home.up = false;
+    client.call();
+    await lab.run(60_000);
+    const tries = home.calls.length;
+    for (let i = 0; i < 100; i++) {
+      client.hangUp('handed-over');
+      client.call();
+      await lab.run(100);
+    }
+    expect(home.calls.length - tries).toBeLessThan(5);
+    expect(client.state).toBe('waiting');
+    home.up = true;
+    await lab.run(16_000);
+    expect(client.state).toBe('connected');
   });
 
   it.each([
     ['going-away', 'connected'],
-    ['room-full', 'refused'],
+    ['room-full', 'waiting'],
   ] as const)('is not fooled by a welcome with %s right behind it', async (reason, then) => {
     home.thenClose = reason;
     client.call();
@@ -134,9 +155,14 @@ describe('home client', () => {
     dial = other.dial;
     client.call();
     await lab.run(60_000);
-    expect(client.state).toBe('untrusted');
+    expect(client.failure).toBe('untrusted');
     expect([...replica.links]).toEqual([]);
-    expect(other.calls).toEqual(['welcomed']);
+    expect(other.calls.length).toBeLessThan(3);
+    dial = home.dial;
+    client.nudge();
+    await lab.run(100);
+    expect(client.state).toBe('connected');
+    expect(client.failure).toBeNull();
   });
 
   it('gives up a server that says nothing', async () => {
@@ -145,6 +171,6 @@ describe('home client', () => {
     await lab.run(9_000);
     expect(client.state).toBe('connecting');
     await lab.run(2_000);
-    expect(states).toContain('backing-off');
+    expect(states).toContain('waiting');
   });
 });

@@ -1,18 +1,16 @@
 import { JoinError } from '@parley/join';
 import type { Link, Replica } from '@parley/log';
-import { Backoff, type Timer } from '@parley/runtime';
 import type { RoomAccess } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import { type CloseReason, isRetryable, type SessionId } from '@parley/wire';
+import type { CloseReason, SessionId } from '@parley/wire';
 import type { Environment } from './environment.ts';
 import type { Receipts } from './receipts.ts';
+import { type Failure, Redial } from './redial.ts';
 import { ServerCall } from './server-call.ts';
 
 const BACKOFF = { min: 300, max: 15_000 };
-/** A connection that lasted so long has proved itself: the next failure waits shortly again, ms. */
-const PROVED_MS = 5_000;
 
-export type HomeState = 'off' | 'connecting' | 'connected' | 'backing-off' | 'untrusted' | 'refused';
+export type HomeState = 'off' | 'connecting' | 'connected' | 'waiting';
 
 export interface HomeClientOptions {
   readonly url: string;
@@ -25,51 +23,43 @@ export interface HomeClientOptions {
 }
 
 /**
- * The line to home: up while this peer is a caller, and then kept up with jittered back-off.
+ * The line to home: up while this peer is a caller, and then kept up.
  *
  * ```
- *   off ─call─► connecting ─welcome─► connected ─lost─► backing-off ─► connecting …
- *    ▲             │  └─ another key than the pinned one ─► untrusted        │
- *    └──hang-up────┴─── a final reason ─► refused ◄──────────────────────────┘
+ *   off ─call─► connecting ─welcome─► connected ─lost──► waiting ─► connecting …
+ *    ▲             │  └─ another key than the pinned one, or any failure ─►│
+ *    └──hang-up────┴───────────────────────────────────────────────────────┘
  * ```
- *
- * `untrusted` and `refused` last as long as the room is open.
  */
 export class HomeClient {
   readonly #options: HomeClientOptions;
-  readonly #backoff: Backoff;
+  readonly #redial: Redial;
   #state: HomeState = 'off';
-  #isRetrying = false;
-  #refusal: CloseReason | null = null;
   #call: ServerCall<'home'> | null = null;
   #link: Link | null = null;
-  #retry: Timer | null = null;
   #since = 0;
   /** Why the line last ended. */
   #ended: CloseReason | null = null;
 
   constructor(options: HomeClientOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.environment.random, BACKOFF);
+    const { clock, random } = options.environment;
+    this.#redial = new Redial({ clock, random, bounds: BACKOFF, dial: () => void this.#connect() });
   }
 
   get state(): HomeState {
     return this.#state;
   }
-  /** Whether it is `connecting` after a failure: it was out of reach, and is until it answers. */
-  get isRetrying(): boolean {
-    return this.#isRetrying;
-  }
-  /** The final reason for which home ended it; null unless `refused`. */
-  get refusal(): CloseReason | null {
-    return this.#refusal;
+  /** Why the last try failed; null once one succeeded. While it tries again, home is out of reach until it answers. */
+  get failure(): Failure | null {
+    return this.#redial.failure;
   }
   get link(): Link | null {
     return this.#link;
   }
 
   call(): void {
-    if (this.#state === 'off') void this.#connect();
+    if (this.#state === 'off' && !this.#redial.begin()) this.#become('waiting');
   }
 
   hangUp(reason: CloseReason): void {
@@ -77,17 +67,15 @@ export class HomeClient {
     // Forgotten first: closing them is heard at once, and must not look like a loss.
     this.#call = null;
     this.#link = null;
-    this.#retry?.cancel();
+    this.#redial.pause();
     call?.giveUp(reason);
     link?.close(reason);
-    if (this.#state !== 'refused' && this.#state !== 'untrusted') this.#become('off');
+    this.#become('off');
   }
 
-  /** The network changed: try at once instead of at the end of the wait. */
+  /** The network changed, or the page came into sight: try at once instead of at the end of the wait. */
   nudge(): void {
-    if (this.#state !== 'backing-off') return;
-    this.#retry?.cancel();
-    void this.#connect();
+    if (this.#state === 'waiting') this.#redial.hurry();
   }
 
   /** The replica says the link is down. */
@@ -95,8 +83,7 @@ export class HomeClient {
     if (link.info.kind === 'home') this.#ended = reason;
     if (link !== this.#link) return;
     this.#link = null;
-    if (this.#options.environment.clock.now() - this.#since >= PROVED_MS) this.#backoff.reset();
-    this.#lost(reason);
+    this.#lost(reason, this.#options.environment.clock.now() - this.#since);
   }
 
   async #connect(): Promise<void> {
@@ -119,8 +106,9 @@ export class HomeClient {
     }
     if (this.#call !== call) return channel.close('handed-over');
     if (isTrusted) return this.#linked(call, replica.link(channel, { kind: 'home', session: null }));
-    this.hangUp('handed-over');
-    this.#become('untrusted');
+    this.#call = null;
+    call.giveUp('handed-over');
+    this.#lost('untrusted');
   }
 
   /** The line is up; it may have ended, or been given up, in the very call that made it a link. */
@@ -130,21 +118,17 @@ export class HomeClient {
     if (link.closed) return this.#lost(this.#ended ?? 'lost');
     this.#since = this.#options.environment.clock.now();
     this.#link = link;
+    this.#redial.succeeded();
     this.#become('connected');
   }
 
-  #lost(reason: CloseReason): void {
-    if (!isRetryable(reason)) {
-      this.#refusal = reason;
-      return this.#become('refused');
-    }
-    this.#become('backing-off');
-    this.#retry = this.#options.environment.clock.after(this.#backoff.next(), () => void this.#connect());
+  #lost(failure: Failure, lasted = 0): void {
+    this.#redial.failed(failure, lasted);
+    this.#become('waiting');
   }
 
   #become(state: HomeState): void {
     if (this.#state === state) return;
-    this.#isRetrying = state === 'connecting' && this.#state === 'backing-off';
     this.#state = state;
     this.#options.changed();
   }

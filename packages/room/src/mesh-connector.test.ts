@@ -301,7 +301,7 @@ describe('mesh connector', () => {
       await lab.run(100);
       signaling.channel?.close('going-away');
       await lab.run(100);
-      expect(connector.signaling).toBe('backing-off');
+      expect(connector.signaling).toBe('waiting');
       expect([...replica.links]).toHaveLength(1);
       await lab.run(3_000);
       expect(connector.signaling).toBe('connected');
@@ -327,19 +327,29 @@ describe('mesh connector', () => {
       expect(signaling.welcomes).toBeGreaterThan(1);
     });
 
-    it('stays away after a final reason, and says which', async () => {
+    it('tries a server that refused it each minute, at once when nudged, and is let in once it may', async () => {
       await meet(dialled);
       signaling.channel?.close('misbehaving');
-      await lab.run(60_000);
-      expect(connector.signaling).toBe('refused');
-      expect(connector.refusal).toBe('misbehaving');
+      await lab.run(40_000);
+      expect(connector.signaling).toBe('waiting');
+      expect(connector.signalingFailure).toBe('misbehaving');
       expect(signaling.welcomes).toBe(1);
+      signaling.thenClose = 'join-refused';
+      connector.nudge();
+      await lab.run(10_000);
+      expect(connector.signaling).toBe('waiting');
+      expect(connector.signalingFailure).toBe('join-refused');
+      expect(signaling.welcomes).toBe(2);
+      await lab.run(70_000);
+      expect(connector.signaling).toBe('connected');
+      expect(connector.signalingFailure).toBeNull();
+      expect(signaling.welcomes).toBe(3);
       await stopped();
     });
 
     it.each([
       ['going-away', 'connected'],
-      ['misbehaving', 'refused'],
+      ['misbehaving', 'waiting'],
     ] as const)('is not fooled by a welcome with %s right behind it', async (reason, then) => {
       signaling.thenClose = reason;
       connector.start();
@@ -353,7 +363,7 @@ describe('mesh connector', () => {
       signaling.channel?.send(new Uint8Array([250, 1, 2]), 'live');
       await lab.run(100);
       expect(signaling.ended).toEqual(['malformed']);
-      expect(connector.refusal).toBe('malformed');
+      expect(connector.signalingFailure).toBe('malformed');
     });
 
     it.each([0, 8, 18, 23])('can be stopped while it dials, after %d ms', async (ms) => {

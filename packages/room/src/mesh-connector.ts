@@ -11,6 +11,7 @@ import {
   type SessionId,
 } from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
+import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import { SignalingClient, type SignalingState } from './signaling-client.ts';
 
@@ -89,13 +90,9 @@ export class MeshConnector {
   get signaling(): SignalingState {
     return this.#signaling.state;
   }
-  /** Whether signaling is called again after a failure. */
-  get isRetrying(): boolean {
-    return this.#signaling.isRetrying;
-  }
-  /** The final reason for which signaling ended it; null unless `refused`. */
-  get refusal(): CloseReason | null {
-    return this.#signaling.refusal;
+  /** Why signaling was last out of reach; null once it answered. */
+  get signalingFailure(): Failure | null {
+    return this.#signaling.failure;
   }
 
   /** Those whom signaling names here, and to whom no dial has led so far. */

@@ -1,5 +1,5 @@
 import { JoinError, type Joined } from '@parley/join';
-import { Backoff, type Timer } from '@parley/runtime';
+import type { Timer } from '@parley/runtime';
 import type { RoomAccess } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import {
@@ -9,24 +9,23 @@ import {
   type Envelope,
   encodeSignalingClient,
   type Introduction,
-  isRetryable,
   type SessionId,
   type SignalingServerMessage,
   type TurnServers,
   WireError,
 } from '@parley/wire';
 import type { Environment } from './environment.ts';
+import { type Failure, Redial } from './redial.ts';
 import { ServerCall } from './server-call.ts';
 
 const BACKOFF = { min: 300, max: 10_000 };
-const PROVED_MS = 5_000;
 const PING_MS = 5_000;
 /** Silence after which the server is given up: it answers every ping. */
 const DEAD_MS = 12_000;
 /** TURN credentials are renewed when less than this is left, ms. */
 const TURN_MARGIN_MS = 60_000;
 
-export type SignalingState = 'off' | 'connecting' | 'connected' | 'backing-off' | 'refused';
+export type SignalingState = 'off' | 'connecting' | 'connected' | 'waiting';
 
 export interface SignalingEvents {
   /** Let in: these peers are here. */
@@ -40,12 +39,12 @@ export interface SignalingEvents {
 }
 
 /**
- * The line to the signaling server: kept up while this peer has the mesh connections, with jittered back-off.
+ * The line to the signaling server: kept up while this peer has the mesh connections.
  *
  * ```
- *   off ─start─► connecting ─welcome─► connected ─lost─► backing-off ─► connecting …
- *    ▲             │                      │                    │
- *    └────stop─────┴── a final reason ─► refused (it stays) ◄──┘
+ *   off ─start─► connecting ─welcome─► connected ─lost─► waiting ─► connecting …
+ *    ▲             │  └─────────── any failure ─────────►│
+ *    └────stop─────┴─────────────────────────────────────┘
  * ```
  */
 export class SignalingClient {
@@ -54,14 +53,12 @@ export class SignalingClient {
   readonly #session: SessionId;
   readonly #environment: Environment;
   readonly #events: SignalingEvents;
-  readonly #backoff: Backoff;
+  readonly #redial: Redial;
   #state: SignalingState = 'off';
-  #isRetrying = false;
-  #refusal: CloseReason | null = null;
   #call: ServerCall<'signaling'> | null = null;
   #channel: Channel | null = null;
   #turn: TurnServers | null = null;
-  #timer: Timer | null = null;
+  #pinging: Timer | null = null;
   #heard = 0;
   #since = 0;
 
@@ -77,19 +74,16 @@ export class SignalingClient {
     this.#session = session;
     this.#environment = environment;
     this.#events = events;
-    this.#backoff = new Backoff(environment.random, BACKOFF);
+    const { clock, random } = environment;
+    this.#redial = new Redial({ clock, random, bounds: BACKOFF, dial: () => void this.#connect() });
   }
 
   get state(): SignalingState {
     return this.#state;
   }
-  /** Whether it is `connecting` after a failure: it was out of reach, and is until it answers. */
-  get isRetrying(): boolean {
-    return this.#isRetrying;
-  }
-  /** The final reason for which the server ended it; null unless `refused`. */
-  get refusal(): CloseReason | null {
-    return this.#refusal;
+  /** Why the last try failed; null once one succeeded. While it tries again, the server is out of reach until it answers. */
+  get failure(): Failure | null {
+    return this.#redial.failure;
   }
   /** TURN credentials from signaling; null without TURN. */
   get turn(): TurnServers | null {
@@ -97,7 +91,7 @@ export class SignalingClient {
   }
 
   start(): void {
-    if (this.#state === 'off') void this.#connect();
+    if (this.#state === 'off' && !this.#redial.begin()) this.#become('waiting');
   }
 
   stop(reason: CloseReason): void {
@@ -105,17 +99,16 @@ export class SignalingClient {
     // Forgotten first: closing them is heard at once, and must not look like a loss.
     this.#call = null;
     this.#channel = null;
-    this.#timer?.cancel();
+    this.#pinging?.cancel();
+    this.#redial.pause();
     call?.giveUp(reason);
     channel?.close(reason);
-    if (this.#state !== 'refused') this.#become('off');
+    this.#become('off');
   }
 
-  /** The network changed: try at once. */
+  /** The network changed, or the page came into sight: try at once instead of at the end of the wait. */
   nudge(): void {
-    if (this.#state !== 'backing-off') return;
-    this.#timer?.cancel();
-    void this.#connect();
+    if (this.#state === 'waiting') this.#redial.hurry();
   }
 
   send(to: ConnectionId, envelope: Envelope): void {
@@ -138,7 +131,7 @@ export class SignalingClient {
     } catch (error) {
       if (this.#call !== call) return;
       this.#call = null;
-      return this.#retry(error instanceof JoinError ? error.reason : 'lost');
+      return this.#lost(error instanceof JoinError ? error.reason : 'lost');
     }
     if (this.#call !== call) return joined.channel.close('left');
     this.#call = null;
@@ -151,7 +144,8 @@ export class SignalingClient {
     this.#channel = channel;
     this.#since = clock.now();
     this.#heard = clock.now();
-    this.#timer = clock.every(PING_MS, () => this.#ping());
+    this.#pinging = clock.every(PING_MS, () => this.#ping());
+    this.#redial.succeeded();
     this.#become('connected');
     this.#events.welcomed(peers);
     // Last: what came right behind the welcome, an end too, is heard in this very call.
@@ -202,25 +196,19 @@ export class SignalingClient {
   #closed(channel: Channel, reason: CloseReason): void {
     if (channel !== this.#channel) return;
     this.#channel = null;
-    this.#timer?.cancel();
-    if (this.#environment.clock.now() - this.#since >= PROVED_MS) this.#backoff.reset();
+    this.#pinging?.cancel();
     this.#events.lost();
     // A timeout is our own word for a server that fell silent: it is worth another try, as any retryable reason.
-    this.#retry(reason);
+    this.#lost(reason, this.#environment.clock.now() - this.#since);
   }
 
-  #retry(reason: CloseReason): void {
-    if (!isRetryable(reason)) {
-      this.#refusal = reason;
-      return this.#become('refused');
-    }
-    this.#become('backing-off');
-    this.#timer = this.#environment.clock.after(this.#backoff.next(), () => void this.#connect());
+  #lost(reason: CloseReason, lasted = 0): void {
+    this.#redial.failed(reason, lasted);
+    this.#become('waiting');
   }
 
   #become(state: SignalingState): void {
     if (this.#state === state) return;
-    this.#isRetrying = state === 'connecting' && this.#state === 'backing-off';
     this.#state = state;
     this.#events.changed();
   }
