@@ -41,7 +41,7 @@ export interface Parts {
 
 /**
  * Makes the parts and joins them; nothing runs yet. `origin` marks what comes from the room, in the document and in its
- * awareness.
+ * awareness. `decide` is called when something changed that a decision may rest on.
  *
  * ```
  *   Y.Doc ─► Author ─► Replica ─► log, links ─► ReceiptRelay ─► Receipts ─┐
@@ -49,7 +49,7 @@ export interface Parts {
  *            MeshConnector, HomeClient (when Calls says so) ─► links ─────┘
  * ```
  */
-export function assemble(given: Gathered, origin: unknown): Parts {
+export function assemble(given: Gathered, origin: unknown, decide: () => void): Parts {
   const { doc, access, author, sealer, receipts, device, environment, suite } = given;
   const { clock, logger } = environment;
   const { session } = sealer;
@@ -57,7 +57,10 @@ export function assemble(given: Gathered, origin: unknown): Parts {
     createVerifier(suite, access.room, access.publicKeys),
     createOpener(suite, access),
   );
-  const changed = (): void => board.touch();
+  const changed = (): void => {
+    board.touch();
+    decide();
+  };
 
   const replica = replicaOf(given, verifier);
   const outbox = new Outbox();
@@ -128,10 +131,8 @@ export function assemble(given: Gathered, origin: unknown): Parts {
     clock,
     logger,
     isHere: (caller) => people.isHere(caller),
-    news: () => {
-      compactor.consider();
-      changed();
-    },
+    heard: changed,
+    news: () => compactor.consider(),
   });
 
   const leadership = new Leadership({

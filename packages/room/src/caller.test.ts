@@ -32,6 +32,7 @@ const facts = (more: Partial<CallerFacts> = {}): CallerFacts => ({
   receiptAge: 0,
   uncoveredAge: null,
   home: 'none',
+  pinned: true,
   leads: true,
   ...more,
 });
@@ -71,6 +72,11 @@ describe('rule 7: the ranking', () => {
 describe('rule 7: who does not call, calls', () => {
   it('at once without a neighbour', () => {
     expect(decide({ neighbours: [] })).toEqual({ action: 'call', again: null });
+  });
+
+  it('at once while home’s key is not known here: what others pass on cannot be believed', () => {
+    const neighbours = [neighbour('a', { calling: true, receiptAge: 0 })];
+    expect(decide({ neighbours, pinned: false })).toEqual({ action: 'call', again: null });
   });
 
   it('after 5 s without a fresh receipt, and 300 ms for each that ranks before it', () => {
@@ -141,12 +147,33 @@ describe('rule 7: who calls, hands over', () => {
     }
   });
 
-  it('only when all its own edits are covered', () => {
+  it('only when all its own edits are covered, but those on their way', () => {
     const caller = new Caller();
     const both = (uncoveredAge: number | null) => facts({ home: 'open', neighbours: better(), uncoveredAge });
-    caller.decide(both(10), 0);
+    caller.decide(both(1_000), 0);
     expect(caller.decide(both(20_000), 20_000)).toEqual({ action: 'stay', again: null });
-    expect(caller.decide(both(null), 20_001).action).toBe('hang-up');
+    expect(caller.decide(both(999), 20_001).action).toBe('hang-up');
+  });
+
+  it('not before home’s key is known here, also where home does not answer', () => {
+    for (const home of ['connecting', 'backoff', 'open'] as const) {
+      const caller = new Caller();
+      const both = (pinned: boolean) => facts({ home, neighbours: better(), pinned });
+      caller.decide(both(false), 0);
+      expect(caller.decide(both(false), 20_000)).toEqual({ action: 'stay', again: null });
+      expect(caller.decide(both(true), 20_000).action).toBe('hang-up');
+    }
+  });
+
+  it('not before it has itself called for as long: it does not call and hang up in one breath', () => {
+    const caller = new Caller();
+    const heard = { neighbours: better(), receiptAge: 6_000 };
+    expect(caller.decide(facts({ neighbours: better() }), 0).action).toBe('stay');
+    expect(caller.decide(facts(heard), 60_000).action).toBe('call');
+    expect(caller.decide(facts({ ...heard, home: 'backoff' }), 60_000)).toEqual({
+      action: 'stay',
+      again: 1_000,
+    });
   });
 
   it('after 10 s, if the receipts of the other come by other ways', () => {
@@ -228,6 +255,7 @@ it('answers every combination of facts, and a call only to who does not call', (
     receiptAge: age,
     uncoveredAge: age,
     home: fc.constantFrom('none' as const, 'connecting' as const, 'open' as const, 'backoff' as const),
+    pinned: fc.boolean(),
     leads: fc.boolean(),
   });
   fc.assert(

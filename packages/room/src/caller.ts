@@ -25,6 +25,8 @@ export interface CallerFacts {
   /** Since the oldest of its own edits that no receipt covers; null if all are covered. */
   readonly uncoveredAge: number | null;
   readonly home: 'none' | 'connecting' | 'open' | 'backoff';
+  /** Whether this device knows home's key. Until then it can believe no receipt, whoever passes it on (rule 8). */
+  readonly pinned: boolean;
   /** Whether this tab has the device's connections (rule 12). */
   readonly leads: boolean;
 }
@@ -42,13 +44,15 @@ export const CALLER = {
   silence: 5_000,
   /** An edit nobody calls home for waits so long. */
   waiting: 2_000,
+  /** An edit without a receipt for less than that is on its way, and keeps nobody from hanging up. */
+  underway: 1_000,
   /** An edit somebody calls home for waits so long; then its author calls for itself. */
   impatience: 10_000,
   /** What each place in the ranking adds. */
   rank: 300,
-  /** So long another must have called before this peer leaves it to it; doubled with each time that proved wrong. */
+  /** So long both must have called before this peer leaves it to the other; doubled with each time that proved wrong. */
   handOver: 1_000,
-  /** So long it must have called if its receipts do not come over the link to it (another link brings them sooner). */
+  /** So long they must if the other's receipts do not come over the link to it (another link brings them sooner). */
   handOverUnheard: 10_000,
   /** The longest such time. */
   handOverMost: 60_000,
@@ -71,20 +75,21 @@ export function ranksBefore(a: Candidate, b: Candidate): boolean {
  * Rule 7: who calls home for a mesh.
  *
  * ```
- *              no neighbour, or (with rank × 300 ms each):
+ *              no neighbour, home's key not known, or (with rank × 300 ms each):
  *              no fresh receipt for 5 s, an own edit uncovered for 2 s and nobody calls, or for 10 s
  *   not calling ───────────────────────────────────────────────────────────────────────────► calling
- *        ▲        all own edits covered, and a caller that ranks before (or any, while home          │
- *        └─────── does not answer here) has called for 1 s and its receipts are fresh ◄──────────────┘
+ *        ▲        home's key known, own edits covered or underway, and a caller that ranks before    │
+ *        └─────── (or any, while home does not answer here) calls beside it for 1 s, freshly heard ◄─┘
  *   no longer leading the tabs: not calling, at once
  * ```
  *
- * It only looks at facts and remembers three things: when it began, since when each neighbour calls, and whether its
- * last hang-up was a mistake, so that it does not flap. Two callers cost bandwidth, none costs safety; in doubt it calls.
+ * It only looks at facts and remembers four things: when it began, since when it and each neighbour calls, and whether
+ * its last hang-up was a mistake, so that it does not flap. Two callers cost bandwidth, none costs safety; in doubt it calls.
  */
 export class Caller {
   readonly #callingSince = new Map<SessionId, number>();
   #began: number | null = null;
+  #calledAt = Number.NEGATIVE_INFINITY;
   #hungUpAt: number | null = null;
   #mistakes = 0;
 
@@ -112,8 +117,8 @@ export class Caller {
   }
 
   #whetherToCall(facts: CallerFacts, now: number): CallerDecision {
-    const { self, neighbours, uncoveredAge } = facts;
-    if (neighbours.length === 0) return this.#call();
+    const { self, neighbours, uncoveredAge, pinned } = facts;
+    if (neighbours.length === 0 || !pinned) return this.#call(now);
     const delay = CALLER.rank * neighbours.filter((other) => ranksBefore(other, self)).length;
     const receiptAge = facts.receiptAge ?? now - (this.#began ?? now);
     let wait = CALLER.silence + delay - receiptAge;
@@ -121,24 +126,27 @@ export class Caller {
       const patience = neighbours.some(({ calling }) => calling) ? CALLER.impatience : CALLER.waiting;
       wait = Math.min(wait, patience + delay - uncoveredAge);
     }
-    return wait <= 0 ? this.#call() : { action: 'stay', again: wait };
+    return wait <= 0 ? this.#call(now) : { action: 'stay', again: wait };
   }
 
-  #call(): CallerDecision {
+  #call(now: number): CallerDecision {
+    this.#calledAt = now;
     if (this.#hungUpAt !== null) this.#mistakes += 1;
     this.#hungUpAt = null;
     return { action: 'call', again: null };
   }
 
   #whetherToHangUp(facts: CallerFacts, now: number): CallerDecision {
-    if (facts.uncoveredAge !== null) return { action: 'stay', again: null };
+    const { pinned, uncoveredAge } = facts;
+    if (!pinned || (uncoveredAge ?? 0) >= CALLER.underway) return { action: 'stay', again: null };
     let again: number | null = null;
     for (const other of facts.neighbours) {
       const since = this.#callingSince.get(other.session);
       if (since === undefined || (facts.home === 'open' && ranksBefore(facts.self, other))) continue;
       const isHeard = other.receiptAge !== null && other.receiptAge < CALLER.silence;
       const least = isHeard ? CALLER.handOver : CALLER.handOverUnheard;
-      const wait = since + Math.min(least * 2 ** this.#mistakes, CALLER.handOverMost) - now;
+      const both = Math.max(since, this.#calledAt);
+      const wait = both + Math.min(least * 2 ** this.#mistakes, CALLER.handOverMost) - now;
       if (wait <= 0) {
         this.#hungUpAt = now;
         return { action: 'hang-up', again: null };

@@ -20,9 +20,7 @@ const HOME_WORDS = {
   off: 'none',
   connecting: 'connecting',
   connected: 'open',
-  'backing-off': 'backoff',
-  untrusted: 'backoff',
-  refused: 'backoff',
+  waiting: 'backoff',
 } as const;
 
 /** Gathers the facts the caller's rule rests on, and does what it decides (rule 7). */
@@ -34,13 +32,15 @@ export class Calls {
     this.#options = options;
   }
 
-  /** `leads`: whether this tab has the device's connections. */
-  decide(leads: boolean): void {
+  /** `leads`: whether this tab has the device's connections. Returns after how many ms time alone may change it; null:
+   * not at all. */
+  decide(leads: boolean): number | null {
     const { home, environment } = this.#options;
-    if (!home) return;
-    const { action } = this.#caller.decide(this.#facts(leads, home), environment.clock.now());
+    if (!home) return null;
+    const { action, again } = this.#caller.decide(this.#facts(leads, home), environment.clock.now());
     if (action === 'call') home.call();
     else if (action === 'hang-up') home.hangUp('handed-over');
+    return again;
   }
 
   #facts(leads: boolean, home: HomeClient): CallerFacts {
@@ -53,6 +53,7 @@ export class Calls {
       receiptAge: Number.isFinite(receipts.heardAt) ? now - receipts.heardAt : null,
       uncoveredAge: oldest === null ? null : now - oldest,
       home: HOME_WORDS[home.state],
+      pinned: receipts.pinned,
       leads,
     };
   }

@@ -21,6 +21,10 @@ export class Problems {
     if (removed.length > 0) this.#changed();
   }
 
+  has(code: ProblemCode): boolean {
+    return this.#byCode.has(code);
+  }
+
   get list(): readonly Problem[] {
     return [...this.#byCode.values()];
   }

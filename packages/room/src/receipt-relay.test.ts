@@ -95,6 +95,7 @@ describe('receipt relay', () => {
       clock: lab.clock,
       logger: lab.logger,
       isHere: (session) => here.has(session),
+      heard() {},
       news: () => {
         news += 1;
       },

@@ -13,6 +13,8 @@ export interface ReceiptRelayOptions {
   readonly logger: Logger;
   /** Whether that session is in the room, as far as is known. */
   readonly isHere: (session: SessionId) => boolean;
+  /** A believed receipt came over some link, be it the first copy or not. */
+  readonly heard: () => void;
   /** Home's word changed. */
   readonly news: () => void;
 }
@@ -50,23 +52,34 @@ export class ReceiptRelay {
   }
 
   async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
-    const { session, receipts, replica, neighbours, clock, news } = this.#options;
+    const { session, receipts, replica, clock, news } = this.#options;
     const fromHome = from.info.kind === 'home';
     // What this peer brought comes back from nobody but somebody who forges.
     if (!fromHome && caller === session) return;
     const origin = fromHome ? session : caller;
-    if (!fromHome && this.#isRelayed(receipt, origin)) return replica.relay.duplicate(origin, from);
     const now = clock.now();
+    if (!fromHome && this.#isRelayed(receipt, origin)) {
+      // The caller's own copy, after another way was quicker: that it comes is worth knowing all the same.
+      if (from.info.session === origin) this.#heardOver(from, now);
+      return replica.relay.duplicate(origin, from);
+    }
     const verdict = await receipts.receive(receipt, now, fromHome);
     if (verdict === 'old' || verdict === 'unbelieved') return;
-    const neighbour = neighbours.over(from.id);
-    if (neighbour) neighbour.receiptAt = now;
+    this.#heardOver(from, now);
+    if (verdict === 'late') return;
     this.#relay(receipt, origin, from);
     if (verdict === 'known') return;
     receipts.compare(replica.digest, replica.durable);
     news();
     // The key of the first home is kept at once: a page may end without a farewell (rule 8).
     if (verdict === 'rewound' || !receipts.pinKept) await receipts.save();
+  }
+
+  #heardOver(link: Link, now: number): void {
+    const { neighbours, heard } = this.#options;
+    const neighbour = neighbours.over(link.id);
+    if (neighbour) neighbour.receiptAt = now;
+    heard();
   }
 
   #isRelayed(receipt: Receipt, origin: SessionId): boolean {

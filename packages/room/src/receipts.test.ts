@@ -29,10 +29,36 @@ describe('receipts', () => {
     const receipt = await home.receipt(counts({ [A]: 1 }));
     expect(await receipts.receive(receipt, 0, false)).toBe('unbelieved');
     expect(receipts.counts.size).toBe(0);
+    expect(receipts.pinned).toBe(false);
     expect(await receipts.pin(home.key.publicKey)).toBe(true);
-    expect(await receipts.receive(receipt, 7, false)).toBe('new');
-    expect(receipts.counts).toEqual(counts({ [A]: 1 }));
+    expect(receipts.pinned).toBe(true);
+    const next = await home.receipt(counts({ [A]: 2 }));
+    expect(await receipts.receive(next, 7, false)).toBe('new');
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
     expect(receipts.heardAt).toBe(7);
+  });
+
+  it('rule 8: what home said before its key was known counts once it is, and nothing that others made up', async () => {
+    const forger = await LabHome.make(lab, 2);
+    const forged = await forger.receipt(counts({ [A]: 9 }), { time: 9_000_000_000_000 });
+    const early = [await home.receipt(counts({ [A]: 1 })), await home.receipt(counts({ [A]: 2 })), forged];
+    for (const receipt of early) expect(await receipts.receive(receipt, 3, false)).toBe('unbelieved');
+    expect(receipts.counts.size).toBe(0);
+    await receipts.pin(home.key.publicKey);
+    await lab.run(0);
+    expect(receipts.counts).toEqual(counts({ [A]: 2 }));
+    expect(receipts.heardAt).toBe(3);
+  });
+
+  it('rule 8: keeps of what comes before home’s key is known only the newest few', async () => {
+    const early = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => home.receipt(counts({ [A]: 40 - i }), { seq: 40 })),
+    );
+    for (const receipt of early) await receipts.receive(receipt, 0, false);
+    await receipts.pin(home.key.publicKey);
+    await lab.run(0);
+    expect(receipts.counts.get(A)).toBeLessThanOrEqual(8);
+    expect(receipts.counts.get(A)).toBeGreaterThan(0);
   });
 
   it('rule 8: believes no other key than the first, also after the document was opened again', async () => {

@@ -20,13 +20,18 @@ const COVERED = 'at-home';
 const MOST_SAVED = 1_500;
 /** Receipts that wait for their signature to be checked; one more is not looked at. */
 const MOST_WAITING = 64;
+/** Receipts that came before home's key was known: so many of the newest are judged once it is. */
+const MOST_EARLY = 8;
+/** What is older than the newest by less than that is `late`, by home's clock, ms. */
+const LATE_MS = 5_000;
 
 /**
  * `new`: believed, and newer than all before. `rewound`: new, and home holds less than it did, so that what `save` wrote
- * says too much. `known`: the newest one once more. `old`: from before that, and not looked at. `unbelieved`: for another
- * room, under another key, or before any key is pinned.
+ * says too much. `known`: the newest one once more. `late`: home's word from shortly before that, by a slower way; it says
+ * nothing new, but that this way works. `old`: from longer before, and not looked at. `unbelieved`: for another room, under
+ * another key, or before any key is pinned.
  */
-export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'old' | 'unbelieved';
+export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'late' | 'old' | 'unbelieved';
 
 /**
  * Home's word: which edits it holds durably, believed only under home's key, which is pinned on first use (rule 8).
@@ -51,6 +56,7 @@ export class Receipts {
   #heardAt = Number.NEGATIVE_INFINITY;
   #answered = false;
   #saved: Counts | null = null;
+  readonly #early: { readonly receipt: Receipt; readonly at: number }[] = [];
   #waiting = 0;
   #checking: Promise<unknown> = Promise.resolve();
 
@@ -90,6 +96,11 @@ export class Receipts {
     return this.#complete;
   }
 
+  /** Whether home's key is known. */
+  get pinned(): boolean {
+    return this.#pinned !== null;
+  }
+
   /** Whether home's key, if it is known, outlives this page. */
   get pinKept(): boolean {
     return this.#pinKept;
@@ -103,6 +114,7 @@ export class Receipts {
     if (known !== null) return this.#answered;
     this.#pinned = homeKey;
     this.#pinKept = false;
+    this.#checking = this.#checking.then(() => this.#judgeEarly(homeKey));
     return true;
   }
 
@@ -150,14 +162,28 @@ export class Receipts {
   async #judge(receipt: Receipt, now: number, fromHome: boolean): Promise<ReceiptVerdict> {
     if (receipt.room !== this.#room) return 'unbelieved';
     const isFirst = fromHome && this.#answered;
-    if (this.#latest && !isFirst) {
-      if (equalBytes(receipt.bytes, this.#latest.bytes)) return 'known';
-      if (receipt.time <= this.#latest.time) return 'old';
-    }
+    const newest = isFirst ? null : this.#latest;
+    if (newest && equalBytes(receipt.bytes, newest.bytes)) return 'known';
+    if (newest && receipt.time <= newest.time - LATE_MS) return 'old';
     const pinned = await this.#pin();
-    if (!pinned || !(await verifyReceipt(this.#suite, pinned, receipt))) return 'unbelieved';
+    if (!pinned) {
+      this.#early.push({ receipt, at: now });
+      if (this.#early.length > MOST_EARLY) this.#early.shift();
+      return 'unbelieved';
+    }
+    await this.#judgeEarly(pinned);
+    if (!(await verifyReceipt(this.#suite, pinned, receipt))) return 'unbelieved';
+    if (newest && receipt.time <= newest.time) return 'late';
     if (fromHome) this.#answered = false;
     return this.#take(receipt, now);
+  }
+
+  /** Home's key is known now: what of the receipts before it is home's word counts at once. */
+  async #judgeEarly(pinned: Bytes): Promise<void> {
+    for (const { receipt, at } of this.#early.splice(0)) {
+      const isNewer = !this.#latest || receipt.time > this.#latest.time;
+      if (isNewer && (await verifyReceipt(this.#suite, pinned, receipt))) this.#take(receipt, at);
+    }
   }
 
   #take(receipt: Receipt, now: number): ReceiptVerdict {

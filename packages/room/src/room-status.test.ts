@@ -1,7 +1,8 @@
 import { MemoryLog } from '@parley/log';
+import type { Clock } from '@parley/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
-import { ALONE, AT_HOME, codesOf, Lab, textOf, write } from './testing/lab.ts';
+import { ALONE, AT_HOME, codesOf, Lab, settle, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
 
@@ -21,6 +22,58 @@ describe('status of a room', () => {
     await lab.run(1_000);
     expect(room.status.lastEdit?.onDevice).toBe(true);
     await lab.during(room.close());
+  });
+
+  it('rule 8: speaks of the newest edit in the very turn in which it was made', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'x');
+    await lab.run(500);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(100);
+    expect(room.status.lastEdit).toMatchObject({ onDevice: true, atHome: true });
+    const told: boolean[] = [];
+    room.onStatus(({ lastEdit }) => told.push(lastEdit?.atHome === true));
+    write(room, 'y');
+    expect(room.status.lastEdit).toMatchObject({ onDevice: false, atHome: false });
+    const { status } = room;
+    expect(room.status).toBe(status);
+    expect(told).toEqual([]);
+    await lab.run(100);
+    expect(told.at(0)).toBe(false);
+    await room.close();
+  });
+
+  it('calls home in the very turn in which it wins the lead, and waits for no tick', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    await settle();
+    expect(room.status.home).toBe('connecting');
+    await lab.run(50);
+    expect(room.status.home).toBe('connected');
+    await room.close();
+  });
+
+  it('does nothing while nothing happens', async () => {
+    const home = await LabHome.make(lab);
+    let wakeUps = 0;
+    const { clock } = lab;
+    const counted = (call: () => void) => () => {
+      wakeUps += 1;
+      call();
+    };
+    const counting: Clock = {
+      now: () => clock.now(),
+      after: (ms, call) => clock.after(ms, counted(call)),
+      every: (ms, call) => clock.every(ms, counted(call)),
+    };
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial, clock: counting });
+    await lab.run(10_000);
+    wakeUps = 0;
+    await lab.run(60_000);
+    // Ten a second are the replica's.
+    expect(wakeUps / 60).toBeLessThan(14);
+    await room.close();
   });
 
   it('rule 8: says "at home" only for a receipt under the pinned key, and no longer once home lost it', async () => {

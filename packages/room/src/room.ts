@@ -4,6 +4,8 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
 import { Author, type AuthorRoutes } from './author.ts';
+import { CALLER } from './caller.ts';
+import { Decisions } from './decisions.ts';
 import { checkAlive, checkDocument } from './document-error.ts';
 import type { DocumentLinks } from './document-link.ts';
 import type { TabBus } from './environment.ts';
@@ -13,10 +15,8 @@ import { outboxSize } from './outbox.ts';
 import type { Status } from './status.ts';
 import { Traffic } from './traffic.ts';
 
-/** How often it is considered what time alone changes: whether to call home, who is gone; ms. */
-const TICK_MS = 200;
-/** How often WebRTC is asked how its pairs run, ms. */
-const PATH_MS = 2_000;
+/** How often WebRTC is asked how its pairs run, and those are let go of who were never heard of again, ms. */
+const ROUND_MS = 2_000;
 /** How often it is written down what home holds, if that changed, ms. */
 const SAVE_MS = 10_000;
 
@@ -40,6 +40,7 @@ export class Room {
   readonly #given: Gathered;
   readonly #parts: Parts;
   readonly #traffic: Traffic;
+  readonly #decisions: Decisions;
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
   #tabs: TabBus | null = null;
@@ -71,12 +72,11 @@ export class Room {
     this.session = given.sealer.session;
     this.links = given.links;
     this.#given = given;
-    this.#parts = assemble(given, this);
-    this.#traffic = new Traffic(this.#parts, {
-      session: this.session,
-      logger: given.environment.logger,
-      decide: () => this.#decide(),
-    });
+    const { clock, logger } = given.environment;
+    this.#decisions = new Decisions(clock, () => this.#decide());
+    this.#parts = assemble(given, this, () => this.#decisions.soon());
+    const changed = (): void => this.#changed();
+    this.#traffic = new Traffic(this.#parts, { session: this.session, logger, changed });
   }
 
   /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is
@@ -106,6 +106,7 @@ export class Room {
   nudge(): void {
     this.#parts.mesh?.nudge();
     this.#parts.home?.nudge();
+    this.#changed();
   }
 
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be
@@ -117,7 +118,7 @@ export class Room {
 
   async #start(): Promise<void> {
     const { doc, opened, author, environment, access } = this.#given;
-    const { reader, presence, outbox, replica, leadership, neighbours } = this.#parts;
+    const { reader, presence, outbox, replica, leadership, neighbours, people } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
       this.close().catch((error: unknown) => logger.error('not closed well', { error: String(error) }));
@@ -137,18 +138,21 @@ export class Room {
       }) ?? null;
     leadership.start();
     this.#timers.push(
-      clock.every(TICK_MS, () => this.#decide()),
-      clock.every(PATH_MS, () => neighbours.askPaths()),
+      clock.every(ROUND_MS, () => {
+        neighbours.askPaths();
+        people.sweep();
+      }),
       clock.every(SAVE_MS, () => void this.#save()),
     );
     this.#stopListening.push(visibility.onChange(() => this.#seen()));
     if (environment.onNetwork) this.#stopListening.push(environment.onNetwork(() => this.nudge()));
-    this.#decide();
+    this.#changed();
   }
 
   async #shut(): Promise<void> {
     const { opened, author } = this.#given;
     const { presence, leadership, mesh, home, people, reader, replica, board } = this.#parts;
+    this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
@@ -168,12 +172,12 @@ export class Room {
   /** Where the author's edits go. */
   #routes(): AuthorRoutes {
     const { sealer, environment } = this.#given;
-    const { replica, outbox, problems, board } = this.#parts;
+    const { replica, outbox, problems } = this.#parts;
     return {
       sealer,
       began: (number) => {
         outbox.began(number, environment.clock.now());
-        board.touch();
+        this.#changed();
       },
       publish: (edit) => {
         if (sealer.certificate) replica.certify(sealer.certificate);
@@ -190,18 +194,27 @@ export class Room {
   /** The page came into sight, or went out of it. */
   #seen(): void {
     this.#parts.neighbours.introduceAll();
+    this.#changed();
     // What waited while the page's timers were slow is tried now.
     if (this.#given.environment.visibility.visible) this.nudge();
   }
 
-  #decide(): void {
-    if (this.#closed) return;
-    const { calls, leadership, compactor, people, replica, problems, board } = this.#parts;
-    calls.decide(leadership.leads);
-    compactor.consider();
-    people.sweep();
-    if (outboxSize(replica.durable, this.#given.receipts.counts) === 0) problems.clear('home-full');
+  /** Something that the status speaks of, or that a decision rests on, may have changed. */
+  #changed(): void {
+    this.#parts.board.touch();
+    this.#decisions.soon();
+  }
+
+  /** Does what the facts of this moment ask for. Returns after how many ms time alone may change that, or the status. */
+  #decide(): number | null {
+    const { calls, leadership, replica, problems, board } = this.#parts;
+    const { receipts, environment } = this.#given;
+    const again = calls.decide(leadership.leads);
+    if (problems.has('home-full') && outboxSize(replica.durable, receipts.counts) === 0)
+      problems.clear('home-full');
     board.touch();
+    const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
+    return silent > 0 ? Math.min(silent, again ?? silent) : again;
   }
 
   async #save(): Promise<void> {

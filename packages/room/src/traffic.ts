@@ -6,8 +6,8 @@ import type { Parts } from './assemble.ts';
 export interface TrafficOptions {
   readonly session: SessionId;
   readonly logger: Logger;
-  /** A link came or went: decide anew. */
-  readonly decide: () => void;
+  /** A link came or went. */
+  readonly changed: () => void;
 }
 
 /** Hands what the replica tells to the parts it concerns. */
@@ -53,7 +53,7 @@ export class Traffic {
     neighbours.up(link);
     people.up(link);
     relay.greet(link);
-    this.#options.decide();
+    this.#options.changed();
   }
 
   #down(link: Link, reason: CloseReason): void {
@@ -62,7 +62,7 @@ export class Traffic {
     people.down(link, reason);
     mesh?.down(link, reason);
     home?.down(link, reason);
-    this.#options.decide();
+    this.#options.changed();
   }
 
   #message(message: SyncMessage, link: Link): void {

@@ -107,6 +107,7 @@ export class CallerNetwork {
         receiptAge: age(peer.receiptAt),
         uncoveredAge: age(peer.uncoveredSince),
         home: peer.home,
+        pinned: true,
         leads: true,
       },
       now,
