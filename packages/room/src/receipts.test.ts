@@ -134,13 +134,16 @@ describe('receipts', () => {
     expect(receipts.counts).toEqual(counts({ [A]: 1, [B]: 1 }));
   });
 
-  it('tells the newest that comes again from an older one, and looks at neither', async () => {
+  it('tells the newest that comes again from one that is late, and from an old one', async () => {
     await receipts.pin(home.key.publicKey);
+    const old = await home.receipt(counts({ [A]: 1 }), { time: lab.clock.now() - 10_000 });
     const older = await home.receipt(counts({ [A]: 1 }));
     const newest = await home.receipt(counts({ [A]: 2 }));
     await receipts.receive(newest, 5, false);
     expect(await receipts.receive(newest, 6, false)).toBe('known');
-    expect(await receipts.receive(older, 6, false)).toBe('old');
+    expect(await receipts.receive(older, 6, false)).toBe('late');
+    expect(await receipts.receive({ ...older, signature: old.signature }, 6, false)).toBe('unbelieved');
+    expect(await receipts.receive(old, 6, false)).toBe('old');
     expect(receipts.counts).toEqual(counts({ [A]: 2 }));
     expect(receipts.heardAt).toBe(5);
   });
