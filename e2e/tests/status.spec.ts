@@ -34,8 +34,8 @@ test('the server gone is said within seconds, with what to do; back again, every
   await first.page.keyboard.press('Escape');
 
   await bob.quit();
-  await expect(line(first)).toContainText('Keep writing: it is kept on this device');
-  await expect(heard(first)).toHaveText('Offline. Keep writing: it is kept on this device');
+  await expect(line(first)).toContainText('Keep writing: it is stored on this device');
+  await expect(heard(first)).toHaveText('Offline. Keep writing: it is stored on this device');
   await first.type(' Alone.');
   await expect(line(first)).toHaveAttribute('data-on-device', 'true');
   await expect(line(first)).toHaveAttribute('data-at-home', 'false');

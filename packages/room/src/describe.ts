@@ -36,12 +36,14 @@ export interface Described {
 export function describe(room: Described, now: number): Status {
   const { replica, receipts, neighbours, people, presence, mesh, home } = room;
   const all = [...neighbours.all];
+  const lastEdit = lastEditOf(room);
   return {
     route: routeOf(all),
     signaling: mesh ? wordFor(mesh.signaling, mesh.signalingFailure) : 'off',
     home: home && isImpostor(room, now) ? 'untrusted' : home ? wordFor(home.state, home.failure) : 'off',
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),
-    lastEdit: lastEditOf(room),
+    lastEdit,
+    unsaved: isUnsaved(lastEdit),
     outbox: outboxSize(replica.durable, receipts.counts),
     problems: problemsOf(room, now),
   };
@@ -83,6 +85,11 @@ function lastEditOf({
     peers: copiesOf(session, count - 1, neighbours.all, device, noDevice),
     atHome: isCovered(receipts.counts),
   };
+}
+
+/** A place that holds a session's newest edit holds all before it, so the newest stands for all. */
+function isUnsaved(lastEdit: EditStatus | null): boolean {
+  return lastEdit !== null && !lastEdit.onDevice && lastEdit.peers === 0 && !lastEdit.atHome;
 }
 
 /** What this peer needs and does not reach: a server, or somebody whom signaling names. Home is reached too when its word

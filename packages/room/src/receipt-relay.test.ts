@@ -135,6 +135,21 @@ describe('receipt relay', () => {
       expect(receiptAt === null).toBe(over.info.kind === 'home');
   });
 
+  it('rule 7: a copy that comes late counts as heard over that way too, and goes no further', async () => {
+    const older = await home.receipt(new Map([[ADA, 1]]));
+    const newest = await home.receipt(new Map([[ADA, 2]]));
+    await hear('home', { caller: NO_SESSION, receipt: newest });
+    await hear('ada', { caller: BOB, receipt: newest });
+    await hear('bob', { caller: BOB, receipt: newest });
+    const heard = () => [...neighbours.all].map(({ receiptAt }) => receiptAt !== null);
+    expect(heard()).toEqual([true, true, true]);
+    for (const neighbour of neighbours.all) neighbour.receiptAt = null;
+    await hear('ada', { caller: ADA, receipt: older });
+    expect(heard()).toEqual([false, true, false]);
+    expect(passed.get('bob')).toEqual([[SELF, newest.time]]);
+    expect(receipts.counts).toEqual(new Map([[ADA, 2]]));
+  });
+
   it('rule 8: passes on, and counts as heard, nothing it does not believe', async () => {
     const forger = await LabHome.make(lab, 2);
     const receipt = await home.receipt(new Map([[ADA, 1]]));

@@ -1,4 +1,4 @@
-import { MemoryLog } from '@parley/log';
+import { LogStorageError, MemoryLog, MemoryStorage } from '@parley/log';
 import type { Clock } from '@parley/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
@@ -22,6 +22,33 @@ describe('status of a room', () => {
     await lab.run(1_000);
     expect(room.status.lastEdit?.onDevice).toBe(true);
     await lab.during(room.close());
+  });
+
+  it('is unsaved from the turn of an edit on, and until it is durably anywhere', async () => {
+    const slow = async (): Promise<MemoryLog> =>
+      new MemoryLog({ storage: lab.storage, durable: { clock: lab.clock, ms: 300 } });
+    const room = await lab.open({ servers: ALONE }, { log: slow });
+    expect(room.status.unsaved).toBe(false);
+    write(room, 'x');
+    expect(room.status.unsaved).toBe(true);
+    await lab.run(1_000);
+    expect(room.status.unsaved).toBe(false);
+    await lab.during(room.close());
+
+    const home = await LabHome.make(lab);
+    const refusing = async (): Promise<MemoryLog> => {
+      const log = new MemoryLog({ storage: new MemoryStorage() });
+      log.open = () => Promise.reject(new LogStorageError('refused', 'private window'));
+      return log;
+    };
+    const homeless = await lab.open({ servers: AT_HOME }, { dialServer: home.dial, log: refusing });
+    write(homeless, 'y');
+    await lab.run(60_000);
+    expect(homeless.status).toMatchObject({ unsaved: true, lastEdit: { onDevice: false } });
+    await home.acknowledge(new Map([[homeless.session, 1]]));
+    await lab.run(100);
+    expect(homeless.status).toMatchObject({ unsaved: false, lastEdit: { onDevice: false, atHome: true } });
+    await homeless.close();
   });
 
   it('rule 8: speaks of the newest edit in the very turn in which it was made', async () => {
@@ -153,6 +180,33 @@ describe('status of a room', () => {
     home.up = true;
     await lab.run(20_000);
     expect(codesOf(room)).toEqual(['signaling-unreachable']);
+    await room.close();
+  });
+
+  it('a home of another key for a while is a problem for as long, and not for the life of the page', async () => {
+    const [home, other] = [await LabHome.make(lab), await LabHome.make(lab, 2)];
+    let answering = home;
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: () => answering.dial() });
+    await lab.run(6_000);
+    answering = other;
+    home.channel?.close('going-away');
+    await lab.run(10_000);
+    expect(codesOf(room)).toEqual(['home-key-changed']);
+    expect(room.status.home).toBe('untrusted');
+    answering = home;
+    await lab.run(80_000);
+    expect(codesOf(room)).toEqual([]);
+    expect(room.status.home).toBe('connected');
+    // Whoever looks at the page again, or whose network comes back, does not wait a minute.
+    answering = other;
+    home.channel?.close('going-away');
+    await lab.run(10_000);
+    expect(room.status.home).toBe('untrusted');
+    answering = home;
+    lab.visibility.set(false);
+    lab.visibility.set(true);
+    await lab.run(100);
+    expect(room.status.home).toBe('connected');
     await room.close();
   });
 

@@ -10,6 +10,7 @@ const status = (outbox: number): Status => ({
   home: 'off',
   peers: [],
   lastEdit: null,
+  unsaved: false,
   outbox,
   problems: [],
 });

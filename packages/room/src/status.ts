@@ -30,16 +30,17 @@ export interface EditStatus {
  * | `storage-full` | the device's storage is full; edits are in memory only | a write succeeds |
  * | `storage-refused` | the device stores nothing | a write succeeds; in a private window never |
  * | `unsealable` | an edit could not be sealed (too large): it and what follows stay in this document alone | never |
- * | `home-unreachable` | neither this peer nor anybody it is meshed with hears home | home is heard |
- * | `home-full` | home has no room left for this document | home has everything, or never |
- * | `home-key-changed` | another key than the pinned one answers as home | never |
+ * | `home-unreachable` | home does not answer here, and no word of it that can be believed comes through others | home is heard |
+ * | `home-full` | home has no room left for this document | home has everything, or lets this peer in again |
+ * | `home-key-changed` | another key than the pinned one answers as home | the pinned one answers, or is heard of through others |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
  *
- * *Never* is until the document is opened again.
+ * *Never* is until the document is opened again. A server that will not have this peer (`detail` says why) is tried again
+ * each minute, and at once after `nudge`.
  */
 export type ProblemCode =
   | 'storage-full'
@@ -73,6 +74,9 @@ export interface Status {
   readonly peers: readonly PeerStatus[];
   /** Null before this session's first edit. */
   readonly lastEdit: EditStatus | null;
+  /** Something this session wrote is nowhere durably: not on this device, with no other device, not at home. Whoever
+   * closes the page now loses it, so a page warns before (`beforeunload`). */
+  readonly unsaved: boolean;
   /** Edits in this device's log, of whatever session, that no receipt covers. */
   readonly outbox: number;
   readonly problems: readonly Problem[];

@@ -1,6 +1,7 @@
 import { openRoom } from '@parley/room';
 import { Doc } from 'yjs';
 import type { Room } from '../session/room.ts';
+import { warnBeforeLoss } from '../shell/leaving.ts';
 
 const NO_SERVERS = { signaling: null, home: null };
 /** How long a change made in passing may take to reach home, ms. After that it waits on this device. */
@@ -37,6 +38,7 @@ export async function changeInPassing(
   change: (room: Room) => void,
 ): Promise<ChangedInPassing> {
   const room = await openRoom({ link: linkOf(fragment), doc: new Doc() });
+  const stopWarning = warnBeforeLoss(room);
   try {
     change(room);
     await room.flush();
@@ -44,6 +46,7 @@ export async function changeInPassing(
     return { kept: isKept(room), outbox: room.status.outbox };
   } finally {
     await room.close();
+    stopWarning();
   }
 }
 

@@ -10,7 +10,15 @@ const ID = 'ab'.repeat(32);
 function fakeRoom(role: 'edit' | 'view' = 'edit') {
   let tell: (status: Status) => void = () => undefined;
   const status = (outbox: number): Status => ({
-    ...{ route: 'offline', signaling: 'off', home: 'off', peers: [], lastEdit: null, problems: [] },
+    ...{
+      route: 'offline',
+      signaling: 'off',
+      home: 'off',
+      peers: [],
+      lastEdit: null,
+      unsaved: false,
+      problems: [],
+    },
     outbox,
   });
   const room: RecordedRoom = {

@@ -3,9 +3,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { applyUpdateV2, Doc } from 'yjs';
 import { takeHanded } from '../documents/handed.ts';
 import { failureOf } from '../session/failure.ts';
+import { keptStorage } from '../session/kept-storage.ts';
 import type { Room } from '../session/room.ts';
 import { RoomSession } from '../session/room-session.ts';
-import { beforeReload } from '../shell/leaving.ts';
+import { beforeReload, warnBeforeLoss } from '../shell/leaving.ts';
 import { text } from '../text/index.ts';
 import { Desk } from './desk.tsx';
 import { FailurePage } from './failure-page.tsx';
@@ -19,11 +20,20 @@ const openWithHanded = async (options: { link: string; doc: Doc }): Promise<Room
   return room;
 };
 
+/** Nothing written in it is lost without a word, and the browser is asked to keep what is stored. */
+const attend = (room: Room): (() => void) => {
+  const stops = [warnBeforeLoss(room), keptStorage.attend(room)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+};
+
 const createSession = (): RoomSession<Room> =>
   new RoomSession<Room>({
     window,
     open: openWithHanded,
     createDoc: () => new Doc(),
+    attend,
     failureOf,
     report: (error) => reportError(error),
   });

@@ -31,9 +31,15 @@ function setUp() {
   const pending: { resolve(): void; reject(error: unknown): void }[] = [];
   const reported: unknown[] = [];
   const closeError: { current: Error | null } = { current: null };
+  const attended = new Set<string | undefined>();
   const session = new RoomSession<FakeRoom>({
     window,
     createDoc: () => new Doc(),
+    attend: ({ link }) => {
+      const name = link.split('#')[1];
+      attended.add(name);
+      return () => attended.delete(name);
+    },
     failureOf,
     report: (error) => reported.push(error),
     open: ({ link, doc }) => {
@@ -57,7 +63,7 @@ function setUp() {
       });
     },
   });
-  return { window, events, rooms, pending, reported, closeError, session };
+  return { window, events, rooms, pending, reported, closeError, session, attended };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -107,6 +113,23 @@ test('pagehide closes the room; a return from the back-forward cache is a new se
   expect(session.state).toMatchObject({ phase: 'open' });
   expect(events).toEqual(['open one', 'close one', 'closed one', 'open one']);
   expect(rooms[1]?.doc).not.toBe(rooms[0]?.doc);
+});
+
+test('a room is attended from when it opened until it has closed', async () => {
+  const { session, window, pending, attended } = await opened();
+  expect([...attended]).toEqual(['one']);
+  window.hash('two');
+  expect([...attended], 'it may still be writing').toEqual(['one']);
+  await settle();
+  expect([...attended]).toEqual([]);
+  window.hash('three');
+  pending[1]?.resolve();
+  await settle();
+  pending[2]?.resolve();
+  await settle();
+  expect([...attended], 'not one that nobody waits for any more').toEqual(['three']);
+  await session.stop();
+  expect([...attended]).toEqual([]);
 });
 
 test('an ordinary pageshow opens nothing a second time', async () => {

@@ -23,6 +23,8 @@ export interface RoomSessionOptions<OpenRoom extends Closable> {
   readonly window: PageWindow;
   readonly open: (options: { link: string; doc: Doc }) => Promise<OpenRoom>;
   readonly createDoc: () => Doc;
+  /** Called with each room that opened; what it returns is called once that room has closed. */
+  readonly attend: (room: OpenRoom) => () => void;
   readonly failureOf: (error: unknown) => Failure;
   /** Told of errors nobody waits for: a room that could not be closed cleanly. */
   readonly report: (error: unknown) => void;
@@ -43,6 +45,7 @@ export interface RoomSessionOptions<OpenRoom extends Closable> {
 export class RoomSession<OpenRoom extends Closable> {
   readonly #options: RoomSessionOptions<OpenRoom>;
   readonly #listeners = new Listeners();
+  readonly #attended = new Map<OpenRoom, () => void>();
   #state: SessionState<OpenRoom> = { phase: 'opening' };
   /** Counts openings and closings: what was begun under an older count is nobody's any more. */
   #turn = 0;
@@ -113,7 +116,9 @@ export class RoomSession<OpenRoom extends Closable> {
     );
     try {
       const room = await opening;
-      if (turn === this.#turn) this.#set({ phase: 'open', room });
+      if (turn !== this.#turn) return;
+      this.#attended.set(room, this.#options.attend(room));
+      this.#set({ phase: 'open', room });
     } catch (error) {
       if (turn === this.#turn) this.#set({ phase: 'failed', failure: failureOf(error) });
     }
@@ -125,6 +130,8 @@ export class RoomSession<OpenRoom extends Closable> {
     } catch (error) {
       this.#options.report(error);
     }
+    this.#attended.get(room)?.();
+    this.#attended.delete(room);
   }
 
   #set(state: SessionState<OpenRoom>): void {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { beforeReload, reloadPage } from './leaving.ts';
+import { beforeReload, reloadPage, warnBeforeLoss } from './leaving.ts';
 
 test('what is open is closed before the page reloads', async () => {
   const order: string[] = [];
@@ -29,4 +29,29 @@ test('it reloads although something cannot be closed, or takes too long', async 
   expect(reload).toHaveBeenCalledOnce();
   for (const stop of forget) stop();
   vi.useRealTimers();
+});
+
+test('the browser asks exactly while something is nowhere durable, of whichever room', () => {
+  const page = new EventTarget();
+  const isAsked = (): boolean => !page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  const saved = { status: { unsaved: false } };
+  const other = { status: { unsaved: false } };
+  const stops = [saved, other].map((room) => warnBeforeLoss(room, page as Window));
+  expect(isAsked()).toBe(false);
+  other.status = { unsaved: true };
+  expect(isAsked()).toBe(true);
+  stops[1]?.();
+  expect(isAsked()).toBe(false);
+  stops[0]?.();
+});
+
+test('where a reload would lose something, nothing is closed before the browser has asked', async () => {
+  const page = new EventTarget();
+  const close = vi.fn(() => Promise.resolve());
+  const reload = vi.fn();
+  const stop = [beforeReload(close), warnBeforeLoss({ status: { unsaved: true } }, page as Window)];
+  await reloadPage(reload);
+  expect(reload).toHaveBeenCalledOnce();
+  expect(close).not.toHaveBeenCalled();
+  for (const end of stop) end();
 });

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
+import { keptStorage } from '../session/kept-storage.ts';
 import type { EditStatus, Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import {
@@ -80,6 +81,7 @@ function homeWords({ home, peers }: Status): string {
 
 function LastEdit({ status }: { status: Status }) {
   const { editTitle, noEditSays, onDevice, withPeers, atHome, notAtHome } = text.status;
+  const isKept = useSyncExternalStore(keptStorage.subscribe, keptStorage.current);
   const edit = status.lastEdit;
   if (!edit) {
     return (
@@ -88,7 +90,7 @@ function LastEdit({ status }: { status: Status }) {
       </Section>
     );
   }
-  const says = placesSay(status, edit);
+  const says = placesSay(status, edit, isKept);
   return (
     <Section title={editTitle}>
       <ul className="edit-places">
@@ -106,15 +108,15 @@ function LastEdit({ status }: { status: Status }) {
   );
 }
 
-/** What each place of the last edit means. */
-function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus) {
+/** What each place of the last edit means. `isKept`: the browser has agreed to keep what this page stores. */
+function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus, isKept: boolean) {
   const { editSays: says, notOnDevice, neverOnDevice } = text.status;
   const failure = storageFailure(status);
   const failed = failure ? says.deviceFailed[failure] : says.deviceNot;
   const isFull = status.problems.some(({ code }) => code === 'home-full');
   return {
     notOnDevice: failure ? neverOnDevice : notOnDevice,
-    device: onDevice ? says.device : failed,
+    device: onDevice ? (isKept ? says.deviceKept : says.device) : failed,
     peers: peers > 0 ? says.peers : says.peersNot,
     home: atHome ? says.home : isFull ? says.homeFull : says.homeNot,
   };

@@ -10,6 +10,7 @@ const alone: Status = {
   home: 'off',
   peers: [],
   lastEdit: null,
+  unsaved: false,
   outbox: 0,
   problems: [],
 };
@@ -39,8 +40,8 @@ test('alone with the server reached is waiting, while it is looked for connectin
     tone: 'waiting',
     route: 'Offline',
     people: '',
-    notice: 'Keep writing: it is kept on this device',
-    heard: 'Offline. Keep writing: it is kept on this device',
+    notice: 'Keep writing: it is stored on this device',
+    heard: 'Offline. Keep writing: it is stored on this device',
   });
 });
 

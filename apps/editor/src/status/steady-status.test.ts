@@ -20,6 +20,7 @@ function roomWith(lastEdit: EditStatus | null) {
     home: 'connected',
     peers: [],
     lastEdit,
+    unsaved: false,
     outbox: 0,
     problems: [],
   };
@@ -49,9 +50,9 @@ function roomWith(lastEdit: EditStatus | null) {
 test('a keystroke that is everywhere within a moment is not shown on its way', () => {
   const { steady, say, told } = roomWith(everywhere);
   for (let key = 0; key < 20; key++) {
-    say({ lastEdit: nowhere, outbox: 1 });
+    say({ lastEdit: nowhere, unsaved: true, outbox: 1 });
     vi.advanceTimersByTime(PATIENCE / 3);
-    say({ lastEdit: { ...nowhere, onDevice: true } });
+    say({ lastEdit: { ...nowhere, onDevice: true }, unsaved: false });
     say({ lastEdit: { ...everywhere, atHome: false } });
     vi.advanceTimersByTime(PATIENCE / 3);
     say({ lastEdit: everywhere, outbox: 0 });

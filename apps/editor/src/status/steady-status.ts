@@ -43,13 +43,13 @@ export class SteadyStatus {
 
   #hear(now: Status): void {
     this.#now = now;
-    const { lastEdit, outbox } = this.#shown;
+    const { lastEdit, unsaved, outbox } = this.#shown;
     if (lastEdit === null || now.lastEdit === null || !isBehind(now.lastEdit, lastEdit)) {
       this.#show();
       return;
     }
     this.#timer ??= setTimeout(() => this.#show(), PATIENCE);
-    this.#set({ ...now, lastEdit: furthest(now.lastEdit, lastEdit), outbox });
+    this.#set({ ...now, lastEdit: furthest(now.lastEdit, lastEdit), unsaved, outbox });
   }
 
   /** As it is, without more patience. */

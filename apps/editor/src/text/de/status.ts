@@ -39,7 +39,7 @@ export const status: Translation<typeof en> = {
     waitingSays: 'Der Server ist erreicht; sobald jemand das Dokument öffnet, seid ihr verbunden.',
     unreachedSays:
       'Jemand hat dieses Dokument auch geöffnet, aber kein Weg führt dorthin: keine direkte Verbindung, kein Relais, und der Heimserver ist nicht erreichbar. Diese Seite versucht es weiter.',
-    keepWriting: 'Einfach weiterschreiben: Alles bleibt auf diesem Gerät',
+    keepWriting: 'Einfach weiterschreiben: Es wird auf diesem Gerät gespeichert',
     keepReading: 'Zu lesen ist, was dieses Gerät hat',
     again: 'Wieder verbunden',
 
@@ -83,7 +83,10 @@ export const status: Translation<typeof en> = {
     notAtHome: 'noch nicht beim Heimserver',
     noEditSays: 'Seit dem Öffnen der Seite hast du nichts geändert.',
     editSays: {
-      device: 'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz.',
+      device:
+        'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz, solange der Browser ihn nicht leert.',
+      deviceKept:
+        'Im eigenen Speicher dieses Browsers, der ihn zu behalten versprochen hat. Beim nächsten Öffnen ist sie da, mit oder ohne Netz.',
       deviceNot: 'Wird in den eigenen Speicher dieses Browsers geschrieben.',
       deviceFailed: {
         'storage-refused': 'Dieser Browser lässt die Seite sie nicht speichern.',
@@ -129,12 +132,12 @@ export const status: Translation<typeof en> = {
     'home-unreachable': {
       title: 'Der Heimserver ist nicht erreichbar',
       advice:
-        'Die Änderungen bleiben auf diesem Gerät und gehen von selbst dorthin, wenn er wieder antwortet. Du kannst weiterschreiben.',
+        'Die Änderungen warten auf diesem Gerät und gehen von selbst dorthin, wenn er wieder antwortet. Du kannst weiterschreiben.',
     },
     'home-full': {
       title: 'Der Heimserver hat keinen Platz mehr für dieses Dokument',
       advice:
-        'Die Änderungen bleiben auf diesem Gerät und bei denen, die da sind. Wer diesen Server betreibt, kann mehr Platz geben.',
+        'Die Änderungen sind auf diesem Gerät und bei denen, die da sind. Wer diesen Server betreibt, kann mehr Platz geben.',
     },
     'home-key-changed': {
       title: 'Der Server ist nicht der Heimserver, den dieses Dokument kennt',

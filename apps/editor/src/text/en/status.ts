@@ -44,7 +44,7 @@ export const status = {
     unreachedSays:
       'Somebody else has this document open, but no way leads to them: no direct connection, no relay, and home is out of reach. This page keeps trying.',
     /** Behind “Offline”. */
-    keepWriting: 'Keep writing: it is kept on this device',
+    keepWriting: 'Keep writing: it is stored on this device',
     keepReading: 'You read what this device holds',
     again: 'Connected again',
 
@@ -83,7 +83,9 @@ export const status = {
     noEditSays: 'You have changed nothing since you opened the page.',
     editSays: {
       device:
-        'Written to this browser’s own storage. It is here when you come back, with or without a network.',
+        'In this browser’s own storage. It is here when you come back, with or without a network, as long as the browser keeps it.',
+      deviceKept:
+        'In this browser’s own storage, which it has agreed to keep. It is here when you come back, with or without a network.',
       deviceNot: 'Being written to this browser’s own storage.',
       deviceFailed: {
         'storage-refused': 'This browser does not let the page store it.',
@@ -128,12 +130,12 @@ export const status = {
     'home-unreachable': {
       title: 'Home cannot be reached',
       advice:
-        'Your edits are kept on this device and go there by themselves when it answers again. You can keep writing.',
+        'Your edits wait on this device and go there by themselves when it answers again. You can keep writing.',
     },
     'home-full': {
       title: 'Home has no room left for this document',
       advice:
-        'Your edits are kept on this device and with the people here. Ask whoever runs this server for more room.',
+        'Your edits are on this device and with the people here. Ask whoever runs this server for more room.',
     },
     'home-key-changed': {
       title: 'The server is not the home this document knows',
