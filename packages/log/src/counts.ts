@@ -41,4 +41,13 @@ export function isEmpty(counts: Counts): boolean {
   return true;
 }
 
+/** Whether `known` holds every edit that both `held` and `covered` do: then nothing of `held` is lost where what is covered
+ * gives way to something that contains `known`. */
+export function mayReplace(held: Counts, covered: Counts, known: Counts): boolean {
+  for (const [session, count] of covered) {
+    if (Math.min(count, countOf(held, session)) > countOf(known, session)) return false;
+  }
+  return true;
+}
+
 export const equal = (a: Counts, b: Counts): boolean => covers(a, b) && covers(b, a);

@@ -46,9 +46,9 @@ export interface Log {
 
   /**
    * Installs a snapshot: compare-and-swap. `at` says where the caller believes the log stands: `epoch` and the base's
-   * hash must be the log's, and each count the claim covers must be at most the log's own count *or* the log may adopt it
-   * (`adopt: true`: a device taking a newer base it has verified, whose covers may exceed its own counts). On success the edits it covers
-   * are replaced (kept for a while where the kind says so), the epoch becomes the first 32 bytes of
+   * hash must be the log's, and each count the claim covers must be at most the log's own count. Or a device adopts it, whatever its epoch and
+   * counts: `adopt` is how many edits of each session are known to be in it, and the swap is lost if the log has one of
+   * what it covers that is not (another tab may have written it). On success the edits it covers are replaced (kept for a while where the kind says so), the epoch becomes the first 32 bytes of
    * SHA-256(old epoch ‖ snapshot hash), `seq` and `head` go on, and counts become the maximum of both. Returns the new
    * position, or null if the swap lost.
    */
@@ -56,7 +56,7 @@ export interface Log {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    options: { readonly adopt: boolean },
+    options: { readonly adopt: Counts | false },
   ): Promise<Position | null>;
 
   /** The head and counts right after the `seq`-th append of this epoch; null if that is not known (any more). */

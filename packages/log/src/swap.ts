@@ -1,5 +1,5 @@
 import type { Bytes, Counts, Envelope, Hash, Hex32, SnapshotClaim } from '@parley/wire';
-import { covers } from './counts.ts';
+import { covers, mayReplace } from './counts.ts';
 
 /** What a compare-and-swap compares with. */
 export interface Standing {
@@ -11,19 +11,20 @@ export interface Standing {
 /**
  * Whether a snapshot may become the base (rule 5). `held` means it already is.
  *
- * It must follow the log's own epoch and base and cover no more than the log counts, unless the log adopts it. Either way
- * it must cover all that the present base covers: those edits are kept nowhere else, so they would be lost.
+ * It must follow the log's own epoch and base and cover no more than the log counts. Where the log adopts it, every edit
+ * the log has of what it covers must be among those known to be in it (`adopt`). Either way it must cover all that the
+ * present base covers: those edits are kept nowhere else, so they would be lost.
  */
 export function swap(
   standing: Standing,
   claim: SnapshotClaim,
   hash: Hash,
-  adopt: boolean,
+  adopt: Counts | false,
 ): 'won' | 'lost' | 'held' {
   const { base } = standing;
   if (base?.hash === hash) return 'held';
   if (base && !covers(claim.covers, base.covers)) return 'lost';
-  if (adopt) return 'won';
+  if (adopt) return mayReplace(standing.counts, claim.covers, adopt) ? 'won' : 'lost';
   const follows = claim.epoch === standing.epoch && claim.parent === (base?.hash ?? null);
   return follows && covers(standing.counts, claim.covers) ? 'won' : 'lost';
 }

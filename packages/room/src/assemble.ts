@@ -5,6 +5,7 @@ import type { Peer } from '@parley/wire';
 import { Calls } from './calls.ts';
 import { COMPACT_AFTER, Compactor } from './compactor.ts';
 import { describe } from './describe.ts';
+import { DocumentProof } from './document-proof.ts';
 import { openedWhileVerified } from './early-opening.ts';
 import { type Gathered, NO_DEVICE } from './gather.ts';
 import { HomeClient } from './home-client.ts';
@@ -62,10 +63,10 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     decide();
   };
 
-  const replica = replicaOf(given, verifier);
   const outbox = new Outbox();
   const problems = new Problems(changed);
   const reader = new Reader({ doc, opener, origin, unreadable: (_envelope, why) => problems.set(why) });
+  const replica = replicaOf(given, verifier, new DocumentProof({ doc, opener, reader, author }));
   const presence = new Presence({
     doc,
     sealer,
@@ -184,7 +185,11 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
   };
 }
 
-function replicaOf({ access, opened, environment, suite }: Gathered, verifier: Verifier): Replica {
+function replicaOf(
+  { access, opened, environment, suite, sealer, receipts, own }: Gathered,
+  verifier: Verifier,
+  proof: DocumentProof,
+): Replica {
   const { clock, logger } = environment;
   return new Replica({
     room: access.room,
@@ -195,7 +200,12 @@ function replicaOf({ access, opened, environment, suite }: Gathered, verifier: V
     clock,
     logger,
     forwarding: new BroadcastTree({ always: (link) => !link.startsWith('peer-') }),
-    snapshots: 'adopt',
+    snapshots: {
+      session: sealer.session,
+      isOwn: (session) => own.has(session),
+      isNamed: (hash) => receipts.bases.has(hash),
+      prove: (snapshot, chunks, kept) => proof.prove(snapshot, chunks, kept),
+    },
   });
 }
 

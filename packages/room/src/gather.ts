@@ -12,6 +12,7 @@ import type { Author } from './author.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment } from './environment.ts';
 import { type OpenedLog, openLog } from './opened-log.ts';
+import { OwnSessions } from './own-sessions.ts';
 import { Receipts } from './receipts.ts';
 import type { Servers } from './servers.ts';
 
@@ -38,6 +39,7 @@ export interface Gathered extends RoomOptions {
   readonly author: Author | null;
   readonly sealer: Sealer;
   readonly receipts: Receipts;
+  readonly own: OwnSessions;
   readonly device: Hex32;
   readonly links: DocumentLinks;
 }
@@ -49,14 +51,16 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
   const access = await openFragment(suite, fragment);
   const opened = await openLog(environment, access.room);
   try {
+    const sealer = await createSealer(suite, access, random);
     return {
       ...options,
       suite,
       access,
       opened,
       author,
-      sealer: await createSealer(suite, access, random),
+      sealer,
       receipts: await Receipts.load(suite, opened.log, access.room),
+      own: await OwnSessions.load(opened.log, opened.state, sealer.session),
       device: opened.refusal ? NO_DEVICE : await environment.device(),
       links: await linksOf(suite, fragment, origin),
     };

@@ -27,6 +27,7 @@ export class Reader {
   #queue: Item[] = [];
   #running: Promise<void> | null = null;
   #unreadable = false;
+  #isBehind = false;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -35,6 +36,11 @@ export class Reader {
   /** Whether something held could not be read: then this replica makes no snapshot (rule 5). */
   get incomplete(): boolean {
     return this.#unreadable;
+  }
+
+  /** Whether something held is of a newer version than this page can read. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** `chunks` as the envelope names them; null if they are not to be had. */
@@ -111,6 +117,7 @@ export class Reader {
 
   #failed(envelope: Envelope, why: 'newer-version' | 'damaged'): void {
     this.#unreadable = true;
+    this.#isBehind ||= why === 'newer-version';
     this.#options.unreadable(envelope, why);
   }
 

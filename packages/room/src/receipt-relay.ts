@@ -32,10 +32,16 @@ export class ReceiptRelay {
     this.#options = options;
   }
 
-  /** A neighbour is told what home last said; where from does not matter. */
+  /** A neighbour is told what home last said, and first that it named the snapshot this replica stands on, which it
+   * may have to serve; where from does not matter. */
   greet(link: Link): void {
     if (link.info.kind === 'home') return;
-    const { full, latest } = this.#options.receipts;
+    const { receipts, replica } = this.#options;
+    const { full, latest } = receipts;
+    const naming = replica.base && receipts.bases.receipt(replica.base.hash);
+    if (naming && naming !== full && naming !== latest) {
+      link.send({ type: 'receipt', caller: NO_SESSION, receipt: naming });
+    }
     if (full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: full });
     if (latest && latest !== full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: latest });
   }

@@ -13,9 +13,11 @@ import {
   type SessionId,
   WireError,
 } from '@parley/wire';
+import { NamedBases } from './named-bases.ts';
 
 const PIN = 'home-key';
 const COVERED = 'at-home';
+const BASES = 'named-bases';
 /** Sessions remembered between two openings: what fits one named value of a log. The largest counts come first. */
 const MOST_SAVED = 1_500;
 /** Receipts that wait for their signature to be checked; one more is not looked at. */
@@ -28,8 +30,8 @@ const LATE_MS = 5_000;
 /**
  * `new`: believed, and newer than all before. `rewound`: new, and home holds less than it did, so that what `save` wrote
  * says too much. `known`: the newest one once more. `late`: home's word from shortly before that, by a slower way; it says
- * nothing new, but that this way works. `old`: from longer before, and not looked at. `unbelieved`: for another room, under
- * another key, or before any key is pinned.
+ * nothing new, but that this way works. `old`: from longer before; only which snapshot it names is taken from it.
+ * `unbelieved`: for another room, under another key, or before any key is pinned.
  */
 export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'late' | 'old' | 'unbelieved';
 
@@ -57,6 +59,8 @@ export class Receipts {
   #answered = false;
   #saved: Counts | null = null;
   readonly #early: { readonly receipt: Receipt; readonly at: number }[] = [];
+  #bases = new NamedBases();
+  #basesSaved = 0;
   #waiting = 0;
   #checking: Promise<unknown> = Promise.resolve();
 
@@ -72,6 +76,8 @@ export class Receipts {
     receipts.#pinned = await log.getMeta(PIN);
     receipts.#counts = countsIn(await log.getMeta(COVERED));
     receipts.#saved = receipts.#counts;
+    receipts.#bases = NamedBases.decode(await log.getMeta(BASES));
+    receipts.#basesSaved = receipts.#bases.version;
     return receipts;
   }
 
@@ -86,6 +92,10 @@ export class Receipts {
   /** The newest of those that name everything; a new neighbour is given it. */
   get full(): Receipt | null {
     return this.#full;
+  }
+  /** The snapshots home said it stands on, by any of them, also before the room opened. */
+  get bases(): NamedBases {
+    return this.#bases;
   }
   /** When a new one was last heard, by this peer's clock, ms; −Infinity: never. */
   get heardAt(): number {
@@ -143,6 +153,9 @@ export class Receipts {
   async save(): Promise<void> {
     if (!this.#pinKept) await this.#log.setMeta(PIN, this.#pinned);
     this.#pinKept = true;
+    const { version } = this.#bases;
+    if (version !== this.#basesSaved) await this.#log.setMeta(BASES, this.#bases.encode());
+    this.#basesSaved = version;
     const counts = this.#counts;
     if (counts === this.#saved) return;
     await this.#log.setMeta(COVERED, encodeCounts(largest(counts)));
@@ -164,7 +177,8 @@ export class Receipts {
     const isFirst = fromHome && this.#answered;
     const newest = isFirst ? null : this.#latest;
     if (newest && equalBytes(receipt.bytes, newest.bytes)) return 'known';
-    if (newest && receipt.time <= newest.time - LATE_MS) return 'old';
+    const isOld = newest !== null && receipt.time <= newest.time - LATE_MS;
+    if (isOld && (receipt.base === null || this.#bases.has(receipt.base))) return 'old';
     const pinned = await this.#pin();
     if (!pinned) {
       this.#early.push({ receipt, at: now });
@@ -173,7 +187,11 @@ export class Receipts {
     }
     await this.#judgeEarly(pinned);
     if (!(await verifyReceipt(this.#suite, pinned, receipt))) return 'unbelieved';
-    if (newest && receipt.time <= newest.time) return 'late';
+    if (newest && receipt.time <= newest.time) {
+      // That home once stood on a snapshot is not outdone by what it says later.
+      this.#bases.take(receipt);
+      return isOld ? 'old' : 'late';
+    }
     if (fromHome) this.#answered = false;
     return this.#take(receipt, now);
   }
@@ -187,6 +205,7 @@ export class Receipts {
   }
 
   #take(receipt: Receipt, now: number): ReceiptVerdict {
+    this.#bases.take(receipt);
     const before = this.#latest;
     const isRewound = before !== null && receipt.seq < before.seq;
     const counts = new Map(isRewound || receipt.full ? [] : this.#counts);

@@ -171,7 +171,7 @@ export class Room {
 
   /** Where the author's edits go. */
   #routes(): AuthorRoutes {
-    const { sealer, environment } = this.#given;
+    const { sealer, environment, own } = this.#given;
     const { replica, outbox, problems } = this.#parts;
     return {
       sealer,
@@ -182,6 +182,9 @@ export class Room {
       publish: (edit) => {
         if (sealer.certificate) replica.certify(sealer.certificate);
         replica.publish(edit);
+        own.wrote().catch((error: unknown) => {
+          environment.logger.warn('this session was not written down', { error: String(error) });
+        });
       },
       stopped: (number, error) => {
         environment.logger.error('an edit could not be sealed', { number, error: String(error) });

@@ -95,7 +95,7 @@ export class IndexedDbLog implements Log {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    { adopt }: { readonly adopt: boolean },
+    { adopt }: { readonly adopt: Counts | false },
   ): Promise<Position | null> {
     const claim = claimOf(snapshot, chunks);
     return this.#write(INSTALLED, (tx) => installSnapshot(tx, { snapshot, claim, hash, chunks, adopt }));

@@ -15,7 +15,7 @@ export interface Installation {
   readonly claim: SnapshotClaim;
   readonly hash: Hash;
   readonly chunks: readonly Bytes[];
-  readonly adopt: boolean;
+  readonly adopt: Counts | false;
 }
 
 /** Installs a snapshot by compare-and-swap, inside one transaction; a device keeps nothing of what it replaces. */

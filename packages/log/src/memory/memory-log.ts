@@ -61,7 +61,7 @@ export class MemoryLog implements Log {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    { adopt }: { readonly adopt: boolean },
+    { adopt }: { readonly adopt: Counts | false },
   ): Promise<Position | null> {
     const storage = this.#check();
     await this.#durable();

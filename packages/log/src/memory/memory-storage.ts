@@ -1,4 +1,4 @@
-import type { Bytes, Certificate, Envelope, Hash, Position, SessionId } from '@parley/wire';
+import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
 import { admit, sizeOf } from '../admission.ts';
 import { countOf, merge, NO_COUNTS } from '../counts.ts';
 import type { AppendItem, LogState, ScanCursor } from '../log.ts';
@@ -78,7 +78,7 @@ export class MemoryStorage {
     return this.#chunks.get(hash) ?? null;
   }
 
-  install(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[], adopt: boolean): Position | null {
+  install(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[], adopt: Counts | false): Position | null {
     const claim = claimOf(snapshot, chunks);
     const base = this.#base && {
       hash: this.#base.hash,

@@ -177,7 +177,7 @@ test('rule 12: a log that another tab has compacted serves the base that tab ins
   const tab = new MemoryLog({ storage });
   const { position } = await tab.open();
   const { snapshot, hash } = sampleSnapshot(SESSION, position, null, new Map([[SESSION, 20]]));
-  await tab.install(snapshot, hash, [], { adopt: true });
+  await tab.install(snapshot, hash, [], { adopt: new Map([[SESSION, 20]]) });
   const hand = await scene.syncedHand(source);
   await scene.run(50);
   expect(hand.of('envelope').map(({ envelope }) => envelope)).toEqual([snapshot]);

@@ -26,6 +26,8 @@ export interface HaveOptions {
   readonly pump: (link: Link) => void;
   /** Asks that link for a session's edits from here on. */
   readonly graft: (session: SessionId, link: Link) => void;
+  /** That link holds the very same as this replica. */
+  readonly equal: (link: Link) => void;
   /** What a link acknowledged changed. */
   readonly acked: (link: Link) => void;
 }
@@ -155,6 +157,7 @@ export class HaveExchange {
     const before = link.acked.total;
     for (const [session, count] of this.#options.recorder.durable) acknowledge(link, session, count);
     this.#rose(link, before, now);
+    this.#options.equal(link);
   }
 
   #rose(link: Link, before: number, now: number): void {

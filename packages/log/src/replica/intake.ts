@@ -56,7 +56,11 @@ export interface IntakeOptions {
   /** Whether that snapshot is the one this replica stands on. */
   readonly isBase: (hash: Hash) => boolean;
   /** Whether that snapshot is worth its chunks: null if so, else why not ('duplicate': silently). */
-  readonly judgeSnapshot: (envelope: Envelope, hash: Hash) => Promise<Refusal | 'duplicate' | null>;
+  readonly judgeSnapshot: (
+    envelope: Envelope,
+    hash: Hash,
+    from: Link,
+  ) => Promise<Refusal | 'duplicate' | null>;
   readonly accept: (envelope: Envelope, chunks: readonly Bytes[], from: Link) => void;
   readonly snapshot: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link) => Promise<void>;
   readonly duplicate: (envelope: Envelope, from: Link) => void;
@@ -176,7 +180,7 @@ export class Intake {
     if (twin || this.#options.isBase(hash)) return this.#forget(entry);
     entry.hash = hash;
     this.#snapshots.set(hash, entry);
-    const refusal = (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash));
+    const refusal = (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash, from));
     if (refusal === 'duplicate') this.#forget(entry);
     else if (refusal) this.#refuse(entry, refusal);
     else this.#fetchSnapshot(entry);

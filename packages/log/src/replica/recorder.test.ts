@@ -107,12 +107,12 @@ test('nobody waits for a storage that refuses: flush and close resolve, a snapsh
   write(0);
   const flushed = recorder.flush();
   const { snapshot, hash } = sampleSnapshot(SESSION, recorder.position, null, new Map([[SESSION, 1]]));
-  const installed = recorder.install(snapshot, hash, [], true);
+  const installed = recorder.install(snapshot, hash, [], new Map([[SESSION, 1]]));
   await flushed;
   await expect(installed).rejects.toThrow(LogStorageError);
   await recorder.flush();
   await recorder.close();
-  await expect(recorder.install(snapshot, hash, [], true)).rejects.toThrow('closed');
+  await expect(recorder.install(snapshot, hash, [], new Map([[SESSION, 1]]))).rejects.toThrow('closed');
 });
 
 test('a log that fails in a way it should not is told of as a storage that refuses', async () => {

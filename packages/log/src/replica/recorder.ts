@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@parley/runtime';
-import type { Bytes, Certificate, Envelope, Hash, Position, SessionId } from '@parley/wire';
+import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
 import { sizeOf } from '../admission.ts';
+import { mayReplace, NO_COUNTS } from '../counts.ts';
 import { type AppendItem, type Log, type LogState, LogStorageError } from '../log.ts';
 
 /** How long to wait before writing again after the storage refused, in ms. */
@@ -113,7 +114,7 @@ export class Recorder {
 
   /**
    * Installs a snapshot, after everything accepted before it is written and while nothing else is: so that position,
-   * counts and base always belong together. Null if the swap lost.
+   * counts and base always belong together. `adopt` is the log's. Null if the swap lost.
    *
    * @throws LogStorageError if the storage refuses, or the recorder closes first.
    */
@@ -121,7 +122,7 @@ export class Recorder {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    adopt: boolean,
+    adopt: Counts | false,
   ): Promise<Position | null> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(closed());
@@ -202,8 +203,10 @@ export class Recorder {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    adopt: boolean,
+    adopt: Counts | false,
   ): Promise<Position | null> {
+    // Accepted since the last write: the log does not know of it, and would take it for held afterwards.
+    if (adopt && !mayReplace(countsOf(this.#items), snapshot.claim?.covers ?? NO_COUNTS, adopt)) return null;
     const position = await this.#log.install(snapshot, hash, chunks, { adopt });
     if (!position) return null;
     this.#position = position;
@@ -266,6 +269,12 @@ function hold(into: Map<Hash, Bytes>, envelope: Envelope, chunks: readonly Bytes
     const bytes = chunks[index];
     if (bytes) into.set(hash, bytes);
   });
+}
+
+function countsOf(items: readonly AppendItem[]): Counts {
+  const counts = new Map<SessionId, number>();
+  for (const { envelope } of items) counts.set(envelope.header.session, envelope.header.number + 1);
+  return counts;
 }
 
 const closed = (): LogStorageError => new LogStorageError('closed', 'the log is being closed');

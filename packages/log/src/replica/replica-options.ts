@@ -12,6 +12,7 @@ import type {
 } from '@parley/wire';
 import type { Forwarding } from '../forwarding.ts';
 import type { Log, LogState, LogStorageError } from '../log.ts';
+import type { Adoption } from './adoption.ts';
 import type { Link } from './link.ts';
 
 /** What a replica tells. */
@@ -47,8 +48,8 @@ export interface ReplicaOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly forwarding: Forwarding;
-  /** A device adopts a newer snapshot it verified; home accepts one only by compare-and-swap. */
-  readonly snapshots: 'adopt' | 'compare-and-swap';
+  /** Home accepts a snapshot by compare-and-swap alone; a device adopts one, as far as it can tell that nothing is lost. */
+  readonly snapshots: Adoption | 'compare-and-swap';
   /** Room for that many more bytes? */
   readonly admits?: (bytes: number) => boolean;
 }

@@ -16,6 +16,7 @@ import {
   WireError,
 } from '@parley/wire';
 import type { LogState } from '../log.ts';
+import { Adopter } from './adopter.ts';
 import { anotherHolder } from './another-holder.ts';
 import { Budget } from './budget.ts';
 import { CatchUp } from './catch-up.ts';
@@ -29,7 +30,7 @@ import { Recorder } from './recorder.ts';
 import { refuser } from './refuser.ts';
 import { Relay } from './relay.ts';
 import type { ReplicaEvents, ReplicaOptions } from './replica-options.ts';
-import { Snapshots } from './snapshots.ts';
+import { Snapshots, type SnapshotsOptions } from './snapshots.ts';
 
 const TICK_MS = 100;
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
@@ -76,8 +77,7 @@ export class Replica {
       failed: (error) => this.events.emit('failed', error),
       recovered: () => this.events.emit('recovered'),
     });
-    this.#snapshots = new Snapshots({
-      mode: options.snapshots,
+    const snapshots: SnapshotsOptions = {
       base: state.base,
       log,
       recorder: this.#recorder,
@@ -86,7 +86,8 @@ export class Replica {
       hash: options.hash,
       installed: (envelope, hash, chunks, from) => this.#installed(envelope, hash, chunks, from),
       refuse,
-    });
+    };
+    this.#snapshots = new Snapshots(snapshots, (base) => this.#adopter(base));
     this.#catchUp = new CatchUp({
       log,
       recorder: this.#recorder,
@@ -109,6 +110,7 @@ export class Replica {
       base: () => this.#snapshots.base?.hash ?? null,
       pump: (link) => this.#catchUp.pump(link),
       graft: (session, link) => this.relay.graft(session, link),
+      equal: (link) => this.#snapshots.inStep(link),
       acked: (link) => this.events.emit('acked', link),
     });
     const budget = new Budget();
@@ -133,7 +135,7 @@ export class Replica {
       full: () => this.#held.size >= LIMITS.sessions,
       admits: options.admits ?? (() => true),
       isBase: (hash) => this.#snapshots.base?.hash === hash,
-      judgeSnapshot: (envelope, hash) => this.#snapshots.judge(envelope, hash),
+      judgeSnapshot: (envelope, hash, from) => this.#snapshots.judge(envelope, hash, from),
       accept: (envelope, chunks, from) => this.#accept(envelope, chunks, from),
       snapshot: (envelope, hash, chunks, from) => this.#snapshots.receive(envelope, hash, chunks, from),
       duplicate: (envelope, from) => this.#duplicate(envelope.header.session, envelope.header.number, from),
@@ -255,9 +257,19 @@ export class Replica {
     this.events.clear();
   }
 
+  #adopter(base: () => LogState['base']): Adopter | null {
+    const { snapshots, log, state, clock, logger } = this.#options;
+    if (snapshots === 'compare-and-swap') return null;
+    const now = (): number => clock.now();
+    const recorder = this.#recorder;
+    const { counts } = state;
+    return new Adopter({ adoption: snapshots, log, recorder, held: this.#held, counts, base, now, logger });
+  }
+
   #tick(): void {
     const now = this.#options.clock.now();
     this.#intake.tick(now);
+    this.#snapshots.tick();
     for (const link of this.#links.values()) this.#have.tick(link, now);
   }
 

@@ -5,20 +5,18 @@ import {
   type Counts,
   type Envelope,
   type Hash,
-  LIMITS,
   type Position,
   type Refusal,
   type SessionId,
 } from '@parley/wire';
 import { equal } from '../counts.ts';
 import type { Log, LogState } from '../log.ts';
+import type { Adopter } from './adopter.ts';
 import { sendLive } from './catch-up.ts';
 import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface SnapshotsOptions {
-  /** A device adopts a newer snapshot it verified; home accepts one only by compare-and-swap. */
-  readonly mode: 'adopt' | 'compare-and-swap';
   readonly base: LogState['base'];
   readonly log: Log;
   readonly recorder: Recorder;
@@ -33,14 +31,17 @@ export interface SnapshotsOptions {
 /** The snapshot a replica's log stands on: which ones it takes (rule 5), and how it comes to a newer one. */
 export class Snapshots {
   readonly #options: SnapshotsOptions;
+  /** A device's; null at home. */
+  readonly #adopter: Adopter | null;
   #base: LogState['base'];
   #adoptable: Hash | null = null;
   /** Who is being offered a snapshot of this replica's own. */
   #offeredTo: Link | null = null;
 
-  constructor(options: SnapshotsOptions) {
+  constructor(options: SnapshotsOptions, adopter: (base: () => LogState['base']) => Adopter | null) {
     this.#options = options;
     this.#base = options.base;
+    this.#adopter = adopter(() => this.#base);
   }
 
   get base(): LogState['base'] {
@@ -55,10 +56,14 @@ export class Snapshots {
     return true;
   }
 
-  /** Installs a snapshot this replica made; null if the log stands on something newer. */
+  /** Installs a snapshot this replica made; null if the log stands on something newer. Its maker had applied all that it
+   * covers, so what came since lies above it. */
   async installOwn({ envelope, chunks }: SealedEdit): Promise<Position | null> {
-    const hash = await this.#options.hash(envelope.bytes);
-    return this.#install(envelope, hash, chunks, null);
+    const { hash, recorder } = this.#options;
+    const own = await hash(envelope.bytes);
+    const position = await recorder.install(envelope, own, chunks, envelope.claim?.covers ?? false);
+    if (position) this.#installed(envelope, own, chunks, null);
+    return position;
   }
 
   /** Offers a snapshot to one link, which asks for its chunks. They are served until that link is down. */
@@ -70,9 +75,19 @@ export class Snapshots {
   }
 
   linkDown(link: Link): void {
+    this.#adopter?.linkDown(link);
     if (this.#offeredTo !== link) return;
     this.#offeredTo = null;
     this.#options.recorder.takeBack();
+  }
+
+  /** All that the other side of that link holds is held here. */
+  inStep(link: Link): void {
+    this.#adopter?.inStep(link);
+  }
+
+  tick(): void {
+    this.#adopter?.tick();
   }
 
   /** From now on that snapshot is taken even if everything it covers is held: to make this log small. */
@@ -82,16 +97,11 @@ export class Snapshots {
     from.send({ type: 'want', hashes: [hash] });
   }
 
-  /** Rule 5: home compares a snapshot's claim with its own log; a device takes one that covers more than it holds. */
-  async judge({ claim }: Envelope, hash: Hash): Promise<Refusal | 'duplicate' | null> {
+  /** Rule 5: home compares a snapshot's claim with its own log; a device's own rules are `Adopter`'s. */
+  async judge({ claim }: Envelope, hash: Hash, from: Link): Promise<Refusal | 'duplicate' | null> {
     if (!claim) return 'bad-snapshot';
-    const { mode, held, recorder, log } = this.#options;
-    if (mode === 'adopt') {
-      const news = [...claim.covers].filter(([session, count]) => count > (held.get(session) ?? 0));
-      if (news.length === 0 && this.#adoptable !== hash) return 'duplicate';
-      const sessions = held.size + news.filter(([session]) => !held.has(session)).length;
-      return sessions > LIMITS.sessions ? 'bad-snapshot' : null;
-    }
+    if (this.#adopter) return this.#adopter.judge(claim, hash, this.#adoptable === hash, from);
+    const { recorder, log } = this.#options;
     await recorder.flush();
     const { position } = recorder;
     if (claim.epoch !== position.epoch || claim.parent !== (this.#base?.hash ?? null))
@@ -103,23 +113,19 @@ export class Snapshots {
 
   /** One that was judged well, with all of its chunks. */
   async receive(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<void> {
-    const position = await this.#install(envelope, hash, chunks, from);
-    // To a device it is no fault of theirs that it stands on something newer.
-    if (!position && this.#options.mode !== 'adopt') this.#options.refuse(from, 'stale-snapshot', envelope);
+    const { recorder, refuse } = this.#options;
+    const isTaken = this.#adopter
+      ? await this.#adopter.install(envelope, hash, chunks, from)
+      : (await recorder.install(envelope, hash, chunks, false)) !== null;
+    if (isTaken) this.#installed(envelope, hash, chunks, from);
+    // A device has reasons of its own; that it stands on something newer is no fault of theirs.
+    else if (!this.#adopter) refuse(from, 'stale-snapshot', envelope);
   }
 
-  async #install(
-    envelope: Envelope,
-    hash: Hash,
-    chunks: readonly Bytes[],
-    from: Link | null,
-  ): Promise<Position | null> {
-    const { recorder, mode, installed } = this.#options;
-    const position = await recorder.install(envelope, hash, chunks, mode === 'adopt');
-    if (!position) return null;
+  #installed(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null): void {
     this.#base = { hash, envelope };
     if (this.#adoptable === hash) this.#adoptable = null;
-    installed(envelope, hash, chunks, from);
-    return position;
+    this.#adopter?.installed(hash);
+    this.#options.installed(envelope, hash, chunks, from);
   }
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Envelope, Hash, Position, RoomId, SnapshotClaim } from '@parley/wire';
+import type { Bytes, Counts, Envelope, Hash, Position, RoomId, SnapshotClaim } from '@parley/wire';
 import { decodeEnvelope, fromHex, toHex } from '@parley/wire';
 import { countOf, NO_COUNTS } from '../counts.ts';
 import { nextEpoch } from '../position.ts';
@@ -13,7 +13,7 @@ export interface Installation {
   readonly claim: SnapshotClaim;
   readonly hash: Hash;
   readonly chunks: readonly Bytes[];
-  readonly adopt: boolean;
+  readonly adopt: Counts | false;
   /** Unix milliseconds: what is replaced is marked with it. */
   readonly now: number;
 }

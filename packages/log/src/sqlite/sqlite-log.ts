@@ -96,7 +96,7 @@ export class SqliteLog implements Log {
     snapshot: Envelope,
     hash: Hash,
     chunks: readonly Bytes[],
-    { adopt }: { readonly adopt: boolean },
+    { adopt }: { readonly adopt: Counts | false },
   ): Promise<Position | null> {
     this.#check();
     const claim = claimOf(snapshot, chunks);

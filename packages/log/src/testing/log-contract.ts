@@ -340,7 +340,7 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         const installed = await log.install(snapshot, hash, [], { adopt: false });
         await log.append([sampleEdit(A, 4)], []);
         const before = await stored();
-        for (const adopt of [true, false]) {
+        for (const adopt of [counts({}), false as const]) {
           expect(await log.install(snapshot, hash, [], { adopt })).toEqual(before.position);
         }
         expect(before.position.epoch).toBe(installed?.epoch);
@@ -359,7 +359,7 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         const covers = counts({ [A]: 9, [B]: 4, [C]: 2 });
         const { snapshot, hash } = sampleSnapshot(C, elsewhere, parent, covers);
         expect(await log.install(snapshot, hash, [], { adopt: false })).toBeNull();
-        const position = await log.install(snapshot, hash, [], { adopt: true });
+        const position = await log.install(snapshot, hash, [], { adopt: counts({ [A]: 2, [B]: 4 }) });
         expect(position).toEqual({
           epoch: nextEpoch(elsewhere.epoch, hash),
           seq: before.position.seq,
@@ -372,13 +372,25 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         await expect(log.append([sampleEdit(C, 4)], [])).rejects.toBeInstanceOf(LogGapError);
       });
 
+      it('adopts none that would take the place of an edit not known to be in it', async () => {
+        await log.append([...sampleEdits(A, 0, 3), ...sampleEdits(B, 0, 2)], []);
+        const before = await stored();
+        const { snapshot, hash } = sampleSnapshot(C, GENESIS, null, counts({ [A]: 9, [B]: 1 }));
+        for (const known of [counts({}), counts({ [A]: 2, [B]: 2 }), counts({ [A]: 3 })]) {
+          expect(await log.install(snapshot, hash, [], { adopt: known })).toBeNull();
+          expect(await stored()).toEqual(before);
+        }
+        expect(await log.install(snapshot, hash, [], { adopt: counts({ [A]: 3, [B]: 1 }) })).not.toBeNull();
+        expect(numbers(await scanAll(10))).toEqual([1]);
+      });
+
       it('never adopts a base that covers less than its own: those edits stand nowhere else', async () => {
         const position = await log.append([...sampleEdits(A, 0, 4), ...sampleEdits(B, 0, 2)], []);
         const base = sampleSnapshot(C, position, null, counts({ [A]: 4, [B]: 1 }));
         await log.install(base.snapshot, base.hash, [], { adopt: false });
         const before = await stored();
         const other = sampleSnapshot(C, position, null, counts({ [A]: 3, [B]: 2 }));
-        expect(await log.install(other.snapshot, other.hash, [], { adopt: true })).toBeNull();
+        expect(await log.install(other.snapshot, other.hash, [], { adopt: other.snapshot.claim?.covers ?? false })).toBeNull();
         expect(await stored()).toEqual(before);
       });
 
@@ -407,9 +419,9 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
       it('refuses what is no snapshot, and a snapshot without its chunks', async () => {
         const { envelope } = sampleEdit(A, 0);
         const hash = sha256Sync(envelope.bytes);
-        await expect(log.install(envelope, hash, [], { adopt: true })).rejects.toBeInstanceOf(TypeError);
+        await expect(log.install(envelope, hash, [], { adopt: counts({}) })).rejects.toBeInstanceOf(TypeError);
         const lacking = sampleSnapshot(A, GENESIS, null, counts({}), [sampleBytes('x', 10)]);
-        const call = log.install(lacking.snapshot, lacking.hash, [], { adopt: true });
+        const call = log.install(lacking.snapshot, lacking.hash, [], { adopt: counts({}) });
         await expect(call).rejects.toBeInstanceOf(TypeError);
         expect((await stored()).base).toBeNull();
       });
@@ -438,7 +450,7 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         await log.append([...sampleEdits(A, 0, 3), ...sampleEdits(B, 0, 3)], []);
         const { position } = await stored();
         const { snapshot, hash } = sampleSnapshot(C, position, null, counts({ [A]: 3, [B]: 2, [C]: 5 }));
-        await log.install(snapshot, hash, [], { adopt: true });
+        await log.install(snapshot, hash, [], { adopt: counts({ [A]: 3, [B]: 2 }) });
         const item = sampleEdit(C, 5);
         await log.append([item], []);
         expect(await log.at(5)).toBeNull();

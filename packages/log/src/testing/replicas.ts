@@ -28,9 +28,19 @@ import {
 import { flooding } from '../forwarding.ts';
 import type { Log } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
+import type { Adoption } from '../replica/adoption.ts';
 import type { Link, LinkInfo } from '../replica/link.ts';
 import { Replica } from '../replica/replica.ts';
 import type { ReplicaOptions } from '../replica/replica-options.ts';
+
+/** A device that believes every snapshot to be home's, and to contain whatever it covers. */
+export const trusting = (changes: Partial<Adoption> = {}): Adoption => ({
+  session: '5'.repeat(64),
+  isOwn: () => false,
+  isNamed: () => true,
+  prove: async (snapshot) => snapshot.claim?.covers ?? null,
+  ...changes,
+});
 
 export interface TestReplica {
   readonly replica: Replica;
@@ -118,7 +128,7 @@ export class ReplicaScene {
       clock,
       logger: silentLogger,
       forwarding: flooding(),
-      snapshots: 'adopt',
+      snapshots: trusting(),
       ...options,
     });
     const accepted: Envelope[] = [];

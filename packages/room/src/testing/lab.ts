@@ -123,7 +123,12 @@ export class Lab {
       clock: this.clock,
       logger: this.logger,
       forwarding: flooding(),
-      snapshots: 'adopt',
+      snapshots: {
+        session: '5'.repeat(64),
+        isOwn: () => false,
+        isNamed: () => true,
+        prove: async (snapshot) => snapshot.claim?.covers ?? null,
+      },
     });
   }
 

@@ -1,0 +1,175 @@
+import type { Logger } from '@parley/runtime';
+import { type Bytes, type Counts, type Envelope, type Hash, LIMITS, type SnapshotClaim } from '@parley/wire';
+import { countOf, covers, isEmpty, merge, NO_COUNTS } from '../counts.ts';
+import type { AppendItem, Log, LogState } from '../log.ts';
+import type { Adoption } from './adoption.ts';
+import type { Link } from './link.ts';
+import type { Recorder } from './recorder.ts';
+import { Resting } from './resting.ts';
+
+/** Edits read from the log at a time. */
+const BATCH = 256;
+/** What is written while a snapshot is compared may make the comparison say too little. Then it is made again, so often. */
+const MAX_TRIES = 3;
+/** Snapshots that wait for home's word; the oldest is forgotten. */
+const MAX_PUT_OFF = 8;
+
+export interface AdopterOptions {
+  readonly adoption: Adoption;
+  readonly log: Log;
+  readonly recorder: Recorder;
+  readonly held: Counts;
+  readonly counts: Counts;
+  readonly base: () => LogState['base'];
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+/**
+ * Which snapshots a device takes over (rule 5). What one covers is dropped from the log, and what it says it covers is
+ * never asked for again; any editor can sign one that is not what it says. So
+ *
+ * - it never covers more of this session than this session made;
+ * - a device that holds others' edits takes only what home's receipt names, or what its log stands on already (another tab);
+ * - wherever edits would be dropped, it is opened first, and must contain what they made, together with what is kept;
+ * - a newcomer, which has nothing of anybody, takes what it is served.
+ */
+export class Adopter {
+  readonly #options: AdopterOptions;
+  readonly #resting: Resting;
+  /** Without a base, without others' edits at its beginning, and not in step with anybody yet. */
+  #isNewcomer: boolean;
+  /** Those that home has not named, and who brought them. */
+  readonly #putOff = new Map<Hash, Link>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AdopterOptions) {
+    const { base, counts, adoption, now } = options;
+    this.#options = options;
+    this.#resting = new Resting(now);
+    this.#isNewcomer = base() === null && [...counts.keys()].every((session) => adoption.isOwn(session));
+  }
+
+  /** Whether one is worth its chunks. `asked`: to make this log small, so it need not bring anything new. */
+  async judge(claim: SnapshotClaim, hash: Hash, asked: boolean, from: Link): Promise<'bad-snapshot' | 'duplicate' | null> {
+    const { adoption, held, base } = this.#options;
+    if (countOf(claim.covers, adoption.session) > countOf(held, adoption.session)) return 'bad-snapshot';
+    if (merge(held, claim.covers).size > LIMITS.sessions) return 'bad-snapshot';
+    if (!asked && covers(held, claim.covers)) return 'duplicate';
+    // What the present base covers stands nowhere else.
+    if (!covers(claim.covers, base()?.envelope.claim?.covers ?? NO_COUNTS)) return 'duplicate';
+    if (this.#resting.has(hash, this.#total)) return 'duplicate';
+    return (await this.#isTrusted(hash)) ? null : this.#putOffUntilNamed(hash, from);
+  }
+
+  /** Installs one that was judged well, if it stands its test. False if not. One after the other. */
+  install(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<boolean> {
+    const done = this.#turn.then(() => this.#install(envelope, hash, chunks, from));
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  /** The log stands on a snapshot now. */
+  installed(hash: Hash): void {
+    this.#isNewcomer = false;
+    this.#putOff.delete(hash);
+  }
+
+  /** All that somebody else has is held. */
+  inStep(link: Link): void {
+    if (link.info.kind === 'tab' || !this.#isNewcomer) return;
+    const { held, adoption } = this.#options;
+    this.#isNewcomer = [...held.keys()].every((session) => adoption.isOwn(session));
+  }
+
+  /** Asks again for what home has named meanwhile. */
+  tick(): void {
+    for (const [hash, link] of this.#putOff) {
+      if (!this.#options.adoption.isNamed(hash)) continue;
+      this.#putOff.delete(hash);
+      link.send({ type: 'want', hashes: [hash] });
+    }
+  }
+
+  linkDown(link: Link): void {
+    for (const [hash, from] of this.#putOff) if (from === link) this.#putOff.delete(hash);
+  }
+
+  async #install(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<boolean> {
+    const { recorder, logger } = this.#options;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      if (!(await this.#isTrusted(hash))) {
+        this.#putOffUntilNamed(hash, from);
+        return false;
+      }
+      const known = await this.#known(envelope, hash, chunks);
+      if (!known) {
+        this.#resting.add(hash, this.#total);
+        logger.warn('a snapshot lacks what this device shows, and is not taken', { hash });
+        return false;
+      }
+      if (await recorder.install(envelope, hash, chunks, known)) return true;
+    }
+    return false;
+  }
+
+  /** What is known to be in it, of all that it covers and is held. Null if something is not. */
+  async #known(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[]): Promise<Counts | null> {
+    const covered = snapshot.claim?.covers ?? NO_COUNTS;
+    const { adoption, held } = this.#options;
+    const atStake = new Map([...covered.keys()].map((session) => [session, countOf(held, session)]));
+    if (isEmpty(atStake)) return NO_COUNTS;
+    // Then nothing is at stake any more: what it covers is gone from the log.
+    if (await this.#isInLog(hash)) return covered;
+    if (this.#resting.has(hash, this.#total)) return null;
+    return adoption.prove(snapshot, chunks, () => this.#kept(covered));
+  }
+
+  /** Everything above it, on disk or not yet. */
+  async *#kept(covered: Counts): AsyncGenerator<AppendItem> {
+    const { log, recorder, held } = this.#options;
+    await recorder.flush();
+    const isAbove = ({ header }: Envelope): boolean => header.number >= countOf(covered, header.session);
+    let cursor = null;
+    do {
+      const { envelopes, next } = await log.scan(cursor, BATCH);
+      for (const envelope of envelopes) if (isAbove(envelope)) yield this.#withChunks(envelope);
+      cursor = next;
+    } while (cursor !== null);
+    for (const session of [...held.keys()]) {
+      const from = Math.max(countOf(covered, session), countOf(recorder.durable, session));
+      for (const envelope of recorder.unwritten(session, from, Number.POSITIVE_INFINITY)) {
+        yield this.#withChunks(envelope);
+      }
+    }
+  }
+
+  async #withChunks(envelope: Envelope): Promise<AppendItem> {
+    const found = await Promise.all(envelope.chunks.map((hash) => this.#options.recorder.chunk(hash)));
+    // One that the log lost makes the edit unreadable, as it is wherever else it is opened from here.
+    return { envelope, chunks: found.filter((chunk) => chunk !== null) };
+  }
+
+  async #isTrusted(hash: Hash): Promise<boolean> {
+    return this.#isNewcomer || this.#options.adoption.isNamed(hash) || (await this.#isInLog(hash));
+  }
+
+  /** Whether another tab has installed it. */
+  async #isInLog(hash: Hash): Promise<boolean> {
+    return (await this.#options.log.refresh()).base?.hash === hash;
+  }
+
+  #putOffUntilNamed(hash: Hash, from: Link): 'duplicate' {
+    this.#putOff.delete(hash);
+    const [oldest] = this.#putOff.keys();
+    if (oldest !== undefined && this.#putOff.size >= MAX_PUT_OFF) this.#putOff.delete(oldest);
+    if (!from.closed) this.#putOff.set(hash, from);
+    return 'duplicate';
+  }
+
+  get #total(): number {
+    let total = 0;
+    for (const count of this.#options.held.values()) total += count;
+    return total;
+  }
+}
