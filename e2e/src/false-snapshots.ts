@@ -1,5 +1,12 @@
 import type { SealedEdit, Sealer } from '@parley/seal';
-import { asBytes, type Bytes, type Counts, type Receipt, type SessionId, type SyncMessage } from '@parley/wire';
+import {
+  asBytes,
+  type Bytes,
+  type Counts,
+  type Receipt,
+  type SessionId,
+  type SyncMessage,
+} from '@parley/wire';
 import * as Y from 'yjs';
 import { editMessages } from './forgeries.ts';
 
@@ -32,11 +39,36 @@ export async function falseSnapshots(options: FalseSnapshotsOptions): Promise<Fa
   const empty = asBytes(Y.encodeStateAsUpdateV2(new Y.Doc()));
   const whole = asBytes(Y.encodeStateAsUpdateV2(doc));
   return Promise.all([
-    falseSnapshot(options, 'an empty one that covers a million edits of everybody', covering(() => MILLION), empty),
-    falseSnapshot(options, 'an empty one that covers one edit more of each', covering((count) => count + 1), empty),
-    falseSnapshot(options, 'an empty one that covers what is held, and edits that nobody made', invented, empty),
-    falseSnapshot(options, 'the whole document, covering a million edits of everybody', covering(() => MILLION), whole),
-    falseSnapshot(options, 'one that is no update of Yjs', covering((count) => count + 1), NONSENSE),
+    falseSnapshot(
+      options,
+      'an empty one that covers a million edits of everybody',
+      covering(() => MILLION),
+      empty,
+    ),
+    falseSnapshot(
+      options,
+      'an empty one that covers one edit more of each',
+      covering((count) => count + 1),
+      empty,
+    ),
+    falseSnapshot(
+      options,
+      'an empty one that covers what is held, and edits that nobody made',
+      invented,
+      empty,
+    ),
+    falseSnapshot(
+      options,
+      'the whole document, covering a million edits of everybody',
+      covering(() => MILLION),
+      whole,
+    ),
+    falseSnapshot(
+      options,
+      'one that is no update of Yjs',
+      covering((count) => count + 1),
+      NONSENSE,
+    ),
   ]);
 }
 

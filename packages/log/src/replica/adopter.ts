@@ -51,7 +51,12 @@ export class Adopter {
   }
 
   /** Whether one is worth its chunks. `asked`: to make this log small, so it need not bring anything new. */
-  async judge(claim: SnapshotClaim, hash: Hash, asked: boolean, from: Link): Promise<'bad-snapshot' | 'duplicate' | null> {
+  async judge(
+    claim: SnapshotClaim,
+    hash: Hash,
+    asked: boolean,
+    from: Link,
+  ): Promise<'bad-snapshot' | 'duplicate' | null> {
     const { adoption, held, base } = this.#options;
     if (countOf(claim.covers, adoption.session) > countOf(held, adoption.session)) return 'bad-snapshot';
     if (merge(held, claim.covers).size > LIMITS.sessions) return 'bad-snapshot';

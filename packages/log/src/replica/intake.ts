@@ -180,7 +180,8 @@ export class Intake {
     if (twin || this.#options.isBase(hash)) return this.#forget(entry);
     entry.hash = hash;
     this.#snapshots.set(hash, entry);
-    const refusal = (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash, from));
+    const refusal =
+      (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash, from));
     if (refusal === 'duplicate') this.#forget(entry);
     else if (refusal) this.#refuse(entry, refusal);
     else this.#fetchSnapshot(entry);

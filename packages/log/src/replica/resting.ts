@@ -29,7 +29,9 @@ export class Resting {
   has(hash: Hash, held: number): boolean {
     const now = this.#now();
     const failure = this.#failures.get(hash);
-    return now < this.#pausedUntil || (failure !== undefined && (now < failure.until || held === failure.held));
+    return (
+      now < this.#pausedUntil || (failure !== undefined && (now < failure.until || held === failure.held))
+    );
   }
 
   add(hash: Hash, held: number): void {

@@ -1,14 +1,5 @@
 import type { SealedEdit } from '@parley/seal';
-import {
-  type Bytes,
-  type Certificate,
-  type Counts,
-  type Envelope,
-  type Hash,
-  type Position,
-  type Refusal,
-  type SessionId,
-} from '@parley/wire';
+import type { Bytes, Certificate, Counts, Envelope, Hash, Position, Refusal, SessionId } from '@parley/wire';
 import { equal } from '../counts.ts';
 import type { Log, LogState } from '../log.ts';
 import type { Adopter } from './adopter.ts';

@@ -390,7 +390,9 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
         await log.install(base.snapshot, base.hash, [], { adopt: false });
         const before = await stored();
         const other = sampleSnapshot(C, position, null, counts({ [A]: 3, [B]: 2 }));
-        expect(await log.install(other.snapshot, other.hash, [], { adopt: other.snapshot.claim?.covers ?? false })).toBeNull();
+        expect(
+          await log.install(other.snapshot, other.hash, [], { adopt: other.snapshot.claim?.covers ?? false }),
+        ).toBeNull();
         expect(await stored()).toEqual(before);
       });
 
@@ -419,7 +421,9 @@ export function logContract(kind: string, create: () => Promise<LogHarness> | Lo
       it('refuses what is no snapshot, and a snapshot without its chunks', async () => {
         const { envelope } = sampleEdit(A, 0);
         const hash = sha256Sync(envelope.bytes);
-        await expect(log.install(envelope, hash, [], { adopt: counts({}) })).rejects.toBeInstanceOf(TypeError);
+        await expect(log.install(envelope, hash, [], { adopt: counts({}) })).rejects.toBeInstanceOf(
+          TypeError,
+        );
         const lacking = sampleSnapshot(A, GENESIS, null, counts({}), [sampleBytes('x', 10)]);
         const call = log.install(lacking.snapshot, lacking.hash, [], { adopt: counts({}) });
         await expect(call).rejects.toBeInstanceOf(TypeError);
