@@ -100,6 +100,24 @@ describe('receipts', () => {
     expect(await receipts.pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
   });
 
+  it('rule 5: which snapshots home named is remembered, for the next opening too; an old receipt names one as well', async () => {
+    const [one, two, forged] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string];
+    await receipts.pin(home.key.publicKey);
+    const old = await home.receipt(counts({ [A]: 1 }), { base: one });
+    const newer = await home.receipt(counts({ [A]: 2 }), { base: two });
+    const other = await LabHome.make(lab, 2);
+    expect(await receipts.receive(newer, 0, true)).toBe('new');
+    expect([one, two].map((hash) => receipts.bases.has(hash))).toEqual([false, true]);
+    expect(await receipts.receive(old, 0, false)).toBe('old');
+    const foreign = await other.receipt(counts({ [A]: 1 }), { base: forged, time: 1 });
+    expect(await receipts.receive(foreign, 0, false)).toBe('old');
+    expect(receipts.latest).toEqual(newer);
+    await receipts.save();
+    receipts = await load();
+    expect([one, two, forged].map((hash) => receipts.bases.has(hash))).toEqual([true, true, false]);
+    expect(receipts.latest).toBeNull();
+  });
+
   it('rule 8: believes no receipt that was changed, or is for another room', async () => {
     await receipts.pin(home.key.publicKey);
     const receipt = await home.receipt(counts({ [A]: 1 }));
