@@ -2,7 +2,9 @@ import { Replica } from '@parley/log';
 import { BroadcastTree } from '@parley/mesh';
 import { createOpener, createVerifier, hashOf, type Opener, type Verifier } from '@parley/seal';
 import type { Peer } from '@parley/wire';
+import { CALLER } from './caller.ts';
 import { Calls } from './calls.ts';
+import { callersBefore } from './compaction-rank.ts';
 import { COMPACT_AFTER, Compactor } from './compactor.ts';
 import { describe } from './describe.ts';
 import { DocumentProof } from './document-proof.ts';
@@ -122,6 +124,13 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     logger,
     hash: ({ envelope }) => hashOf(suite, envelope.bytes),
     home: () => home?.link ?? null,
+    before: () =>
+      callersBefore({
+        self: self(),
+        neighbours: neighbours.meshed(),
+        others: [...relay.callers(CALLER.silence), ...people.throughHome()],
+        isEditor: (other) => replica.certificates.has(other),
+      }),
     after: given.compactAfter ?? COMPACT_AFTER,
   });
   const relay = new ReceiptRelay({

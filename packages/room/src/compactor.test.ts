@@ -1,6 +1,6 @@
 import { GENESIS, MemoryLog, type Replica } from '@parley/log';
 import { hashOf, type Sealer } from '@parley/seal';
-import { asBytes, type Bytes, decodeSync, type Envelope, type ReceiptFields } from '@parley/wire';
+import { asBytes, type Bytes, decodeSync, type Envelope, type Hash, type ReceiptFields } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Compactor } from './compactor.ts';
@@ -24,6 +24,8 @@ describe('compactor', () => {
   /** Snapshots home was offered. */
   let offered: Envelope[];
   let seal: Sealer['snapshot'];
+  /** Callers that rank before this one. */
+  let before: number;
 
   beforeEach(async () => {
     lab = await Lab.make();
@@ -39,6 +41,7 @@ describe('compactor', () => {
       from ? reader.push(envelope, chunks) : reader.own(envelope),
     );
     offered = [];
+    before = 0;
     const [mine, theirs] = lab.pair();
     theirs.listen({
       message: (bytes: Bytes) => {
@@ -65,6 +68,7 @@ describe('compactor', () => {
       logger: lab.logger,
       hash: ({ envelope }) => hashOf(lab.suite, envelope.bytes),
       home: () => homeLink,
+      before: () => before,
       after: AFTER,
     });
     lab.clock.every(200, () => compactor.consider());
@@ -194,6 +198,7 @@ describe('compactor', () => {
       logger: lab.logger,
       hash: ({ envelope }) => hashOf(lab.suite, envelope.bytes),
       home: () => homeLink,
+      before: () => before,
       after: 1,
     });
     lab.clock.advance(5_000);
@@ -213,6 +218,47 @@ describe('compactor', () => {
     expect(offered).toHaveLength(2);
     await lab.run(70_000);
     expect(offered).toHaveLength(3);
+  });
+
+  it('rule 5: leaves it to callers that rank before, and stands in where they do not', async () => {
+    before = 2;
+    await edit(AFTER);
+    await acknowledge();
+    await lab.run(170_000);
+    expect(offered).toEqual([]);
+    await lab.run(20_000);
+    expect(offered).toHaveLength(1);
+  });
+
+  it('rule 5: stands in at once when those before it are gone', async () => {
+    before = 1;
+    await edit(AFTER);
+    await acknowledge();
+    await lab.run(30_000);
+    expect(offered).toEqual([]);
+    before = 0;
+    await lab.run(1_000);
+    expect(offered).toHaveLength(1);
+  });
+
+  it('takes over what home stands on once it is quiet, or the log has grown long all the same', async () => {
+    const asked: Hash[] = [];
+    replica.adopt = (hash) => void asked.push(hash);
+    const base = 'b'.repeat(64);
+    const busy = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) {
+        await edit(1);
+        await acknowledge({ base });
+        await lab.run(1_000);
+      }
+    };
+    await busy(AFTER);
+    expect(asked).toEqual([]);
+    await lab.run(2_000);
+    expect(asked).toEqual([base]);
+    await lab.run(15_000 - 2_000);
+    await busy(10 * AFTER);
+    expect(asked.length).toBeGreaterThanOrEqual(2);
   });
 
   it('says so, and lets be for long, when the document is too large for a snapshot', async () => {

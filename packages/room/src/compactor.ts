@@ -8,12 +8,18 @@ import type { Receipts } from './receipts.ts';
 
 /** What `after` is unless somebody knows better. */
 export const COMPACT_AFTER = 1_000;
-/** A snapshot is made once nobody has written for so long, ms; past ten times `after` edits at once. */
+/** A snapshot is made, or taken over, once nobody has written for so long, ms … */
 const QUIET_MS = 2_000;
+/** … and past so many times `after` edits at once. */
+const HURRY = 10;
 /** How long home may take to fetch a snapshot before it is made anew, ms. */
 const OFFER_MS = 60_000;
 /** How long to wait after one was refused or lost, and between two requests for somebody else's, ms. */
 const PAUSE_MS = 15_000;
+/** How long a caller leaves it to each that ranks before it, ms: longer than home may take to fetch one. */
+const STAND_IN_MS = 90_000;
+/** And to so many at most. */
+const MOST_BEFORE = 3;
 /** How long to wait after one could not be made (too large for an envelope), ms. */
 const FAILED_MS = 600_000;
 
@@ -27,6 +33,8 @@ export interface CompactorOptions {
   readonly logger: Logger;
   readonly hash: (edit: SealedEdit) => Promise<Hash>;
   readonly home: () => Link | null;
+  /** How many callers are rather to make one. */
+  readonly before: () => number;
   /** Edits above a base from which on a snapshot is worth its bytes. */
   readonly after: number;
 }
@@ -34,7 +42,8 @@ export interface CompactorOptions {
 /**
  * Keeps logs small (rule 5). A caller makes a snapshot of what home holds, once it is worth it and only if this peer has
  * opened and applied all of that and has nothing pending; home accepts it by compare-and-swap, and its next receipt
- * names it. Whoever sees a new base named, and holds a long log itself, takes it over.
+ * names it. Of several callers the first makes it; the next stands in where that one does not. Whoever sees a new base
+ * named, and holds a long log itself, takes it over.
  */
 export class Compactor {
   readonly #options: CompactorOptions;
@@ -43,6 +52,8 @@ export class Compactor {
   #notBefore = 0;
   #grownAt = 0;
   #lastSeq = -1;
+  /** Since when another snapshot is worth it and could be made; null: it is not. */
+  #dueSince: number | null = null;
 
   constructor(options: CompactorOptions) {
     this.#options = options;
@@ -66,8 +77,12 @@ export class Compactor {
     }
     if (this.#offered && now - this.#offered.at > OFFER_MS) this.#offered = null;
     if (now < this.#notBefore || this.#offered || this.#making) return;
-    if (latest.base !== null && latest.base !== replica.base?.hash) this.#adopt(latest.base, now);
-    else this.#make(now);
+    if (latest.base !== null && latest.base !== replica.base?.hash) {
+      this.#dueSince = null;
+      this.#adopt(latest.base, now);
+    } else {
+      this.#make(now);
+    }
   }
 
   /** Home refused the snapshot: somebody else's was first, or the log had moved on. */
@@ -79,8 +94,10 @@ export class Compactor {
   /** Takes over somebody's snapshot, from whoever stands on it. */
   #adopt(base: Hash, now: number): void {
     const { replica, home, after } = this.#options;
-    const covered = replica.base?.envelope.claim?.covers;
-    if (total(replica.durable) - total(covered) < after && !home()) return;
+    const above = total(replica.durable) - total(replica.base?.envelope.claim?.covers);
+    if (above < after && !home()) return;
+    // It is opened and compared first, in one go: not while somebody types.
+    if (!this.#isQuiet(now) && above < after * HURRY) return;
     const from = home() ?? [...replica.links].find((link) => link.base === base);
     if (!from) return;
     this.#notBefore = now + PAUSE_MS;
@@ -88,13 +105,15 @@ export class Compactor {
   }
 
   #make(now: number): void {
-    const { doc, sealer, replica, receipts, reader, home, hash, after } = this.#options;
+    const { doc, sealer, replica, receipts, reader, home, hash, before, after } = this.#options;
     const latest = receipts.latest;
     const link = home();
     if (!latest || !link || !sealer.certificate || reader.incomplete || !receipts.complete) return;
     const above = total(receipts.counts) - total(replica.base?.envelope.claim?.covers);
-    const quiet = now - this.#grownAt >= QUIET_MS;
-    if (above < after || !(quiet || above >= after * 10)) return;
+    if (above < after) this.#dueSince = null;
+    if (above < after || !(this.#isQuiet(now) || above >= after * HURRY)) return;
+    this.#dueSince ??= now;
+    if (now - this.#dueSince < Math.min(before(), MOST_BEFORE) * STAND_IN_MS) return;
     if (!this.#appliedAll(receipts.counts)) return;
     const claim = {
       epoch: latest.epoch,
@@ -123,6 +142,10 @@ export class Compactor {
     // A session that has written nothing yet is nobody's without its certificate.
     if (sealer.certificate) replica.certify(sealer.certificate);
     replica.offer(edit, link);
+  }
+
+  #isQuiet(now: number): boolean {
+    return now - this.#grownAt >= QUIET_MS;
   }
 
   #failed(what: string, error: unknown, pause: number): void {

@@ -34,6 +34,11 @@ export class Neighbours {
     return this.#byLink.values();
   }
 
+  /** Those of the mesh who introduced themselves. */
+  *meshed(): Generator<Peer> {
+    for (const { link, peer } of this.#byLink.values()) if (link.info.kind === 'peer' && peer) yield peer;
+  }
+
   /** The neighbour over that link; undefined if it is down. */
   over(link: string): Neighbour | undefined {
     return this.#byLink.get(link);

@@ -51,6 +51,11 @@ export class People {
     }
   }
 
+  /** Who is heard of over this peer's own line to home, and no other way. */
+  *throughHome(): Generator<SessionId> {
+    for (const { session, over } of this.sightings()) if (over?.info.kind === 'home') yield session;
+  }
+
   up(link: Link): void {
     this.#liveness.linkUp(link.id, link.info.session);
   }

@@ -27,6 +27,8 @@ export class ReceiptRelay {
   readonly #options: ReceiptRelayOptions;
   /** Caller → the time of the newest receipt passed on in its tree. */
   readonly #relayed = new Map<SessionId, number>();
+  /** Caller → when that was, by this peer's clock. */
+  readonly #heardAt = new Map<SessionId, number>();
 
   constructor(options: ReceiptRelayOptions) {
     this.#options = options;
@@ -52,9 +54,16 @@ export class ReceiptRelay {
     });
   }
 
+  /** Other callers whose receipts came within the last `ms`, over whatever links. */
+  *callers(ms: number): Generator<SessionId> {
+    const { clock, session } = this.#options;
+    for (const [caller, at] of this.#heardAt) if (caller !== session && clock.now() - at < ms) yield caller;
+  }
+
   /** The caller is here no more. */
   forget(caller: SessionId): void {
     this.#relayed.delete(caller);
+    this.#heardAt.delete(caller);
   }
 
   async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
@@ -99,6 +108,7 @@ export class ReceiptRelay {
     if (caller === NO_SESSION || !isKnown) return;
     if (!isOwn && this.#isRelayed(receipt, caller)) return;
     this.#relayed.set(caller, receipt.time);
+    this.#heardAt.set(caller, this.#options.clock.now());
     if (!isOwn) replica.relay.first(caller, from);
     replica.relay.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
   }
