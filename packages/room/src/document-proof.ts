@@ -35,8 +35,9 @@ export class DocumentProof {
   ): Promise<Counts | null> {
     const { doc, opener, reader, author } = this.#options;
     await reader.idle();
-    // It may cover what this page cannot read, and so cannot look for in it.
-    if (reader.isBehind) return null;
+    // What this page cannot read it cannot look for in it.
+    const covers = snapshot.claim?.covers;
+    if ([...reader.newer].some(([session, number]) => (covers?.get(session) ?? 0) > number)) return null;
     // In one moment: what the document shows, and how many edits that is.
     const shown = new Shown(doc);
     const counts = new Map(reader.applied);

@@ -26,8 +26,8 @@ export class Reader {
   readonly #options: ReaderOptions;
   #queue: Item[] = [];
   #running: Promise<void> | null = null;
+  readonly #newer = new Map<SessionId, number>();
   #unreadable = false;
-  #isBehind = false;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -38,9 +38,9 @@ export class Reader {
     return this.#unreadable;
   }
 
-  /** Whether something held is of a newer version than this page can read. */
-  get isBehind(): boolean {
-    return this.#isBehind;
+  /** Session → the number of its first edit that is of a newer version than this page can read. */
+  get newer(): ReadonlyMap<SessionId, number> {
+    return this.#newer;
   }
 
   /** `chunks` as the envelope names them; null if they are not to be had. */
@@ -117,7 +117,9 @@ export class Reader {
 
   #failed(envelope: Envelope, why: 'newer-version' | 'damaged'): void {
     this.#unreadable = true;
-    this.#isBehind ||= why === 'newer-version';
+    const { kind, session, number } = envelope.header;
+    const isFirst = number < (this.#newer.get(session) ?? Number.POSITIVE_INFINITY);
+    if (why === 'newer-version' && kind === 'edit' && isFirst) this.#newer.set(session, number);
     this.#options.unreadable(envelope, why);
   }
 

@@ -150,6 +150,19 @@ describe('receipt relay', () => {
     expect(receipts.counts).toEqual(new Map([[ADA, 2]]));
   });
 
+  it('rule 5: knows who else calls, wherever in the mesh, until nothing of them comes any more', async () => {
+    here.add(FAR);
+    const receipt = await home.receipt(new Map([[ADA, 1]]));
+    await hear('home', { caller: NO_SESSION, receipt });
+    await hear('ada', { caller: FAR, receipt });
+    await hear('bob', { caller: BOB, receipt });
+    expect([...relay.callers(5_000)]).toEqual([FAR, BOB]);
+    relay.forget(FAR);
+    expect([...relay.callers(5_000)]).toEqual([BOB]);
+    await lab.run(5_000);
+    expect([...relay.callers(5_000)]).toEqual([]);
+  });
+
   it('rule 8: passes on, and counts as heard, nothing it does not believe', async () => {
     const forger = await LabHome.make(lab, 2);
     const receipt = await home.receipt(new Map([[ADA, 1]]));

@@ -197,6 +197,9 @@ describe('rule 5: who holds others’ edits', () => {
       await scene.run(930);
     }
     expect([proofs.length, fetched(), hand.refusals]).toEqual([1, length, []]);
+    target.replica.adopt(hashOf(base), hand.link);
+    await scene.run(20);
+    expect(fetched()).toBe(length);
     // Something came that may make a difference.
     await receive(hand, author, 3, 4);
     await serve(hand, base);
@@ -259,6 +262,26 @@ describe('rule 5: who holds others’ edits', () => {
     await serve(hand, base);
     expect(target.replica.base).toBeNull();
     expect((await tab.read(theirs.session, 0, 1))[0]).toEqual(edit);
+  });
+
+  test('takes none that covers less than the one it stands on', async () => {
+    const { target, hand } = await holder();
+    const [base, other] = [
+      await snapshot(new Map([[author.session, 9]])),
+      await snapshot(
+        new Map([
+          [author.session, 8],
+          [maker.session, 1],
+        ]),
+      ),
+    ];
+    for (const one of [base, other]) named.add(hashOf(one));
+    for (const one of [base, other]) await serve(hand, one);
+    expect([target.replica.base?.hash, target.replica.held.has(maker.session)]).toEqual([
+      hashOf(base),
+      false,
+    ]);
+    expect([proofs.length, hand.refusals]).toEqual([1, []]);
   });
 
   test('takes what its log stands on already: another tab has compared it', async () => {

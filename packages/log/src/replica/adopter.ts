@@ -63,8 +63,13 @@ export class Adopter {
     if (!asked && covers(held, claim.covers)) return 'duplicate';
     // What the present base covers stands nowhere else.
     if (!covers(claim.covers, base()?.envelope.claim?.covers ?? NO_COUNTS)) return 'duplicate';
-    if (this.#resting.has(hash, this.#total)) return 'duplicate';
+    if (this.rests(hash)) return 'duplicate';
     return (await this.#isTrusted(hash)) ? null : this.#putOffUntilNamed(hash, from);
+  }
+
+  /** Whether it failed, and nothing is different yet. */
+  rests(hash: Hash): boolean {
+    return this.#resting.has(hash, this.#total);
   }
 
   /** Installs one that was judged well, if it stands its test. False if not. One after the other. */
@@ -126,7 +131,7 @@ export class Adopter {
     if (isEmpty(atStake)) return NO_COUNTS;
     // Then nothing is at stake any more: what it covers is gone from the log.
     if (await this.#isInLog(hash)) return covered;
-    if (this.#resting.has(hash, this.#total)) return null;
+    if (this.rests(hash)) return null;
     return adoption.prove(snapshot, chunks, () => this.#kept(covered));
   }
 

@@ -83,7 +83,7 @@ export class Snapshots {
 
   /** From now on that snapshot is taken even if everything it covers is held: to make this log small. */
   adopt(hash: Hash, from: Link): void {
-    if (this.#base?.hash === hash) return;
+    if (this.#base?.hash === hash || this.#adopter?.rests(hash)) return;
     this.#adoptable = hash;
     from.send({ type: 'want', hashes: [hash] });
   }
