@@ -12,6 +12,10 @@ test('seed mwu9fhai-8: a caller who has written nothing makes a snapshot, and se
   await randomLife({ seed: 'mwu9fhai-8', steps: 1_500 });
 });
 
+test('seed mwz6pgzl-1: who holds edits that wait for others takes over the snapshot those are in', async () => {
+  await randomLife({ seed: 'mwz6pgzl-1', steps: 1_500 });
+});
+
 test.each(seeds)(
   '2 to 8 peers live at random and end equal, nothing acknowledged lost (seed %s)',
   async (seed) => {

@@ -93,6 +93,27 @@ describe('the proof that a snapshot contains what is shown', () => {
     expect(await prove(await ofDocument(own))).not.toBeNull();
   });
 
+  it('rule 5: what waits for something that the snapshot does not have either is kept above it', async () => {
+    const [below, missing, above] = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
+    await show(await theirs(0, type('below '), below));
+    Y.applyUpdate(missing, Y.encodeStateAsUpdate(below));
+    type('not here yet ')(missing);
+    Y.applyUpdate(above, Y.encodeStateAsUpdate(missing));
+    const waits = await theirs(1, (own) => own.getText('t').insert(10, 'waits'), above);
+    const deletes = await theirs(2, (own) => own.getText('t').delete(8, 2), above);
+    for (const edit of [waits, deletes]) await show(edit);
+    expect(doc.store.pendingStructs).not.toBeNull();
+    expect(doc.store.pendingDs).not.toBeNull();
+    const keeping = (...edits: SealedEdit[]) =>
+      async function* () {
+        yield* edits;
+      };
+    const base = await ofDocument(below);
+    expect(await prove(base, keeping(waits, deletes))).not.toBeNull();
+    expect(await prove(base, keeping(waits))).toBeNull();
+    expect(await prove(base, keeping(deletes))).toBeNull();
+  });
+
   it.each<[string, () => Bytes]>([
     ['no update of Yjs', () => new Uint8Array([9, 9, 9, 9])],
     ['nothing at all', () => new Uint8Array()],
