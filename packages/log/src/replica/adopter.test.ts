@@ -286,12 +286,15 @@ describe('rule 5: who holds others’ edits', () => {
 
   test('takes what its log stands on already: another tab has compared it', async () => {
     const storage = new MemoryStorage();
-    const { target, hand } = await holder(async () => null, storage);
+    const { target } = await holder(async () => null, storage);
     const base = await snapshot(new Map([[author.session, 9]]));
     const tab = new MemoryLog({ storage });
     await tab.open();
     await tab.install(base.envelope, hashOf(base), base.chunks, { adopt: new Map([[author.session, 3]]) });
-    await serve(hand, base);
+    // A link that lacks what is only in that snapshot now: the replica finds out, and serves it.
+    const tabHand = await scene.syncedHand(target, { kind: 'tab', session: null });
+    expect(tabHand.of('envelope').map(({ envelope }) => envelope)).toEqual([base.envelope]);
+    await serve(tabHand, base);
     expect(target.replica.base?.hash).toBe(hashOf(base));
     expect(target.replica.held.get(author.session)).toBe(9);
     expect(proofs).toEqual([]);

@@ -64,7 +64,7 @@ export class Adopter {
     // What the present base covers stands nowhere else.
     if (!covers(claim.covers, base()?.envelope.claim?.covers ?? NO_COUNTS)) return 'duplicate';
     if (this.rests(hash)) return 'duplicate';
-    return (await this.#isTrusted(hash)) ? null : this.#putOffUntilNamed(hash, from);
+    return (await this.#isTrusted(hash, from)) ? null : this.#putOffUntilNamed(hash, from);
   }
 
   /** Whether it failed, and nothing is different yet. */
@@ -108,7 +108,7 @@ export class Adopter {
   async #install(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<boolean> {
     const { recorder, logger } = this.#options;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      if (!(await this.#isTrusted(hash))) {
+      if (!(await this.#isTrusted(hash, from))) {
         this.#putOffUntilNamed(hash, from);
         return false;
       }
@@ -160,8 +160,11 @@ export class Adopter {
     return { envelope, chunks: found.filter((chunk) => chunk !== null) };
   }
 
-  async #isTrusted(hash: Hash): Promise<boolean> {
-    return this.#isNewcomer || this.#options.adoption.isNamed(hash) || (await this.#isInLog(hash));
+  async #isTrusted(hash: Hash, { info }: Link): Promise<boolean> {
+    const { adoption, base } = this.#options;
+    if (this.#isNewcomer || adoption.isNamed(hash) || base()?.hash === hash) return true;
+    // Reading the log costs more than a false snapshot does, so a stranger's is not looked for in it.
+    return info.kind === 'tab' && (await this.#isInLog(hash));
   }
 
   /** Whether another tab has installed it. */

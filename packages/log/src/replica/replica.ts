@@ -134,7 +134,7 @@ export class Replica {
       overloaded: () => this.#recorder.unwrittenBytes > MAX_UNWRITTEN,
       full: () => this.#held.size >= LIMITS.sessions,
       admits: options.admits ?? (() => true),
-      isBase: (hash) => this.#snapshots.base?.hash === hash,
+      isBase: (hash) => this.#snapshots.isBase(hash),
       judgeSnapshot: (envelope, hash, from) => this.#snapshots.judge(envelope, hash, from),
       accept: (envelope, chunks, from) => this.#accept(envelope, chunks, from),
       snapshot: (envelope, hash, chunks, from) => this.#snapshots.receive(envelope, hash, chunks, from),

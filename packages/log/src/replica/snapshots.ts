@@ -1,6 +1,6 @@
 import type { SealedEdit } from '@parley/seal';
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, Refusal, SessionId } from '@parley/wire';
-import { equal } from '../counts.ts';
+import { covers, equal, NO_COUNTS } from '../counts.ts';
 import type { Log, LogState } from '../log.ts';
 import type { Adopter } from './adopter.ts';
 import { sendLive } from './catch-up.ts';
@@ -37,6 +37,12 @@ export class Snapshots {
 
   get base(): LogState['base'] {
     return this.#base;
+  }
+
+  /** Whether it stands on that one, and holds what it covers: what another tab has installed may be news to this one. */
+  isBase(hash: Hash): boolean {
+    const base = this.#base;
+    return base?.hash === hash && covers(this.#options.held, base.envelope.claim?.covers ?? NO_COUNTS);
   }
 
   /** Takes over the base that another holder of this log has installed. True if there is a new one. */
@@ -83,7 +89,7 @@ export class Snapshots {
 
   /** From now on that snapshot is taken even if everything it covers is held: to make this log small. */
   adopt(hash: Hash, from: Link): void {
-    if (this.#base?.hash === hash || this.#adopter?.rests(hash)) return;
+    if (this.isBase(hash) || this.#adopter?.rests(hash)) return;
     this.#adoptable = hash;
     from.send({ type: 'want', hashes: [hash] });
   }
