@@ -1,7 +1,8 @@
 import { LogStorageError, MemoryLog, MemoryStorage } from '@parley/log';
-import type { Clock } from '@parley/runtime';
+import type { Clock, Timer } from '@parley/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
+import type { TabLock } from './leader.ts';
 import { ALONE, AT_HOME, codesOf, Lab, settle, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
@@ -73,10 +74,23 @@ describe('status of a room', () => {
 
   it('calls home in the very turn in which it wins the lead, and waits for no tick', async () => {
     const home = await LabHome.make(lab);
-    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    // A browser gives its lock a little later.
+    const lock = (): TabLock => {
+      let timer: Timer | null = null;
+      return {
+        request: (onHeld) => {
+          timer = lab.clock.after(5, onHeld);
+        },
+        steal() {},
+        release: () => timer?.cancel(),
+      };
+    };
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial, lock });
     await settle();
+    expect(room.status.home).toBe('off');
+    await lab.run(5);
     expect(room.status.home).toBe('connecting');
-    await lab.run(50);
+    await lab.run(30);
     expect(room.status.home).toBe('connected');
     await room.close();
   });
