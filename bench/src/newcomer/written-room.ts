@@ -9,6 +9,8 @@ import type { Trace } from '../traces/trace.ts';
 
 /** Longer than a newcomer waits. */
 const WRITE_MS = 600_000;
+/** What the author sent last is with the server by then: the stock providers do not tell. */
+const SETTLE_MS = 2_000;
 /** A newcomer who does not have the document by then never has it. */
 export const NEVER_MS = 30_000;
 
@@ -84,7 +86,10 @@ async function writeIn(tab: Page, stack: RunningStack, traceUrl: string, tail: n
     await stack.compacted(await ask(tab, 'roomId'));
   }
   await ask(tab, 'type', { keys: tail, pause: [4, 8] });
-  if (!isParley) return '';
+  if (!isParley) {
+    await tab.waitForTimeout(SETTLE_MS);
+    return '';
+  }
   await ask(tab, 'untilAtHome');
   return stack.compacted(await ask(tab, 'roomId'));
 }
