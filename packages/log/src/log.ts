@@ -69,6 +69,13 @@ export interface Log {
   /** Reads what other holders of the same storage (other tabs) have written since; returns the state now. */
   refresh(): Promise<LogState>;
 
+  /**
+   * Calls `listener` each time the storage is taken from this log: deleted, closed by the browser, or taken over by a
+   * newer page; the error says which, and its kind is `closed` if it is for good. Else the log opens its storage again as
+   * soon as it is asked for something, and `refresh` says what is left. At most one listener: a later one takes its place.
+   */
+  onLost(listener: (error: LogStorageError) => void): void;
+
   /** Releases what it holds; pending appends are finished first. */
   close(): Promise<void>;
 }

@@ -101,20 +101,28 @@ describe('receipts', () => {
   });
 
   it('rule 5: which snapshots home named is remembered, for the next opening too; an old receipt names one as well', async () => {
-    const [one, two, forged] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string];
+    const [one, two, three, forged] = ['1', '2', '3', '4'].map((digit) => digit.repeat(64)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
     await receipts.pin(home.key.publicKey);
     const old = await home.receipt(counts({ [A]: 1 }), { base: one });
     const newer = await home.receipt(counts({ [A]: 2 }), { base: two });
     const other = await LabHome.make(lab, 2);
     expect(await receipts.receive(newer, 0, true)).toBe('new');
     expect([one, two].map((hash) => receipts.bases.has(hash))).toEqual([false, true]);
-    expect(await receipts.receive(old, 0, false)).toBe('old');
+    expect(await receipts.receive(old, 0, false)).toBe('late');
+    const older = await home.receipt(counts({}), { base: three, time: newer.time - 60_000 });
+    expect(await receipts.receive(older, 0, false)).toBe('old');
     const foreign = await other.receipt(counts({ [A]: 1 }), { base: forged, time: 1 });
-    expect(await receipts.receive(foreign, 0, false)).toBe('old');
+    expect(await receipts.receive(foreign, 0, false)).toBe('unbelieved');
     expect(receipts.latest).toEqual(newer);
     await receipts.save();
     receipts = await load();
-    expect([one, two, forged].map((hash) => receipts.bases.has(hash))).toEqual([true, true, false]);
+    const remembered = [one, two, three, forged].map((hash) => receipts.bases.has(hash));
+    expect(remembered).toEqual([true, true, true, false]);
     expect(receipts.latest).toBeNull();
   });
 
@@ -262,6 +270,21 @@ describe('receipts', () => {
       await log.setMeta('at-home', new Uint8Array([255, 255, 255]));
       expect((await load()).counts.size).toBe(0);
     });
+  });
+
+  it('writes the key and the counts down again after the log has lost them', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, true);
+    await receipts.save();
+    await log.setMeta('home-key', null);
+    await log.setMeta('at-home', null);
+    await receipts.save();
+    expect((await load()).counts.size).toBe(0);
+    receipts.unsaved();
+    await receipts.save();
+    const again = await load();
+    expect(again.counts.get(A)).toBe(2);
+    expect(await again.pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
   });
 
   it('pins the key for as long as the room is open where the device stores nothing, and tries again', async () => {

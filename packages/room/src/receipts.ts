@@ -162,6 +162,12 @@ export class Receipts {
     this.#saved = counts;
   }
 
+  /** The log has lost what `save` wrote: the next one writes all of it again. */
+  unsaved(): void {
+    this.#pinKept = this.#pinned === null;
+    this.#saved = null;
+  }
+
   /** Another tab of this device may have pinned it. */
   async #pin(): Promise<Bytes | null> {
     if (this.#pinned === null) {

@@ -117,7 +117,7 @@ export class Room {
   }
 
   async #start(): Promise<void> {
-    const { doc, opened, author, environment, access } = this.#given;
+    const { doc, opened, author, environment, access, receipts } = this.#given;
     const { reader, presence, outbox, replica, leadership, neighbours, people } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
@@ -126,7 +126,10 @@ export class Room {
     doc.on('destroy', destroyed);
     this.#stopListening.push(() => doc.off('destroy', destroyed));
     if (opened.refusal) this.#traffic.storageFailed(opened.refusal);
-    await load(opened.log, opened.state, reader);
+    await load(opened.log, opened.state, reader, (envelope, chunks) => {
+      const { session, number } = envelope.header;
+      if (number >= (receipts.counts.get(session) ?? 0)) replica.keep(envelope, chunks);
+    });
     await presence.start();
     checkAlive(doc);
     this.#traffic.listen();

@@ -1,8 +1,14 @@
 import 'fake-indexeddb/auto';
+import { SimulatedClock } from '@parley/runtime';
 import { sha256Sync } from '@parley/wire';
-import { IDBDatabase as FakeDatabase, IDBObjectStore as FakeStore, IDBFactory } from 'fake-indexeddb';
+import {
+  IDBDatabase as FakeDatabase,
+  IDBObjectStore as FakeStore,
+  forceCloseDatabase,
+  IDBFactory,
+} from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LogStorageError } from '../log.ts';
+import { LogGapError, LogStorageError } from '../log.ts';
 import { logContract } from '../testing/log-contract.ts';
 import {
   SAMPLE_ROOM,
@@ -43,6 +49,12 @@ async function kindOf(promise: Promise<unknown>): Promise<string> {
   const error: unknown = await promise.catch((thrown: unknown) => thrown);
   if (error instanceof LogStorageError) return error.kind;
   throw new Error(`not a LogStorageError: ${String(error)}`);
+}
+
+/** The browser closes a database under its page. */
+function forceClose(database: IDBDatabase | undefined): void {
+  // Its types want the class where it takes an instance.
+  forceCloseDatabase(database as unknown as typeof FakeDatabase);
 }
 
 /** A request of plain IndexedDB, as another page would make it. */
@@ -186,13 +198,75 @@ describe('IndexedDB log: other pages', () => {
     await requested(indexedDB.deleteDatabase(NAME));
   });
 
-  it('does not stand in the way of a deletion', async () => {
+  it('does not stand in the way of a deletion, tells of it, and opens the database anew', async () => {
     const log = await opened();
+    await log.append(sampleEdits(A, 0, 3), []);
+    const lost: string[] = [];
+    log.onLost(({ kind }) => lost.push(kind));
     await requested(indexedDB.deleteDatabase(NAME));
-    expect(await kindOf(log.refresh())).toBe('closed');
+    expect(lost).toEqual(['refused']);
+    expect((await log.refresh()).position.seq).toBe(0);
+    expect((await log.append([sampleEdit(B, 0)], [])).seq).toBe(1);
     const again = await opened();
-    expect((await again.refresh()).position.seq).toBe(0);
-    await again.close();
+    expect((await again.refresh()).counts).toEqual(new Map([[B, 1]]));
+    await Promise.all([log.close(), again.close()]);
+    expect(lost).toHaveLength(1);
+  });
+
+  it('several tabs lose it at once, and agree again', async () => {
+    const [one, two] = [await opened(), await opened()];
+    await one.append(sampleEdits(A, 0, 3), []);
+    await requested(indexedDB.deleteDatabase(NAME));
+    await Promise.all([one.append([sampleEdit(B, 0)], []), two.append([sampleEdit(B, 0)], [])]);
+    expect(await one.refresh()).toEqual(await two.refresh());
+    expect((await one.refresh()).position.seq).toBe(1);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('one that the browser closes is opened again; what is being written then is refused, and held by nobody', async () => {
+    const databases: IDBDatabase[] = [];
+    const transaction = FakeDatabase.prototype.transaction;
+    vi.spyOn(FakeDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...call: Parameters<IDBDatabase['transaction']>
+    ) {
+      if (!databases.includes(this)) databases.push(this);
+      return transaction.apply(this, call);
+    });
+    const log = await opened();
+    const lost: string[] = [];
+    log.onLost(({ kind }) => lost.push(kind));
+    await log.append([sampleEdit(A, 0)], []);
+    // With the event, and without.
+    forceClose(databases[0]);
+    expect((await log.append([sampleEdit(A, 1)], [])).seq).toBe(2);
+    databases[1]?.close();
+    expect(await kindOf(log.append([sampleEdit(A, 2)], []))).toBe('refused');
+    expect(lost).toEqual(['refused', 'refused']);
+    expect(databases).toHaveLength(2);
+    await log.close();
+  });
+
+  it('is opened again once after a loss, and then seldom', async () => {
+    const clock = new SimulatedClock();
+    const log = new IndexedDbLog({ room: SAMPLE_ROOM, clock });
+    await log.open();
+    await requested(indexedDB.deleteDatabase(NAME));
+    let tries = 0;
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      tries += 1;
+      throw new DOMException('gone', 'UnknownError');
+    });
+    for (let second = 0; second < 120; second++) {
+      expect(await kindOf(log.read(A, 0, 1))).toBe('refused');
+      clock.advance(1_000);
+    }
+    expect(tries).toBeGreaterThan(4);
+    expect(tries).toBeLessThan(9);
+    vi.restoreAllMocks();
+    clock.advance(30_000);
+    expect((await log.refresh()).position.seq).toBe(0);
+    await log.close();
   });
 });
 
@@ -255,13 +329,14 @@ describe('IndexedDB log: a browser that refuses', () => {
 });
 
 describe('IndexedDB log: deleting', () => {
-  it('leaves nothing, and closes who holds it', async () => {
+  it('leaves nothing, and makes who holds it let go', async () => {
     const log = await opened();
     await log.append(sampleEdits(A, 0, 3), []);
     await deleteIndexedDbLog(SAMPLE_ROOM);
     expect(await indexedDB.databases()).toEqual([]);
-    expect(await kindOf(log.append(sampleEdits(A, 3, 1), []))).toBe('closed');
+    await expect(log.append(sampleEdits(A, 3, 4), [])).rejects.toBeInstanceOf(LogGapError);
     expect((await (await opened()).refresh()).counts.size).toBe(0);
+    await log.close();
   });
 
   it('of a room that was never here does nothing', async () => {

@@ -9,9 +9,10 @@ import { rewind } from '../rewind.ts';
 import { claimOf } from '../swap.ts';
 import { appendGroup, type Call } from './append.ts';
 import { editsOf, headAt } from './block.ts';
+import { Connection } from './connection.ts';
 import { installSnapshot } from './install.ts';
 import { blocksFrom, readSession, scanBlocks } from './reading.ts';
-import { type Database, GENESIS_ROW, openDatabase, positionOf } from './schema.ts';
+import { GENESIS_ROW, positionOf } from './schema.ts';
 import { countsIn } from './stored-counts.ts';
 import { type Store, type Transaction, transact } from './transaction.ts';
 
@@ -32,23 +33,22 @@ const GATHER_MS = 5;
  * This device's log, in the browser: one database a room, `parley/<room id>`.
  *
  * Several tabs may hold it at once. What one counts, the other sees in its next transaction, so an edit that both
- * received is stored once; `refresh` reads what others wrote. A tab that is asked to make way (an upgrade by a newer
- * page, or a deletion) closes, and all its calls reject with `closed` from then on.
+ * received is stored once; `refresh` reads what others wrote. A tab that is asked to make way for a newer page closes,
+ * and all its calls reject with `closed` from then on. One whose database is deleted, or closed by the browser, opens it
+ * again at the next call.
  */
 export class IndexedDbLog implements Log {
-  readonly #room: RoomId;
   readonly #clock: Clock;
   readonly #waitMs: number;
   readonly #appends: GroupCommit<Call, Position>;
-  #database: Database | null = null;
-  /** Why there is no database, while there is none. */
-  #absent = new LogStorageError('closed', 'the log is not open');
+  readonly #connection: Connection;
+  #heedLoss: (error: LogStorageError) => void = () => {};
   #closing = false;
   /** What `close` waits for, besides the appends. */
   readonly #writing = new Set<Promise<unknown>>();
 
   constructor({ room, clock = systemClock, waitMs = WAIT_MS }: IndexedDbLogOptions) {
-    this.#room = room;
+    this.#connection = new Connection({ room, clock, waitMs, lost: (error) => this.#heedLoss(error) });
     this.#clock = clock;
     this.#waitMs = waitMs;
     this.#appends = new GroupCommit({
@@ -59,17 +59,7 @@ export class IndexedDbLog implements Log {
 
   async open(): Promise<LogState> {
     if (this.#closing) throw new LogStorageError('closed', 'the log was closed');
-    const database = await openDatabase({
-      room: this.#room,
-      clock: this.#clock,
-      waitMs: this.#waitMs,
-      lost: (error) => {
-        this.#absent = error;
-        this.#database = null;
-      },
-    });
-    if (this.#closing) database.close();
-    else this.#database = database;
+    await this.#connection.open();
     return this.refresh();
   }
 
@@ -152,12 +142,16 @@ export class IndexedDbLog implements Log {
     });
   }
 
+  onLost(listener: (error: LogStorageError) => void): void {
+    this.#heedLoss = listener;
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     await this.#appends.idle();
     await Promise.allSettled(this.#writing);
-    this.#database?.close();
-    this.#database = null;
+    this.#heedLoss = () => {};
+    this.#connection.close();
   }
 
   async #read<Result>(
@@ -187,15 +181,15 @@ export class IndexedDbLog implements Log {
     stores: Store[],
     work: (tx: Transaction<Mode>) => Promise<Result>,
   ): Promise<Result> {
-    const database = this.#database;
-    if (!database) throw this.#absent;
-    return transact({ database, clock: this.#clock, waitMs: this.#waitMs, stores, mode }, work);
+    const database = await this.#connection.database();
+    const gone = (): void => this.#connection.suspect(database);
+    return transact({ database, clock: this.#clock, waitMs: this.#waitMs, stores, mode, gone }, work);
   }
 
   /** Refuses new calls; what was submitted before is still finished. */
   #check(): void {
     if (this.#closing) throw new LogStorageError('closed', 'the log was closed');
-    if (!this.#database) throw this.#absent;
+    this.#connection.check();
   }
 }
 

@@ -54,7 +54,7 @@ export interface OpenOptions {
   readonly clock: Clock;
   /** The most an open may take, milliseconds. */
   readonly waitMs: number;
-  /** Called once if the database is taken away while open. */
+  /** Called once if the database is taken away while open; `closed` if by a newer page, which keeps what it holds. */
   lost(error: LogStorageError): void;
 }
 
@@ -90,10 +90,14 @@ class Attempt {
       blocked: () => {
         this.#blocked = true;
       },
-      blocking: () => {
+      blocking: (_current, wanted) => {
         // A newer page wants to upgrade, or somebody deletes the room: standing in the way would hang it.
         this.#database?.close();
-        this.#lost(new LogStorageError('closed', 'another page took the database over'));
+        this.#lost(
+          wanted === null
+            ? new LogStorageError('refused', 'the database was deleted')
+            : new LogStorageError('closed', 'a newer page took the database over'),
+        );
       },
       terminated: () => this.#lost(new LogStorageError('refused', 'the browser closed the database')),
     });

@@ -14,6 +14,8 @@ export interface TransactOptions<Mode extends IDBTransactionMode> {
   readonly waitMs: number;
   readonly stores: Store[];
   readonly mode: Mode;
+  /** Called if the database turns out to be closed. */
+  gone(): void;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function transact<Mode extends 'readonly' | 'readwrite', Result>(
   try {
     transaction = begin(options);
   } catch (error) {
+    if (error instanceof DOMException && error.name === 'InvalidStateError') options.gone();
     throw storageError(error);
   }
   const { promise: overdue, cancel } = deadline(options, transaction);

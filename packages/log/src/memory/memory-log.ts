@@ -18,7 +18,8 @@ interface Call {
   readonly certificates: readonly Certificate[];
 }
 
-/** A log in memory: for tests, for simulations (a slow disk, a crash), and for a device that refuses to store. */
+/** A log in memory: for tests, for simulations (a slow disk, a crash, a storage that refuses or is wiped), and for a device
+ * that refuses to store. */
 export class MemoryLog implements Log {
   readonly #options: MemoryLogOptions;
   readonly #storage: MemoryStorage;
@@ -26,6 +27,7 @@ export class MemoryLog implements Log {
   readonly #timers = new Set<Timer>();
   #phase: 'new' | 'open' | 'closed' = 'new';
   #crashed = false;
+  #forget = (): void => {};
 
   constructor(options: MemoryLogOptions = {}) {
     this.#options = options;
@@ -46,15 +48,15 @@ export class MemoryLog implements Log {
   }
 
   async read(session: SessionId, from: number, limit: number): Promise<Envelope[]> {
-    return this.#check().read(session, from, limit);
+    return this.#readable().read(session, from, limit);
   }
 
   async scan(after: ScanCursor, limit: number): Promise<{ envelopes: Envelope[]; next: ScanCursor }> {
-    return this.#check().scan(after, limit);
+    return this.#readable().scan(after, limit);
   }
 
   async chunk(hash: Hash): Promise<Bytes | null> {
-    return this.#check().chunk(hash);
+    return this.#readable().chunk(hash);
   }
 
   async install(
@@ -69,11 +71,11 @@ export class MemoryLog implements Log {
   }
 
   async at(seq: number): Promise<{ head: Hash; counts: Counts } | null> {
-    return this.#check().at(seq);
+    return this.#readable().at(seq);
   }
 
   async getMeta(name: string): Promise<Bytes | null> {
-    return this.#check().getMeta(name);
+    return this.#readable().getMeta(name);
   }
 
   async setMeta(name: string, value: Bytes | null): Promise<void> {
@@ -85,12 +87,18 @@ export class MemoryLog implements Log {
   }
 
   async refresh(): Promise<LogState> {
-    return this.#check().state();
+    return this.#readable().state();
+  }
+
+  onLost(listener: (error: LogStorageError) => void): void {
+    this.#forget();
+    this.#forget = this.#storage.onWiped(listener);
   }
 
   async close(): Promise<void> {
     this.#phase = 'closed';
     await this.#appends.idle();
+    this.#forget();
   }
 
   /**
@@ -100,6 +108,7 @@ export class MemoryLog implements Log {
   crash(): MemoryLog {
     this.#phase = 'closed';
     this.#crashed = true;
+    this.#forget();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     return new MemoryLog({ ...this.#options, storage: this.#storage });
@@ -116,9 +125,11 @@ export class MemoryLog implements Log {
     });
   }
 
-  /** Resolves when what is written now is durable; never, if it crashes before. */
+  /** Resolves when what is written now is durable; never, if it crashes before. Rejects if the storage refuses, or is
+   * wiped meanwhile. */
   async #durable(): Promise<void> {
     const { durable } = this.#options;
+    const { lives } = this.#storage;
     if (durable) {
       await new Promise<void>((resolve) => {
         const timer = durable.clock.after(durable.ms, () => {
@@ -131,6 +142,15 @@ export class MemoryLog implements Log {
       await Promise.resolve();
     }
     if (this.#crashed) await new Promise<never>(() => {});
+    const { refusal } = this.#storage;
+    if (refusal.writes) throw refusal.writes;
+    if (this.#storage.lives !== lives) throw new LogStorageError('refused', 'the storage was wiped');
+  }
+
+  #readable(): MemoryStorage {
+    const storage = this.#check();
+    if (storage.refusal.reads) throw storage.refusal.reads;
+    return storage;
   }
 
   #check(): MemoryStorage {

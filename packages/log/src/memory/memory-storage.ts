@@ -1,7 +1,7 @@
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
 import { admit, sizeOf } from '../admission.ts';
 import { countOf, merge, NO_COUNTS } from '../counts.ts';
-import type { AppendItem, LogState, ScanCursor } from '../log.ts';
+import { type AppendItem, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
 import { GENESIS, nextEpoch, nextHead } from '../position.ts';
 import { rewind } from '../rewind.ts';
 import { claimOf, swap } from '../swap.ts';
@@ -23,6 +23,11 @@ interface Base {
  * It is the shortest statement of what a log does; the other kinds do the same to their databases.
  */
 export class MemoryStorage {
+  /** What reading and writing are refused with, while they are. */
+  refusal: { readonly reads?: LogStorageError; readonly writes?: LogStorageError } = {};
+  /** How often it was wiped: what was being written before that is not written any more. */
+  lives = 0;
+  readonly #holders = new Set<(error: LogStorageError) => void>();
   #position: Position = GENESIS;
   /** Where the present epoch began. */
   #start = { seq: GENESIS.seq, head: GENESIS.head };
@@ -32,8 +37,29 @@ export class MemoryStorage {
   #rows: Row[] = [];
   #bySession = new Map<SessionId, Row[]>();
   #chunks = new Map<Hash, Bytes>();
-  readonly #certificates = new Map<SessionId, Certificate>();
-  readonly #meta = new Map<string, Bytes>();
+  #certificates = new Map<SessionId, Certificate>();
+  #meta = new Map<string, Bytes>();
+
+  /** Calls `lost` when it is wiped, until the returned function is called. */
+  onWiped(lost: (error: LogStorageError) => void): () => void {
+    this.#holders.add(lost);
+    return () => this.#holders.delete(lost);
+  }
+
+  /** It is deleted under its holders: whatever it held is gone, and it begins anew. */
+  wipe(): void {
+    this.lives += 1;
+    this.#position = GENESIS;
+    this.#start = { seq: GENESIS.seq, head: GENESIS.head };
+    this.#counts = NO_COUNTS;
+    this.#base = null;
+    this.#rows = [];
+    this.#bySession = new Map();
+    this.#chunks = new Map();
+    this.#certificates = new Map();
+    this.#meta = new Map();
+    for (const lost of [...this.#holders]) lost(new LogStorageError('refused', 'the storage was wiped'));
+  }
 
   state(): LogState {
     return {

@@ -207,10 +207,10 @@ describe('rule 5: who holds others’ edits', () => {
     expect([target.replica.base, (await tailOf(target)).slice(0, 3)]).toEqual([null, edits]);
   });
 
-  test('compares it together with everything it keeps above it, on disk or not yet', async () => {
+  test('compares it together with everything it keeps above it; not while the storage refuses', async () => {
     const { target, hand, edits } = await holder();
     const own = await write(target, 0, 2);
-    // From now on the storage refuses.
+    const append = target.log.append.bind(target.log);
     target.log.append = () => Promise.reject(new LogStorageError('full', 'no'));
     const late = await write(target, 2, 4);
     const base = await snapshot(
@@ -222,8 +222,14 @@ describe('rule 5: who holds others’ edits', () => {
     );
     named.add(hashOf(base));
     await serve(hand, base);
-    expect(proofs).toEqual([[...edits.slice(1), ...own.slice(1), ...late]]);
+    expect(proofs).toEqual([]);
     expect([target.replica.base, await tailOf(target)]).toEqual([null, [...edits, ...own]]);
+    target.log.append = append;
+    await scene.run(4_000);
+    await serve(hand, base);
+    const kept = [...edits.slice(1), ...own.slice(1), ...late];
+    expect(proofs).toEqual([kept]);
+    expect([target.replica.base?.hash, await tailOf(target)]).toEqual([hashOf(base), kept]);
   });
 
   test('what comes while it is compared, and is covered, is compared as well', async () => {

@@ -57,10 +57,11 @@ export class Adopter {
     asked: boolean,
     from: Link,
   ): Promise<'bad-snapshot' | 'duplicate' | null> {
-    const { adoption, held, base } = this.#options;
+    const { adoption, held, recorder, base } = this.#options;
     if (countOf(claim.covers, adoption.session) > countOf(held, adoption.session)) return 'bad-snapshot';
     if (merge(held, claim.covers).size > LIMITS.sessions) return 'bad-snapshot';
-    if (!asked && covers(held, claim.covers)) return 'duplicate';
+    // Not by what is held: a log whose storage was taken away has to get it back.
+    if (!asked && covers(recorder.secured, claim.covers)) return 'duplicate';
     // What the present base covers stands nowhere else.
     if (!covers(claim.covers, base()?.envelope.claim?.covers ?? NO_COUNTS)) return 'duplicate';
     if (this.rests(hash)) return 'duplicate';
@@ -148,7 +149,7 @@ export class Adopter {
     } while (cursor !== null);
     for (const session of [...held.keys()]) {
       const from = Math.max(countOf(covered, session), countOf(recorder.durable, session));
-      for (const envelope of recorder.unwritten(session, from, Number.POSITIVE_INFINITY)) {
+      for (const envelope of recorder.inMemory(session, from, Number.POSITIVE_INFINITY)) {
         yield this.#withChunks(envelope);
       }
     }

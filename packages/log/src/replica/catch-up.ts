@@ -1,4 +1,4 @@
-import type { Certificate, Envelope, SessionId } from '@parley/wire';
+import type { Bytes, Certificate, Envelope, Hash, SessionId } from '@parley/wire';
 import type { Log, LogState } from '../log.ts';
 import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
@@ -75,8 +75,18 @@ export class CatchUp {
         this.#send(link, base.envelope);
         continue;
       }
-      const bytes = await this.#options.recorder.chunk(hash);
+      const bytes = await this.#chunk(hash);
       if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
+    }
+  }
+
+  /** Null also if the log fails: who asked asks somebody else. */
+  async #chunk(hash: Hash): Promise<Bytes | null> {
+    try {
+      return await this.#options.recorder.chunk(hash);
+    } catch (error) {
+      this.#options.failed(error);
+      return null;
     }
   }
 
@@ -95,44 +105,75 @@ export class CatchUp {
     }
   }
 
+  /** What stands in memory first: the log may be slow, or fail, or be gone. */
   async #edits(link: Link): Promise<void> {
+    for (const [session] of missing(link)) await this.#fromMemory(link, session);
     const behind = missing(link);
     const total = behind.reduce((sum, [, count]) => sum + count, 0);
     if (total > SCAN_FROM && behind.length > 1) await this.#scan(link);
-    for (const [session] of missing(link)) {
-      while ((link.goals.get(session) ?? 0) > (link.theirs.get(session) ?? 0) && !link.closed) {
-        const from = link.theirs.get(session) ?? 0;
-        const envelopes = await this.#read(session, from);
-        if (envelopes[0]?.header.number === from) {
-          await this.#sendAll(link, envelopes);
-          await this.#serveChunks(link);
-        } else if (await this.#options.refresh()) {
-          return;
-        } else {
-          // It cannot be had here (any more): the other side hears so, and asks somebody else.
-          link.goals.delete(session);
-        }
+    for (const [session] of missing(link)) await this.#session(link, session);
+  }
+
+  /** One session up to its goal, which is given up if the rest cannot be had here: the other side asks somebody else. */
+  async #session(link: Link, session: SessionId): Promise<void> {
+    while (isBehind(link, session) && !link.closed) {
+      await this.#fromMemory(link, session);
+      if (!isBehind(link, session)) return;
+      const from = link.theirs.get(session) ?? 0;
+      const envelopes = await this.#read(session, from);
+      if (envelopes[0]?.header.number === from) {
+        await this.#sendAll(link, envelopes);
+        await this.#serveChunks(link);
+      } else if (await this.#isRefreshed()) {
+        return;
+      } else if (this.#options.recorder.inMemory(session, from, 1).length === 0) {
+        link.goals.delete(session);
       }
     }
   }
 
-  async #read(session: SessionId, from: number): Promise<Envelope[]> {
-    const { log, recorder } = this.#options;
-    const stored = await log.read(session, from, BATCH);
-    if (stored.length > 0) return stored;
-    // Accepted and not durable yet; or it became so while the log was being read.
-    const unwritten = recorder.unwritten(session, from, BATCH);
-    return unwritten.length > 0 ? unwritten : log.read(session, from, BATCH);
-  }
-
-  async #scan(link: Link): Promise<void> {
-    let cursor = null;
-    do {
-      const { envelopes, next } = await this.#options.log.scan(cursor, BATCH);
+  async #fromMemory(link: Link, session: SessionId): Promise<void> {
+    while (isBehind(link, session) && !link.closed) {
+      const from = link.theirs.get(session) ?? 0;
+      const envelopes = this.#options.recorder.inMemory(session, from, BATCH);
+      if (envelopes.length === 0) return;
       await this.#sendAll(link, envelopes);
       await this.#serveChunks(link);
-      cursor = next;
-    } while (cursor !== null && !link.closed);
+    }
+  }
+
+  /** From the log; nothing if that fails. */
+  async #read(session: SessionId, from: number): Promise<Envelope[]> {
+    try {
+      return await this.#options.log.read(session, from, BATCH);
+    } catch (error) {
+      this.#options.failed(error);
+      return [];
+    }
+  }
+
+  async #isRefreshed(): Promise<boolean> {
+    try {
+      return await this.#options.refresh();
+    } catch (error) {
+      this.#options.failed(error);
+      return false;
+    }
+  }
+
+  /** All that the log has, in its order, as far as it can be read. */
+  async #scan(link: Link): Promise<void> {
+    let cursor = null;
+    try {
+      do {
+        const { envelopes, next } = await this.#options.log.scan(cursor, BATCH);
+        await this.#sendAll(link, envelopes);
+        await this.#serveChunks(link);
+        cursor = next;
+      } while (cursor !== null && !link.closed);
+    } catch (error) {
+      this.#options.failed(error);
+    }
   }
 
   async #sendAll(link: Link, envelopes: readonly Envelope[]): Promise<void> {
@@ -199,6 +240,11 @@ function sendCertificate(
 /** Whether an edit is the next one that link is to be sent of its session. */
 function isNext(link: Link, { header: { session, number } }: Envelope): boolean {
   return number === (link.theirs.get(session) ?? 0) && number < (link.goals.get(session) ?? 0);
+}
+
+/** Whether that link is still to be sent edits of that session. */
+function isBehind(link: Link, session: SessionId): boolean {
+  return (link.goals.get(session) ?? 0) > (link.theirs.get(session) ?? 0);
 }
 
 /** Session and how many edits a link is to be sent of it. */

@@ -57,6 +57,16 @@ export class HaveExchange {
     return this.#digest.hash;
   }
 
+  /** What is durable may be less than before: everybody is told all of it. */
+  restarted(links: Iterable<Link>, now: number): void {
+    this.#version += 1;
+    for (const link of links) {
+      link.ahead.clear();
+      for (const [session, count] of link.acked) this.#noteAhead(link, session, count, now);
+      this.#tellAll(link, false, now);
+    }
+  }
+
   /** These sessions' edits became durable. */
   grown(sessions: ReadonlySet<SessionId>, links: Iterable<Link>): void {
     this.#version += 1;
@@ -87,14 +97,14 @@ export class HaveExchange {
       full: have.full,
       news: have.full || (link.unjudged?.news ?? false),
     };
-    if (link.haves.take(1, now)) this.#judge(link, now);
+    if (!this.#options.recorder.unsure && link.haves.take(1, now)) this.#judge(link, now);
     this.#options.acked(link);
     link.wake();
   }
 
   /** Compares what waits, acknowledges, tells, and repairs what stands still. */
   tick(link: Link, now: number): void {
-    if (link.closed) return;
+    if (link.closed || this.#options.recorder.unsure) return;
     if (link.unjudged && link.haves.take(1, now)) this.#judge(link, now);
     this.#answer(link, now);
     if (!link.synced) return;
@@ -118,11 +128,8 @@ export class HaveExchange {
       for (const [session, count] of sent) link.theirs.raise(session, count);
     }
     for (const [session, count] of have.counts) {
-      acknowledge(link, session, count);
-      const held = this.#options.held.get(session) ?? 0;
-      if (count > held && !link.ahead.has(session)) {
-        link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
-      }
+      this.#acknowledge(link, session, count);
+      if (!link.ahead.has(session)) this.#noteAhead(link, session, count, now);
     }
     this.#rose(link, before, now);
     return link.acked.size <= LIMITS.sessions;
@@ -155,9 +162,23 @@ export class HaveExchange {
 
   #equal(link: Link, now: number): void {
     const before = link.acked.total;
-    for (const [session, count] of this.#options.recorder.durable) acknowledge(link, session, count);
+    for (const [session, count] of this.#options.recorder.durable) this.#acknowledge(link, session, count);
     this.#rose(link, before, now);
     this.#options.equal(link);
+  }
+
+  #acknowledge(link: Link, session: SessionId, count: number): void {
+    link.acked.raise(session, count);
+    link.theirs.raise(session, count);
+    link.settled.raise(session, count);
+    // A tab of this device writes to the same storage: it is no second place.
+    if (link.info.kind !== 'tab') this.#options.recorder.prove(session, count);
+  }
+
+  /** They have more of that session than we can vouch for. */
+  #noteAhead(link: Link, session: SessionId, count: number, now: number): void {
+    const held = this.#options.recorder.secured.get(session) ?? 0;
+    if (count > held) link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
   }
 
   #rose(link: Link, before: number, now: number): void {
@@ -222,7 +243,7 @@ export class HaveExchange {
   #repairOurs(link: Link, now: number): void {
     let asked = 0;
     for (const [session, ahead] of link.ahead) {
-      const held = this.#options.held.get(session) ?? 0;
+      const held = this.#options.recorder.secured.get(session) ?? 0;
       if ((link.acked.get(session) ?? 0) <= held) {
         link.ahead.delete(session);
       } else if (ahead.held !== held) {
@@ -260,10 +281,4 @@ export class HaveExchange {
       link.patience = null;
     }
   }
-}
-
-function acknowledge(link: Link, session: SessionId, count: number): void {
-  link.acked.raise(session, count);
-  link.theirs.raise(session, count);
-  link.settled.raise(session, count);
 }

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { SimulatedClock } from '@parley/runtime';
+import { type Clock, SimulatedClock } from '@parley/runtime';
+import type { Certificate, SessionId } from '@parley/wire';
 import { expect, test } from 'vitest';
-import { type AppendItem, LogGapError, LogStorageError } from '../log.ts';
+import { type AppendItem, type Log, LogGapError, type LogState, LogStorageError } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
+import { MemoryStorage } from '../memory/memory-storage.ts';
 import {
   sampleBytes,
   sampleCertificate,
@@ -10,20 +12,35 @@ import {
   sampleSession,
   sampleSnapshot,
 } from '../testing/samples.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecorderEvents } from './recorder.ts';
 
 const SESSION = sampleSession('author');
 const WRITE_MS = 50;
 
+interface RecorderParts {
+  readonly gatherMs?: number;
+  readonly certificates?: readonly Certificate[];
+  readonly events?: Partial<RecorderEvents>;
+}
+
+function recorderOf(clock: Clock, log: Log, state: LogState, parts: RecorderParts = {}): Recorder {
+  const { gatherMs = 0, certificates = [], events } = parts;
+  const silent = { durable() {}, lost() {}, restarted() {}, failed() {}, recovered() {} };
+  return new Recorder({
+    ...{ log, state, clock, gatherMs },
+    certificates: () => certificates,
+    events: { ...silent, ...events },
+  });
+}
+
 async function slowRecorder() {
   const clock = new SimulatedClock();
   const log = new MemoryLog({ durable: { clock, ms: WRITE_MS } });
-  const events = { durable() {}, failed() {}, recovered() {} };
-  const recorder = new Recorder(log, await log.open(), clock, events);
+  const recorder = recorderOf(clock, log, await log.open());
   let next = 0;
   const write = () => {
     const { envelope, chunks } = sampleEdit(SESSION, next++);
-    recorder.edit(envelope, chunks);
+    recorder.edit(envelope, chunks, true);
   };
   return { clock, recorder, write };
 }
@@ -69,14 +86,12 @@ async function fragileRecorder() {
   const log = new FragileLog();
   const failures: LogStorageError[] = [];
   const recovered: number[] = [];
-  const recorder = new Recorder(log, await log.open(), clock, {
-    durable() {},
-    failed: (error) => failures.push(error),
-    recovered: () => recovered.push(clock.now()),
+  const recorder = recorderOf(clock, log, await log.open(), {
+    events: { failed: (error) => failures.push(error), recovered: () => recovered.push(clock.now()) },
   });
   const write = (number: number, options?: { readonly chunks: readonly Uint8Array<ArrayBuffer>[] }) => {
     const item = sampleEdit(SESSION, number, options);
-    recorder.edit(item.envelope, item.chunks);
+    recorder.edit(item.envelope, item.chunks, true);
     return item;
   };
   return { clock, log, recorder, failures, recovered, write };
@@ -92,12 +107,12 @@ test('rule 1: what the storage refuses does not count as durable, is kept, and i
   expect(failures.length).toBeGreaterThan(1);
   expect(failures.length).toBeLessThan(6);
   expect(recorder.unwrittenBytes).toBe(items.reduce((sum, { envelope }) => sum + envelope.bytes.length, 0));
-  expect(recorder.unwritten(SESSION, 1, 9)).toEqual(items.slice(1).map(({ envelope }) => envelope));
+  expect(recorder.inMemory(SESSION, 1, 9)).toEqual(items.slice(1).map(({ envelope }) => envelope));
   log.refusal = null;
   await clock.advanceSettled(3_000, turn);
   expect(recorder.durable.get(SESSION)).toBe(3);
   expect(recovered).toHaveLength(1);
-  expect([recorder.unwrittenBytes, recorder.unwritten(SESSION, 0, 9)]).toEqual([0, []]);
+  expect(recorder.unwrittenBytes).toBe(0);
   expect((await log.refresh()).certificates.size).toBe(1);
 });
 
@@ -156,10 +171,10 @@ test('rule 5: position, counts and base belong together: nothing is written whil
     const { seq, epoch } = recorder.position;
     seen.push({ seq, counted: recorder.durable.get(SESSION) ?? 0, epoch });
   };
-  const recorder = new Recorder(log, await log.open(), clock, { durable: look, failed() {}, recovered() {} });
+  const recorder = recorderOf(clock, log, await log.open(), { events: { durable: look } });
   const items: AppendItem[] = Array.from({ length: 40 }, (_, number) => sampleEdit(SESSION, number));
   const write = (count: number) => {
-    for (const { envelope, chunks } of items.splice(0, count)) recorder.edit(envelope, chunks);
+    for (const { envelope, chunks } of items.splice(0, count)) recorder.edit(envelope, chunks, true);
   };
   write(10);
   await clock.advanceSettled(WRITE_MS, turn);
@@ -190,4 +205,221 @@ test('a closed recorder takes nothing more', async () => {
   recorder.certificate(sampleCertificate(SESSION));
   await turn();
   expect([recorder.unwrittenBytes, recorder.durable.size]).toEqual([0, 0]);
+});
+
+const OTHER = sampleSession('somebody else');
+
+/** A recorder over a storage that can be wiped and refuse, with what it told. */
+async function shakenRecorder(parts: RecorderParts = {}) {
+  const clock = new SimulatedClock();
+  const storage = new MemoryStorage();
+  const log = new MemoryLog({ storage, durable: { clock, ms: 5 } });
+  const told: string[] = [];
+  const recorder = recorderOf(clock, log, await log.open(), {
+    ...parts,
+    events: {
+      lost: () => told.push('lost'),
+      restarted: () => told.push('restarted'),
+      failed: ({ kind }) => told.push(kind),
+      recovered: () => told.push('recovered'),
+    },
+  });
+  const write = (session: SessionId, from: number, to: number, own = true) => {
+    for (let number = from; number < to; number++) {
+      const { envelope, chunks } = sampleEdit(session, number);
+      recorder.edit(envelope, chunks, own);
+    }
+  };
+  const run = (ms = 100) => clock.advanceSettled(ms, turn);
+  return { clock, storage, log, recorder, told, write, run };
+}
+
+const REFUSAL = new LogStorageError('refused', 'no');
+
+test('rule 1: what a wiped log has lost counts as durable no more; what nobody else has is written again', async () => {
+  const certificate = sampleCertificate(SESSION);
+  const { storage, recorder, told, write, run } = await shakenRecorder({ certificates: [certificate] });
+  recorder.certificate(certificate);
+  write(SESSION, 0, 5);
+  write(OTHER, 0, 3);
+  await run();
+  storage.wipe();
+  expect([...recorder.durable]).toEqual([]);
+  expect(recorder.unsure).toBe(true);
+  await run();
+  expect(recorder.durable).toEqual(
+    new Map([
+      [SESSION, 5],
+      [OTHER, 3],
+    ]),
+  );
+  expect(storage.state().counts).toEqual(recorder.durable);
+  expect(storage.state().certificates.get(SESSION)).toEqual(certificate);
+  expect(recorder.position).toEqual(storage.state().position);
+  expect(told).toEqual(['lost', 'restarted']);
+});
+
+test('what others are known to have goes out of memory; after a loss it is needed again, and what follows it waits', async () => {
+  const { storage, recorder, write, run } = await shakenRecorder();
+  write(SESSION, 0, 5);
+  await run();
+  recorder.prove(SESSION, 3);
+  expect(recorder.inMemory(SESSION, 0, 9)).toEqual([]);
+  expect(recorder.inMemory(SESSION, 3, 9)).toHaveLength(2);
+  storage.wipe();
+  await run();
+  expect(recorder.secured.get(SESSION) ?? 0).toBe(0);
+  await recorder.flush();
+  write(SESSION, 0, 2);
+  await run();
+  expect([recorder.durable.get(SESSION), recorder.secured.get(SESSION)]).toEqual([2, 2]);
+  write(SESSION, 2, 3);
+  await run();
+  expect([recorder.durable.get(SESSION), recorder.secured.get(SESSION)]).toEqual([5, 5]);
+});
+
+test('a base that covers what was lost lets what stands above it be written', async () => {
+  const { storage, recorder, write, run } = await shakenRecorder();
+  write(SESSION, 0, 5);
+  await run();
+  recorder.prove(SESSION, 3);
+  storage.wipe();
+  await run();
+  const covers = new Map([[SESSION, 4]]);
+  const { snapshot, hash } = sampleSnapshot(OTHER, recorder.position, null, covers);
+  await Promise.all([recorder.install(snapshot, hash, [], covers), run()]);
+  expect(storage.state().counts.get(SESSION)).toBe(5);
+  expect(recorder.durable.get(SESSION)).toBe(5);
+});
+
+test('wiped in the middle of a write, and again while it is looked at: everything is there in the end', async () => {
+  const { clock, storage, recorder, write, run } = await shakenRecorder();
+  for (let round = 0; round < 12; round++) {
+    write(SESSION, round * 2, round * 2 + 2);
+    await clock.advanceSettled(round % 5, turn);
+    storage.wipe();
+    if (round % 3 === 0) storage.wipe();
+    write(OTHER, round, round + 1, false);
+    await clock.advanceSettled(round, turn);
+  }
+  await run();
+  expect(recorder.durable).toEqual(
+    new Map([
+      [SESSION, 24],
+      [OTHER, 12],
+    ]),
+  );
+  expect(storage.state().counts).toEqual(recorder.durable);
+  await recorder.close();
+});
+
+test('a storage that is gone and does not come back claims nothing, and does not hold up a flush or the end', async () => {
+  const { storage, recorder, told, write, run } = await shakenRecorder();
+  write(SESSION, 0, 2);
+  await run();
+  storage.refusal = { reads: REFUSAL, writes: REFUSAL };
+  storage.wipe();
+  write(SESSION, 2, 3);
+  await recorder.flush();
+  expect([...recorder.durable]).toEqual([]);
+  expect(recorder.inMemory(SESSION, 0, 9)).toHaveLength(3);
+  expect(told).toEqual(['lost', 'restarted', 'refused']);
+  storage.refusal = {};
+  await run(3_100);
+  expect(storage.state().counts.get(SESSION)).toBe(3);
+  expect(told.at(-1)).toBe('recovered');
+  await recorder.close();
+});
+
+test('a log that lost something without a word is found out by its gap, or by its shorter position', async () => {
+  for (const session of [SESSION, OTHER]) {
+    const { storage, log, recorder, write, run } = await shakenRecorder();
+    write(SESSION, 0, 3);
+    await run();
+    log.onLost(() => {});
+    storage.wipe();
+    write(session, session === SESSION ? 3 : 0, session === SESSION ? 4 : 1);
+    await run(3_200);
+    expect(storage.state().counts.get(SESSION)).toBe(session === SESSION ? 4 : 3);
+    expect(recorder.durable).toEqual(storage.state().counts);
+    expect(recorder.position).toEqual(storage.state().position);
+    await recorder.close();
+  }
+});
+
+test('a storage a newer page took over keeps what it has: only what is new is not durable', async () => {
+  const { log, recorder, told, write, run } = await shakenRecorder();
+  let lose = (_error: LogStorageError): void => {};
+  log.onLost = (listener) => {
+    lose = listener;
+  };
+  const again = recorderOf(new SimulatedClock(), log, await log.refresh(), {
+    events: { failed: ({ kind }) => told.push(kind) },
+  });
+  write(SESSION, 0, 2);
+  await run();
+  lose(new LogStorageError('closed', 'a newer page'));
+  expect(told).toEqual(['closed']);
+  await again.flush();
+  await again.close();
+  await recorder.close();
+});
+
+test('memory has an end: beyond 32 MiB the oldest that the log has goes, what it has not stays', async () => {
+  const { storage, recorder, run } = await shakenRecorder();
+  const chunk = new Uint8Array(60_000);
+  const write = (number: number): void => {
+    const { envelope, chunks } = sampleEdit(SESSION, number, { chunks: [chunk] });
+    recorder.edit(envelope, chunks, true);
+  };
+  for (let number = 0; number < 400; number++) write(number);
+  await run(500);
+  storage.refusal = { writes: REFUSAL };
+  for (let number = 400; number < 1_000; number++) write(number);
+  await run();
+  expect(recorder.inMemory(SESSION, 0, 1)).toEqual([]);
+  expect(recorder.inMemory(SESSION, 400, 1_000)).toHaveLength(600);
+  storage.refusal = {};
+  await run(4_000);
+  const kept = Array.from({ length: 1_000 }, (_, number) => number).filter(
+    (number) => recorder.inMemory(SESSION, number, 1).length === 1,
+  );
+  expect(kept.length * 60_000).toBeLessThan(32 * 1024 * 1024);
+  expect(kept.length).toBeGreaterThan(500);
+});
+
+test('what others write is gathered; what this replica writes is not, and takes it along', async () => {
+  const { clock, log, recorder, write } = await shakenRecorder({ gatherMs: 100 });
+  const appends: number[] = [];
+  const append = log.append.bind(log);
+  log.append = (items, certificates) => {
+    appends.push(items.length);
+    return append(items, certificates);
+  };
+  const pass = (ms: number) => clock.advanceSettled(ms, turn);
+  for (let number = 0; number < 9; number++) {
+    write(OTHER, number, number + 1, false);
+    await pass(10);
+  }
+  expect(appends).toEqual([]);
+  await pass(10);
+  expect(appends).toEqual([9]);
+  write(OTHER, 9, 12, false);
+  await pass(20);
+  write(SESSION, 0, 1);
+  await pass(1);
+  expect(appends).toEqual([9, 4]);
+  write(OTHER, 12, 13, false);
+  await Promise.all([recorder.flush(), pass(10)]);
+  expect(appends).toEqual([9, 4, 1]);
+  write(OTHER, 13, 400, false);
+  await pass(10);
+  expect(appends.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(256);
+  await Promise.all([recorder.close(), pass(20)]);
+  expect(recorder.durable).toEqual(
+    new Map([
+      [OTHER, 400],
+      [SESSION, 1],
+    ]),
+  );
 });

@@ -7,6 +7,8 @@ export interface RelayOptions {
   readonly forwarding: Forwarding;
   readonly links: ReadonlyMap<string, Link>;
   readonly held: Counts;
+  /** Of each session, from where on edits are needed. */
+  readonly secured: Counts;
   readonly certificates: ReadonlyMap<SessionId, Certificate>;
   /** Sends a link what it lacks up to its goals. */
   readonly pump: (link: Link) => void;
@@ -51,6 +53,16 @@ export class Relay {
     }
   }
 
+  /** More of that session can be had here again: whoever lacks it catches up. */
+  regained(session: SessionId): void {
+    const held = this.#options.held.get(session) ?? 0;
+    for (const link of this.#options.links.values()) {
+      if (!link.synced || (link.theirs.get(session) ?? 0) >= held) continue;
+      link.goals.set(session, held);
+      this.#options.pump(link);
+    }
+  }
+
   /** Sends to the links the tree names for that origin, home excepted. Returns how many. */
   broadcast(origin: SessionId, message: SyncMessage, from: Link | null): number {
     let sent = 0;
@@ -81,7 +93,7 @@ export class Relay {
   /** Asks that link for the origin. */
   graft(origin: SessionId, link: Link): void {
     this.#options.forwarding.graft(origin, link.id);
-    link.send({ type: 'graft', origin, count: this.#options.held.get(origin) ?? 0 });
+    link.send({ type: 'graft', origin, count: this.#options.secured.get(origin) ?? 0 });
   }
 
   /** The link asks for the origin, of which it holds `count`. */

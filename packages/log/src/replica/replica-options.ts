@@ -34,6 +34,9 @@ export interface ReplicaEvents {
   refused: [reason: Refusal, session: SessionId, number: number, from: Link];
   up: [link: Link];
   down: [link: Link, reason: CloseReason];
+  /** The log's storage was taken away, with all it held, also its named values; what is left of the edits, `durable` says
+   * from now on. */
+  lost: [];
   /** The storage refused. */
   failed: [error: LogStorageError];
   recovered: [];
@@ -50,6 +53,8 @@ export interface ReplicaOptions {
   readonly forwarding: Forwarding;
   /** Home accepts a snapshot by compare-and-swap alone; a device adopts one, as far as it can tell that nothing is lost. */
   readonly snapshots: Adoption | 'compare-and-swap';
+  /** How long what others wrote waits for more before it is written, ms; not at all if absent. */
+  readonly gatherMs?: number;
   /** Room for that many more bytes? */
   readonly admits?: (bytes: number) => boolean;
 }

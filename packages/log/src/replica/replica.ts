@@ -69,19 +69,32 @@ export class Replica {
     this.#options = options;
     this.#held = new Map(state.counts);
     this.#certificates = new Map(state.certificates);
-    this.#recorder = new Recorder(log, state, clock, {
-      durable: (sessions) => {
-        this.#have.grown(sessions, this.#links.values());
-        this.events.emit('durable', sessions);
+    this.#recorder = new Recorder({
+      log,
+      state,
+      clock,
+      gatherMs: options.gatherMs ?? 0,
+      certificates: () => this.#certificates.values(),
+      events: {
+        durable: (sessions) => {
+          this.#have.grown(sessions, this.#links.values());
+          this.events.emit('durable', sessions);
+        },
+        lost: () => this.events.emit('lost'),
+        restarted: (base) => {
+          this.#snapshots.restarted(base);
+          this.#have.restarted(this.#links.values(), clock.now());
+          this.events.emit('durable', new Set(this.#recorder.durable.keys()));
+        },
+        failed: (error) => this.events.emit('failed', error),
+        recovered: () => this.events.emit('recovered'),
       },
-      failed: (error) => this.events.emit('failed', error),
-      recovered: () => this.events.emit('recovered'),
     });
     const snapshots: SnapshotsOptions = {
       base: state.base,
       log,
       recorder: this.#recorder,
-      held: this.#held,
+      held: this.#recorder.secured,
       certificates: this.#certificates,
       hash: options.hash,
       installed: (envelope, hash, chunks, from) => this.#installed(envelope, hash, chunks, from),
@@ -101,6 +114,7 @@ export class Replica {
       forwarding,
       links: this.#links,
       held: this.#held,
+      secured: this.#recorder.secured,
       certificates: this.#certificates,
       pump: (link) => this.#catchUp.pump(link),
     });
@@ -130,9 +144,9 @@ export class Replica {
       budget,
       checks,
       certifier: this.#certifier,
-      held: (session) => this.#held.get(session) ?? 0,
+      held: (session) => this.#recorder.secured.get(session) ?? 0,
       overloaded: () => this.#recorder.unwrittenBytes > MAX_UNWRITTEN,
-      full: () => this.#held.size >= LIMITS.sessions,
+      full: () => this.#recorder.secured.size >= LIMITS.sessions,
       admits: options.admits ?? (() => true),
       isBase: (hash) => this.#snapshots.isBase(hash),
       judgeSnapshot: (envelope, hash, from) => this.#snapshots.judge(envelope, hash, from),
@@ -215,6 +229,17 @@ export class Replica {
   /** This replica's own edit: out on all routes at once, and to the log. */
   publish({ envelope, chunks }: SealedEdit): void {
     if (!this.#closed) this.#accept(envelope, chunks, null);
+  }
+
+  /** An edit that the log had when it was opened: it is kept in memory too until somebody else is known to have it, at most
+   * 32 MiB of them. So it is served and written again if the storage is taken away. */
+  keep(envelope: Envelope, chunks: readonly Bytes[]): void {
+    this.#recorder.keep(envelope, chunks);
+  }
+
+  /** Home has signed that it holds so much: that need not be kept in memory. */
+  prove(counts: Counts): void {
+    this.#recorder.proveAll(counts);
   }
 
   /**
@@ -317,8 +342,10 @@ export class Replica {
     }
   }
 
+  /** It is next in its session. */
   #accept(envelope: Envelope, chunks: readonly Bytes[], from: Link | null): void {
     const { session, number } = envelope.header;
+    if (from && number < (this.#held.get(session) ?? 0)) return this.#regain(envelope, chunks, from);
     this.#held.set(session, number + 1);
     if (from) {
       from.theirs.raise(session, number + 1);
@@ -328,8 +355,19 @@ export class Replica {
     // Opening it begins with a call to another thread: forwarding and writing happen meanwhile.
     if (from) this.events.emit('accepted', envelope, chunks, from);
     this.relay.forward(envelope, from);
-    this.#recorder.edit(envelope, chunks);
+    this.#recorder.edit(envelope, chunks, from === null);
     if (!from) this.events.emit('accepted', envelope, chunks, null);
+  }
+
+  /** The log had lost it: it is written again, and what waits behind it in memory can go on to others. The document may
+   * have been loading when it was lost, so it is told as well. */
+  #regain(envelope: Envelope, chunks: readonly Bytes[], from: Link): void {
+    const { session, number } = envelope.header;
+    from.theirs.raise(session, number + 1);
+    this.#have.delivered(from, session, number);
+    this.#recorder.edit(envelope, chunks, false);
+    this.events.emit('accepted', envelope, chunks, from);
+    this.relay.regained(session);
   }
 
   #duplicate(session: SessionId, number: number, from: Link): void {

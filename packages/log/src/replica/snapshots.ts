@@ -11,6 +11,7 @@ export interface SnapshotsOptions {
   readonly base: LogState['base'];
   readonly log: Log;
   readonly recorder: Recorder;
+  /** Of each session, what the log holds or will. */
   readonly held: Counts;
   readonly certificates: ReadonlyMap<SessionId, Certificate>;
   readonly hash: (bytes: Bytes) => Promise<Hash>;
@@ -43,6 +44,11 @@ export class Snapshots {
   isBase(hash: Hash): boolean {
     const base = this.#base;
     return base?.hash === hash && covers(this.#options.held, base.envelope.claim?.covers ?? NO_COUNTS);
+  }
+
+  /** The log was taken away, and stands on that now. */
+  restarted(base: LogState['base']): void {
+    this.#base = base;
   }
 
   /** Takes over the base that another holder of this log has installed. True if there is a new one. */
@@ -97,8 +103,10 @@ export class Snapshots {
   /** Rule 5: home compares a snapshot's claim with its own log; a device's own rules are `Adopter`'s. */
   async judge({ claim }: Envelope, hash: Hash, from: Link): Promise<Refusal | 'duplicate' | null> {
     if (!claim) return 'bad-snapshot';
-    if (this.#adopter) return this.#adopter.judge(claim, hash, this.#adoptable === hash, from);
     const { recorder, log } = this.#options;
+    // While the storage refuses, its chunks would come for nothing.
+    if (this.#adopter && recorder.failing) return 'duplicate';
+    if (this.#adopter) return this.#adopter.judge(claim, hash, this.#adoptable === hash, from);
     await recorder.flush();
     const { position } = recorder;
     if (claim.epoch !== position.epoch || claim.parent !== (this.#base?.hash ?? null))

@@ -161,6 +161,9 @@ export class SqliteLog implements Log {
     };
   }
 
+  /** A home's file is its own: nobody takes it away. */
+  onLost(): void {}
+
   async close(): Promise<void> {
     this.#phase = 'closed';
     await Promise.allSettled(this.#appending);

@@ -137,9 +137,9 @@ export class ReplicaScene {
   }
 
   /** Links two replicas. */
-  join(a: TestReplica, b: TestReplica, wire: Partial<LinkProperties> = {}): [Link, Link] {
+  join(a: TestReplica, b: TestReplica, wire: Partial<LinkProperties> = {}, info = PEER): [Link, Link] {
     const [left, right] = memoryPair({ clock: this.clock, random: this.random, delay: 5, ...wire });
-    return [a.replica.link(left, PEER), b.replica.link(right, PEER)];
+    return [a.replica.link(left, info), b.replica.link(right, info)];
   }
 
   /** A link whose other side is played by the test. */

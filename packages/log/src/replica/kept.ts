@@ -1,0 +1,155 @@
+import type { Bytes, Counts, Envelope, Hash, SessionId } from '@parley/wire';
+import { sizeOf } from '../admission.ts';
+import { countOf } from '../counts.ts';
+import type { AppendItem } from '../log.ts';
+
+/** The most that is kept in memory although the log, or somebody else, has it, bytes. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+/** What an edit takes in memory beside its bytes, bytes. */
+const EDIT_OVERHEAD = 512;
+
+interface Entry {
+  readonly item: AppendItem;
+  readonly cost: number;
+}
+
+/** One session's edits, by number. */
+interface Author {
+  readonly entries: Map<number, Entry>;
+  /** Nothing below this number is kept. */
+  first: number;
+}
+
+/**
+ * What a replica keeps in memory of its edits: those that its log does not have (yet), and those that, as far as is
+ * known, nobody else has. A log can be taken away under a page (its database deleted, its disk gone); what stands here
+ * is served all the same, and written again. An edit may go once the log has it *and* a peer or home has said that it
+ * holds it durably.
+ *
+ * What one of both has is bounded: beyond 32 MiB the oldest of it goes, since it would be lost only if that went too.
+ */
+export class Kept {
+  readonly #durable: Counts;
+  readonly #authors = new Map<SessionId, Author>();
+  /** In the order in which they were accepted. */
+  readonly #order = new Set<Entry>();
+  readonly #proven = new Map<SessionId, number>();
+  readonly #chunks = new Map<Hash, { readonly bytes: Bytes; holders: number }>();
+  #bytes = 0;
+
+  /** `durable`: what the log has, as it is at each moment. */
+  constructor(durable: Counts) {
+    this.#durable = durable;
+  }
+
+  /** Takes an edit in; without effect if it is here already. */
+  add(item: AppendItem): void {
+    const { session, number } = item.envelope.header;
+    const author = this.#authors.get(session) ?? { entries: new Map(), first: number };
+    if (author.entries.has(number)) return;
+    const entry = { item, cost: sizeOf(item) + EDIT_OVERHEAD };
+    this.#authors.set(session, author);
+    author.entries.set(number, entry);
+    author.first = Math.min(author.first, number);
+    this.#order.add(entry);
+    this.#bytes += entry.cost;
+    this.#hold(item);
+    this.#bound();
+  }
+
+  get(session: SessionId, number: number): AppendItem | null {
+    return this.#authors.get(session)?.entries.get(number)?.item ?? null;
+  }
+
+  /** Edits of one session that are here, from `from` on without a gap, at most `limit`. */
+  read(session: SessionId, from: number, limit: number): Envelope[] {
+    const out: Envelope[] = [];
+    for (let number = from; out.length < limit; number++) {
+      const item = this.get(session, number);
+      if (!item) break;
+      out.push(item.envelope);
+    }
+    return out;
+  }
+
+  chunk(hash: Hash): Bytes | null {
+    return this.#chunks.get(hash)?.bytes ?? null;
+  }
+
+  /** All of them, in the order in which they were accepted. */
+  *items(): Generator<AppendItem> {
+    for (const { item } of this.#order) yield item;
+  }
+
+  /** Whose edits are here. */
+  sessions(): SessionId[] {
+    return [...this.#authors.keys()];
+  }
+
+  /** Whether somebody else has said that it holds that edit durably. */
+  isProven(session: SessionId, number: number): boolean {
+    return number < countOf(this.#proven, session);
+  }
+
+  /** Somebody who is not this device holds so many of that session's edits durably. */
+  prove(session: SessionId, count: number): void {
+    if (count <= countOf(this.#proven, session)) return;
+    this.#proven.set(session, count);
+    this.settle(session);
+  }
+
+  /** The log has more of that session: what others have too may go. */
+  settle(session: SessionId): void {
+    const author = this.#authors.get(session);
+    const until = Math.min(countOf(this.#proven, session), countOf(this.#durable, session));
+    if (author && until > author.first) this.#dropBelow(session, author, until);
+    this.#bound();
+  }
+
+  #dropBelow(session: SessionId, author: Author, until: number): void {
+    // A snapshot can cover far more than is here.
+    const far = until - author.first > author.entries.size;
+    if (far) for (const number of [...author.entries.keys()]) if (number < until) this.#drop(session, number);
+    if (!far) for (let number = author.first; number < until; number++) this.#drop(session, number);
+    author.first = until;
+  }
+
+  #drop(session: SessionId, number: number): void {
+    const author = this.#authors.get(session);
+    const entry = author?.entries.get(number);
+    if (!author || !entry) return;
+    author.entries.delete(number);
+    if (author.entries.size === 0) this.#authors.delete(session);
+    this.#order.delete(entry);
+    this.#bytes -= entry.cost;
+    this.#release(entry.item);
+  }
+
+  #bound(): void {
+    while (this.#bytes > KEPT_BYTES) {
+      const [oldest] = this.#order;
+      if (!oldest) return;
+      const { session, number } = oldest.item.envelope.header;
+      if (number >= countOf(this.#durable, session) && !this.isProven(session, number)) return;
+      this.#drop(session, number);
+    }
+  }
+
+  #hold({ envelope, chunks }: AppendItem): void {
+    for (const [index, hash] of envelope.chunks.entries()) {
+      const bytes = chunks[index];
+      const held = this.#chunks.get(hash);
+      if (held) held.holders += 1;
+      else if (bytes) this.#chunks.set(hash, { bytes, holders: 1 });
+    }
+  }
+
+  #release({ envelope }: AppendItem): void {
+    for (const hash of envelope.chunks) {
+      const held = this.#chunks.get(hash);
+      if (!held) continue;
+      held.holders -= 1;
+      if (held.holders === 0) this.#chunks.delete(hash);
+    }
+  }
+}
