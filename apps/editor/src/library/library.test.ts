@@ -32,6 +32,19 @@ describe('stored library', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  it('goes on after its database was deleted under it', async () => {
+    const library = await StoredLibrary.open();
+    await library.note(sampleRecord('a'));
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase('parley.library').onsuccess = resolve;
+    });
+    await library.update('a', { title: 'not there any more' });
+    await library.note(sampleRecord('b'));
+    expect(await library.list()).toEqual([sampleRecord('b')]);
+    await library.close();
+    await expect(library.list()).rejects.toThrow('closed');
+  });
+
   it('rejects where the browser refuses to store', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');

@@ -10,42 +10,46 @@ interface Schema extends DBSchema {
 const NAME = 'parley.library';
 const VERSION = 1;
 
-/** The library in this browser's IndexedDB, in a database of its own. Tabs tell one another of changes. */
+/**
+ * The library in this browser's IndexedDB, in a database of its own. Tabs tell one another of changes. Where the database
+ * is taken away (deleted by another page, closed by the browser) it is opened again at the next call.
+ */
 export class StoredLibrary implements Library {
   readonly kept = true;
-  readonly #database: IDBPDatabase<Schema>;
+  /** Null from when it was taken away. */
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
+  #closed = false;
   readonly #listeners = new Listeners();
   readonly #tabs: BroadcastChannel | null;
 
-  private constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database;
+  private constructor() {
     this.#tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : null;
     if (this.#tabs) this.#tabs.onmessage = () => this.#listeners.tell();
   }
 
   /** Rejects with what the browser says if it refuses to store. */
   static async open(): Promise<StoredLibrary> {
-    const database = await openDB<Schema>(NAME, VERSION, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore('documents', { keyPath: 'room' });
-      },
-      // A newer page wants to upgrade: this one makes way, and its calls reject from then on.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    });
-    return new StoredLibrary(database);
+    const library = new StoredLibrary();
+    try {
+      await library.#opened();
+    } catch (error) {
+      library.#tabs?.close();
+      throw error;
+    }
+    return library;
   }
 
   async list(): Promise<DocumentRecord[]> {
     for (const [room, change] of takeLateChanges()) await this.#change(room, change);
-    return newestFirst(await this.#database.getAll('documents'));
+    return newestFirst(await (await this.#opened()).getAll('documents'));
   }
 
   async find(room: string): Promise<DocumentRecord | null> {
-    return (await this.#database.get('documents', room)) ?? null;
+    return (await (await this.#opened()).get('documents', room)) ?? null;
   }
 
   async note(record: DocumentRecord): Promise<void> {
-    const { store, done } = this.#database.transaction('documents', 'readwrite');
+    const { store, done } = (await this.#opened()).transaction('documents', 'readwrite');
     await Promise.all([store.get(record.room).then((held) => store.put(noted(held, record))), done]);
     this.#changed();
   }
@@ -56,14 +60,14 @@ export class StoredLibrary implements Library {
 
   /** False if there is no such record. */
   async #change(room: string, change: RecordChange): Promise<boolean> {
-    const { store, done } = this.#database.transaction('documents', 'readwrite');
+    const { store, done } = (await this.#opened()).transaction('documents', 'readwrite');
     const put = store.get(room).then((held) => (held ? store.put({ ...held, ...change }) : null));
     await Promise.all([put, done]);
     return (await put) !== null;
   }
 
   async remove(room: string): Promise<void> {
-    await this.#database.delete('documents', room);
+    await (await this.#opened()).delete('documents', room);
     this.#changed();
   }
 
@@ -74,7 +78,31 @@ export class StoredLibrary implements Library {
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#tabs?.close();
-    this.#database.close();
+    this.#closed = true;
+    const database = await this.#database?.catch(() => null);
+    database?.close();
+  }
+
+  #opened(): Promise<IDBPDatabase<Schema>> {
+    if (this.#closed) return Promise.reject(new Error('the library is closed'));
+    if (this.#database) return this.#database;
+    const forget = (): void => {
+      if (this.#database === opening) this.#database = null;
+    };
+    const opening = openDB<Schema>(NAME, VERSION, {
+      upgrade: (fresh) => {
+        fresh.createObjectStore('documents', { keyPath: 'room' });
+      },
+      // Somebody deletes it, or a newer page upgrades it, which is refused to this one from then on: it makes way.
+      blocking: (_current, _blocked, event) => {
+        forget();
+        (event.target as IDBDatabase).close();
+      },
+      terminated: forget,
+    });
+    opening.catch(forget);
+    this.#database = opening;
+    return opening;
   }
 
   #changed(): void {
