@@ -1,10 +1,13 @@
 import { type Random, seededRandom } from '@parley/runtime';
 import type * as Y from 'yjs';
+import { StorageFaults } from './storage-faults.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
 export interface LifeOptions {
   readonly seed: string;
   readonly steps: number;
+  /** False: all storages do what they should. */
+  readonly storageFaults?: boolean;
 }
 
 export interface LifeResult {
@@ -40,6 +43,11 @@ class Promises {
     if (last?.atHome) for (const mark of marks) this.atHome.add(mark);
   }
 
+  /** The device's storage was deleted: what it holds again, its status says anew. */
+  deleted(name: string): void {
+    this.onDevice.delete(name);
+  }
+
   /** A new session begins: what the old one wrote is not what the new status speaks of. */
   forget(name: string): void {
     this.#written.delete(name);
@@ -48,10 +56,10 @@ class Promises {
 
 /**
  * Peers live at random: write, delete, paste, crash, come back, are partitioned, are cut off; home and signaling crash
- * and come back. In the end everything is healed and everybody opens again: all documents must be equal, and nothing
+ * and come back; storages are deleted under their pages, or refuse for a while. In the end everything is healed and everybody opens again: all documents must be equal, and nothing
  * that was ever acknowledged may be missing.
  */
-export async function randomLife({ seed, steps }: LifeOptions): Promise<LifeResult> {
+export async function randomLife({ seed, steps, storageFaults = true }: LifeOptions): Promise<LifeResult> {
   const dice = seededRandom(`${seed}/dice`);
   const world = await World.make({
     seed,
@@ -64,6 +72,7 @@ export async function randomLife({ seed, steps }: LifeOptions): Promise<LifeResu
   });
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].slice(0, 2 + Math.floor(dice.float() * 7));
   const promises = new Promises();
+  const storages = storageFaults ? new StorageFaults(seededRandom(`${seed}/storages`)) : null;
   const counts: Record<string, number> = {};
   const up = new Set<string>();
   let edits = 0;
@@ -96,12 +105,14 @@ export async function randomLife({ seed, steps }: LifeOptions): Promise<LifeResu
     } else if (roll < 0.915 && peer && up.size > 1) {
       count('peer crashed');
       world.crash(peer.name);
+      storages?.gone(peer);
       up.delete(peer.name);
       promises.forget(peer.name);
     } else if (roll < 0.93 && peer && up.size > 1) {
       count('peer closed');
       await world.close(peer.name);
       promises.heard(peer);
+      storages?.gone(peer);
       up.delete(peer.name);
       promises.forget(peer.name);
     } else if (roll < 0.965) {
@@ -129,9 +140,15 @@ export async function randomLife({ seed, steps }: LifeOptions): Promise<LifeResu
       else world.startSignaling();
       signalingUp = !signalingUp;
     }
+    if (peer && up.has(peer.name)) {
+      const struck = storages?.strike(peer);
+      if (struck) count(struck);
+      if (struck === 'storage deleted') promises.deleted(peer.name);
+    }
     await world.run(dice.float() < 0.9 ? dice.float() * 120 : dice.float() * 4_000);
   }
 
+  storages?.heal();
   world.network.heal();
   if (!homeUp) await world.startHome();
   if (!signalingUp) world.startSignaling();

@@ -1,0 +1,66 @@
+import { LogStorageError } from '@parley/log';
+import type { Random } from '@parley/runtime';
+import type { Counts } from '@parley/wire';
+import type { SimDevice, SimPeer } from './world.ts';
+
+/** How likely each step begins or ends one. */
+const CHANCE = 0.012;
+
+const REFUSAL = new LogStorageError('refused', 'a fault of the simulation');
+
+/**
+ * What happens to devices' storages in a random life: one is deleted under its open page, refuses to be read or written
+ * for a while.
+ *
+ * After a deletion no other storage is deleted before that one has again what it had: an edit stands in two places
+ * before a page forgets it, and nothing brings back what was deleted in both.
+ */
+export class StorageFaults {
+  readonly #dice: Random;
+  #refusing: SimDevice | null = null;
+  #wiped: { readonly device: SimDevice; readonly had: Counts } | null = null;
+
+  constructor(dice: Random) {
+    this.#dice = dice;
+  }
+
+  /** Perhaps something happens to that peer's storage: what, or null. */
+  strike({ device }: SimPeer): 'storage deleted' | 'storage refuses' | 'storage works again' | null {
+    if (this.#dice.float() >= CHANCE) return null;
+    if (this.#refusing) {
+      this.heal();
+      return 'storage works again';
+    }
+    if (this.#dice.float() < 0.5) {
+      const roll = this.#dice.float();
+      device.storage.refusal = {
+        ...(roll < 0.7 ? { reads: REFUSAL } : {}),
+        ...(roll > 0.3 ? { writes: REFUSAL } : {}),
+      };
+      this.#refusing = device;
+      return 'storage refuses';
+    }
+    if (!this.#mayWipe()) return null;
+    this.#wiped = { device, had: device.storage.state().counts };
+    device.storage.wipe();
+    return 'storage deleted';
+  }
+
+  /** The page is gone: whoever opens the device next finds a storage that works. */
+  gone({ device }: SimPeer): void {
+    if (this.#refusing === device) this.heal();
+  }
+
+  heal(): void {
+    if (this.#refusing) this.#refusing.storage.refusal = {};
+    this.#refusing = null;
+  }
+
+  #mayWipe(): boolean {
+    if (!this.#wiped) return true;
+    const { device, had } = this.#wiped;
+    const { counts } = device.storage.state();
+    for (const [session, count] of had) if ((counts.get(session) ?? 0) < count) return false;
+    return true;
+  }
+}
