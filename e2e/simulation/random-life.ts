@@ -91,6 +91,8 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
   const count = (event: string): void => {
     counts[event] = (counts[event] ?? 0) + 1;
   };
+  const mayEnd = (peer: SimPeer | undefined): peer is SimPeer =>
+    peer !== undefined && up.size > 1 && !storages?.isRecovering(peer.device);
   for (const name of names) await open(name);
 
   for (let step = 0; step < steps; step++) {
@@ -102,13 +104,13 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
       const mark = `${peer.name}/${edits++}`;
       edit(peer.doc, dice, mark);
       promises.wrote(peer.name, mark);
-    } else if (roll < 0.915 && peer && up.size > 1) {
+    } else if (roll < 0.915 && mayEnd(peer)) {
       count('peer crashed');
       world.crash(peer.name);
       storages?.gone(peer);
       up.delete(peer.name);
       promises.forget(peer.name);
-    } else if (roll < 0.93 && peer && up.size > 1) {
+    } else if (roll < 0.93 && mayEnd(peer)) {
       count('peer closed');
       await world.close(peer.name);
       promises.heard(peer);

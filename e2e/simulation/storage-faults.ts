@@ -12,8 +12,9 @@ const REFUSAL = new LogStorageError('refused', 'a fault of the simulation');
  * What happens to devices' storages in a random life: one is deleted under its open page, refuses to be read or written
  * for a while.
  *
- * After a deletion no other storage is deleted before that one has again what it had: an edit stands in two places
- * before a page forgets it, and nothing brings back what was deleted in both.
+ * After a deletion no other storage is deleted, and that page does not end, before it has again what it had: an edit
+ * stands in two places before a page forgets it, and nothing brings back what went in both. What follows a hole stands
+ * only in the page's memory, until somebody has filled the hole.
  */
 export class StorageFaults {
   readonly #dice: Random;
@@ -40,7 +41,7 @@ export class StorageFaults {
       this.#refusing = device;
       return 'storage refuses';
     }
-    if (!this.#mayWipe()) return null;
+    if (this.#wiped && this.isRecovering(this.#wiped.device)) return null;
     this.#wiped = { device, had: device.storage.state().counts };
     device.storage.wipe();
     return 'storage deleted';
@@ -56,11 +57,11 @@ export class StorageFaults {
     this.#refusing = null;
   }
 
-  #mayWipe(): boolean {
-    if (!this.#wiped) return true;
-    const { device, had } = this.#wiped;
+  /** Whether that device's storage was deleted, and has not again what it had. */
+  isRecovering(device: SimDevice): boolean {
+    if (this.#wiped?.device !== device) return false;
     const { counts } = device.storage.state();
-    for (const [session, count] of had) if ((counts.get(session) ?? 0) < count) return false;
-    return true;
+    for (const [session, count] of this.#wiped.had) if ((counts.get(session) ?? 0) < count) return true;
+    return false;
   }
 }
