@@ -64,6 +64,16 @@ export class ParleyServer {
     return this.#child !== null;
   }
 
+  /** Its process; null while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Whether the process has ended by itself. */
+  get ended(): boolean {
+    return this.#child !== null && (this.#child.exitCode !== null || this.#child.signalCode !== null);
+  }
+
   log(): Promise<string> {
     return readFile(this.logFile, 'utf8');
   }

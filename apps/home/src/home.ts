@@ -1,5 +1,5 @@
 import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
-import type { Log } from '@parley/log';
+import { type Log, shareBounds } from '@parley/log';
 import type { Clock, Logger, Random } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
@@ -48,6 +48,7 @@ export function createHome(options: HomeOptions): Home {
   const rooms = new Map<RoomId, Promise<KeptRoom>>();
   const closing = new Map<RoomId, Promise<void>>();
   const open = new Set<KeptRoom>();
+  const shared = shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
   /** Connections that are not in a room yet. */
   const arriving = new Set<Channel>();
   let closed = false;
@@ -89,6 +90,7 @@ export function createHome(options: HomeOptions): Home {
       key,
       clock,
       logger,
+      shared,
       maxBytes: limits.roomBytes,
       empty: () => forget(room),
     });

@@ -1,5 +1,5 @@
 import type { Admitted } from '@parley/join';
-import { flooding, type Link, type Log, type LogState, Replica } from '@parley/log';
+import { flooding, type Link, type Log, type LogState, Replica, type Shared } from '@parley/log';
 import { LivenessDriver } from '@parley/mesh';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
@@ -30,6 +30,8 @@ export interface KeptRoomOptions {
   readonly key: SigningKey;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Bounds of all rooms together. */
+  readonly shared: Shared;
   /** Bytes this room may hold above its base. */
   readonly maxBytes: number;
   /** The last caller hung up. */
@@ -63,6 +65,7 @@ export class KeptRoom {
       logger,
       forwarding: flooding(),
       snapshots: 'compare-and-swap',
+      shared: options.shared,
       admits: (bytes) => this.#bytes + bytes <= options.maxBytes,
     });
     this.#receipts = new ReceiptWriter({

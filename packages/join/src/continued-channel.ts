@@ -75,6 +75,14 @@ export class ContinuedChannel implements Channel {
     return this.#channel.writable;
   }
 
+  hold(): void {
+    this.#channel.hold?.();
+  }
+
+  goOn(): void {
+    this.#channel.goOn?.();
+  }
+
   close(reason: CloseReason): void {
     this.#ended = true;
     this.#held = [];

@@ -23,6 +23,11 @@ export interface Channel {
   readonly writable: boolean;
   /** Ends it on both sides: the other side hears `reason`. What was queued in the live lane before goes out first if it can. */
   close(reason: CloseReason): void;
+  /** Asks that no more messages be brought for now: the other side's sending then waits. A few may come all the same. With
+   * kinds that cannot do that it does nothing. Closing needs no `goOn`. */
+  hold?(): void;
+  /** After `hold`: what was held back comes. */
+  goOn?(): void;
   /** For WebRTC: how the selected candidate pair runs. Others: undefined. */
   path?(): Promise<'direct' | 'relayed' | undefined>;
 }

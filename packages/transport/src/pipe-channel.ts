@@ -17,6 +17,9 @@ export interface Pipe {
   /** Tells the other side the reason, after everything written before, and frees everything in bounded time. Called at
    * most once, and never after {@link PipeChannel.ended}. */
   end(reason: CloseReason): void;
+  /** Reads no more until `goOn`, if it can. */
+  hold?(): void;
+  goOn?(): void;
   path?(): Promise<'direct' | 'relayed' | undefined>;
 }
 
@@ -89,6 +92,14 @@ export class PipeChannel implements Channel {
     if (reason !== 'too-slow' && !this.#broken) this.#sayLastWords();
     this.#pipe.end(reason);
     this.#tellClosed(reason);
+  }
+
+  hold(): void {
+    if (this.#closed === null) this.#pipe.hold?.();
+  }
+
+  goOn(): void {
+    if (this.#closed === null) this.#pipe.goOn?.();
   }
 
   path(): Promise<'direct' | 'relayed' | undefined> {

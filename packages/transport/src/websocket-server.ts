@@ -55,7 +55,17 @@ class SocketPipe implements Pipe {
     });
   }
 
+  hold(): void {
+    this.#socket.pause();
+  }
+
+  goOn(): void {
+    this.#socket.resume();
+  }
+
   end(reason: CloseReason): void {
+    // The answer to the close has to be read.
+    this.#socket.resume();
     this.#socket.close(...webSocketCode(reason));
     this.destroySoon();
   }

@@ -2,20 +2,27 @@ import type { Link } from './link.ts';
 
 /** Signatures checked at once: enough to keep WebCrypto's threads busy, few enough to let a keystroke in between. */
 const AT_ONCE = 32;
+/** With so many waiting, a link's channel is asked to bring nothing more for now; at half of it, to go on. */
+const HOLD_AT = 1_024;
+/** Where so many wait in all, it is asked sooner. */
+const MANY = 8_192;
+const HOLD_AT_IF_MANY = 32;
 /** Done checks at the head of a queue are let go of when so many have gathered. */
 const COMPACT_AT = 256;
 
 type Task = () => Promise<void>;
 
 /**
- * Checks signatures, a few at a time and the links in turn: what is typed elsewhere does not wait behind a link that
- * brings a whole document, or a flood. How much may wait is bounded by who asks (`Budget`).
+ * Checks signatures, a few at a time and the links in turn, those of all rooms of the process: what is typed elsewhere
+ * does not wait behind a link that brings a whole document, or a flood. A link for which much waits is held: whoever
+ * sends then waits, where the channel can do that. How much may wait of others is bounded by who asks (`Budget`).
  */
 export class Checks {
   readonly #failed: (error: unknown) => void;
   /** The links with checks waiting, next first. */
   readonly #queues = new Map<Link, { tasks: (Task | undefined)[]; next: number }>();
   #running = 0;
+  #waiting = 0;
 
   /** `failed` is told of a check that threw; what it was about counts as false. */
   constructor(failed: (error: unknown) => void) {
@@ -28,8 +35,14 @@ export class Checks {
       const queue = this.#queues.get(link) ?? { tasks: [], next: 0 };
       this.#queues.set(link, queue);
       queue.tasks.push(async () => resolve(!link.banned && (await this.#safely(check))));
+      this.#waiting += 1;
+      if (queue.tasks.length - queue.next >= this.#holdAt) link.hold();
       this.#start();
     });
+  }
+
+  get #holdAt(): number {
+    return this.#waiting >= MANY ? HOLD_AT_IF_MANY : HOLD_AT;
   }
 
   #start(): void {
@@ -48,6 +61,8 @@ export class Checks {
     for (const [link, queue] of this.#queues) {
       const task = queue.tasks[queue.next];
       queue.tasks[queue.next++] = undefined;
+      this.#waiting -= 1;
+      if (queue.tasks.length - queue.next <= this.#holdAt / 2) link.goOn();
       this.#queues.delete(link);
       if (queue.next === queue.tasks.length) return task;
       if (queue.next >= COMPACT_AT && queue.next * 2 >= queue.tasks.length) {

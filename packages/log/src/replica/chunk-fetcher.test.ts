@@ -4,13 +4,18 @@ import { memoryPair } from '@parley/transport';
 import { type Bytes, decodeSync, type Envelope, type Hash, sha256Sync } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { sampleBytes, sampleEdit, sampleSession } from '../testing/samples.ts';
+import { Budget } from './budget.ts';
 import { ChunkFetcher } from './chunk-fetcher.ts';
+import { FetchTurns } from './fetch-turns.ts';
 import { Link } from './link.ts';
 
 interface Entry {
   readonly envelope: Envelope;
   readonly sources: Link[];
+  readonly payer: Link;
 }
+
+const MIB = 1024 * 1024;
 
 class Scene {
   readonly clock = new SimulatedClock();
@@ -19,6 +24,7 @@ class Scene {
   readonly failed: unknown[] = [];
   readonly wants = new Map<Link, Hash[][]>();
   readonly links: Link[] = [];
+  readonly kept = new Budget({ all: MIB, each: MIB });
   hashed = 0;
   breaks = false;
   readonly fetcher = new ChunkFetcher<Entry>({
@@ -28,6 +34,8 @@ class Scene {
       return sha256Sync(bytes);
     },
     now: () => this.clock.now(),
+    turns: new FetchTurns({ fetches: 16, bytes: 64 * MIB }),
+    kept: this.kept,
     another: (_entry, than) => this.links.find((link) => link !== than && !link.closed) ?? null,
     complete: (entry, chunks) => this.complete.push({ entry, chunks }),
     gaveUp: (entry) => this.gaveUp.push(entry),
@@ -73,8 +81,8 @@ class Scene {
 const chunksOf = (seed: string, count: number): Bytes[] =>
   Array.from({ length: count }, (_, i) => sampleBytes(`${seed} ${i}`, 20));
 
-function entryOf(seed: string, chunks: readonly Bytes[], ...sources: Link[]): Entry {
-  return { envelope: sampleEdit(sampleSession(seed), 0, { chunks }).envelope, sources };
+function entryOf(seed: string, chunks: readonly Bytes[], payer: Link): Entry {
+  return { envelope: sampleEdit(sampleSession(seed), 0, { chunks }).envelope, sources: [payer], payer };
 }
 
 test('asks for a window, goes on as it empties, and hands over the chunks in their order', async () => {
@@ -194,4 +202,62 @@ test('what was forgotten wants nothing more, and a digest that fails is reported
   scene.fetcher.fetch(entryOf('failing', chunks, link));
   await scene.give(link, ...chunks);
   expect(scene.failed).toHaveLength(2);
+});
+
+/** Two of them have no place beside each other. */
+const LARGE = 700;
+
+test('rule 4: an edit whose chunks drip does not keep another from its chunks, and loses none of those that came', async () => {
+  const scene = new Scene();
+  const [dripping, quick] = [scene.link('dripping'), scene.link('quick')];
+  const [drips, large] = [chunksOf('drips', LARGE), chunksOf('large', LARGE)];
+  scene.fetcher.fetch(entryOf('drips', drips, dripping));
+  const [first, second] = drips as [Bytes, Bytes];
+  await scene.give(dripping, first);
+  scene.fetcher.fetch(entryOf('large', large, quick));
+  scene.pass(2_500);
+  expect(scene.wanted(quick)).toEqual([]);
+  scene.pass(1_000);
+  expect(scene.wanted(quick)).toHaveLength(1);
+  // What it had been asked for may still come.
+  await scene.give(dripping, second);
+  expect(scene.kept.total).toBe(first.length + second.length);
+  await scene.give(quick, ...large);
+  expect(scene.complete.map(({ chunks }) => chunks)).toEqual([large]);
+  await scene.give(dripping, ...drips.slice(2));
+  expect(scene.complete.map(({ chunks }) => chunks)).toEqual([large, drips]);
+  expect(scene.kept.total).toBe(0);
+  const asked = scene.wanted(dripping).flat();
+  expect(new Set(asked).size).toBe(LARGE);
+});
+
+test('what nobody gives is given up although it loses its turn again and again', async () => {
+  const scene = new Scene();
+  const [silent, dripping] = [scene.link('silent'), scene.link('dripping')];
+  const nothing = entryOf('nothing', chunksOf('nothing', LARGE), silent);
+  const drips = chunksOf('drips', LARGE);
+  scene.fetcher.fetch(nothing);
+  scene.fetcher.fetch(entryOf('drips', drips, dripping));
+  for (const chunk of drips.slice(0, 12)) {
+    scene.pass(10_000);
+    await scene.give(dripping, chunk);
+  }
+  expect(scene.gaveUp).toEqual([nothing]);
+});
+
+test('what is kept for another turn has a bound: beyond it, it is fetched again', async () => {
+  const scene = new Scene();
+  const [a, b] = [scene.link('a'), scene.link('b')];
+  const large = Array.from({ length: 40 }, (_, i) => sampleBytes(`large ${i}`, 60_000));
+  const filling = chunksOf('filling', LARGE);
+  const entry = entryOf('large', [...large, ...chunksOf('rest', LARGE)], a);
+  scene.fetcher.fetch(entry);
+  await scene.give(a, ...large.slice(0, 24));
+  scene.fetcher.fetch(entryOf('filling', filling, b));
+  scene.links.length = 0;
+  scene.pass(6_200);
+  expect(scene.kept.total).toBe(0);
+  await scene.give(b, ...filling);
+  await scene.give(a, ...large, ...chunksOf('rest', LARGE));
+  expect(scene.complete.map(({ entry }) => entry)).toContain(entry);
 });

@@ -1,26 +1,28 @@
-import { type Bytes, type Envelope, type Hash, LIMITS } from '@parley/wire';
+import type { Bytes, Hash } from '@parley/wire';
+import type { Budget } from './budget.ts';
+import { Fetch, type Wanted } from './fetch.ts';
+import type { FetchTurns } from './fetch-turns.ts';
+import { KeptChunks } from './kept-chunks.ts';
 import type { Link } from './link.ts';
+
+export type { Wanted } from './fetch.ts';
 
 /** Chunks asked for at once, per envelope. */
 const WINDOW = 48;
 /** After this long without a chunk the next neighbour is asked, ms. */
 const PATIENCE_MS = 3_000;
-/** After this long without a chunk from anybody it is given up, ms: whoever has the envelope sends it again. */
+/** After this long of its turn without a chunk from anybody it is given up, ms: whoever has the envelope sends it again. */
 const GIVE_UP_MS = 30_000;
-/** Envelopes whose chunks are fetched at once, and the bytes they may come to; one alone may always be fetched. */
-const MAX_FETCHES = 16;
-const MAX_BYTES = 64 * 1024 * 1024;
-
-/** An envelope whose chunks are wanted. */
-export interface Wanted {
-  readonly envelope: Envelope;
-  /** Who brought it, and so has its chunks; whoever is asked stands first. */
-  readonly sources: Link[];
-}
+/** Chunks one link may have been asked for and not have sent. */
+const MAX_OUTSTANDING = 16 * WINDOW;
 
 export interface ChunkFetcherOptions<Entry extends Wanted> {
   readonly hash: (bytes: Bytes) => Promise<Hash>;
   readonly now: () => number;
+  /** Whose turn it is: shared by all rooms of the process. */
+  readonly turns: FetchTurns;
+  /** For the chunks of those that wait for another turn: shared likewise. */
+  readonly kept: Budget;
   /** Another link that may hold its chunks. */
   readonly another: (entry: Entry, than: Link) => Link | null;
   /** All of them are here, in the order the envelope names them. */
@@ -30,48 +32,40 @@ export interface ChunkFetcherOptions<Entry extends Wanted> {
   readonly failed: (error: unknown) => void;
 }
 
-interface Fetch<Entry> {
-  readonly entry: Entry;
-  readonly size: number;
-  /** Not asked for yet, in order. */
-  readonly queue: Hash[];
-  readonly asked: Set<Hash>;
-  readonly chunks: Map<Hash, Bytes>;
-  /** When the last chunk came, and when somebody was last asked. */
-  cameAt: number;
-  askedAt: number;
-}
-
 /**
  * Fetches the chunks of verified envelopes, a window at a time, from who brought the envelope, and from somebody else if
  * they do not come.
  *
  *   waiting ─► asking ─► complete
- *                 └─ nothing from anybody for 30 s ─► given up
+ *      ▲        │ └─ nothing from anybody for 30 s ─► given up
+ *      └────────┘ others wait, and it is slow or had its turn: what came is kept, as far as there is room
  */
 export class ChunkFetcher<Entry extends Wanted> {
   readonly #options: ChunkFetcherOptions<Entry>;
   readonly #fetches = new Map<Entry, Fetch<Entry>>();
-  #waiting: Entry[] = [];
-  #bytes = 0;
-  #starting = false;
+  readonly #kept: KeptChunks;
   readonly #wanting = new Map<Hash, Set<Fetch<Entry>>>();
   /** Link → how many chunks it was asked for and has not sent: what nobody asked for is not even hashed. */
   readonly #outstanding = new Map<Link, number>();
 
   constructor(options: ChunkFetcherOptions<Entry>) {
     this.#options = options;
+    this.#kept = new KeptChunks(options.kept);
   }
 
   fetch(entry: Entry): void {
-    this.#waiting.push(entry);
-    this.#startNext();
+    const fetch: Fetch<Entry> = new Fetch(entry, {
+      begin: () => this.#begin(fetch),
+      pause: () => this.#pause(fetch),
+      drop: () => this.#drop(fetch),
+    });
+    this.#fetches.set(entry, fetch);
+    this.#options.turns.enter(fetch, this.#options.now());
   }
 
   forget(entry: Entry): void {
     const fetch = this.#fetches.get(entry);
     if (fetch) this.#end(fetch);
-    else this.#waiting = this.#waiting.filter((other) => other !== entry);
   }
 
   /** A chunk somebody sent: kept only if it was asked for. */
@@ -90,55 +84,52 @@ export class ChunkFetcher<Entry extends Wanted> {
 
   /** Asks somebody else for chunks that do not come, and gives up what nobody gives. */
   tick(now: number): void {
+    this.#options.turns.tick(now);
     for (const fetch of [...this.#fetches.values()]) {
+      if (!fetch.running) continue;
       if (now - fetch.cameAt >= GIVE_UP_MS) this.#giveUp(fetch);
       else if (now - fetch.askedAt >= PATIENCE_MS) this.#askAnother(fetch, now);
     }
   }
 
+  /** Ends all of them without a word. */
+  close(): void {
+    for (const fetch of [...this.#fetches.values()]) this.#end(fetch);
+  }
+
   linkDown(link: Link): void {
     this.#outstanding.delete(link);
     for (const fetch of [...this.#fetches.values()]) {
-      if (fetch.entry.sources[0] === link) this.#askAnother(fetch, this.#options.now());
+      if (fetch.running && fetch.entry.sources[0] === link) this.#askAnother(fetch, this.#options.now());
     }
   }
 
-  /** Starts what there is room for. One that has nobody to ask ends at once and makes room again: hence the guard. */
-  #startNext(): void {
-    if (this.#starting) return;
-    this.#starting = true;
-    for (let entry = this.#waiting[0]; entry && this.#hasRoom(entry); entry = this.#waiting[0]) {
-      this.#waiting.shift();
-      this.#begin(entry);
-    }
-    this.#starting = false;
-  }
-
-  #hasRoom(entry: Entry): boolean {
-    if (this.#fetches.size === 0) return true;
-    return this.#fetches.size < MAX_FETCHES && this.#bytes + sizeOf(entry) <= MAX_BYTES;
-  }
-
-  #begin(entry: Entry): void {
+  #begin(fetch: Fetch<Entry>): void {
     const now = this.#options.now();
-    const fetch: Fetch<Entry> = {
-      entry,
-      size: sizeOf(entry),
-      queue: [...new Set(entry.envelope.chunks)],
-      asked: new Set(),
-      chunks: new Map(),
-      cameAt: now,
-      askedAt: now,
-    };
-    this.#fetches.set(entry, fetch);
-    this.#bytes += fetch.size;
-    if (entry.sources[0]?.closed) this.#askAnother(fetch, now);
+    this.#kept.takeBack(fetch);
+    fetch.running = true;
+    fetch.cameAt = now - fetch.silent;
+    fetch.askedAt = now;
+    if (fetch.entry.sources[0]?.closed) this.#askAnother(fetch, now);
     else this.#ask(fetch);
+  }
+
+  /** Nothing more is asked for; what is under way still comes. */
+  #pause(fetch: Fetch<Entry>): void {
+    fetch.running = false;
+    fetch.silent = this.#options.now() - fetch.cameAt;
+    if (!this.#kept.keep(fetch, fetch.came)) this.#drop(fetch);
+  }
+
+  /** What came of it is let go of, and is to be fetched again. */
+  #drop(fetch: Fetch<Entry>): void {
+    for (const hash of [...fetch.asked]) this.#unwant(fetch, hash);
+    fetch.reset();
   }
 
   #ask(fetch: Fetch<Entry>): void {
     const { asked, queue, entry } = fetch;
-    if (asked.size > WINDOW / 2) return;
+    if (!fetch.running || asked.size > WINDOW / 2) return;
     const hashes = queue.splice(0, WINDOW - asked.size);
     for (const hash of hashes) {
       asked.add(hash);
@@ -151,13 +142,15 @@ export class ChunkFetcher<Entry extends Wanted> {
   #want(hashes: readonly Hash[], link: Link | undefined): void {
     if (!link) return;
     const outstanding = (this.#outstanding.get(link) ?? 0) + hashes.length;
-    this.#outstanding.set(link, Math.min(outstanding, MAX_FETCHES * WINDOW));
+    this.#outstanding.set(link, Math.min(outstanding, MAX_OUTSTANDING));
     link.send({ type: 'want', hashes });
   }
 
   #came(fetch: Fetch<Entry>, hash: Hash, bytes: Bytes): void {
-    fetch.chunks.set(hash, bytes);
+    if (!fetch.running && !this.#kept.keep(fetch, bytes.length)) return;
+    fetch.add(hash, bytes);
     fetch.cameAt = fetch.askedAt = this.#options.now();
+    fetch.silent = 0;
     this.#unwant(fetch, hash);
     if (fetch.asked.size > 0 || fetch.queue.length > 0) return this.#ask(fetch);
     this.#end(fetch);
@@ -186,9 +179,9 @@ export class ChunkFetcher<Entry extends Wanted> {
 
   #end(fetch: Fetch<Entry>): void {
     if (!this.#fetches.delete(fetch.entry)) return;
-    this.#bytes -= fetch.size;
     for (const hash of [...fetch.asked]) this.#unwant(fetch, hash);
-    this.#startNext();
+    this.#kept.takeBack(fetch);
+    this.#options.turns.leave(fetch, this.#options.now());
   }
 
   #unwant(fetch: Fetch<Entry>, hash: Hash): void {
@@ -198,6 +191,3 @@ export class ChunkFetcher<Entry extends Wanted> {
     if (fetches?.size === 0) this.#wanting.delete(hash);
   }
 }
-
-/** The most its chunks can come to, in bytes. */
-const sizeOf = ({ envelope }: Wanted): number => envelope.chunks.length * LIMITS.chunk;

@@ -1,91 +1,44 @@
-import type { Verifier } from '@parley/seal';
 import {
   type Bytes,
-  type Certificate,
   type Envelope,
   equalBytes,
   type Hash,
   LIMITS,
   PROTOCOL_VERSION,
   type Refusal,
-  type RoomId,
   type SessionId,
 } from '@parley/wire';
 import { sizeOf } from '../admission.ts';
-import { type Budget, ITEM_OVERHEAD } from './budget.ts';
-import type { Certifier } from './certifier.ts';
-import type { Checks } from './checks.ts';
+import { Arrival, checkingCost } from './arrival.ts';
 import { ChunkFetcher } from './chunk-fetcher.ts';
+import type { IntakeOptions } from './intake-options.ts';
 import type { Link } from './link.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** Snapshots whose chunks are fetched or which are being installed. */
 const MAX_SNAPSHOTS = 4;
-/** So long an edit waits for one before it after everybody who brought it has gone, ms. */
-const ORPHAN_MS = 60_000;
-const SWEEP_MS = 10_000;
-
-interface Entry {
-  readonly envelope: Envelope;
-  /** Who brought it; the first is asked for its chunks. */
-  readonly sources: Link[];
-  /** Whom its bytes are charged to. */
-  readonly payer: Link;
-  readonly cost: number;
-  readonly cameAt: number;
-  /** The envelope's own hash; only of snapshots, and once it is computed. */
-  hash: Hash | null;
-  state: 'checking' | 'waiting' | 'fetching' | 'gone';
-}
-
-export interface IntakeOptions {
-  readonly room: RoomId;
-  readonly verifier: Verifier;
-  readonly hash: (bytes: Bytes) => Promise<Hash>;
-  readonly now: () => number;
-  readonly budget: Budget;
-  readonly checks: Checks;
-  readonly certifier: Certifier;
-  /** How many edits of a session are held. */
-  readonly held: (session: SessionId) => number;
-  /** Whether nothing more can be taken in now (the storage does not keep up): it is dropped, and comes again. */
-  readonly overloaded: () => boolean;
-  /** Whether another session's first edit would be one session too many. */
-  readonly full: () => boolean;
-  /** Room for that many more bytes? A home has a quota. */
-  readonly admits: (bytes: number) => boolean;
-  /** Whether that snapshot is the one this replica stands on. */
-  readonly isBase: (hash: Hash) => boolean;
-  /** Whether that snapshot is worth its chunks: null if so, else why not ('duplicate': silently). */
-  readonly judgeSnapshot: (
-    envelope: Envelope,
-    hash: Hash,
-    from: Link,
-  ) => Promise<Refusal | 'duplicate' | null>;
-  readonly accept: (envelope: Envelope, chunks: readonly Bytes[], from: Link) => void;
-  readonly snapshot: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link) => Promise<void>;
-  readonly duplicate: (envelope: Envelope, from: Link) => void;
-  readonly refuse: (link: Link, reason: Refusal, envelope: Envelope | Certificate) => void;
-  /** Another link that may hold this envelope's chunks; `hash` is a snapshot's. */
-  readonly another: (envelope: Envelope, hash: Hash | null, than: Link) => Link | null;
-  readonly failed: (error: unknown) => void;
-}
+/** So long an edit waits for one before it, ms; then it is let go of, and comes again if somebody has what is missing. */
+const WAIT_MS = 60_000;
+const SWEEP_MS = 1_000;
 
 /**
  * Takes in what links bring, and lets through only what is whole, verified and next in its session:
  *
  *   arrives ─► checking ─► waiting ─► fetching ─► accepted
  *                 │          │ └ for the numbers before it, bounded, or not at all if it has no chunks
- *                 │          └► forgotten: over the budget, or everybody who brought it has gone
+ *                 │          └► let go of: its link's share is full, or it waited too long
  *                 └► refused (who brought it is told)
  *
- * Chunks are fetched only for what is next: what waits costs its envelope alone.
+ * Chunks are fetched only for what is next: what waits costs its envelope alone. What is let go of is not lost: nobody
+ * has acknowledged it, so it comes again.
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #fetcher: ChunkFetcher<Entry>;
-  /** session → number → the entries under that number: more than one only if somebody forges, or signs two. */
-  readonly #edits = new Map<SessionId, Map<number, Entry[]>>();
-  readonly #snapshots = new Map<Hash, Entry>();
+  readonly #fetcher: ChunkFetcher<Arrival>;
+  readonly #rooms = new Map<Link, WaitingRoom<Arrival>>();
+  /** session → number → what came under that number: more than one only if somebody forges, or signs two. */
+  readonly #edits = new Map<SessionId, Map<number, Arrival[]>>();
+  readonly #snapshots = new Map<Hash, Arrival>();
   #sweptAt = 0;
 
   constructor(options: IntakeOptions) {
@@ -93,11 +46,26 @@ export class Intake {
     this.#fetcher = new ChunkFetcher({
       hash: options.hash,
       now: options.now,
+      turns: options.shared.turns,
+      kept: options.shared.kept,
       another: ({ envelope, hash }, than) => options.another(envelope, hash, than),
-      complete: (entry, chunks) => this.#complete(entry, chunks),
-      gaveUp: (entry) => this.#forget(entry),
+      complete: (arrival, chunks) => this.#complete(arrival, chunks),
+      gaveUp: (arrival) => this.#forget(arrival),
       failed: options.failed,
     });
+  }
+
+  /** Where what that link brings waits, and what it pays with. */
+  roomOf(link: Link): WaitingRoom<Arrival> {
+    const known = this.#rooms.get(link);
+    if (known) return known;
+    const room = new WaitingRoom<Arrival>(this.#options.shared.budget, (arrival) => {
+      // Its cost is given back already.
+      arrival.charged = 0;
+      this.#forget(arrival);
+    });
+    this.#rooms.set(link, room);
+    return room;
   }
 
   envelope(envelope: Envelope, from: Link): void {
@@ -117,9 +85,19 @@ export class Intake {
     this.#fetcher.tick(now);
     if (now - this.#sweptAt < SWEEP_MS) return;
     this.#sweptAt = now;
-    for (const entry of this.#waiting()) {
-      if (now - entry.cameAt >= ORPHAN_MS && entry.sources.every((link) => link.closed)) this.#forget(entry);
+    for (const [link, room] of this.#rooms) {
+      room.expire(now - WAIT_MS);
+      if (link.closed && room.share.held === 0) this.#rooms.delete(link);
     }
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    this.#fetcher.close();
+    for (const numbers of [...this.#edits.values()]) {
+      for (const arrivals of [...numbers.values()]) for (const arrival of arrivals) this.#forget(arrival);
+    }
+    for (const arrival of [...this.#snapshots.values()]) this.#forget(arrival);
   }
 
   linkDown(link: Link): void {
@@ -130,8 +108,8 @@ export class Intake {
   settleAll(): void {
     for (const [session, numbers] of [...this.#edits]) {
       const held = this.#options.held(session);
-      for (const [number, entries] of numbers) {
-        if (number < held) for (const entry of entries) this.#forget(entry);
+      for (const [number, arrivals] of numbers) {
+        if (number < held) for (const arrival of arrivals) this.#forget(arrival);
       }
       this.#advance(session);
     }
@@ -140,150 +118,160 @@ export class Intake {
   #edit(envelope: Envelope, from: Link): void {
     const { held, full, admits, overloaded, refuse, duplicate } = this.#options;
     const { session, number } = envelope.header;
-    if (number < held(session)) return duplicate(envelope, from);
-    const entries = this.#at(session, number);
+    const next = held(session);
+    if (number < next) return duplicate(envelope, from);
+    const others = this.#at(session, number);
     // Only the very same bytes are the same edit: a forgery may carry the signature of the real one.
-    const twin = entries.find((entry) => equalBytes(entry.envelope.bytes, envelope.bytes));
-    if (twin) return addSource(twin, from);
+    const twin = others.find(({ bytes }) => equalBytes(bytes, envelope.bytes));
+    if (twin) return twin.addSource(from);
     // One link has one edit under a number. Others may have another: the forged one must not stand in its way.
-    if (overloaded() || entries.some(({ payer }) => payer === from)) return;
-    if ((held(session) === 0 && full()) || !admits(envelope.bytes.length))
-      return refuse(from, 'room-full', envelope);
-    const entry = this.#charge(envelope, from);
-    if (!entry) return;
-    const numbers = this.#edits.get(session) ?? new Map<number, Entry[]>();
-    this.#edits.set(session, numbers.set(number, [...this.#at(session, number), entry]));
-    void this.#check(entry).then((refusal) => {
-      if (refusal) return this.#refuse(entry, refusal);
-      if (entry.state === 'gone') return;
-      entry.state = 'waiting';
-      this.#advance(session);
+    if (overloaded() || others.some(({ payer }) => payer === from)) return;
+    if ((next === 0 && full()) || !admits(envelope.bytes.length)) return refuse(from, 'room-full', envelope);
+    const arrival = this.#admit(envelope, from, number - next);
+    if (!arrival) return;
+    const numbers = this.#edits.get(session) ?? new Map<number, Arrival[]>();
+    this.#edits.set(arrival.session, numbers.set(number, [...this.#at(session, number), arrival]));
+    void this.#check(arrival).then((refusal) => {
+      if (refusal) return this.#refuse(arrival, refusal);
+      if (arrival.state === 'gone') return;
+      this.#wait(arrival);
+      this.#advance(arrival.session);
     });
   }
 
   async #snapshot(envelope: Envelope, from: Link): Promise<void> {
     const unreadable = envelope.header.version > PROTOCOL_VERSION || !envelope.claim;
     if (unreadable) return this.#options.refuse(from, 'bad-snapshot', envelope);
-    const entry = this.#charge(envelope, from);
-    if (!entry) return;
+    if (!from.claims.take(1, this.#options.now())) return from.strike();
+    const arrival = this.#admit(envelope, from, 0);
+    if (!arrival) return;
     try {
-      await this.#consider(entry, await this.#options.hash(envelope.bytes), from);
+      await this.#consider(arrival, await this.#options.hash(envelope.bytes), from);
     } catch (error) {
-      this.#forget(entry);
+      this.#forget(arrival);
       this.#options.failed(error);
     }
   }
 
-  async #consider(entry: Entry, hash: Hash, from: Link): Promise<void> {
+  async #consider(arrival: Arrival, hash: Hash, from: Link): Promise<void> {
     const twin = this.#snapshots.get(hash);
-    if (twin) addSource(twin, from);
-    if (twin || this.#options.isBase(hash)) return this.#forget(entry);
-    entry.hash = hash;
-    this.#snapshots.set(hash, entry);
-    const refusal =
-      (await this.#check(entry)) ?? (await this.#options.judgeSnapshot(entry.envelope, hash, from));
-    if (refusal === 'duplicate') this.#forget(entry);
-    else if (refusal) this.#refuse(entry, refusal);
-    else this.#fetchSnapshot(entry);
+    twin?.addSource(from);
+    if (twin || this.#options.isBase(hash)) return this.#forget(arrival);
+    arrival.hash = hash;
+    this.#snapshots.set(hash, arrival);
+    const judgement =
+      (await this.#check(arrival)) ?? (await this.#options.judgeSnapshot(arrival.envelope, hash, from));
+    if (judgement === 'duplicate') this.#forget(arrival);
+    else if (judgement === 'false') this.#refuseLie(arrival);
+    else if (judgement) this.#refuse(arrival, judgement);
+    else if (arrival.state !== 'gone') this.#fetchSnapshot(arrival);
   }
 
-  #fetchSnapshot(entry: Entry): void {
+  /** It claims what is not so here, and never was. Who made it knew better; who brought it could have asked. */
+  #refuseLie(arrival: Arrival): void {
+    this.#refuse(arrival, 'bad-snapshot');
+    for (const link of arrival.sources) link.strike();
+  }
+
+  #fetchSnapshot(arrival: Arrival): void {
     const fetching = [...this.#snapshots.values()].filter(({ state }) => state === 'fetching');
-    if (fetching.length >= MAX_SNAPSHOTS) return this.#forget(entry);
-    entry.state = 'fetching';
-    if (entry.envelope.chunks.length > 0) this.#fetcher.fetch(entry);
-    else this.#complete(entry, []);
+    if (fetching.length >= MAX_SNAPSHOTS) return this.#forget(arrival);
+    arrival.state = 'fetching';
+    if (arrival.envelope.chunks.length > 0) this.#fetcher.fetch(arrival);
+    else this.#complete(arrival, []);
   }
 
-  /** The entry of what just came, its bytes charged. Null if there is no room for it: then what waits of the same session
-   * behind it, brought by the same link, makes room first, because it comes again together with this one. */
-  #charge(envelope: Envelope, from: Link): Entry | null {
-    const { budget, now } = this.#options;
-    const cost = envelope.bytes.length + ITEM_OVERHEAD;
-    if (!budget.charge(from, cost)) {
-      if (envelope.header.kind === 'edit') this.#evictBehind(envelope, from);
-      if (!budget.charge(from, cost)) return null;
-    }
-    return { envelope, sources: [from], payer: from, cost, cameAt: now(), hash: null, state: 'checking' };
+  /** What just came, its bytes charged; null if there is no room for it. */
+  #admit(envelope: Envelope, from: Link, ahead: number): Arrival | null {
+    if (!this.roomOf(from).admit(checkingCost(envelope), ahead)) return null;
+    const session = this.#sessionOf(envelope.header.session);
+    return new Arrival(envelope, session, from, ahead, this.#options.now());
   }
 
-  #evictBehind({ header: { session, number } }: Envelope, payer: Link): void {
-    for (const [other, entries] of [...(this.#edits.get(session) ?? [])]) {
-      if (other <= number) continue;
-      for (const entry of entries) {
-        if (entry.state === 'waiting' && entry.payer === payer) this.#forget(entry);
-      }
-    }
+  /** The same id as one string, however often it came. */
+  #sessionOf(session: SessionId): SessionId {
+    const [numbers] = this.#edits.get(session)?.values() ?? [];
+    return numbers?.[0]?.session ?? session;
   }
 
-  async #check({ envelope, sources }: Entry): Promise<Refusal | null> {
-    const { certifier, checks, verifier } = this.#options;
-    const { session } = envelope.header;
+  async #check({ envelope, session, sources }: Arrival): Promise<Refusal | null> {
+    const { certifier, shared, verifier } = this.#options;
     await certifier.settled(session);
     if (!certifier.has(session)) return certifier.full ? 'room-full' : 'uncertified';
     for (;;) {
       // In the turn of somebody who is not banned: else a forger could take along what others bring as well.
       const link = sources.find(({ banned }) => !banned);
       if (!link) return 'bad-signature';
-      if (await checks.run(link, () => verifier.envelope(envelope))) return null;
+      if (await shared.checks.run(link, () => verifier.envelope(envelope))) return null;
       if (!link.banned) return 'bad-signature';
     }
   }
 
+  /** It is verified. From now on it costs less, and may have to give way. */
+  #wait(arrival: Arrival): void {
+    const room = this.roomOf(arrival.payer);
+    room.share.release(arrival.charged - arrival.cost);
+    arrival.charged = arrival.cost;
+    arrival.state = 'waiting';
+    if (arrival.number > this.#options.held(arrival.session)) arrival.fold();
+    room.add(arrival);
+  }
+
   /** Tells everybody who brought it. */
-  #refuse(entry: Entry, refusal: Refusal): void {
-    this.#forget(entry);
-    for (const link of entry.sources) this.#options.refuse(link, refusal, entry.envelope);
+  #refuse(arrival: Arrival, refusal: Refusal): void {
+    this.#forget(arrival);
+    for (const link of arrival.sources) this.#options.refuse(link, refusal, arrival.envelope);
   }
 
   /** Accepts what is next and whole, and then what that made next. */
   #advance(session: SessionId): void {
     for (;;) {
-      const entries = this.#at(session, this.#options.held(session));
-      const whole = entries.find(
-        ({ state, envelope }) => state === 'waiting' && envelope.chunks.length === 0,
+      const waiting = this.#at(session, this.#options.held(session)).filter(
+        ({ state }) => state === 'waiting',
       );
+      const whole = waiting.find(({ envelope }) => envelope.chunks.length === 0);
       if (!whole) {
-        for (const entry of entries) if (entry.state === 'waiting') this.#fetchEdit(entry);
+        for (const arrival of waiting) this.#fetchEdit(arrival);
         return;
       }
       if (!this.#accept(whole, [])) return;
     }
   }
 
-  #fetchEdit(entry: Entry): void {
-    const { bytes, chunks } = entry.envelope;
+  #fetchEdit(arrival: Arrival): void {
+    const { bytes, chunks } = arrival.envelope;
     if (!this.#options.admits(bytes.length + chunks.length * LIMITS.chunk)) {
-      return this.#refuse(entry, 'room-full');
+      return this.#refuse(arrival, 'room-full');
     }
-    entry.state = 'fetching';
-    this.#fetcher.fetch(entry);
+    this.roomOf(arrival.payer).take(arrival);
+    arrival.state = 'fetching';
+    this.#fetcher.fetch(arrival);
   }
 
-  #complete(entry: Entry, chunks: readonly Bytes[]): void {
-    if (entry.hash !== null) void this.#install(entry, entry.hash, chunks);
-    else if (this.#accept(entry, chunks)) this.#advance(entry.envelope.header.session);
+  #complete(arrival: Arrival, chunks: readonly Bytes[]): void {
+    if (arrival.hash !== null) void this.#install(arrival, arrival.hash, chunks);
+    else if (this.#accept(arrival, chunks)) this.#advance(arrival.session);
   }
 
-  async #install(entry: Entry, hash: Hash, chunks: readonly Bytes[]): Promise<void> {
-    const [source] = entry.sources;
+  async #install(arrival: Arrival, hash: Hash, chunks: readonly Bytes[]): Promise<void> {
+    const [source] = arrival.sources;
     try {
-      if (source) await this.#options.snapshot(entry.envelope, hash, chunks, source);
+      if (source) await this.#options.snapshot(arrival.envelope, hash, chunks, source);
     } catch (error) {
       this.#options.failed(error);
     } finally {
-      this.#forget(entry);
+      this.#forget(arrival);
     }
   }
 
   /** False if the room has no place for it. */
-  #accept(entry: Entry, chunks: readonly Bytes[]): boolean {
-    const { envelope, sources } = entry;
+  #accept(arrival: Arrival, chunks: readonly Bytes[]): boolean {
+    const { envelope, sources } = arrival;
     if (!this.#options.admits(sizeOf({ envelope, chunks }))) {
-      this.#refuse(entry, 'room-full');
+      this.#refuse(arrival, 'room-full');
       return false;
     }
-    const { session, number } = envelope.header;
+    const { session, number } = arrival;
     for (const other of this.#at(session, number)) this.#forget(other);
     const [source, ...others] = sources;
     if (source) this.#options.accept(envelope, chunks, source);
@@ -291,34 +279,23 @@ export class Intake {
     return true;
   }
 
-  #at(session: SessionId, number: number): readonly Entry[] {
+  #at(session: SessionId, number: number): readonly Arrival[] {
     return this.#edits.get(session)?.get(number) ?? [];
   }
 
-  #forget(entry: Entry): void {
-    if (entry.state === 'gone') return;
-    if (entry.state === 'fetching') this.#fetcher.forget(entry);
-    entry.state = 'gone';
-    this.#options.budget.release(entry.payer, entry.cost);
-    if (entry.hash !== null) this.#snapshots.delete(entry.hash);
-    const { kind, session, number } = entry.envelope.header;
-    if (kind !== 'edit') return;
+  #forget(arrival: Arrival): void {
+    if (arrival.state === 'gone') return;
+    const room = this.roomOf(arrival.payer);
+    if (arrival.state === 'fetching') this.#fetcher.forget(arrival);
+    if (arrival.place >= 0) room.take(arrival);
+    arrival.state = 'gone';
+    room.share.release(arrival.charged);
+    if (arrival.hash !== null) return void this.#snapshots.delete(arrival.hash);
+    const { session, number } = arrival;
     const numbers = this.#edits.get(session);
-    const rest = this.#at(session, number).filter((other) => other !== entry);
+    const rest = this.#at(session, number).filter((other) => other !== arrival);
     if (rest.length > 0) numbers?.set(number, rest);
     else numbers?.delete(number);
     if (numbers?.size === 0) this.#edits.delete(session);
   }
-
-  *#waiting(): Generator<Entry> {
-    for (const numbers of [...this.#edits.values()]) {
-      for (const entries of [...numbers.values()]) {
-        for (const entry of entries) if (entry.state === 'waiting') yield entry;
-      }
-    }
-  }
-}
-
-function addSource(entry: Entry, link: Link): void {
-  if (!entry.sources.includes(link)) entry.sources.push(link);
 }

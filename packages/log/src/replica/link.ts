@@ -19,6 +19,10 @@ const MAX_STRIKES = 64;
 /** A `have` above this rate is compared later, with what has come until then. An honest side sends at most 5 a second. */
 const HAVES = { rate: 10, burst: 20 };
 
+/** Snapshots a link may bring, a second and at once: each costs a check and a look into the log. An honest side has one
+ * to offer now and then. */
+const CLAIMS = { rate: 1, burst: 16 };
+
 /** What was sent of a session and is not acknowledged. */
 interface Unacked {
   /** What was acknowledged when that was last looked at; -1: not looked at yet. */
@@ -74,6 +78,7 @@ export class Link {
   owed = false;
   askedAt = Number.NEGATIVE_INFINITY;
   readonly haves: TokenBucket;
+  readonly claims: TokenBucket;
   /** The last `have`, if it is still to be compared. `news`: something in it may have lowered what they hold. */
   unjudged: { readonly digest: Hash; readonly full: boolean; readonly news: boolean } | null = null;
   /** Set once it is known what they hold: only then anything live is sent (rule 3). */
@@ -81,6 +86,7 @@ export class Link {
   pumping = false;
   closed = false;
   #strikes = 0;
+  #isHeld = false;
   #waiting: (() => void)[] = [];
 
   constructor(id: LinkId, info: LinkInfo, channel: Channel, now: number) {
@@ -89,6 +95,7 @@ export class Link {
     this.channel = channel;
     this.ackedAt = now;
     this.haves = new TokenBucket(HAVES.rate, HAVES.burst, now);
+    this.claims = new TokenBucket(CLAIMS.rate, CLAIMS.burst, now);
   }
 
   send(message: SyncMessage, lane: Lane = 'live'): void {
@@ -120,6 +127,20 @@ export class Link {
   /** Whether it was closed for forging: nothing more of it is worth a check. */
   get banned(): boolean {
     return this.#strikes >= MAX_STRIKES;
+  }
+
+  /** Asks the channel to bring nothing more for now, if it can do that. */
+  hold(): void {
+    if (this.#isHeld || this.closed) return;
+    this.#isHeld = true;
+    this.channel.hold?.();
+  }
+
+  /** After `hold`: what was held back may come. */
+  goOn(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.channel.goOn?.();
   }
 
   /** Resolves when the bulk lane has room, or the link is closed. */

@@ -1,7 +1,7 @@
 import type { Verifier } from '@parley/seal';
 import { type Envelope, FAREWELL, type Refusal, type RoomId, type SessionId } from '@parley/wire';
 import type { Forwarding, LinkId } from '../forwarding.ts';
-import { type Budget, ITEM_OVERHEAD } from './budget.ts';
+import type { Share } from './budget.ts';
 import type { Checks } from './checks.ts';
 import type { Link } from './link.ts';
 
@@ -9,11 +9,14 @@ import type { Link } from './link.ts';
  * them all at once, so they stay far below what a channel may hold. */
 const MAX_SESSIONS = 1_024;
 const MAX_BYTES = 1024 * 1024;
+/** What one costs in heap besides its bytes while it is checked: as an edit does. */
+const OVERHEAD = 4_096;
 
 export interface PresenceOptions {
   readonly room: RoomId;
   readonly verifier: Verifier;
-  readonly budget: Budget;
+  /** What that link pays with. */
+  readonly shareOf: (link: Link) => Share;
   readonly checks: Checks;
   readonly forwarding: Forwarding;
   readonly link: (id: LinkId) => Link | undefined;
@@ -52,17 +55,18 @@ export class PresenceRelay {
   }
 
   received(envelope: Envelope, from: Link): void {
-    const { budget, checks, verifier, refuse, duplicate } = this.#options;
+    const { shareOf, checks, verifier, refuse, duplicate } = this.#options;
     const { kind, room, session, part } = envelope.header;
     if (room !== this.#options.room) return refuse(from, 'wrong-room', envelope);
     if (kind !== 'presence' || part !== 0) return refuse(from, 'malformed', envelope);
     if (!this.#isNews(envelope)) return duplicate(session, from);
-    const cost = envelope.bytes.length + ITEM_OVERHEAD;
-    if (!budget.charge(from, cost)) return;
+    const cost = envelope.bytes.length + OVERHEAD;
+    const share = shareOf(from);
+    if (!share.charge(cost)) return;
     void checks
       .run(from, async () => !this.#isNews(envelope) || (await verifier.envelope(envelope)))
       .then((valid) => {
-        budget.release(from, cost);
+        share.release(cost);
         if (!valid) refuse(from, 'bad-signature', envelope);
         else if (this.#isNews(envelope)) this.#pass(envelope, from);
         else duplicate(session, from);

@@ -14,6 +14,7 @@ import type { Forwarding } from '../forwarding.ts';
 import type { Log, LogState, LogStorageError } from '../log.ts';
 import type { Adoption } from './adoption.ts';
 import type { Link } from './link.ts';
+import type { Shared } from './shared.ts';
 
 /** What a replica tells. */
 export interface ReplicaEvents {
@@ -55,6 +56,8 @@ export interface ReplicaOptions {
   readonly snapshots: Adoption | 'compare-and-swap';
   /** How long what others wrote waits for more before it is written, ms; not at all if absent. */
   readonly gatherMs?: number;
+  /** What all replicas of the process share; a replica has bounds of its own if absent. */
+  readonly shared?: Shared;
   /** Room for that many more bytes? */
   readonly admits?: (bytes: number) => boolean;
 }

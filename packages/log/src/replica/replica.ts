@@ -18,10 +18,8 @@ import {
 import type { LogState } from '../log.ts';
 import { Adopter } from './adopter.ts';
 import { anotherHolder } from './another-holder.ts';
-import { Budget } from './budget.ts';
 import { CatchUp } from './catch-up.ts';
 import { Certifier } from './certifier.ts';
-import { Checks } from './checks.ts';
 import { HaveExchange } from './have-exchange.ts';
 import { Intake } from './intake.ts';
 import { Link, type LinkInfo } from './link.ts';
@@ -30,6 +28,7 @@ import { Recorder } from './recorder.ts';
 import { refuser } from './refuser.ts';
 import { Relay } from './relay.ts';
 import type { ReplicaEvents, ReplicaOptions } from './replica-options.ts';
+import { shareBounds } from './shared.ts';
 import { Snapshots, type SnapshotsOptions } from './snapshots.ts';
 
 const TICK_MS = 100;
@@ -127,8 +126,10 @@ export class Replica {
       equal: (link) => this.#snapshots.inStep(link),
       acked: (link) => this.events.emit('acked', link),
     });
-    const budget = new Budget();
-    const checks = new Checks((error) => options.logger.warn('a check failed', { error: String(error) }));
+    const shared =
+      options.shared ??
+      shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
+    const { checks } = shared;
     this.#certifier = new Certifier({
       verifier,
       checks,
@@ -141,8 +142,7 @@ export class Replica {
       verifier,
       hash: options.hash,
       now: () => clock.now(),
-      budget,
-      checks,
+      shared,
       certifier: this.#certifier,
       held: (session) => this.#recorder.secured.get(session) ?? 0,
       overloaded: () => this.#recorder.unwrittenBytes > MAX_UNWRITTEN,
@@ -160,7 +160,7 @@ export class Replica {
     this.#presence = new PresenceRelay({
       room: options.room,
       verifier,
-      budget,
+      shareOf: (link) => this.#intake.roomOf(link).share,
       checks,
       forwarding,
       link: (id) => this.#links.get(id),
@@ -277,6 +277,7 @@ export class Replica {
     if (this.#closed) return;
     this.#closed = true;
     this.#timer.cancel();
+    this.#intake.close();
     for (const link of [...this.#links.values()]) link.close(reason);
     await this.#recorder.close();
     this.events.clear();

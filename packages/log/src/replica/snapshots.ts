@@ -1,11 +1,25 @@
 import type { SealedEdit } from '@parley/seal';
-import type { Bytes, Certificate, Counts, Envelope, Hash, Position, Refusal, SessionId } from '@parley/wire';
+import type {
+  Bytes,
+  Certificate,
+  Counts,
+  Envelope,
+  Hash,
+  Position,
+  Refusal,
+  SessionId,
+  SnapshotClaim,
+} from '@parley/wire';
 import { covers, equal, NO_COUNTS } from '../counts.ts';
 import type { Log, LogState } from '../log.ts';
 import type { Adopter } from './adopter.ts';
 import { sendLive } from './catch-up.ts';
 import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
+
+/** What is thought of a snapshot: null if it is worth its chunks, else why not. `duplicate`: silently. `false`: what it
+ * claims of this log is not so, and never was. */
+export type Judgement = Refusal | 'duplicate' | 'false' | null;
 
 export interface SnapshotsOptions {
   readonly base: LogState['base'];
@@ -101,19 +115,24 @@ export class Snapshots {
   }
 
   /** Rule 5: home compares a snapshot's claim with its own log; a device's own rules are `Adopter`'s. */
-  async judge({ claim }: Envelope, hash: Hash, from: Link): Promise<Refusal | 'duplicate' | null> {
+  async judge({ claim }: Envelope, hash: Hash, from: Link): Promise<Judgement> {
     if (!claim) return 'bad-snapshot';
     const { recorder, log } = this.#options;
     // While the storage refuses, its chunks would come for nothing.
     if (this.#adopter && recorder.failing) return 'duplicate';
     if (this.#adopter) return this.#adopter.judge(claim, hash, this.#adoptable === hash, from);
+    // First what costs nothing: most that are not taken are late.
+    if (!this.#isCurrent(claim)) return 'stale-snapshot';
     await recorder.flush();
-    const { position } = recorder;
-    if (claim.epoch !== position.epoch || claim.parent !== (this.#base?.hash ?? null))
-      return 'stale-snapshot';
+    if (!this.#isCurrent(claim)) return 'stale-snapshot';
     const then = await log.at(claim.seq);
     if (!then || then.head !== claim.head) return 'stale-snapshot';
-    return equal(then.counts, claim.covers) ? null : 'bad-snapshot';
+    return equal(then.counts, claim.covers) ? null : 'false';
+  }
+
+  /** Whether it was made on top of what this log stands on. */
+  #isCurrent({ epoch, parent }: SnapshotClaim): boolean {
+    return epoch === this.#options.recorder.position.epoch && parent === (this.#base?.hash ?? null);
   }
 
   /** One that was judged well, with all of its chunks. */
