@@ -99,7 +99,7 @@ test('keeps receipts 200 ms apart however much is written, and none is wrong abo
   }
 });
 
-test('receipts leave in the order of their times, each of another time, however long a signature takes', async () => {
+test('receipts leave in the order of their times, however long a signature takes; who comes at once shares one', async () => {
   const greeted: Receipt[] = [];
   key.ms = 500;
   grow('a');
@@ -109,8 +109,10 @@ test('receipts leave in the order of their times, each of another time, however 
   key.ms = 0;
   grow('b');
   await run(5_000);
-  const times = [...greeted, ...sent.map(({ receipt }) => receipt)].map(({ time }) => time);
+  const [first, second] = greeted;
   expect(greeted).toHaveLength(2);
+  expect(second).toBe(first);
+  const times = [...greeted.slice(1), ...sent.map(({ receipt }) => receipt)].map(({ time }) => time);
   expect(times).toEqual([...times].sort((one, other) => one - other));
   expect(new Set(times).size).toBe(times.length);
 });
@@ -163,4 +165,47 @@ test('a closed writer says nothing more, also not what is being signed', async (
   await run(10_000);
   expect(sent).toEqual([]);
   expect(clock.pending).toBe(0);
+});
+
+test('however many come to a room of many sessions, everything is named anew five times a second at most', async () => {
+  grow(...Array.from({ length: 1_000 }, (_, i) => `session ${i}`));
+  await run(1_000);
+  const greeted: Receipt[] = [];
+  const signed = () => new Set(greeted).size;
+  for (let i = 0; i < 500; i++) writer.full((receipt) => greeted.push(receipt));
+  await run(1);
+  expect([greeted.length, signed()]).toEqual([500, 1]);
+  // Somebody writes all the time.
+  for (let i = 0; i < 100; i++) {
+    grow('a');
+    writer.full((receipt) => greeted.push(receipt));
+    await run(10);
+  }
+  await run(200);
+  expect(greeted).toHaveLength(600);
+  expect(signed()).toBeLessThanOrEqual(8);
+  for (const { full, counts } of greeted) expect([full, counts.size >= 1_000]).toEqual([true, true]);
+});
+
+test('who comes is never given a word that is not true any more', async () => {
+  grow('a');
+  await run(1_000);
+  grow('b');
+  const greeted: Receipt[] = [];
+  writer.full((receipt) => greeted.push(receipt));
+  await run(300);
+  expect(greeted.map((receipt) => receipt.seq)).toEqual([seq]);
+  expect([...(greeted[0]?.counts ?? [])]).toHaveLength(2);
+});
+
+test('a signature that fails is asked for again by whoever comes next', async () => {
+  grow('a');
+  key.broken = true;
+  writer.full(() => expect.unreachable('nothing was signed'));
+  await run(10);
+  key.broken = false;
+  const greeted: Receipt[] = [];
+  writer.full((receipt) => greeted.push(receipt));
+  await run(10);
+  expect([greeted.length, failed.length]).toEqual([1, 1]);
 });

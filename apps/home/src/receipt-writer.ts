@@ -39,16 +39,22 @@ export class ReceiptWriter {
   readonly #options: ReceiptWriterOptions;
   readonly #changed = new Set<SessionId>();
   readonly #repeat: Timer;
+  /** The newest that names everything: as long as what it says is so, whoever comes is given it. */
+  #full: FullReceipt | null = null;
+  /** Who came and is to be given the next one of those. */
+  #newcomers: Send[] = [];
+  #renewal: Timer | null = null;
   #soon: Timer | null = null;
   #signing: Promise<void> = Promise.resolve();
   #lastTime = 0;
   #writtenAt = Number.NEGATIVE_INFINITY;
-  #fullAt: number;
+  /** When everybody was last sent one that names everything. */
+  #toldFullAt: number;
   #closed = false;
 
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
-    this.#fullAt = options.clock.now();
+    this.#toldFullAt = options.clock.now();
     this.#repeat = options.clock.every(REPEAT_MS, () => this.#write());
   }
 
@@ -65,14 +71,22 @@ export class ReceiptWriter {
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
 
-  /** Gives `send` a receipt that names everything: for somebody who just came. */
+  /** Gives `send` a receipt that names everything: for somebody who just came. Naming 6,000 sessions takes 20 ms, so those
+   * who come share it: at once if nothing has changed since it was signed; if it has, that is signed anew every 200 ms at most. */
   full(send: (receipt: Receipt) => void): void {
-    this.#sign(this.#options.facts().durable, send);
+    if (this.#closed) return;
+    if (this.#full && this.#isTrue(this.#full)) return this.#full.give(send);
+    this.#newcomers.push(send);
+    const { clock, facts } = this.#options;
+    const wait = (this.#full?.begunAt ?? Number.NEGATIVE_INFINITY) + SPACING_MS - clock.now();
+    if (wait <= 0 || facts().durable.size <= FULL_UP_TO) this.#renew();
+    else this.#renewal ??= clock.after(wait, () => this.#renew());
   }
 
   close(): void {
     this.#closed = true;
     this.#soon?.cancel();
+    this.#renewal?.cancel();
     this.#repeat.cancel();
   }
 
@@ -81,10 +95,25 @@ export class ReceiptWriter {
     this.#soon = null;
     this.#writtenAt = this.#options.clock.now();
     const { durable } = this.#options.facts();
-    const full = durable.size <= FULL_UP_TO || this.#writtenAt - this.#fullAt >= FULL_MS;
-    if (full) this.#fullAt = this.#writtenAt;
+    const full = durable.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
+    if (full) this.#toldFullAt = this.#writtenAt;
     this.#sign(full ? durable : this.#changes(durable), this.#options.send);
     this.#changed.clear();
+  }
+
+  #renew(): void {
+    this.#renewal = null;
+    const newcomers = this.#newcomers;
+    this.#newcomers = [];
+    this.#sign(this.#options.facts().durable, (receipt) => {
+      for (const send of newcomers) send(receipt);
+    });
+  }
+
+  /** Whether a receipt that names everything still says all there is. */
+  #isTrue({ position: { epoch, seq, head }, base }: FullReceipt): boolean {
+    const { position, base: present } = this.#options.facts();
+    return epoch === position.epoch && seq === position.seq && head === position.head && base === present;
   }
 
   #changes(durable: Counts): Counts {
@@ -101,13 +130,48 @@ export class ReceiptWriter {
     const { room, suite, key, clock, facts, failed } = this.#options;
     const { position, base, digest, durable } = facts();
     const full = counts.size === durable.size;
+    const forAll = full ? new FullReceipt(position, base, clock.now()) : null;
+    if (forAll) this.#full = forAll;
     this.#lastTime = Math.max(Math.floor(clock.now()), this.#lastTime + 1);
     const fields = { room, ...position, base, digest, counts: new Map(counts), full, time: this.#lastTime };
     this.#signing = this.#signing
       .then(() => signReceipt(suite, key, fields))
       .then((receipt) => {
-        if (!this.#closed) send(receipt);
+        if (this.#closed) return;
+        send(receipt);
+        forAll?.signed(receipt);
       })
-      .catch(failed);
+      .catch((error: unknown) => {
+        if (this.#full === forAll) this.#full = null;
+        failed(error);
+      });
+  }
+}
+
+type Send = (receipt: Receipt) => void;
+
+/** A receipt that names everything, signed or about to be, and who waits for it. */
+class FullReceipt {
+  readonly position: Position;
+  readonly base: Hash | null;
+  readonly begunAt: number;
+  #receipt: Receipt | null = null;
+  #waiting: Send[] = [];
+
+  constructor(position: Position, base: Hash | null, begunAt: number) {
+    this.position = position;
+    this.base = base;
+    this.begunAt = begunAt;
+  }
+
+  give(send: Send): void {
+    if (this.#receipt) send(this.#receipt);
+    else this.#waiting.push(send);
+  }
+
+  signed(receipt: Receipt): void {
+    this.#receipt = receipt;
+    for (const send of this.#waiting) send(receipt);
+    this.#waiting = [];
   }
 }

@@ -94,3 +94,36 @@ test('what a banned link still had waiting costs nothing', async () => {
   expect(link.closed).toBe(true);
   expect(checked).toBeLessThan(64 + 2 * 32);
 });
+
+/** A link whose channel can be held, and what it was told. */
+function heldLink(name: string): { readonly link: Link; readonly told: string[] } {
+  const link = makeLink(name);
+  const told: string[] = [];
+  link.channel.hold = () => void told.push('hold');
+  link.channel.goOn = () => void told.push('go on');
+  return { link, told };
+}
+
+test('a link for which much waits is held until half of it is done; the others are not', async () => {
+  const [checks, gate] = [new Checks(() => {}), new Gate()];
+  const [flooding, quiet] = [heldLink('flooding'), heldLink('quiet')];
+  for (let i = 0; i < 1_500; i++) void checks.run(flooding.link, gate.check('flood'));
+  void checks.run(quiet.link, gate.check('keystroke'));
+  await turn();
+  expect([flooding.told, quiet.told]).toEqual([['hold'], []]);
+  while (gate.begun.length < 900) await gate.release(32);
+  expect(flooding.told).toEqual(['hold']);
+  while (gate.begun.length < 1_501) await gate.release(32);
+  expect([flooding.told, quiet.told]).toEqual([['hold', 'go on'], []]);
+});
+
+test('where many links have much waiting, each is held sooner', async () => {
+  const [checks, gate] = [new Checks(() => {}), new Gate()];
+  for (let i = 0; i < 20; i++) {
+    const { link } = heldLink(`flooding ${i}`);
+    for (let j = 0; j < 1_000; j++) void checks.run(link, gate.check('flood'));
+  }
+  const late = heldLink('late');
+  for (let i = 0; i < 100; i++) void checks.run(late.link, gate.check('late'));
+  expect(late.told).toEqual(['hold']);
+});

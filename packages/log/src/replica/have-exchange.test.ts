@@ -238,7 +238,7 @@ describe('bounds', () => {
     await scene.run(20);
     const flood = encodeSync(have(NOTHING, { digest: UNKNOWN, full: false }));
     const began = performance.now();
-    for (let i = 0; i < 20_000; i++) hand.sayBytes(flood);
+    for (let i = 0; i < 1_000; i++) hand.sayBytes(flood);
     await scene.run(50);
     expect(performance.now() - began).toBeLessThan(5_000);
     expect(hand.closed).toBeNull();
@@ -247,6 +247,29 @@ describe('bounds', () => {
     hand.say(have(less));
     await scene.run(1_000);
     expect(hand.of('envelope').map(({ envelope }) => envelope.header.session)).toEqual([sampleSession('5')]);
+  });
+
+  test('who says far more than there is to say is sent away, and nobody else', async () => {
+    const target = await ofSessions(100);
+    const [flooding, other] = [scene.hand(target), scene.hand(target)];
+    const flood = encodeSync(have(NOTHING, { digest: UNKNOWN, full: false }));
+    for (let i = 0; i < 2_000; i++) flooding.sayBytes(flood);
+    await scene.run(50);
+    expect([flooding.closed, other.closed]).toEqual(['misbehaving', null]);
+  });
+
+  test('the digest of what somebody claims follows what they claim', async () => {
+    const target = await ofSessions(10);
+    const hand = scene.hand(target);
+    const claimed = new Map(Array.from({ length: 100 }, (_, i) => [sha256Sync(utf8(`made up ${i}`)), 1]));
+    hand.say(have(claimed));
+    const first = hand.link.acked.digest;
+    await scene.run(10);
+    const { digest } = hand.link.acked;
+    expect(digest).toBe(digestOf(claimed));
+    expect(digest).not.toBe(first);
+    hand.link.acked.set(sha256Sync(utf8('one more')), 1);
+    expect(hand.link.acked.digest).not.toBe(digest);
   });
 
   test('who names more sessions than a room may have is sent away', async () => {

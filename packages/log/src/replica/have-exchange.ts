@@ -1,4 +1,13 @@
-import { type Counts, digestOf, type Hash, type Have, LIMITS, type SessionId } from '@parley/wire';
+import {
+  type Bytes,
+  type Counts,
+  digestOf,
+  encodeSync,
+  type Hash,
+  type Have,
+  LIMITS,
+  type SessionId,
+} from '@parley/wire';
 import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -11,6 +20,10 @@ const TELL_MS = 2_000;
 /** An announced count that is ahead of ours for so long is asked for, ms; doubled each time. */
 const AHEAD_MS = 600;
 const AHEAD_MAX_MS = 30_000;
+/** What a `have` costs beside the sessions it names, in sessions. */
+const HAVE_COST = 50;
+/** Comparing so many sessions costs as much again as comparing none. */
+const COMPARED = 600;
 /** Sessions asked for at once on one link. */
 const MAX_GRAFTS = 64;
 /** What was sent and not acknowledged for so long is sent again, ms; doubled each time. */
@@ -45,6 +58,13 @@ export class HaveExchange {
   #version = 0;
   readonly #changed = new Map<SessionId, number>();
   #digest: { version: number; hash: Hash } | null = null;
+  /** What says everything, encoded: links that ask for it share the work. */
+  #all: {
+    readonly version: number;
+    readonly base: Hash | null;
+    readonly ask: boolean;
+    readonly bytes: Bytes;
+  } | null = null;
 
   constructor(options: HaveOptions) {
     this.#options = options;
@@ -89,6 +109,7 @@ export class HaveExchange {
   }
 
   received(have: Have, link: Link, now: number): void {
+    if (!link.named.take(HAVE_COST + have.counts.size, now)) return link.strike();
     link.base = have.base;
     if (!this.#take(have, link, now)) return link.close('misbehaving');
     link.owed ||= have.ask;
@@ -97,7 +118,7 @@ export class HaveExchange {
       full: have.full,
       news: have.full || (link.unjudged?.news ?? false),
     };
-    if (!this.#options.recorder.unsure && link.haves.take(1, now)) this.#judge(link, now);
+    if (this.#mayJudge(link, now)) this.#judge(link, now);
     this.#options.acked(link);
     link.wake();
   }
@@ -105,7 +126,7 @@ export class HaveExchange {
   /** Compares what waits, acknowledges, tells, and repairs what stands still. */
   tick(link: Link, now: number): void {
     if (link.closed || this.#options.recorder.unsure) return;
-    if (link.unjudged && link.haves.take(1, now)) this.#judge(link, now);
+    if (link.unjudged && this.#mayJudge(link, now)) this.#judge(link, now);
     this.#answer(link, now);
     if (!link.synced) return;
     const due = link.due.size > 0 && now - link.toldAt >= ACK_MS;
@@ -135,6 +156,13 @@ export class HaveExchange {
     return link.acked.size <= LIMITS.sessions;
   }
 
+  /** Comparing costs as much as there are sessions, on either side. */
+  #mayJudge(link: Link, now: number): boolean {
+    if (this.#options.recorder.unsure) return false;
+    const sessions = Math.max(link.acked.size, this.#options.held.size);
+    return link.haves.take(1 + sessions / COMPARED, now);
+  }
+
   #judge(link: Link, now: number): void {
     const said = link.unjudged;
     link.unjudged = null;
@@ -154,7 +182,7 @@ export class HaveExchange {
     }
     if (said.full) return true;
     if (now - link.askedAt < ASK_MS) return false;
-    if (digestOf(link.acked) === said.digest) return true;
+    if (link.acked.digest === said.digest) return true;
     link.askedAt = now;
     this.#tellAll(link, true, now);
     return false;
@@ -178,7 +206,9 @@ export class HaveExchange {
   /** They have more of that session than we can vouch for. */
   #noteAhead(link: Link, session: SessionId, count: number, now: number): void {
     const held = this.#options.recorder.secured.get(session) ?? 0;
-    if (count > held) link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
+    if (count <= held) return;
+    link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
+    link.aheadAt = Math.min(link.aheadAt, now + AHEAD_MS);
   }
 
   #rose(link: Link, before: number, now: number): void {
@@ -208,7 +238,7 @@ export class HaveExchange {
     link.toldFullAt = now;
     const { durable } = this.#options.recorder;
     // More than one message holds: then the rest is told as it changes, and what is sent in vain is dropped there.
-    if (durable.size <= LIMITS.sessions) this.#send(link, durable, true, ask, now);
+    if (durable.size <= LIMITS.sessions) this.#sendAll(link, ask, now);
     else this.#send(link, new Map([...durable].slice(-LIMITS.sessions)), false, ask, now);
   }
 
@@ -223,11 +253,26 @@ export class HaveExchange {
     this.#send(link, counts, false, false, now);
   }
 
+  #sendAll(link: Link, ask: boolean, now: number): void {
+    const base = this.#options.base();
+    if (this.#all?.version !== this.#version || this.#all.base !== base || this.#all.ask !== ask) {
+      const counts = this.#options.recorder.durable;
+      const bytes = encodeSync({ type: 'have', digest: this.digest, base, full: true, ask, counts });
+      this.#all = { version: this.#version, base, ask, bytes };
+    }
+    this.#noteTold(link, now);
+    link.sendBytes(this.#all.bytes);
+  }
+
   #send(link: Link, counts: Counts, full: boolean, ask: boolean, now: number): void {
+    this.#noteTold(link, now);
+    link.send({ type: 'have', digest: this.digest, base: this.#options.base(), full, ask, counts });
+  }
+
+  #noteTold(link: Link, now: number): void {
     link.due.clear();
     link.told = this.#version;
     link.toldAt = now;
-    link.send({ type: 'have', digest: this.digest, base: this.#options.base(), full, ask, counts });
   }
 
   #countsOf(sessions: Iterable<SessionId>): Counts {
@@ -241,19 +286,25 @@ export class HaveExchange {
 
   /** They announced more of a session than we hold, and nobody brings it: ask them. */
   #repairOurs(link: Link, now: number): void {
+    if (now < link.aheadAt) return;
+    link.aheadAt = Number.POSITIVE_INFINITY;
     let asked = 0;
     for (const [session, ahead] of link.ahead) {
       const held = this.#options.recorder.secured.get(session) ?? 0;
       if ((link.acked.get(session) ?? 0) <= held) {
         link.ahead.delete(session);
-      } else if (ahead.held !== held) {
-        link.ahead.set(session, { held, since: now, patience: AHEAD_MS });
+        continue;
+      }
+      let next = ahead;
+      if (ahead.held !== held) {
+        next = { held, since: now, patience: AHEAD_MS };
       } else if (now - ahead.since >= ahead.patience && asked < MAX_GRAFTS) {
         asked += 1;
-        const patience = Math.min(ahead.patience * 2, AHEAD_MAX_MS);
-        link.ahead.set(session, { held, since: now, patience });
+        next = { held, since: now, patience: Math.min(ahead.patience * 2, AHEAD_MAX_MS) };
         this.#options.graft(session, link);
       }
+      if (next !== ahead) link.ahead.set(session, next);
+      link.aheadAt = Math.min(link.aheadAt, next.since + next.patience);
     }
   }
 

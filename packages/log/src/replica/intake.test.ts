@@ -11,6 +11,8 @@ import {
   type TestReplica,
 } from '../testing/replicas.ts';
 import { sampleBytes } from '../testing/samples.ts';
+import { Budget } from './budget.ts';
+import { shareBounds } from './shared.ts';
 
 /** The tag of `chunk` on the wire. */
 const TAG_CHUNK = 21;
@@ -363,5 +365,119 @@ describe('quota', () => {
     hand.say(envelopeMessage(envelope));
     await scene.run(20);
     expect([hand.refusals, hand.of('want')]).toEqual([['room-full'], []]);
+  });
+});
+
+describe('what waits', () => {
+  test('is let go of after a minute, whoever is still there, and taken when it comes again', async () => {
+    const shared = shareBounds((error) => expect.unreachable(String(error)));
+    target = await scene.replica({ shared });
+    const hand = await certified();
+    const edits = await editsOf(author, 0, 20);
+    for (const edit of edits.slice(1)) hand.say(envelopeMessage(edit));
+    await scene.run(50_000);
+    expect(shared.budget.total).toBeGreaterThan(0);
+    await scene.run(15_000);
+    expect(shared.budget.total).toBe(0);
+    for (const edit of edits) hand.say(envelopeMessage(edit));
+    await scene.run(20);
+    expect(target.accepted).toEqual(edits);
+    expect(shared.budget.total).toBe(0);
+  });
+
+  test('has one bound for all rooms; who brings little finds room however much others have brought', async () => {
+    const shared = { ...shareBounds(() => {}), budget: new Budget({ all: 400_000, each: 300_000 }) };
+    const rooms = await Promise.all(Array.from({ length: 5 }, () => ReplicaScene.make()));
+    for (const other of rooms) {
+      const flooded = await other.replica({ shared });
+      const flooding = await other.syncedHand(flooded);
+      const stranger = await other.author();
+      const edits = await editsOf(stranger, 1, 300);
+      flooding.say(certificateOf(stranger), ...edits.map(envelopeMessage));
+      await other.run(50);
+      expect(shared.budget.total).toBeLessThanOrEqual(400_000);
+    }
+    expect(shared.budget.total).toBeGreaterThan(300_000);
+    target = await scene.replica({ shared });
+    const hand = await certified();
+    const edits = await editsOf(author, 0, 30);
+    for (const edit of [...edits].reverse()) hand.say(envelopeMessage(edit));
+    await scene.run(20);
+    expect(target.accepted).toEqual(edits);
+  });
+
+  test('of a link whose share is full, nothing more is checked', async () => {
+    const { editor, suite } = scene;
+    const verifier = createVerifier(suite, editor.room, editor.publicKeys);
+    let checked = 0;
+    const shared = { ...shareBounds(() => {}), budget: new Budget({ all: 400_000, each: 100_000 }) };
+    target = await scene.replica({
+      shared,
+      verifier: {
+        certificate: (certificate) => verifier.certificate(certificate),
+        envelope: (envelope) => {
+          checked += 1;
+          return verifier.envelope(envelope);
+        },
+      },
+    });
+    const hand = await certified();
+    const edits = await editsOf(author, 0, 1_000);
+    for (let at = 1; at < 1_000; at += 20) {
+      hand.say(...edits.slice(at, at + 20).map(envelopeMessage));
+      await scene.run(5);
+    }
+    expect(checked).toBeLessThan(150);
+    // What is next still finds room, and all of it arrives as it comes again.
+    for (let from = 0; from < 1_000; from = target.accepted.length) {
+      hand.say(...edits.slice(from, from + 20).map(envelopeMessage));
+      await scene.run(5);
+      expect(target.accepted.length).toBeGreaterThan(from);
+    }
+    expect(target.accepted).toEqual(edits);
+  });
+
+  test('is given back when its room closes', async () => {
+    const shared = shareBounds(() => {});
+    target = await scene.replica({ shared });
+    const hand = await certified();
+    const edits = await editsOf(author, 1, 50);
+    hand.say(...edits.slice(0, 25).map(envelopeMessage));
+    await scene.run(10);
+    hand.say(...edits.slice(25).map(envelopeMessage));
+    expect(shared.budget.total).toBeGreaterThan(0);
+    await target.replica.close('going-away');
+    await scene.run(10);
+    expect(shared.budget.total).toBe(0);
+  });
+});
+
+describe('rule 5: false claims', () => {
+  test('rule 5: who claims again and again what never was is shut out; who comes late is not', async () => {
+    target = await scene.replica({ snapshots: 'compare-and-swap' });
+    const hand = await certified();
+    hand.say(...(await editsOf(author, 0, 3)).map(envelopeMessage));
+    await scene.run(50);
+    const { epoch, seq, head } = target.replica.position;
+    const late = { epoch: 'ab'.repeat(32), parent: null, seq, head, covers: new Map([[author.session, 3]]) };
+    for (let i = 0; i < 100; i++) {
+      hand.say(envelopeMessage((await author.snapshot(late, utf8('late'))).envelope));
+      await scene.run(1_000);
+    }
+    expect(hand.closed).toBeNull();
+    let looks = 0;
+    const { log } = target;
+    const at = log.at.bind(log);
+    log.at = (where) => {
+      looks += 1;
+      return at(where);
+    };
+    for (let i = 0; i < 200; i++) {
+      const claim = { epoch, parent: null, seq, head, covers: new Map([[author.session, 4 + i]]) };
+      hand.say(envelopeMessage((await author.snapshot(claim, utf8('false'))).envelope));
+      await scene.run(10);
+    }
+    expect(hand.closed).toBe('misbehaving');
+    expect(looks).toBeLessThan(64);
   });
 });

@@ -1,5 +1,13 @@
 import { type Channel, type Lane, TokenBucket } from '@parley/transport';
-import { type CloseReason, encodeSync, type Hash, type SessionId, type SyncMessage } from '@parley/wire';
+import {
+  type Bytes,
+  type CloseReason,
+  encodeSync,
+  type Hash,
+  LIMITS,
+  type SessionId,
+  type SyncMessage,
+} from '@parley/wire';
 import type { LinkId } from '../forwarding.ts';
 import { Tally } from './tally.ts';
 
@@ -18,6 +26,9 @@ const MAX_WANTED = 4_096;
 const MAX_STRIKES = 64;
 /** A `have` above this rate is compared later, with what has come until then. An honest side sends at most 5 a second. */
 const HAVES = { rate: 10, burst: 20 };
+/** What the `have`s of a link may come to, in sessions named, a second and at once. An honest side names each session as it
+ * changes, and all of them once a second at most. */
+const NAMED = { rate: 2 * LIMITS.sessions, burst: 10 * LIMITS.sessions };
 
 /** Snapshots a link may bring, a second and at once: each costs a check and a look into the log. An honest side has one
  * to offer now and then. */
@@ -58,6 +69,8 @@ export class Link {
   /** How many edits may be under way to them unacknowledged before catch-up waits; null: the usual number. */
   window: number | null = null;
   readonly ahead = new Map<SessionId, Ahead>();
+  /** When the first of those is to be looked at. */
+  aheadAt = Number.POSITIVE_INFINITY;
   readonly unacked = new Map<SessionId, Unacked>();
   /** How long what was sent may stay unacknowledged, ms; null: the usual time. */
   patience: number | null = null;
@@ -78,6 +91,7 @@ export class Link {
   owed = false;
   askedAt = Number.NEGATIVE_INFINITY;
   readonly haves: TokenBucket;
+  readonly named: TokenBucket;
   readonly claims: TokenBucket;
   /** The last `have`, if it is still to be compared. `news`: something in it may have lowered what they hold. */
   unjudged: { readonly digest: Hash; readonly full: boolean; readonly news: boolean } | null = null;
@@ -95,11 +109,17 @@ export class Link {
     this.channel = channel;
     this.ackedAt = now;
     this.haves = new TokenBucket(HAVES.rate, HAVES.burst, now);
+    this.named = new TokenBucket(NAMED.rate, NAMED.burst, now);
     this.claims = new TokenBucket(CLAIMS.rate, CLAIMS.burst, now);
   }
 
   send(message: SyncMessage, lane: Lane = 'live'): void {
     if (!this.closed) this.channel.send(encodeSync(message), lane);
+  }
+
+  /** A message that is encoded already. */
+  sendBytes(bytes: Bytes): void {
+    if (!this.closed) this.channel.send(bytes, 'live');
   }
 
   close(reason: CloseReason): void {
