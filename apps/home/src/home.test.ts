@@ -200,14 +200,16 @@ describe('snapshots and the quota', () => {
 });
 
 describe('rooms', () => {
-  test('a room is let go of when its last caller leaves, and comes back as it was', async () => {
+  test('a room is let go of soon after its last caller has left, and comes back as it was', async () => {
     const scene = await HomeScene.make();
     const { author, caller } = await authorAt(scene);
     caller.say(...(await editsOf(author, 0, 3)));
     await scene.run(300);
     const last = caller.receipts.at(-1);
     caller.hangUp();
-    await scene.run(100);
+    await scene.run(4_900);
+    expect(scene.home.stats()).toEqual({ rooms: 1, callers: 0 });
+    await scene.run(300);
     expect(scene.home.stats()).toEqual({ rooms: 0, callers: 0 });
     await expect(scene.logs[0]?.refresh()).rejects.toThrow('not open');
     expect(scene.clock.pending).toBe(0);
@@ -222,7 +224,7 @@ describe('rooms', () => {
   });
 
   test('who comes while the room closes finds it opened anew behind it, with everything that was being written', async () => {
-    const scene = await HomeScene.make({}, 200);
+    const scene = await HomeScene.make({ limits: { ...HOME_LIMITS, lingerMs: 0 } }, 200);
     const { author, caller } = await authorAt(scene);
     await scene.run(500);
     caller.say(...(await editsOf(author, 0, 3)));
@@ -236,6 +238,28 @@ describe('rooms', () => {
     expect(newcomer.closed).toBeNull();
     expect(newcomer.receipts[0]?.counts.get(author.session)).toBe(3);
     expect(scene.home.stats()).toEqual({ rooms: 1, callers: 1 });
+  });
+
+  test('whoever hangs up and calls again does not make home read the room each time', async () => {
+    const scene = await HomeScene.make();
+    for (let i = 0; i < 20; i++) {
+      const caller = await scene.call(session('restless'));
+      caller.hangUp();
+      await scene.run(1_000);
+    }
+    expect(scene.logs).toHaveLength(1);
+    await scene.run(6_000);
+    expect(scene.home.stats().rooms).toBe(0);
+  });
+
+  test('few rooms stay open for nobody', async () => {
+    const scene = await HomeScene.make();
+    for (let i = 0; i < 300; i++) {
+      const access = await roomOf(`empty ${i}`);
+      (await scene.call(session('stranger'), access)).hangUp();
+      await scene.run(10);
+    }
+    expect(scene.home.stats().rooms).toBeLessThanOrEqual(256);
   });
 
   test('callers who come and go at any moment are served, or told to come again', async () => {
@@ -362,6 +386,25 @@ describe('who is here', () => {
     await scene.run(1_000);
     expect(other.of('alive').length).toBeLessThan(500);
     expect(flooding.closed).toBeNull();
+  });
+
+  test('a table of many sessions counts for all whom it is told to', async () => {
+    const scene = await HomeScene.make();
+    const flooding = await scene.call(session('flooding'));
+    const others: Caller[] = [];
+    for (let i = 0; i < 30; i++) others.push(await scene.call(session(`other ${i}`)));
+    for (let round = 0; round < 50; round++) {
+      const clocks = Array.from(
+        { length: 1_000 },
+        (_, i) => [session(`made up ${i}`), 1_000 + round] as const,
+      );
+      flooding.say({ type: 'alive', clocks: new Map(clocks.sort(([a], [b]) => (a < b ? -1 : 1))) });
+      await scene.run(10);
+    }
+    // Thirty thousand clocks each time.
+    const told = others[0]?.of('alive').filter(({ clocks }) => clocks.size > 500) ?? [];
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.length).toBeLessThan(12);
   });
 
   test('answers a ping', async () => {

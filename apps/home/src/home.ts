@@ -1,12 +1,14 @@
 import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
 import { type Log, shareBounds } from '@parley/log';
-import type { Clock, Logger, Random } from '@parley/runtime';
+import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import type { RoomId } from '@parley/wire';
 import { KeptRoom } from './kept-room.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
+/** Rooms without a caller that stay open at once; beyond it the first to be empty closes. */
+const MOST_LINGERING = 256;
 
 export interface HomeLimits {
   /** Rooms with a caller at once. */
@@ -15,9 +17,17 @@ export interface HomeLimits {
   readonly callers: number;
   /** Bytes a room may hold above its base. */
   readonly roomBytes: number;
+  /** How long a room stays open after its last caller hung up, ms: reading a large one takes 50 ms, which whoever hangs up
+   * and calls again should not cost each time. */
+  readonly lingerMs: number;
 }
 
-export const HOME_LIMITS: HomeLimits = { rooms: 10_000, callers: 256, roomBytes: 512 * 1024 * 1024 };
+export const HOME_LIMITS: HomeLimits = {
+  rooms: 10_000,
+  callers: 256,
+  roomBytes: 512 * 1024 * 1024,
+  lingerMs: 5_000,
+};
 
 export interface HomeOptions {
   /** The log of a room; a store's `log`. */
@@ -47,6 +57,8 @@ export function createHome(options: HomeOptions): Home {
   const limits = options.limits ?? HOME_LIMITS;
   const rooms = new Map<RoomId, Promise<KeptRoom>>();
   const closing = new Map<RoomId, Promise<void>>();
+  /** Rooms nobody calls any more, the first to be empty first. */
+  const lingering = new Map<RoomId, Timer>();
   const open = new Set<KeptRoom>();
   const shared = shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
   /** Connections that are not in a room yet. */
@@ -61,6 +73,26 @@ export function createHome(options: HomeOptions): Home {
       if (closing.get(room) === done) closing.delete(room);
     });
     closing.set(room, done);
+  };
+
+  const letGo = (room: RoomId): void => {
+    lingering.get(room)?.cancel();
+    lingering.delete(room);
+  };
+
+  /** Its last caller hung up: it closes soon, unless somebody calls. */
+  const linger = (room: RoomId): void => {
+    if (closed) return forget(room);
+    letGo(room);
+    const close = (): void => {
+      letGo(room);
+      forget(room);
+    };
+    lingering.set(room, options.clock.after(limits.lingerMs, close));
+    const [first] = lingering.keys();
+    if (first === undefined || lingering.size <= MOST_LINGERING) return;
+    letGo(first);
+    forget(first);
   };
 
   const shut = async (opening: Promise<KeptRoom>): Promise<void> => {
@@ -92,7 +124,7 @@ export function createHome(options: HomeOptions): Home {
       logger,
       shared,
       maxBytes: limits.roomBytes,
-      empty: () => forget(room),
+      empty: () => linger(room),
     });
     open.add(kept);
     return kept;
@@ -105,14 +137,17 @@ export function createHome(options: HomeOptions): Home {
       let opening = rooms.get(room);
       if (!opening) {
         // Rooms that close still hold their logs.
-        if (rooms.size + closing.size >= limits.rooms) return null;
+        if (rooms.size - lingering.size + closing.size >= limits.rooms) return null;
         opening = openRoom(admitted);
         rooms.set(room, opening);
         opening.catch(() => rooms.delete(room));
       }
       const kept = await opening;
-      // The last caller may have left meanwhile: then the room closes, and is opened anew for this one.
-      if (rooms.get(room) === opening) return kept;
+      // It may have been empty, and close meanwhile: then it is opened anew for this one.
+      if (rooms.get(room) === opening) {
+        letGo(room);
+        return kept;
+      }
       if (closed) return null;
     }
   };
@@ -156,6 +191,7 @@ export function createHome(options: HomeOptions): Home {
     async close() {
       closed = true;
       for (const channel of arriving) channel.close('going-away');
+      for (const room of [...lingering.keys()]) letGo(room);
       for (const room of [...rooms.keys()]) forget(room);
       await Promise.all(closing.values());
     },

@@ -17,9 +17,11 @@ import {
 } from '@parley/wire';
 import { ReceiptWriter } from './receipt-writer.ts';
 
-/** Liveness tables a caller may send a second: each can make home tell all the others. A mesh of 64 behind one caller that
- * all depend on it makes 32. */
+/** Liveness tables a caller may send a second, and at once. A mesh of 64 behind one caller that all depend on it makes 32. What
+ * is above is dropped: the next table says all. */
 const ALIVE = { rate: 64, burst: 256 };
+/** And what they may come to, in clocks told: each of a table is told to all the other callers. */
+const CLOCKS = { rate: 20_000, burst: 300_000 };
 
 export interface KeptRoomOptions {
   readonly room: RoomId;
@@ -38,6 +40,12 @@ export interface KeptRoomOptions {
   readonly empty: () => void;
 }
 
+interface Caller {
+  readonly link: Link;
+  readonly alive: TokenBucket;
+  readonly clocks: TokenBucket;
+}
+
 /**
  * A room while somebody calls: its log as a replica that floods to all callers, receipts for what is durable, and the
  * liveness table passed on, so that who is linked by nothing but home still sees who is here.
@@ -47,7 +55,7 @@ export class KeptRoom {
   readonly #replica: Replica;
   readonly #receipts: ReceiptWriter;
   readonly #liveness: LivenessDriver;
-  readonly #links = new Map<string, { readonly link: Link; readonly alive: TokenBucket }>();
+  readonly #links = new Map<string, Caller>();
   /** What the room holds above its base, in bytes. */
   #bytes: number;
 
@@ -126,8 +134,10 @@ export class KeptRoom {
   #listen(): void {
     const { events } = this.#replica;
     events.on('up', (link) => {
-      const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, this.#options.clock.now());
-      this.#links.set(link.id, { link, alive });
+      const now = this.#options.clock.now();
+      const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, now);
+      const clocks = new TokenBucket(CLOCKS.rate, CLOCKS.burst, now);
+      this.#links.set(link.id, { link, alive, clocks });
       this.#liveness.linkUp(link.id, link.info.session);
     });
     events.on('down', (link, reason) => {
@@ -157,7 +167,10 @@ export class KeptRoom {
   #message(message: SyncMessage, from: Link): void {
     const caller = this.#links.get(from.id);
     if (message.type === 'ping') from.send({ type: 'pong', nonce: message.nonce });
-    else if (message.type === 'alive' && caller?.alive.take(1, this.#options.clock.now())) {
+    else if (message.type === 'alive') {
+      const now = this.#options.clock.now();
+      const told = message.clocks.size * this.#links.size;
+      if (!caller?.alive.take(1, now) || !caller.clocks.take(told, now)) return;
       this.#liveness.received(from.id, message.clocks);
     }
   }

@@ -1,5 +1,5 @@
 import type { Sealer } from '@parley/seal';
-import { type Bytes, digestOf, type Envelope, type Have } from '@parley/wire';
+import { type Bytes, digestOf, type Envelope, type Have, sha256Sync, utf8 } from '@parley/wire';
 import { beforeEach, expect, test } from 'vitest';
 import { LogStorageError } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
@@ -225,4 +225,22 @@ test('more wants than may wait close the link, and nothing else', async () => {
   for (let i = 0; i < 80; i++) greedy.say({ type: 'want', hashes });
   await scene.run(5_000);
   expect([greedy.closed, other.closed]).toEqual(['too-many-messages', null]);
+});
+
+test('who asks again and again for chunks that are not here is shut out', async () => {
+  const target = await scene.replica();
+  const hand = await scene.syncedHand(target);
+  let looks = 0;
+  const { log } = target;
+  const chunk = log.chunk.bind(log);
+  log.chunk = (hash) => {
+    looks += 1;
+    return chunk(hash);
+  };
+  for (let i = 0; i < 40 && hand.closed === null; i++) {
+    hand.say({ type: 'want', hashes: Array.from({ length: 256 }, (_, j) => sha256Sync(utf8(`${i} ${j}`))) });
+    await scene.run(50);
+  }
+  expect(hand.closed).toBe('misbehaving');
+  expect(looks).toBeLessThan(3_000);
 });

@@ -77,6 +77,7 @@ export class CatchUp {
       }
       const bytes = await this.#chunk(hash);
       if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
+      else if (!link.misses.take(1, this.#options.now())) link.strike();
     }
   }
 

@@ -34,6 +34,13 @@ const NAMED = { rate: 2 * LIMITS.sessions, burst: 10 * LIMITS.sessions };
  * to offer now and then. */
 const CLAIMS = { rate: 1, burst: 16 };
 
+/** Chunks a link may ask for that are not here, a second and at once: each costs a look into the log. Who fetches a paste
+ * from somebody who lost it asks for 48 every 3 s. */
+const MISSES = { rate: 32, burst: 2_048 };
+/** Presence a link may bring, in messages to be passed on, a second and at once. What is above is dropped: the next one
+ * says all. */
+const PASSED_ON = { rate: 20_000, burst: 40_000 };
+
 /** What was sent of a session and is not acknowledged. */
 interface Unacked {
   /** What was acknowledged when that was last looked at; -1: not looked at yet. */
@@ -93,6 +100,8 @@ export class Link {
   readonly haves: TokenBucket;
   readonly named: TokenBucket;
   readonly claims: TokenBucket;
+  readonly misses: TokenBucket;
+  readonly passedOn: TokenBucket;
   /** The last `have`, if it is still to be compared. `news`: something in it may have lowered what they hold. */
   unjudged: { readonly digest: Hash; readonly full: boolean; readonly news: boolean } | null = null;
   /** Set once it is known what they hold: only then anything live is sent (rule 3). */
@@ -110,6 +119,8 @@ export class Link {
     this.ackedAt = now;
     this.haves = new TokenBucket(HAVES.rate, HAVES.burst, now);
     this.named = new TokenBucket(NAMED.rate, NAMED.burst, now);
+    this.misses = new TokenBucket(MISSES.rate, MISSES.burst, now);
+    this.passedOn = new TokenBucket(PASSED_ON.rate, PASSED_ON.burst, now);
     this.claims = new TokenBucket(CLAIMS.rate, CLAIMS.burst, now);
   }
 

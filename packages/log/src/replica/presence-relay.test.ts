@@ -95,3 +95,21 @@ test('presence of another room is refused', async () => {
   await scene.run(20);
   expect([heard, hand.refusals]).toEqual([[], ['wrong-room']]);
 });
+
+test('what one link brings is passed on at a bounded rate, all copies counted; the newest gets through', async () => {
+  const from = await scene.syncedHand(target);
+  const others = [];
+  for (let i = 0; i < 200; i++) others.push(await scene.syncedHand(target));
+  for (const caret of await carets(viewer, 400)) {
+    from.say(presence(caret));
+    await scene.run(1);
+  }
+  // A burst of 40,000 copies.
+  expect(heard.length).toBeLessThan(250);
+  expect(from.closed).toBeNull();
+  await scene.run(1_000);
+  const last = await viewer.presence(500, utf8('at rest'));
+  from.say(presence(last));
+  await scene.run(20);
+  expect(others[0]?.of('presence').at(-1)?.envelope).toEqual(last);
+});

@@ -18,6 +18,7 @@ export interface PresenceOptions {
   /** What that link pays with. */
   readonly shareOf: (link: Link) => Share;
   readonly checks: Checks;
+  readonly now: () => number;
   readonly forwarding: Forwarding;
   readonly link: (id: LinkId) => Link | undefined;
   readonly heard: (envelope: Envelope, from: Link) => void;
@@ -46,7 +47,7 @@ export class PresenceRelay {
 
   publish(envelope: Envelope): void {
     this.#remember(envelope);
-    this.#forward(envelope, null);
+    this.#send(envelope, this.#options.forwarding.targets(envelope.header.session, null));
   }
 
   forget(session: SessionId): void {
@@ -74,10 +75,14 @@ export class PresenceRelay {
   }
 
   #pass(envelope: Envelope, from: Link): void {
+    const { forwarding, now, first, heard } = this.#options;
+    const { session } = envelope.header;
+    const targets = forwarding.targets(session, from.id);
+    if (!from.passedOn.take(1 + targets.length, now())) return;
     this.#remember(envelope);
-    this.#options.first(envelope.header.session, from);
-    this.#forward(envelope, from);
-    this.#options.heard(envelope, from);
+    first(session, from);
+    this.#send(envelope, targets);
+    heard(envelope, from);
   }
 
   #isNews({ header: { session, number } }: Envelope): boolean {
@@ -94,8 +99,8 @@ export class PresenceRelay {
     }
   }
 
-  #forward(envelope: Envelope, from: Link | null): void {
-    for (const id of this.#options.forwarding.targets(envelope.header.session, from?.id ?? null)) {
+  #send(envelope: Envelope, targets: readonly LinkId[]): void {
+    for (const id of targets) {
       const link = this.#options.link(id);
       if (link && !link.closed) link.send({ type: 'presence', envelope });
     }

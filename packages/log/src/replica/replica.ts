@@ -162,6 +162,7 @@ export class Replica {
       verifier,
       shareOf: (link) => this.#intake.roomOf(link).share,
       checks,
+      now: () => clock.now(),
       forwarding,
       link: (id) => this.#links.get(id),
       first: (session, from) => this.relay.first(session, from),
