@@ -11,6 +11,9 @@ export type { Wanted } from './fetch.ts';
 const WINDOW = 48;
 /** After this long without a chunk the next neighbour is asked, ms. */
 const PATIENCE_MS = 3_000;
+/** Where there is no other, the same one is asked again after this long without a chunk, ms: sooner it would send everything
+ * twice, if it is only slow. */
+const REPEAT_MS = 15_000;
 /** After this long of its turn without a chunk from anybody it is given up, ms: whoever has the envelope sends it again. */
 const GIVE_UP_MS = 30_000;
 /** Chunks one link may have been asked for and not have sent. */
@@ -169,6 +172,7 @@ export class ChunkFetcher<Entry extends Wanted> {
     if (sources.length === 0) return this.#giveUp(fetch);
     fetch.askedAt = now;
     if (fetch.asked.size === 0) this.#ask(fetch);
+    else if (sources[0] === current && now - fetch.cameAt < REPEAT_MS) return;
     else this.#want([...fetch.asked], sources[0]);
   }
 
