@@ -357,3 +357,37 @@ describe('the life of a connection', () => {
     expect(server.connections).toBe(0);
   });
 });
+
+describe('a channel that is held', () => {
+  it('brings little more until it goes on, then everything, in order; meanwhile the other side’s sending waits', async () => {
+    const { accepted, port } = await start();
+    const client = new RawClient(port);
+    await client.upgrade();
+    client.socket.write(frame(0x82, new Uint8Array(1)));
+    await until(() => accepted[0]?.messages.length === 1);
+    const { channel, messages } = accepted[0] as Heard;
+    channel.hold?.();
+    const frames = Array.from({ length: 400 }, (_, i) => frame(0x82, new Uint8Array(60_000 + i)));
+    client.socket.write(Buffer.concat(frames));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(messages.length).toBeLessThan(10);
+    expect(client.socket.writableLength).toBeGreaterThan(0);
+    channel.goOn?.();
+    await until(() => messages.length === 401);
+    expect(messages).toEqual([1, ...frames.map((_, i) => 60_000 + i)]);
+  });
+
+  it('can still be closed, and the other side hears why', async () => {
+    const { accepted, port, server } = await start();
+    const client = new RawClient(port);
+    await client.upgrade();
+    await until(() => accepted.length === 1);
+    accepted[0]?.channel.hold?.();
+    accepted[0]?.channel.close('going-away');
+    await until(() => client.closeCode !== undefined);
+    client.socket.write(
+      frame(0x88, new Uint8Array([(client.closeCode as number) >> 8, (client.closeCode as number) & 255])),
+    );
+    await until(() => server.connections === 0);
+  });
+});
