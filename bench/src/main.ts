@@ -38,6 +38,16 @@ await runCommand(
       about: 'bytes of JavaScript and time until one can type, on the list and in documents; Lighthouse',
       run: async () => (await import('./open/open.ts')).open(),
     },
+    {
+      name: 'flood',
+      about: 'what a stranger costs a home of 512 MiB [--gaps] [--haste] [--crowd] [--drip]',
+      run: async (flags) => {
+        const { flood, FLOOD_PARTS } = await import('./flood/flood.ts');
+        const named = FLOOD_PARTS.filter((part) => flags.has(`--${part}`));
+        const wants = (part: string): boolean => named.length === 0 || named.includes(part);
+        await flood({ json: flags.has('--json'), wants });
+      },
+    },
   ],
   process.argv.slice(2),
 );
