@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { text } from '../text/index.ts';
-import { shownTitle, TITLE_LIMIT, titleText } from './title.ts';
+import { titleText, wholeName } from './title.ts';
 
 /**
  * The document's present state, whole, as a Yjs V2 update. What was deleted is not in it: a document in use keeps
@@ -16,7 +16,7 @@ export function stateOf(doc: Y.Doc): Uint8Array {
 /** The same, with a title that says it is a copy. */
 export function stateOfCopy(doc: Y.Doc): Uint8Array {
   const clean = cleanCopy(doc);
-  const name = text.titleField.copyOf(shownTitle(doc) ?? text.untitled).slice(0, TITLE_LIMIT);
+  const name = text.titleField.copyOf(wholeName(doc) ?? text.untitled);
   const title = titleText(clean);
   clean.transact(() => {
     title.delete(0, title.length);

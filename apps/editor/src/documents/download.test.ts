@@ -9,7 +9,19 @@ test.each([
   ['\u202egpj.exe', 'gpj.exe.md'],
   ['   ', 'Untitled.md'],
   [null, 'Untitled.md'],
-  ['x'.repeat(500), `${'x'.repeat(80)}.md`],
+  ['x'.repeat(500), `${'x'.repeat(120)}.md`],
+  ['ü'.repeat(500), `${'ü'.repeat(60)}.md`],
+  // Nothing that is seen as one letter is cut in two.
+  [`${'x'.repeat(119)}e\u0301`, `${'x'.repeat(119)}.md`],
+  [`${'x'.repeat(117)}😀`, `${'x'.repeat(117)}.md`],
+  ['👩‍👩‍👧'.repeat(20), `${'👩‍👩‍👧'.repeat(6)}.md`],
+  ['half \ud83d of it', 'half of it.md'],
+  ['می‌خواهم', 'می‌خواهم.md'],
+  ['\u200d', 'Untitled.md'],
+  ['CON', '_CON.md'],
+  ['con.txt', '_con.txt.md'],
+  ['Contents', 'Contents.md'],
+  ['a\nb\tc', 'a b c.md'],
 ])('%s', (title, name) => {
   expect(fileName(title, 'markdown')).toBe(name);
 });

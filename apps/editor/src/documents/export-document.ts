@@ -6,7 +6,7 @@ import { stateOf } from './copy-of.ts';
 import { download, fileName } from './download.ts';
 import type { ExportFormat } from './formats.ts';
 import { packParleyFile } from './parley-file.ts';
-import { shownTitle } from './title.ts';
+import { wholeName } from './title.ts';
 import type { Exported } from './to-html.ts';
 
 const loadRendered = late(() => import('./rendered.ts'));
@@ -23,7 +23,7 @@ const TYPES = {
 export async function exportDocument(doc: Y.Doc, format: ExportFormat): Promise<void> {
   const state = stateOf(doc);
   const { content, missingImages, whole } = await exported(state, format);
-  download(new Blob([content], { type: TYPES[format] }), fileName(shownTitle(doc), format));
+  download(new Blob([content], { type: TYPES[format] }), fileName(wholeName(doc), format));
   const notes = [
     ...(missingImages > 0 ? [text.documents.exportedWithoutImages(missingImages)] : []),
     ...(whole ? [] : [text.documents.newerContent]),

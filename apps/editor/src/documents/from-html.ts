@@ -5,7 +5,7 @@ import { CONTENT } from '../editor/content.ts';
 import { takeImage } from '../editor/images/take-image.ts';
 import { withoutHandlers } from '../editor/paste/without-handlers.ts';
 import { contentSchema } from '../editor/schema/index.ts';
-import { TITLE_LIMIT, titleText } from './title.ts';
+import { asTitle, giveTitle, isTitle } from './title.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
 
 /** A document made of a file's content. */
@@ -24,7 +24,7 @@ export async function fromHtml(html: string): Promise<Taken> {
   const heading = page.body.querySelector(isOwn ? `h1.${TITLE_CLASS}` : 'h1');
   const title = isOwn ? (heading?.textContent ?? '') : page.title;
   // A heading that says the title would say it twice.
-  if (heading && (isOwn || heading.textContent?.trim() === title.trim())) heading.remove();
+  if (heading && isTitle(title) && asTitle(heading.textContent ?? '') === asTitle(title)) heading.remove();
   // Its blanks are the document's; in other pages they are the layout's.
   return fromElements(page.body, title, { preserveWhitespace: isOwn });
 }
@@ -42,8 +42,7 @@ export async function fromElements(
   node.check();
   doc.transact(() => {
     writeFragment(doc.getXmlFragment(CONTENT), node);
-    const line = title.replace(/\s+/g, ' ').trim().slice(0, TITLE_LIMIT);
-    if (line) titleText(doc).insert(0, line);
+    giveTitle(doc, title);
   });
   return { doc, ...images };
 }

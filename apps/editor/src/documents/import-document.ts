@@ -5,7 +5,7 @@ import type { ExportFormat } from './formats.ts';
 import type { Taken } from './from-html.ts';
 import { MOST_BYTES, makeDocument } from './make-document.ts';
 import { unpackParleyFile } from './parley-file.ts';
-import { shownTitle, TITLE_LIMIT, titleText } from './title.ts';
+import { giveTitle, shownTitle } from './title.ts';
 
 /** Bytes a file may have. */
 const MOST_FILE = 64 * 1_048_576;
@@ -23,10 +23,7 @@ export interface Imported extends Omit<Taken, 'doc'> {
 export async function importDocument(file: File, format: ExportFormat): Promise<Imported> {
   if (file.size > MOST_FILE) throw new FileError('too-large');
   const { doc, ...images } = await taken(new Uint8Array(await file.arrayBuffer()), format);
-  if (shownTitle(doc) === null) {
-    const name = file.name.replace(/\.[^.]*$/, '').slice(0, TITLE_LIMIT);
-    titleText(doc).insert(0, name);
-  }
+  if (shownTitle(doc) === null) giveTitle(doc, file.name.replace(/\.[^.]*$/, ''));
   const title = shownTitle(doc) ?? '';
   const link = await makeDocument(stateOf(doc));
   return { link, title, ...images };

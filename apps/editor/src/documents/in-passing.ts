@@ -5,7 +5,7 @@ import { exportDocument } from './export-document.ts';
 import type { ExportFormat } from './formats.ts';
 import { goTo } from './go-to.ts';
 import { makeDocument } from './make-document.ts';
-import { shownTitle, titleText } from './title.ts';
+import { listedName, shownTitle, titleText } from './title.ts';
 
 /** Sets the title of a document of this device, and tells home if it can. */
 export async function renameInPassing(
@@ -19,7 +19,7 @@ export async function renameInPassing(
       written.delete(0, written.length);
       written.insert(0, title);
     });
-    shown = shownTitle(doc) ?? '';
+    shown = listedName(doc);
   });
   return { outbox, shown };
 }

@@ -4,7 +4,7 @@ import { openLibrary } from '../library/open-library.ts';
 import { fragmentOf } from '../library/record-room.ts';
 import { FileError } from './file-error.ts';
 import { handOver } from './handed.ts';
-import { shownTitle } from './title.ts';
+import { listedName } from './title.ts';
 
 /** A document has to be sealed as one edit to begin with: 64 MiB, and some room for what seals it. */
 export const MOST_BYTES = 60 * 1_048_576;
@@ -28,7 +28,7 @@ export async function makeDocument(update: Uint8Array): Promise<string> {
     const library = await openLibrary();
     const now = Date.now();
     await library.note({
-      ...{ room: room.id, fragment: fragmentOf(edit), role: 'edit', title: shownTitle(room.doc) ?? '' },
+      ...{ room: room.id, fragment: fragmentOf(edit), role: 'edit', title: listedName(room.doc) },
       ...{ opened: now, edited: now, outbox: room.status.outbox },
     });
   } finally {

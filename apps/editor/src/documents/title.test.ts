@@ -1,6 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { observeTitle, ownTitle, shownTitle, titleCharacters, titleText } from './title.ts';
+import {
+  isTitle,
+  listedName,
+  observeTitle,
+  ownTitle,
+  shownTitle,
+  titleCharacters,
+  titleText,
+  wholeName,
+  wholeTitle,
+} from './title.ts';
 
 function withHeading(words: string): Y.Doc {
   const doc = new Y.Doc();
@@ -34,6 +44,22 @@ describe('what a document is called', () => {
     titleText(doc).insert(0, 'a'.repeat(100_000));
     expect(shownTitle(doc)).toHaveLength(121);
     expect(titleCharacters(titleText(doc))).toHaveLength(2_000);
+  });
+
+  it('is whole where it is not for one line, title or heading', () => {
+    const long = 'long '.repeat(100_000).trim();
+    const doc = withHeading(long);
+    expect([wholeTitle(doc), wholeName(doc)]).toEqual([null, long]);
+    titleText(doc).insert(0, `${long}!`);
+    expect([wholeTitle(doc), wholeName(doc)]).toEqual([`${long}!`, `${long}!`]);
+    expect(listedName(doc)).toHaveLength(2_000);
+    expect([isTitle(long), isTitle('a'.repeat(2_000)), isTitle(' ')]).toEqual([false, true, false]);
+  });
+
+  it('is not cut within a letter', () => {
+    const doc = new Y.Doc();
+    titleText(doc).insert(0, `${'a'.repeat(119)}👩‍👩‍👧`);
+    expect(shownTitle(doc)).toBe(`${'a'.repeat(119)}…`);
   });
 
   it('keeps each character at its own place', () => {

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { imageUrl } from '../editor/images/image-bytes.ts';
 import { pageStyle } from './page-style.ts';
 import { asElements, type Rendered } from './rendered.ts';
-import { ownTitle, shownTitle } from './title.ts';
+import { wholeName, wholeTitle } from './title.ts';
 
 export const GENERATOR = 'Parley';
 export const TITLE_CLASS = 'document-title';
@@ -29,14 +29,14 @@ export function toHtml(doc: Y.Doc, { node, whole }: Rendered): Exported {
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
-  const own = ownTitle(doc);
+  const own = wholeTitle(doc);
   if (own) {
     const heading = body.ownerDocument.createElement('h1');
     heading.className = TITLE_CLASS;
     heading.textContent = own;
     body.prepend(heading);
   }
-  return { content: page(shownTitle(doc), body.innerHTML), missingImages, whole };
+  return { content: page(wholeName(doc), body.innerHTML), missingImages, whole };
 }
 
 function page(title: string | null, body: string): string {

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { shownTitle } from '../documents/title.ts';
+import { listedName } from '../documents/title.ts';
 import type { Room, Status } from '../session/room.ts';
 import { forgetLeft, leaveBehind } from './late-changes.ts';
 import type { Library, RecordChange } from './library.ts';
@@ -39,7 +39,7 @@ export function recordRoom(
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const change = (): RecordChange => ({
-    ...{ title: shownTitle(room.doc) ?? '', outbox },
+    ...{ title: listedName(room.doc), outbox },
     ...(edited === null ? {} : { edited }),
   });
   const write = (): void => {
@@ -67,7 +67,7 @@ export function recordRoom(
       room: room.id,
       fragment: fragmentOf(room.links.edit ?? room.links.view),
       role: room.role === 'view' ? 'view' : 'edit',
-      title: shownTitle(room.doc) ?? '',
+      title: listedName(room.doc),
       opened: now(),
       edited: null,
       outbox,
