@@ -4,7 +4,6 @@ import * as Y from 'yjs';
 import { stateOf, stateOfCopy } from './copy-of.ts';
 import { FileError } from './file-error.ts';
 import { asText, fromUpdate } from './import-document.ts';
-import { withoutData } from './markdown-data.ts';
 import { titleText } from './title.ts';
 
 const reasonOf = (work: () => unknown): string => {
@@ -57,7 +56,11 @@ describe('a copy', () => {
     expect(Buffer.from(stateOf(doc)).includes('secret')).toBe(false);
   });
 
-  it('says that it is one', () => {
+  it('says that it is one, and keeps a long title whole', () => {
+    const long = new Y.Doc();
+    titleText(long).insert(0, 'a'.repeat(290));
+    expect(titleText(fromUpdate(stateOfCopy(long))).toString()).toBe(`${'a'.repeat(290)} (copy)`);
+
     const doc = new Y.Doc();
     titleText(doc).insert(0, 'Plan');
     expect(titleText(fromUpdate(stateOfCopy(doc))).toString()).toBe('Plan (copy)');
@@ -74,11 +77,5 @@ describe('a file’s text', () => {
 
   it('is refused if it is neither', () => {
     expect(reasonOf(() => asText(Buffer.from([0x67, 0xfc, 0x6e])))).toBe('not-text');
-  });
-
-  it('has short names instead of pictures while it is parsed', () => {
-    const { text, urls } = withoutData('a ![x](data:image/png;base64,AAAA) b ![y](https://c.example/d.png)');
-    expect(text).toBe('a ![x](parley-image:0) b ![y](https://c.example/d.png)');
-    expect([...urls]).toEqual([['parley-image:0', 'data:image/png;base64,AAAA']]);
   });
 });

@@ -1,0 +1,348 @@
+import type { Node } from '@tiptap/pm/model';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { contentSchema } from '../../editor/schema/index.ts';
+import { withoutData } from './data-urls.ts';
+import { parser, readMarkdown, writeMarkdown } from './index.ts';
+
+const PICTURE = 'data:image/png;base64,AAAA';
+
+const write = (node: Node): string => writeMarkdown(node, (id) => String(id));
+const again = (node: Node): string => readMarkdown(write(node)).toString();
+
+type Content = Node | string | readonly (Node | string)[];
+const nodesOf = (content: Content): Node[] =>
+  [content].flat().map((part) => (typeof part === 'string' ? contentSchema.text(part) : (part as Node)));
+const make =
+  (type: string, attrs: Record<string, unknown> | null = null) =>
+  (...content: Content[]): Node =>
+    contentSchema.node(type, attrs, content.flatMap(nodesOf));
+const doc = make('doc');
+const p = make('paragraph');
+const h = make('heading', { level: 2 });
+const code = make('codeBlock', { language: 'js' });
+const quote = make('blockquote');
+const list = make('bulletList');
+const numbers = make('orderedList', { start: 9 });
+const item = make('listItem');
+const tasks = make('taskList');
+const task = make('taskItem', { checked: true });
+const br = contentSchema.node('hardBreak');
+const marked = (type: string, words: string, attrs: Record<string, unknown> | null = null): Node =>
+  contentSchema.text(words, [contentSchema.mark(type, attrs)]);
+const table = (...rows: Content[][]): Node =>
+  make('table')(
+    rows.map((cells, at) =>
+      make('tableRow')(cells.map((cell) => make(at === 0 ? 'tableHeader' : 'tableCell')(p(cell)))),
+    ),
+  );
+
+describe('what Markdown means', () => {
+  test.each<[what: string, markdown: string, means: Node]>([
+    ['a longer fence', '````js\n```\nx\n```\n````', doc(code('```\nx\n```'))],
+    ['a fence of tildes', '~~~js\n```\n~~~', doc(code('```'))],
+    ['a fence that is a little indented', '  ```js\n  a\n    b\n  ```', doc(code('a\n  b'))],
+    [
+      'a fence indented by a tab in a list',
+      '- x\n\n\t```js\n\ta\n\t  b\n\t```',
+      doc(list(item(p('x'), code('a\n  b')))),
+    ],
+    ['the same after a tab', '-\tx\n\n\t```js\n\ta\n\t```', doc(list(item(p('x'), code('a'))))],
+    ['the same in numbers', '9. x\n\n\t```js\n\ta\n\t```', doc(numbers(item(p('x'), code('a'))))],
+    ['the same without a line between', '- x\n\t```js\n\ta\n\t```', doc(list(item(p('x'), code('a'))))],
+    ['the same in what is to do', '- [x] x\n\t```js\n\ta\n\t```', doc(tasks(task(p('x'), code('a'))))],
+    [
+      'code with tabs in a list',
+      '- x\n\n  ```js\n  \ta\tb\n  ```\n\n\ty',
+      doc(list(item(p('x'), code('\ta\tb'), p('y')))),
+    ],
+    [
+      'code in a quote in a list',
+      '- > ```js\n  > a\n  >\n  > b\n  > ```',
+      doc(list(item(p(), quote(code('a\n\nb'))))),
+    ],
+    ['code that is indented', 'x\n\n    a\n\n    b', doc(p('x'), make('codeBlock')('a\n\nb'))],
+    ['code that nothing ends', '```js\na\n', doc(code('a'))],
+    [
+      'a bar behind a backslash',
+      '| a \\| b | c |\n|-|-|\n| d | `e \\| f` |',
+      doc(table(['a | b', 'c'], ['d', marked('code', 'e | f')])),
+    ],
+    [
+      'a bar in code',
+      '| a | b |\n|-|-|\n| `c || d` | ``e ` | f`` |',
+      doc(table(['a', 'b'], [marked('code', 'c || d'), marked('code', 'e ` | f')])),
+    ],
+    ['backticks in two cells', '| a | b |\n|-|-|\n| \\` | \\` |', doc(table(['a', 'b'], ['`', '`']))],
+    ['a line break in a cell', '| a |\n|-|\n| b<br>c<BR />d |', doc(table(['a'], [['b', br, 'c', br, 'd']]))],
+    [
+      'lists of both kinds',
+      '- a\n- [x] b\n- c',
+      doc(list(item(p('a'))), tasks(task(p('b'))), list(item(p('c')))),
+    ],
+    ['a task without words', '- [x]\n- [x] \n', doc(tasks(task(p()), task(p())))],
+    ['an address of a picture in code', `\`![a](${PICTURE})\``, doc(p(marked('code', `![a](${PICTURE})`)))],
+    ['the same in a block of it', `\`\`\`js\n![a](${PICTURE})\n\`\`\``, doc(code(`![a](${PICTURE})`))],
+    [
+      'the same in words',
+      `see (${PICTURE}) and parley-image:0.`,
+      doc(p(`see (${PICTURE}) and parley-image:0.`)),
+    ],
+    ['the same as a link', `[a](${PICTURE})`, doc(p(marked('link', 'a', { href: PICTURE })))],
+    ['a picture', `![a](${PICTURE})`, doc(make('image', { image: PICTURE, alt: 'a' })())],
+    [
+      'a picture in an item',
+      `- ![a](${PICTURE})`,
+      doc(list(item(p(), make('image', { image: PICTURE, alt: 'a' })()))),
+    ],
+  ])('%s', (_what, markdown, means) => {
+    expect(readMarkdown(markdown).toString()).toBe(means.toString());
+    expect(readMarkdown(markdown).toJSON()).toEqual(means.toJSON());
+    expect(again(means), 'and so it is written').toBe(means.toString());
+  });
+});
+
+describe('what is written is read again as the same', () => {
+  test.each<[what: string, node: Node]>([
+    ['code with fences in it', code('```\n````\n~~~')],
+    ['code that ends in empty lines', code('\n\na\n\n')],
+    ['code of nothing, and of one empty line', make('doc')(code(), p('x'), code('\n'))],
+    ['a language that is none', make('codeBlock', { language: 'a`b' })('x')],
+    [
+      'code everywhere',
+      doc(quote(code('a\n\n```\n\tb')), numbers(item(p('x'), code('\ta\n\n  b')), item(p(), code('c')))),
+    ],
+    [
+      'code in lists in lists',
+      doc(list(item(p('a'), list(item(p('b'), code('\tc\td')), item(p(), code('e')))))),
+    ],
+    ['code in what is to do', doc(tasks(task(p('a'), code('b')), task(p(), code('c'))))],
+    [
+      'backticks in code within a line',
+      p(marked('code', '`'), ' ', marked('code', 'a``b`'), ' ', marked('code', '``')),
+    ],
+    [
+      'blanks in code within a line',
+      p('a', marked('code', '  b '), 'c', marked('code', ' '), marked('bold', 'd'), marked('code', 'e')),
+    ],
+    ['backslashes', p('\\ a\\b \\* c\\')],
+    ['a backslash before a break', p('a\\', br, 'b')],
+    ['code that ends in a backslash', p(marked('code', 'a\\'))],
+    ['what looks like HTML', p('a <b>c</b> <br> <script>x</script> &lt; &amp; &nbsp; &copy; <!-- d -->')],
+    ['what looks like marks', p('**a** __b__ ~~c~~ ==d== ++e++ `f` [g](h) ![i](j) === +++ [k]: l')],
+    ...[
+      '# a',
+      '###### a',
+      '- a',
+      '+ a',
+      '* a',
+      '1. a',
+      '12) a',
+      '> a',
+      '---',
+      '===',
+      '***',
+      '| a | b |',
+      ':-- | --',
+      '~~~',
+      '```',
+      '-',
+      '#',
+    ].map((words): [string, Node] => [
+      `a line that begins like something else: ${words}`,
+      doc(p(words), p('x', br, words)),
+    ]),
+    ['what is no such line', doc(p('#a -5 1.5 a|b'), p('-5'), p('+5'))],
+    [
+      'an address that is no link, and one that is',
+      p('see ', marked('link', 'https://a.example/b_c*d', { href: 'https://a.example/b_c*d' })),
+    ],
+    [
+      'addresses with signs in them',
+      p(
+        marked('link', 'a', { href: 'https://a.example/b_(c)' }),
+        marked('link', 'd', { href: 'https://a.example/?a=b&c=d' }),
+      ),
+    ],
+    ['bars in cells', table(['a|b', '|'], ['\\|', 'c\\\\|d\\'])],
+    ['bars in code in cells', table(['a', 'b'], [marked('code', 'c|d'), marked('code', 'e\\|f || g`|`')])],
+    [
+      'breaks in cells',
+      table(
+        ['a', 'b'],
+        [
+          ['c', br, br, 'd'],
+          [br, 'e'],
+        ],
+      ),
+    ],
+    ['signs in cells', table(['# a', '- b'], ['<br>', '---'], ['==x==', '`'])],
+    [
+      'a table without a head',
+      make('table')(make('tableRow')(make('tableCell')(p('a')), make('tableCell')(p()))),
+    ],
+    [
+      'columns set right',
+      make('table')(
+        make('tableRow')(
+          make('tableHeader', { align: 'right' })(p('a')),
+          make('tableHeader', { align: 'center' })(p('b')),
+        ),
+      ),
+    ],
+    ['a table in a quote in an item', list(item(p('a'), quote(table(['b|c'], ['d']))))],
+    ['a break in a heading', h('a', br, 'b')],
+    ['a line below an item', list(item(p('a'), make('horizontalRule')(), p('b')))],
+    ['an empty beginning of an item', list(item(p(), list(item(p('a')))))],
+  ])('%s', (_what, node) => {
+    const whole = node.type.name === 'doc' ? node : doc(node);
+    expect(again(whole), write(whole)).toBe(whole.toString());
+  });
+
+  it('of a cell that holds more than a line, every word', () => {
+    const cell = make('tableCell')(
+      p('a'),
+      h('b'),
+      code('c | d\n\ne'),
+      list(item(p('f')), item(p('g'))),
+      quote(p('h')),
+    );
+    const whole = doc(make('table')(make('tableRow')(make('tableHeader')(p('x'))), make('tableRow')(cell)));
+    const lines = [
+      'a',
+      br,
+      'b',
+      br,
+      marked('code', 'c | d'),
+      br,
+      br,
+      marked('code', 'e'),
+      br,
+      'f',
+      br,
+      'g',
+      br,
+      'h',
+    ];
+    expect(again(whole)).toBe(doc(table(['x'], [lines])).toString());
+  });
+
+  it('leaves out pictures that are not there', () => {
+    expect(writeMarkdown(doc(p('a'), make('image', { image: 'x', alt: '' })()), () => null)).toBe('a\n\n');
+  });
+
+  /** Words in which everything is likely that means something in Markdown. */
+  const words = (more: string[]) =>
+    fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'b',
+        ' ',
+        '\\',
+        '`',
+        '``',
+        '|',
+        '\\|',
+        '<b>',
+        '&amp;',
+        '*',
+        '_',
+        '~',
+        '=',
+        '+',
+        '[',
+        ']',
+        '(',
+        ')',
+        '!',
+        '#',
+        '-',
+        '1.',
+        '>',
+        'é',
+        ...more,
+      ),
+      maxLength: 20,
+    });
+  const line = words([]).map((text) => text.trim().replace(/\s+/g, ' '));
+
+  it('whatever stands in cells, words and code', () => {
+    const cell = fc
+      .tuple(line, line, line)
+      .map(([before, inCode, after]) =>
+        [
+          ...(before ? [`${before} `] : []),
+          ...(inCode ? [marked('code', inCode)] : []),
+          ...(after ? [` ${after}`] : []),
+        ].map((part, at) => (at === 0 && typeof part === 'string' ? part.trimStart() : part)),
+      )
+      .map((parts) => (parts.length === 1 && typeof parts[0] === 'string' ? [parts[0].trim()] : parts))
+      .map((parts) =>
+        parts.length > 0 && typeof parts.at(-1) === 'string'
+          ? [...parts.slice(0, -1), (parts.at(-1) as string).trimEnd()]
+          : parts,
+      );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 3 }), (rows) => {
+        const whole = doc(table(['x', 'y'], ...rows));
+        expect(again(whole), write(whole)).toBe(whole.toString());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('whatever stands in a block of code, wherever that stands', () => {
+    const places: ((block: Node) => Node)[] = [
+      (block) => block,
+      (block) => quote(block),
+      (block) => list(item(p('x'), block), item(p('y'))),
+      (block) => numbers(item(p(), block), item(p('x'), quote(p('z'), block))),
+      (block) => tasks(task(p('x'), block)),
+      (block) => quote(list(item(p('x'), list(item(p('y'), block))))),
+    ];
+    fc.assert(
+      fc.property(
+        words(['\n', '\n', '\t', '    ', '```', '~~~', '- ', '> ']),
+        fc.constantFrom(...places),
+        (text, place) => {
+          const whole = doc(place(text ? code(text) : code()), p('after'));
+          expect(again(whole), write(whole)).toBe(whole.toString());
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('whatever stands in a paragraph or a heading', () => {
+    fc.assert(
+      fc.property(line, line, (one, other) => {
+        const whole = doc(p(one ? `x ${one}` : 'x', br, other || 'y'), h(other || 'z'), p(one || 'y'));
+        expect(again(whole), write(whole)).toBe(whole.toString());
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the parser', () => {
+  it('is the page’s own and stays the same, however much is read and written', () => {
+    const counted = () => {
+      const { extensions } = parser.defaults;
+      const { inline = [], block = [], startInline = [], startBlock = [] } = extensions ?? {};
+      return [inline, block, startInline, startBlock].map(({ length }) => length);
+    };
+    const before = counted();
+    for (let paste = 0; paste < 60; paste += 1) write(readMarkdown('a\n\n- b\n\n| c |\n|-|\n| d |'));
+    expect(counted()).toEqual(before);
+    expect(Math.max(...before)).toBeLessThan(10);
+  });
+
+  it('has short names instead of pictures, which stand nowhere else', () => {
+    const { text, restore } = withoutData(`a ![x](${PICTURE}) b ![y](https://c.example/d.png)`);
+    expect(text).toBe('a ![x](parley-image:0.) b ![y](https://c.example/d.png)');
+    expect(restore('parley-image:0.')).toBe(PICTURE);
+    expect(withoutData(`parley-image:0. ![x](${PICTURE})`).text).toBe(
+      'parley-image:0. ![x](xparley-image:0.)',
+    );
+  });
+});
