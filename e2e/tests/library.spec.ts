@@ -1,4 +1,22 @@
+import type { Page } from '@playwright/test';
 import { expect, OpenDocument, test } from '../src/index.ts';
+
+/** The owners' secrets that the list's database holds. */
+const owners = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('parley.library');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('documents').objectStore('documents').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result.map(({ owner }) => owner));
+          };
+        };
+      }),
+  );
 
 test('the list: a document made, named, found, renamed, duplicated, removed', async ({ launch, server }) => {
   const ada = await launch('ada');
@@ -21,6 +39,22 @@ test('the list: a document made, named, found, renamed, duplicated, removed', as
   expect(await list.evaluate(() => window.parley?.doc.getText('title').toString())).toBe('Harvest plan');
   await made.untilAtHome();
   const link = list.url();
+
+  await test.step('its owner’s secret stays in the list’s database, and nowhere that anybody looks', async () => {
+    const [owner, ...others] = await owners(list);
+    expect(others).toEqual([]);
+    expect(owner).toMatch(/^[\w-]{51}$/);
+    expect(link).not.toContain(owner);
+    await list.getByRole('button', { name: 'Share' }).click();
+    await expect(list.getByRole('textbox', { name: 'Edit link' })).toBeVisible();
+    const shown = await list.evaluate(() => [
+      document.documentElement.outerHTML,
+      ...[...document.querySelectorAll('input')].map(({ value }) => value),
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, window.parley?.room.links]),
+    ]);
+    expect(shown.join('\n')).toContain(new URL(link).hash.slice(1));
+    expect(shown.join('\n')).not.toContain(owner);
+  });
 
   await test.step('it stands on the list, saved at home', async () => {
     await list.goto(server.origin);
@@ -47,6 +81,7 @@ test('the list: a document made, named, found, renamed, duplicated, removed', as
     await list.goto(server.origin);
     await expect(list.locator('.document')).toHaveCount(2);
     await expect(list.locator('.document').first()).toContainText('Orchard (copy)');
+    expect(new Set(await owners(list)).size, 'with an owner’s secret of its own').toBe(2);
   });
 
   await test.step('found by its title; a pasted link is offered', async () => {

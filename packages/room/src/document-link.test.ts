@@ -1,4 +1,4 @@
-import { LinkError } from '@parley/seal';
+import { LinkError, openFragment } from '@parley/seal';
 import { describe, expect, it } from 'vitest';
 import { linksOf, parseLink } from './document-link.ts';
 import { createLink, openRoom } from './open-room.ts';
@@ -24,6 +24,15 @@ describe('links', () => {
     expect(new Set([one.edit, one.view, two.edit, two.view]).size).toBe(4);
     expect(parseLink(one.edit).kind).toBe('edit');
     expect(parseLink(one.view).kind).toBe('view');
+  });
+
+  it('have an owner’s above them, given once, which opens the same room', async () => {
+    const { suite } = await Lab.make();
+    const { id, owner, edit, view } = await createLink('https://parley.example');
+    expect(parseLink(owner).kind).toBe('owner');
+    expect(await linksOf(suite, parseLink(owner), 'https://parley.example')).toEqual({ edit, view });
+    for (const link of [owner, edit, view])
+      expect((await openFragment(suite, parseLink(link))).room).toBe(id);
   });
 
   it('give an editor both links, and a viewer no more than its own', async () => {

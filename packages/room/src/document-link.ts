@@ -5,8 +5,10 @@ import {
   type Fragment,
   fragmentsOf,
   LinkError,
+  openFragment,
   parseFragment,
 } from '@parley/seal';
+import type { RoomId } from '@parley/wire';
 
 /** The links of one document that a holder may hand on. */
 export interface DocumentLinks {
@@ -24,14 +26,24 @@ export function parseLink(link: string): Fragment {
   return parseFragment(text);
 }
 
+/** A new document, of which nobody else knows yet. */
+export interface CreatedDocument extends Required<DocumentLinks> {
+  /** The room's public id, as `Room.id` is. */
+  readonly id: RoomId;
+  /** The owner link: everything else derives from it, and it from nothing else. Whoever makes the document keeps it to
+   * themselves, or nobody can ever act as its owner. */
+  readonly owner: string;
+}
+
 /** A new document's links under `origin`, for instance `https://parley.example`. Nothing is sent anywhere. */
 export async function createDocument(
   suite: CryptoSuite,
   random: Random,
   origin: string,
-): Promise<Required<DocumentLinks>> {
-  const { edit, view } = await createOwnerLink(suite, random);
-  return { edit: urlOf(origin, edit), view: urlOf(origin, view) };
+): Promise<CreatedDocument> {
+  const { owner, edit, view } = await createOwnerLink(suite, random);
+  const { room } = await openFragment(suite, owner);
+  return { id: room, owner: urlOf(origin, owner), edit: urlOf(origin, edit), view: urlOf(origin, view) };
 }
 
 /** The same link, and the lesser ones, under `origin`. */

@@ -1,7 +1,7 @@
 export { LinkError, type LinkErrorReason } from '@parley/seal';
 export { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
 export { DocumentError } from './document-error.ts';
-export { type DocumentLinks, parseLink } from './document-link.ts';
+export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';
 export type { Environment, PeerDial, PeerDialOptions, TabBus, Visibility } from './environment.ts';
 export { type Forgotten, forgetRoom } from './forget-room.ts';
 export type { RoomOptions } from './gather.ts';

@@ -2,7 +2,7 @@ import { systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import * as Y from 'yjs';
 import { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
-import { createDocument, type DocumentLinks, parseLink } from './document-link.ts';
+import { type CreatedDocument, createDocument, parseLink } from './document-link.ts';
 import type { Environment } from './environment.ts';
 import { Room } from './room.ts';
 import { checkServers, type Servers, serversOf } from './servers.ts';
@@ -61,10 +61,12 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
   });
 }
 
-/** A new document's links, whole URLs under `origin`. Nothing is sent anywhere; the document begins when it is opened.
+/**
+ * A new document: its room's id and its links, whole URLs under `origin`. Nothing is sent anywhere; the document begins
+ * when it is opened. The owner link is given here and never again: `Room.links` has none.
  *
  * @throws InsecureContextError where there is no WebCrypto. */
-export async function createLink(origin: string): Promise<Required<DocumentLinks>> {
+export async function createLink(origin: string): Promise<CreatedDocument> {
   requireSecureContext();
   return createDocument(webCrypto(), systemRandom, origin);
 }

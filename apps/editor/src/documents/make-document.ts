@@ -1,7 +1,6 @@
 import { createLink, openRoom } from '@parley/room';
 import * as Y from 'yjs';
-import { openLibrary } from '../library/open-library.ts';
-import { fragmentOf } from '../library/record-room.ts';
+import { noteMade } from '../library/note-made.ts';
 import { FileError } from './file-error.ts';
 import { handOver } from './handed.ts';
 import { listedName } from './title.ts';
@@ -19,17 +18,17 @@ export const MOST_BYTES = 60 * 1_048_576;
  */
 export async function makeDocument(update: Uint8Array): Promise<string> {
   if (update.length > MOST_BYTES) throw new FileError('too-much');
-  const { edit } = await createLink(location.origin);
+  const made = await createLink(location.origin);
+  const { edit } = made;
   const room = await openRoom({ link: edit, doc: new Y.Doc(), servers: { signaling: null, home: null } });
   try {
     Y.applyUpdateV2(room.doc, update);
     await room.flush();
     handOver(edit, update);
-    const library = await openLibrary();
-    const now = Date.now();
-    await library.note({
-      ...{ room: room.id, fragment: fragmentOf(edit), role: 'edit', title: listedName(room.doc) },
-      ...{ opened: now, edited: now, outbox: room.status.outbox },
+    await noteMade(made, {
+      title: listedName(room.doc),
+      edited: Date.now(),
+      outbox: room.status.outbox,
     });
   } finally {
     await room.close();

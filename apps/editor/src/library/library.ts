@@ -5,6 +5,9 @@ export interface DocumentRecord {
   /** What stands behind the `#` of its link, the one that allows the most of those it was opened with. A secret. */
   readonly fragment: string;
   readonly role: 'edit' | 'view';
+  /** What stands behind the `#` of its owner link, if it was made on this device. The greatest of its secrets: it is kept
+   * here, and neither shown nor handed on. */
+  readonly owner?: string;
   /** As it is shown; empty if the document has none. */
   readonly title: string;
   /** When it was last opened here, ms since 1970. */
@@ -33,7 +36,7 @@ export interface Library {
   find(room: string): Promise<DocumentRecord | null>;
 
   /** A document was opened or made. A link that allows less than the one held does not take its place, nor does an
-   * `edited` of null make a change unseen. */
+   * `edited` of null make a change unseen, nor is an owner's link forgotten. */
   note(record: DocumentRecord): Promise<void>;
 
   /** Changes the record of an open document; without effect if it has been removed in the meantime. */
@@ -59,10 +62,15 @@ export const newestFirst = (records: readonly DocumentRecord[]): DocumentRecord[
 export function noted(held: DocumentRecord | undefined, record: DocumentRecord): DocumentRecord {
   if (!held) return record;
   const link = held.role === 'edit' && record.role === 'view' ? held : record;
+  const owner = record.owner ?? held.owner;
   return {
     ...record,
+    ...(owner === undefined ? {} : { owner }),
     fragment: link.fragment,
     role: link.role,
     edited: record.edited ?? held.edited,
   };
 }
+
+/** What stands behind the `#` of a link. */
+export const fragmentOf = (link: string): string => link.slice(link.indexOf('#') + 1);

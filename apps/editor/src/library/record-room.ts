@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { listedName } from '../documents/title.ts';
 import type { Room, Status } from '../session/room.ts';
 import { forgetLeft, leaveBehind } from './late-changes.ts';
-import type { Library, RecordChange } from './library.ts';
+import { fragmentOf, type Library, type RecordChange } from './library.ts';
 
 /** What is written down of an open document waits this long for more, ms. */
 const GATHER_MS = 1_000;
@@ -84,5 +84,3 @@ export function recordRoom(
     write();
   };
 }
-
-export const fragmentOf = (link: string): string => link.slice(link.indexOf('#') + 1);

@@ -23,6 +23,7 @@ export function RemoveDialog({ record, onClose }: { record: DocumentRecord; onCl
       description={words.what}
     >
       <p className="dialog-says">{words.whatNot}</p>
+      {record.owner === undefined ? null : <p className="dialog-says">{words.owner}</p>}
       {lost ? (
         <p className="dialog-warning" data-lost={record.outbox}>
           <WarningIcon />

@@ -1,5 +1,6 @@
 import { createLink } from '@parley/room';
 import { useEffect, useState } from 'react';
+import { noteMade } from '../library/note-made.ts';
 import { type Failure, failureOf } from '../session/failure.ts';
 import { text } from '../text/index.ts';
 import { FailurePage } from './failure-page.tsx';
@@ -11,8 +12,11 @@ export function NewPage({ onMade }: { onMade: (link: string) => void }) {
   useEffect(() => {
     let here = true;
     createLink(location.origin).then(
-      ({ edit }) => {
-        if (here) onMade(edit);
+      (made) => {
+        if (!here) return;
+        // Not waited for: whoever makes a document wants to write in it.
+        noteMade(made).catch(reportError);
+        onMade(made.edit);
       },
       (error: unknown) => {
         if (here) setFailure(failureOf(error));

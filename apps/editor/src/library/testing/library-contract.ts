@@ -52,6 +52,28 @@ export function libraryContract(kind: string, create: () => Promise<Library>): v
       ]);
     });
 
+    it('keeps the owner’s link of what was made here, however the document is opened, until it is removed', async () => {
+      const made = sampleRecord('a', { owner: 'owner-a' });
+      await library.note(made);
+      await library.note(sampleRecord('b'));
+      await library.note(sampleRecord('a'));
+      await library.note(sampleRecord('a', { fragment: 'view-a', role: 'view' }));
+      await library.update(made.room, { title: 'Renamed', edited: 5 });
+      expect(await library.find(made.room)).toEqual({ ...made, title: 'Renamed', edited: 5 });
+      expect(await library.find(sampleRecord('b').room)).not.toHaveProperty('owner');
+      await library.remove(made.room);
+      await library.note(sampleRecord('a'));
+      expect(await library.find(made.room)).toEqual(sampleRecord('a'));
+    });
+
+    it('takes an owner’s link for a document that is on it already', async () => {
+      await library.note(sampleRecord('a', { title: 'Open', edited: 3 }));
+      await library.note(sampleRecord('a', { owner: 'owner-a', title: 'Open' }));
+      expect(await library.list()).toEqual([
+        sampleRecord('a', { owner: 'owner-a', title: 'Open', edited: 3 }),
+      ]);
+    });
+
     it('opening does not forget when it was changed', async () => {
       await library.note(sampleRecord('a', { edited: 7 }));
       await library.note(sampleRecord('a', { opened: 9, edited: null }));

@@ -60,6 +60,8 @@ export const library: Translation<typeof en> = {
     what: 'Das löscht die Kopie auf diesem Gerät und nimmt den Link des Dokuments von der Liste.',
     whatNot:
       'Die Kopie beim Heimserver und die Kopien anderer bleiben. Wer den Link hat, kann das Dokument weiterhin öffnen. Das gilt auch hier, aber nur mit dem Link: Bitte vorher kopieren, wenn das Dokument noch einmal gebraucht werden könnte.',
+    owner:
+      'Es wurde auf diesem Gerät angelegt, und nur dieses Gerät kennt das Geheimnis, das seinen Eigentümer ausweist. Auch das wird endgültig vergessen.',
     lost: (edits: number) =>
       `${count(edits, 'Änderung ist', 'Änderungen sind')} noch nicht beim Heimserver. Wenn sonst niemand sie hat, ${edits === 1 ? 'geht sie' : 'gehen sie'} endgültig verloren.`,
     open: 'Es ist in einem anderen Tab geöffnet. Bitte dort schließen und dann hier entfernen.',

@@ -58,6 +58,8 @@ export const library = {
     what: 'This deletes the copy on this device and takes the document’s link off your list.',
     whatNot:
       'It does not delete the copy at home, nor anybody else’s. Whoever has the link can still open the document. You too, but only with the link: copy it first if you may want it again.',
+    owner:
+      'It was made on this device, and only this device knows its owner’s secret. That is forgotten as well, for good.',
     lost: (edits: number) =>
       `${count(edits, 'edit is', 'edits are')} not at home yet. Unless somebody else has got them, they will be lost for good.`,
     open: 'It is open in another tab. Close it there, then remove it here.',
