@@ -57,7 +57,7 @@ export interface Parts {
  * ```
  */
 export function assemble(given: Gathered, origin: unknown, decide: () => void): Parts {
-  const { doc, access, author, sealer, receipts, device, environment, suite } = given;
+  const { doc, access, author, sealer, receipts, arrival, device, environment, suite } = given;
   const { clock, logger } = environment;
   const { session } = sealer;
   const { verifier, opener } = openedWhileVerified(
@@ -71,7 +71,13 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
 
   const outbox = new Outbox();
   const problems = new Problems(changed);
-  const reader = new Reader({ doc, opener, origin, unreadable: (_envelope, why) => problems.set(why) });
+  const reader = new Reader({
+    doc,
+    opener,
+    origin,
+    unreadable: (_envelope, why) => problems.set(why),
+    applied: () => board.touch(),
+  });
   const replica = replicaOf(given, verifier, new DocumentProof({ doc, opener, reader, author }));
   const presence = new Presence({
     doc,
@@ -181,6 +187,8 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     mesh,
     home,
     problems,
+    arrival,
+    applied: reader.applied,
   };
   const board = new StatusBoard(clock, () => describe(described, clock.now()));
   return {

@@ -1,5 +1,6 @@
 import type { Replica } from '@parley/log';
-import { type Hex32, isRetryable, type SessionId } from '@parley/wire';
+import { type Counts, type Hex32, isRetryable, type SessionId } from '@parley/wire';
+import type { Arrival } from './arrival.ts';
 import type { Author } from './author.ts';
 import { CALLER } from './caller.ts';
 import type { HomeClient, HomeState } from './home-client.ts';
@@ -30,6 +31,9 @@ export interface Described {
   readonly mesh: MeshConnector | null;
   readonly home: HomeClient | null;
   readonly problems: Problems;
+  readonly arrival: Arrival;
+  /** Session → how many of its edits the document shows. */
+  readonly applied: Counts;
 }
 
 /** How things stand at this moment. It says nothing that is not so yet (rule 8). */
@@ -39,6 +43,7 @@ export function describe(room: Described, now: number): Status {
   const lastEdit = lastEditOf(room);
   return {
     route: routeOf(all),
+    arrived: room.arrival.look(replica.links, room.applied),
     signaling: mesh ? wordFor(mesh.signaling, mesh.signalingFailure) : 'off',
     home: home && isImpostor(room, now) ? 'untrusted' : home ? wordFor(home.state, home.failure) : 'off',
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),

@@ -8,6 +8,7 @@ import {
 } from '@parley/seal';
 import { type Hex32, NO_SESSION } from '@parley/wire';
 import type * as Y from 'yjs';
+import { Arrival } from './arrival.ts';
 import type { Author } from './author.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment } from './environment.ts';
@@ -28,6 +29,8 @@ export interface RoomOptions {
   readonly environment: Environment;
   /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
   readonly compactAfter?: number | undefined;
+  /** The document was made on this device. */
+  readonly created?: boolean | undefined;
 }
 
 /** What a room is made of once the waiting is over: keys, the open log, and what this device remembers of home. */
@@ -40,6 +43,7 @@ export interface Gathered extends RoomOptions {
   readonly sealer: Sealer;
   readonly receipts: Receipts;
   readonly own: OwnSessions;
+  readonly arrival: Arrival;
   readonly device: Hex32;
   readonly links: DocumentLinks;
 }
@@ -52,6 +56,7 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
   const opened = await openLog(environment, access.room);
   try {
     const sealer = await createSealer(suite, access, random);
+    const { log, state } = opened;
     return {
       ...options,
       suite,
@@ -59,6 +64,10 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
       opened,
       author,
       sealer,
+      arrival: await Arrival.load({
+        ...{ log, state, logger: environment.logger },
+        ...{ session: sealer.session, created: options.created ?? false },
+      }),
       receipts: await Receipts.load(suite, opened.log, access.room),
       own: await OwnSessions.load(opened.log, opened.state, sealer.session),
       device: opened.refusal ? NO_DEVICE : await environment.device(),

@@ -19,6 +19,9 @@ export interface OpenRoomOptions extends BrowserOptions {
   readonly origin?: string;
   /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
   readonly compactAfter?: number;
+  /** The document was made on this device (`createLink`), and is opened for the first time: nobody else can have anything
+   * of it, so it has arrived. */
+  readonly created?: boolean;
   /** Everything outside that the room touches; by default the browser's (`browserEnvironment`), to which the options of
    * `BrowserOptions` apply. */
   readonly environment?: Environment;
@@ -57,6 +60,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
     servers,
     doc: options.doc ?? new Y.Doc(),
     compactAfter: options.compactAfter,
+    created: options.created,
     environment: options.environment ?? browserEnvironment(options),
   });
 }

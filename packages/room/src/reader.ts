@@ -17,6 +17,8 @@ export interface ReaderOptions {
   readonly origin: unknown;
   /** An envelope that cannot be read: of a newer version, sealed wrongly, or no update of Yjs. */
   readonly unreadable: (envelope: Envelope, why: 'newer-version' | 'damaged') => void;
+  /** Some were applied. */
+  readonly applied?: () => void;
 }
 
 /** Opens what the replica accepted and applies it to the document, in order. */
@@ -74,7 +76,7 @@ export class Reader {
   }
 
   #applyAll(batch: readonly Item[], updates: readonly (Bytes | null)[]): void {
-    const { doc, origin } = this.#options;
+    const { doc, origin, applied } = this.#options;
     try {
       doc.transact(() => {
         batch.forEach(({ envelope }, index) => {
@@ -89,6 +91,7 @@ export class Reader {
         throw error;
       });
     }
+    applied?.();
   }
 
   async #open({ envelope, chunks }: Item): Promise<Bytes | null> {

@@ -153,7 +153,7 @@ export class Room {
   }
 
   async #shut(): Promise<void> {
-    const { opened, author } = this.#given;
+    const { opened, author, arrival } = this.#given;
     const { presence, leadership, mesh, home, people, reader, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
@@ -169,17 +169,19 @@ export class Room {
     await replica.close('left');
     board.close();
     await this.#save();
+    await arrival.settled();
     await opened.log.close();
   }
 
   /** Where the author's edits go. */
   #routes(): AuthorRoutes {
-    const { sealer, environment, own } = this.#given;
+    const { sealer, arrival, environment, own } = this.#given;
     const { replica, outbox, problems } = this.#parts;
     return {
       sealer,
       began: (number) => {
         outbox.began(number, environment.clock.now());
+        arrival.wrote();
         this.#changed();
       },
       publish: (edit) => {

@@ -6,6 +6,7 @@ import { StatusBoard } from './status-board.ts';
 
 const status = (outbox: number): Status => ({
   route: 'offline',
+  arrived: true,
   signaling: 'off',
   home: 'off',
   peers: [],

@@ -66,6 +66,9 @@ export interface Problem {
 export interface Status {
   /** The best of what carries this peer. */
   readonly route: Route;
+  /** Whether the document has reached this device: false for a newcomer until somebody who has it, or home, has brought all
+   * of it. Then it stays true. */
+  readonly arrived: boolean;
   /** `off` in a tab that does not lead, or without such a server; `offline` from a failure until it answers again. */
   readonly signaling: 'off' | 'connecting' | 'connected' | 'offline';
   /** `off` while somebody else calls home, or without a home. `untrusted`: another key than the pinned one. */

@@ -20,7 +20,8 @@ export async function makeDocument(update: Uint8Array): Promise<string> {
   if (update.length > MOST_BYTES) throw new FileError('too-much');
   const made = await createLink(location.origin);
   const { edit } = made;
-  const room = await openRoom({ link: edit, doc: new Y.Doc(), servers: { signaling: null, home: null } });
+  const servers = { signaling: null, home: null };
+  const room = await openRoom({ link: edit, doc: new Y.Doc(), servers, created: true });
   try {
     Y.applyUpdateV2(room.doc, update);
     await room.flush();

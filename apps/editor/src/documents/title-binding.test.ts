@@ -16,7 +16,7 @@ function field() {
   return element;
 }
 
-function bound(words = '') {
+function bound(words = '', apart = false) {
   const [mine, theirs] = [new Y.Doc(), new Y.Doc()];
   titleText(mine).insert(0, words);
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine));
@@ -26,7 +26,7 @@ function bound(words = '') {
   };
   const element = field();
   const shown: string[] = [];
-  const binding = new TitleBinding(element, mine, (words) => shown.push(words));
+  const binding = new TitleBinding(element, mine, (words) => shown.push(words), apart);
   /** As a keyboard does it: at the caret. */
   const type = (words: string): void => {
     const { value, selectionStart, selectionEnd } = element;
@@ -105,5 +105,33 @@ describe('the title field', () => {
     theirTitle.insert(0, 'y');
     sync();
     expect(element.value).toBe('x');
+  });
+
+  it('keeps apart what is typed before the title has come, and puts it in front of it', () => {
+    const { title, theirTitle, element, binding, type, sync } = bound('', true);
+    type('My ');
+    theirTitle.insert(0, 'plan');
+    sync();
+    type('ow');
+    expect([title.toString(), element.value]).toEqual(['plan', 'My ow']);
+    binding.composing(true);
+    expect(binding.isComposing).toBe(true);
+    binding.composing(false);
+    binding.join();
+    expect([title.toString(), element.value, element.selectionStart]).toEqual(['My owplan', 'My owplan', 5]);
+    type('n ');
+    expect(title.toString()).toBe('My own plan');
+    binding.join();
+    expect(title.toString(), 'once').toBe('My own plan');
+  });
+
+  it('shows a title that comes while nothing was typed, and is typed into then', () => {
+    const { title, theirTitle, element, type, sync } = bound('', true);
+    theirTitle.insert(0, 'Plan');
+    sync();
+    expect(element.value).toBe('Plan');
+    element.setSelectionRange(4, 4);
+    type('s');
+    expect(title.toString()).toBe('Plans');
   });
 });

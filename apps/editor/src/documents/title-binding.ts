@@ -23,9 +23,16 @@ export class TitleBinding {
   #composing = false;
   /** Others' changes since then, while they wait. */
   #waiting: Y.YTextEvent['delta'][] = [];
+  /** What is typed stays in the field, until `join`. */
+  #apart: boolean;
 
-  /** `onShown` is told what the field shows, each time it changed. */
-  constructor(element: TitleElement, doc: Y.Doc, onShown: (shown: string) => void) {
+  /**
+   * @param onShown is told what the field shows, each time it changed
+   * @param apart the document has not arrived: what is typed is kept apart from it until `join`, or until there is a title
+   *   while nothing was typed
+   */
+  constructor(element: TitleElement, doc: Y.Doc, onShown: (shown: string) => void, apart = false) {
+    this.#apart = apart;
     this.#element = element;
     this.#title = titleText(doc);
     this.#undo = new Y.UndoManager(this.#title, { trackedOrigins: new Set([this]) });
@@ -39,6 +46,10 @@ export class TitleBinding {
   /** The field's text was changed by its user. */
   typed(): void {
     const { value, selectionStart } = this.#element;
+    if (this.#apart) {
+      this.#onShown(value);
+      return;
+    }
     let edit = editBetween(this.#shown, value.replace(/[\r\n]/g, ' '), selectionStart);
     if (edit) {
       for (const delta of this.#waiting) edit = shiftedEdit(edit, delta);
@@ -56,6 +67,19 @@ export class TitleBinding {
   composing(composing: boolean): void {
     this.#composing = composing;
     if (!composing) this.typed();
+  }
+
+  get isComposing(): boolean {
+    return this.#composing;
+  }
+
+  /** Puts what was typed apart at the beginning of the title that there is by now. */
+  join(): void {
+    if (!this.#apart) return;
+    this.#apart = false;
+    const typed = this.#element.value.replace(/[\r\n]/g, ' ');
+    if (typed) this.#title.doc?.transact(() => this.#title.insert(0, typed), this);
+    this.#settle();
   }
 
   /** True if there was something to take back. */
@@ -79,6 +103,10 @@ export class TitleBinding {
 
   readonly #heard = ({ delta }: Y.YTextEvent, { origin }: Y.Transaction): void => {
     if (origin === this) return;
+    if (this.#apart) {
+      if (this.#element.value !== '' || this.#composing) return;
+      this.#apart = false;
+    }
     this.#waiting.push(delta);
     if (!this.#composing) this.#settle();
   };

@@ -1,27 +1,39 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type * as Y from 'yjs';
+import { whenArrived } from '../session/arrival.ts';
+import type { Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { TITLE_FIELD } from './focus-title.ts';
 import { ownTitle, TITLE_LIMIT } from './title.ts';
 import { TitleBinding } from './title-binding.ts';
 
 export interface TitleFieldProps {
-  readonly doc: Y.Doc;
+  readonly room: Room;
+  /** What stands in it while it is empty. */
+  readonly placeholder: string;
   /** Enter, or ↓ on the last line: on into the text. */
   readonly onDone: () => void;
 }
 
 /** The title on top of the text, as high as it is long; written together like the text. */
-export function TitleField({ doc, onDone }: TitleFieldProps) {
+export function TitleField({ room, placeholder, onDone }: TitleFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const binding = useRef<TitleBinding | null>(null);
   const [shown, setShown] = useState('');
   useEffect(() => {
     if (!field.current) return;
-    const bound = new TitleBinding(field.current, doc, setShown);
+    const bound = new TitleBinding(field.current, room.doc, setShown, !room.status.arrived);
     binding.current = bound;
-    return () => bound.destroy();
-  }, [doc]);
+    const join = whenArrived(
+      room,
+      () => bound.join(),
+      () => bound.isComposing,
+    );
+    return () => {
+      join();
+      bound.destroy();
+    };
+  }, [room]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
@@ -51,7 +63,7 @@ export function TitleField({ doc, onDone }: TitleFieldProps) {
         className="title-field"
         rows={1}
         maxLength={TITLE_LIMIT}
-        placeholder={text.titleField.placeholder}
+        placeholder={placeholder}
         aria-label={text.titleField.label}
         enterKeyHint="next"
         onInput={() => binding.current?.typed()}

@@ -3,8 +3,10 @@ import type * as Y from 'yjs';
 import { text } from '../text/index.ts';
 import { observeTitle, shownTitle } from './title.ts';
 
-/** What the document is called as it is now, or null; the browser's tab says it too. */
-export function useTitle(doc: Y.Doc): string | null {
+/** What the document is called as it is now, or null; the browser's tab says it too.
+ *
+ * @param arrived false: what it is called is not known yet */
+export function useTitle(doc: Y.Doc, arrived: boolean): string | null {
   const [title, setTitle] = useState(() => shownTitle(doc));
   useEffect(() => {
     const look = (): void => setTitle(shownTitle(doc));
@@ -12,10 +14,10 @@ export function useTitle(doc: Y.Doc): string | null {
     return observeTitle(doc, look);
   }, [doc]);
   useEffect(() => {
-    document.title = text.pageTitle(title ?? text.untitled);
+    document.title = title === null && !arrived ? text.product : text.pageTitle(title ?? text.untitled);
     return () => {
       document.title = text.product;
     };
-  }, [title]);
+  }, [title, arrived]);
   return title;
 }

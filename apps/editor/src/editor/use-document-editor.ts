@@ -3,6 +3,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
 import { type BindingKind, bind, bindingKind } from './binding/bind.ts';
 import { createEditor } from './create-editor.ts';
+import { joinOnArrival } from './join-on-arrival.ts';
 import { contentSchema } from './schema/index.ts';
 import { guardSchema } from './schema-guard.ts';
 
@@ -26,6 +27,7 @@ export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | nul
     if (!element) return;
     const binding = bind(room, bindingKind(room));
     const editor = createEditor(element, binding, room.awareness);
+    const join = joinOnArrival(editor, room);
     const release =
       binding.kind === 'writer'
         ? guardSchema(binding.fragment, contentSchema, () => {
@@ -36,6 +38,7 @@ export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | nul
     setMade({ editor, kind: binding.kind });
     return () => {
       release();
+      join();
       if (!editor.isDestroyed) editor.destroy();
       binding.close();
       setMade(null);

@@ -3,6 +3,7 @@ import { during } from '../documents/progress.ts';
 import { text } from '../text/index.ts';
 import { announce } from '../ui/toasts.tsx';
 import type { DocumentRecord } from './library.ts';
+import { nameOf } from './name-of.ts';
 import { openLibrary } from './open-library.ts';
 
 // What opens documents is loaded when something is to be done with one: the list itself needs none of it.
@@ -11,8 +12,6 @@ export { IMPORTED_TYPES } from '../documents/formats.ts';
 export { chooseFiles, importFiles } from '../documents/import-files.ts';
 
 export const NEW_KEYS = 'Mod-Alt-n';
-
-const nameOf = ({ title }: DocumentRecord): string => title || text.untitled;
 
 export function copyLink(record: DocumentRecord): void {
   const { linkCopied, linkCopiedEdit, linkCopiedView } = text.library;

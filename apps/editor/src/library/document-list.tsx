@@ -1,6 +1,7 @@
 import { text } from '../text/index.ts';
 import { DocumentRow } from './document-row.tsx';
 import type { DocumentRecord } from './library.ts';
+import { nameOf } from './name-of.ts';
 import { PastedRow } from './pasted-row.tsx';
 import type { Question } from './question.ts';
 import { matching, pastedLink } from './search.ts';
@@ -19,7 +20,7 @@ export function DocumentList({ records, query, onQuery, onQuestion }: DocumentLi
   const pasted = pastedLink(query, location.origin);
   const found = pasted
     ? records.filter(({ fragment }) => pasted.host === null && fragment === pasted.fragment)
-    : matching(records, query, text.untitled);
+    : matching(records, query, nameOf);
   return (
     <>
       <p className="only-heard" role="status">

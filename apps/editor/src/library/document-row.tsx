@@ -3,6 +3,7 @@ import { text } from '../text/index.ts';
 import { EyeIcon, MoreIcon, PageIcon } from '../ui/icons.tsx';
 import { latePart } from '../ui/late-part.ts';
 import type { DocumentRecord } from './library.ts';
+import { nameOf } from './name-of.ts';
 import type { Question } from './question.ts';
 import { fullTime, relativeTime } from './relative-time.ts';
 
@@ -27,7 +28,7 @@ export function DocumentRow({ record, now, onQuestion }: DocumentRowProps) {
       <a className="document-link" href={`/d/#${record.fragment}`}>
         <span className="document-icon">{role === 'view' ? <EyeIcon /> : <PageIcon />}</span>
         <span className="document-title" data-untitled={title === ''}>
-          {title || text.untitled}
+          {nameOf(record)}
         </span>
         <span className="document-facts">
           <time dateTime={new Date(time).toISOString()} title={fullTime(time, language)}>

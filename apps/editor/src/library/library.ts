@@ -16,10 +16,12 @@ export interface DocumentRecord {
   readonly edited: number | null;
   /** Edits on this device that home has not signed for. */
   readonly outbox: number;
+  /** False: it has not reached this device yet, so what it is called is not known. */
+  readonly arrived?: boolean;
 }
 
 /** What changes of a record while its document is open. */
-export type RecordChange = Partial<Pick<DocumentRecord, 'title' | 'edited' | 'outbox'>>;
+export type RecordChange = Partial<Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived'>>;
 
 /**
  * The documents of this device. Every kind passes `testing/library-contract.ts`; several tabs may hold the same one.

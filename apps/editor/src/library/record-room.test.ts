@@ -12,6 +12,7 @@ function fakeRoom(role: 'edit' | 'view' = 'edit') {
   const status = (outbox: number): Status => ({
     ...{
       route: 'offline',
+      arrived: true,
       signaling: 'off',
       home: 'off',
       peers: [],
@@ -70,6 +71,16 @@ describe('the record of an open document', () => {
     stop();
     expect(update).not.toHaveBeenCalled();
     expect(leave).not.toHaveBeenCalled();
+  });
+
+  it('says that the document has not arrived, until it has', async () => {
+    const { room, setOutbox } = fakeRoom();
+    const stop = recordRoom({ ...room, status: { ...room.status, arrived: false } }, library, options);
+    expect(await library.find(ID)).toMatchObject({ arrived: false, title: '' });
+    setOutbox(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await library.find(ID)).toMatchObject({ arrived: true });
+    stop();
   });
 
   it('says so if the link only views', async () => {

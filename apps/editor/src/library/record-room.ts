@@ -35,12 +35,14 @@ export function recordRoom(
   },
 ): () => void {
   let edited: number | null = null;
-  let outbox = room.status.outbox;
+  let { outbox, arrived } = room.status;
+  const wasMissing = !arrived;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const change = (): RecordChange => ({
     ...{ title: listedName(room.doc), outbox },
     ...(edited === null ? {} : { edited }),
+    ...(wasMissing ? { arrived } : {}),
   });
   const write = (): void => {
     library.update(room.id, change()).catch(report);
@@ -57,8 +59,8 @@ export function recordRoom(
     later();
   };
   const heard = (status: Status): void => {
-    if (status.outbox === outbox) return;
-    outbox = status.outbox;
+    if (status.outbox === outbox && status.arrived === arrived) return;
+    ({ outbox, arrived } = status);
     later();
   };
 
@@ -71,6 +73,7 @@ export function recordRoom(
       opened: now(),
       edited: null,
       outbox,
+      ...(arrived ? {} : { arrived }),
     })
     .catch(report);
   room.doc.on('update', changed);

@@ -4,6 +4,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { WarningIcon } from '../ui/icons.tsx';
 import { copyLink, remove } from './actions.ts';
 import type { DocumentRecord } from './library.ts';
+import { nameOf } from './name-of.ts';
 
 /** Asks before a document leaves this device, and says what goes with it and what does not. */
 export function RemoveDialog({ record, onClose }: { record: DocumentRecord; onClose: () => void }) {
@@ -16,12 +17,7 @@ export function RemoveDialog({ record, onClose }: { record: DocumentRecord; onCl
     else onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={words.title(record.title || text.untitled)}
-      description={words.what}
-    >
+    <Dialog open onClose={onClose} title={words.title(nameOf(record))} description={words.what}>
       <p className="dialog-says">{words.whatNot}</p>
       {record.owner === undefined ? null : <p className="dialog-says">{words.owner}</p>}
       {lost ? (

@@ -12,6 +12,7 @@ import {
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
 import { copyLink, duplicate, exportAs } from './actions.ts';
 import type { DocumentRecord } from './library.ts';
+import { nameOf } from './name-of.ts';
 import type { Question } from './question.ts';
 
 export interface RowMenuProps {
@@ -22,7 +23,7 @@ export interface RowMenuProps {
 /** What can be done with a document of the list without opening it. */
 export function RowMenu({ record, onQuestion }: RowMenuProps) {
   const words = text.library;
-  const name = words.actions(record.title || text.untitled);
+  const name = words.actions(nameOf(record));
   return (
     <Menu
       trigger={

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nameOf } from './name-of.ts';
 import { matching, pastedLink } from './search.ts';
 import { sampleRecord } from './testing/library-contract.ts';
 
@@ -6,7 +7,7 @@ describe('search', () => {
   const records = ['Réunion du comité', 'Shopping list', ''].map((title, i) =>
     sampleRecord(String(i), { title }),
   );
-  const found = (query: string): string[] => matching(records, query, 'Untitled').map(({ title }) => title);
+  const found = (query: string): string[] => matching(records, query, nameOf).map(({ title }) => title);
 
   it('finds by all words, in any order, without accents or case', () => {
     expect(found('COMITE reunion')).toEqual(['Réunion du comité']);
@@ -17,6 +18,8 @@ describe('search', () => {
   it('finds everything by nothing, and what has no title by what it is called', () => {
     expect(found('  ')).toHaveLength(3);
     expect(found('untitled')).toEqual(['']);
+    const missing = sampleRecord('m', { title: '', arrived: false });
+    expect(matching([missing], 'not here', nameOf)).toEqual([missing]);
   });
 });
 

@@ -7,17 +7,16 @@ const plain = (words: string): string =>
     .replace(/\p{Mark}/gu, '')
     .toLocaleLowerCase();
 
-/** The records whose title holds every word of `query`, in any order. `untitled` is what those without a title are
- * called. */
+/** The records whose title holds every word of `query`, in any order. `nameOf` says what one is called. */
 export function matching(
   records: readonly DocumentRecord[],
   query: string,
-  untitled: string,
+  nameOf: (record: DocumentRecord) => string,
 ): readonly DocumentRecord[] {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return records;
-  return records.filter(({ title }) => {
-    const name = plain(title || untitled);
+  return records.filter((record) => {
+    const name = plain(nameOf(record));
     return words.every((word) => name.includes(word));
   });
 }

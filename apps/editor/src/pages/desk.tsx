@@ -15,6 +15,7 @@ import { usePeople } from '../presence/use-people.ts';
 import { useProfile } from '../presence/use-profile.ts';
 import { showHandle } from '../session/developer-handle.ts';
 import type { Room } from '../session/room.ts';
+import { useArrival } from '../session/use-arrival.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
 import { useStatusList } from '../status/use-status.ts';
@@ -23,6 +24,7 @@ import { latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { Header } from './header.tsx';
+import { Missing } from './missing.tsx';
 import { Notice } from './notice.tsx';
 
 // Nobody waits for what one can write without: it is loaded once the text stands.
@@ -42,7 +44,8 @@ export function Desk({ room }: { room: Room }) {
   const following = useFollowing(room, ready && made ? made.editor : null);
   const viewer = room.role === 'view';
 
-  const title = useTitle(room.doc);
+  const { arrived, missed } = useArrival(room);
+  const title = useTitle(room.doc, arrived);
   useRecording(room);
   useLateParts(ready);
 
@@ -53,6 +56,7 @@ export function Desk({ room }: { room: Room }) {
       <Header
         room={room}
         title={title}
+        arrived={arrived}
         people={people}
         peers={peers}
         control={control}
@@ -67,6 +71,7 @@ export function Desk({ room }: { room: Room }) {
         </Later>
       </section>
       <section className="notices" aria-label={text.notices}>
+        <Missing missed={missed} viewer={viewer} />
         {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
         <ProblemBanners problems={problems} />
       </section>
@@ -74,6 +79,7 @@ export function Desk({ room }: { room: Room }) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a bigger target for what the text itself does by keyboard */}
       <main
         className="paper"
+        data-arrived={arrived}
         onClick={(event) => {
           // Below the text is still the text's page.
           if (event.target === event.currentTarget && made?.kind === 'writer')
@@ -82,7 +88,8 @@ export function Desk({ room }: { room: Room }) {
       >
         {made?.kind === 'writer' ? (
           <TitleField
-            doc={room.doc}
+            room={room}
+            placeholder={arrived ? text.titleField.placeholder : ''}
             onDone={() => {
               // At once: what is typed next must not fall between the two.
               made.editor.commands.setTextSelection(0);

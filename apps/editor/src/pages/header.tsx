@@ -17,6 +17,8 @@ const DocumentMenu = memo(
 export interface HeaderProps {
   readonly room: Room;
   readonly title: string | null;
+  /** False: what it is called is not known yet. */
+  readonly arrived: boolean;
   readonly people: readonly Person[];
   readonly peers: Status['peers'];
   readonly control: ProfileControl;
@@ -30,6 +32,7 @@ export interface HeaderProps {
 export function Header({
   room,
   title,
+  arrived,
   people,
   peers,
   control,
@@ -44,7 +47,7 @@ export function Header({
         <Mark />
       </a>
       <h1 className="title" data-untitled={title === null} title={title ?? undefined}>
-        {title ?? text.untitled}
+        {title ?? (arrived ? text.untitled : '…')}
       </h1>
       {viewer ? (
         <span className="badge">

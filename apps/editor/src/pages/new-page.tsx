@@ -1,5 +1,6 @@
 import { createLink } from '@parley/room';
 import { useEffect, useState } from 'react';
+import { handOver } from '../documents/handed.ts';
 import { noteMade } from '../library/note-made.ts';
 import { type Failure, failureOf } from '../session/failure.ts';
 import { text } from '../text/index.ts';
@@ -16,6 +17,7 @@ export function NewPage({ onMade }: { onMade: (link: string) => void }) {
         if (!here) return;
         // Not waited for: whoever makes a document wants to write in it.
         noteMade(made).catch(reportError);
+        handOver(made.edit, null);
         onMade(made.edit);
       },
       (error: unknown) => {

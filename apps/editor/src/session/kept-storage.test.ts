@@ -3,7 +3,16 @@ import { KeptStorage } from './kept-storage.ts';
 import type { Status } from './room.ts';
 
 const status = (isEdited: boolean): Status => ({
-  ...{ route: 'offline', signaling: 'off', home: 'off', peers: [], unsaved: false, outbox: 0, problems: [] },
+  ...{
+    route: 'offline',
+    arrived: true,
+    signaling: 'off',
+    home: 'off',
+    peers: [],
+    unsaved: false,
+    outbox: 0,
+    problems: [],
+  },
   lastEdit: isEdited ? { onDevice: true, peers: 0, atHome: false } : null,
 });
 

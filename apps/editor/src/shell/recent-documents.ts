@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { goTo } from '../documents/go-to.ts';
 import { type DocumentRecord, lastTouched } from '../library/library.ts';
+import { nameOf } from '../library/name-of.ts';
 import { relativeTime } from '../library/relative-time.ts';
 import { useLibrary } from '../library/use-library.ts';
 import { text } from '../text/index.ts';
@@ -25,7 +26,7 @@ export function recentCommands(
     .filter(({ fragment }) => fragment !== open)
     .map((record) => ({
       id: `document-${record.room}`,
-      name: record.title || text.untitled,
+      name: nameOf(record),
       group: text.commands.recent,
       detail: relativeTime(lastTouched(record), now, pageLanguage()),
       run: () => go(`${location.origin}/d/#${record.fragment}`),

@@ -6,6 +6,7 @@ type Peer = Status['peers'][number];
 
 const alone: Status = {
   route: 'offline',
+  arrived: true,
   signaling: 'connected',
   home: 'off',
   peers: [],
@@ -53,6 +54,13 @@ test('rule 1: offline says that what is written is kept only where it is, and to
   }
   expect(statusWords(offline, true)).toMatchObject({ notice: 'You read what this device holds' });
   expect(statusWords(offline, true).sentence).not.toContain('writing');
+});
+
+test('who has nothing of the document yet is not told to keep writing in it, or that they read it', () => {
+  for (const viewer of [true, false])
+    expect(statusWords({ ...offline, arrived: false }, viewer).notice).toBe(
+      'The document has not arrived yet',
+    );
 });
 
 test('somebody to whom no way leads is not nobody', () => {

@@ -123,6 +123,7 @@ function toneOf(status: Status): Tone {
 
 /** What to do while offline. Where the device does not keep what is written, nothing says that it does. */
 function meanwhile(status: Status, viewer: boolean): string {
+  if (!status.arrived) return text.arrival.short;
   if (viewer) return text.status.keepReading;
   return storageFailure(status) ? '' : text.status.keepWriting;
 }

@@ -16,6 +16,7 @@ function roomWith(lastEdit: EditStatus | null) {
   let listener: (status: Status) => void = () => undefined;
   let status: Status = {
     route: 'direct',
+    arrived: true,
     signaling: 'connected',
     home: 'connected',
     peers: [],

@@ -1,3 +1,4 @@
+import type { Node } from '@tiptap/pm/model';
 import {
   type EditorState,
   type PluginKey,
@@ -6,6 +7,7 @@ import {
   type Transaction,
 } from '@tiptap/pm/state';
 import type * as Y from 'yjs';
+import { blocksWritten, withBlocks } from './joining.ts';
 import { absolutePosition, relativePosition } from './positions.ts';
 import { type Changed, Reader } from './reader.ts';
 import { followText, keepSelection } from './selection.ts';
@@ -56,6 +58,8 @@ export class EditorBinding {
   readonly #key: PluginKey;
   #bound: Bound | null = null;
   #selectionBefore: HeldSelection | null = null;
+  /** What was shown when the two began to be kept apart; null if they are not. */
+  #apart: Node | null = null;
 
   /** @param key the key under which `FromDocument` stands in transactions */
   constructor(fragment: Y.XmlFragment, key: PluginKey) {
@@ -75,7 +79,9 @@ export class EditorBinding {
     const bound = { view, readCaret, reader, writer: new Writer(reader), root: reader.root(this.fragment) };
     this.#bound = bound;
     const { tr } = view.state;
-    if (tr.doc.eq(bound.root.node)) adopt(bound.root, tr.doc);
+    if (this.#isWrittenApart(bound)) {
+      // The view was made anew meanwhile, and has what was written.
+    } else if (tr.doc.eq(bound.root.node)) adopt(bound.root, tr.doc);
     else {
       tr.replaceWith(0, tr.doc.content.size, bound.root.node.content);
       this.#dispatch(bound, tr.setSelection(TextSelection.atStart(tr.doc)));
@@ -94,6 +100,33 @@ export class EditorBinding {
   }
 
   /**
+   * From now on what is written in the view stays there, until `join`. As long as nothing is, the document is shown as ever:
+   * what it holds by then ends this by itself.
+   */
+  keepApart(): void {
+    this.#apart = this.#bound?.view.state.doc ?? null;
+  }
+
+  /** Puts what was written apart at the beginning of what the document holds by now, as one edit. */
+  join(): void {
+    const bound = this.#bound;
+    if (!bound || !this.#apart) return;
+    const { view, reader } = bound;
+    const { selection, tr } = view.state;
+    const written = this.#isWrittenApart(bound) ? blocksWritten(view.state) : [];
+    this.#apart = null;
+    const root = reader.root(this.fragment);
+    if (written.length === 0) {
+      this.#show(bound, root);
+      return;
+    }
+    bound.root = root;
+    showDifference(tr, withBlocks(written, root.node));
+    if (tr.docChanged) view.dispatch(tr);
+    this.write(selection, true);
+  }
+
+  /**
    * Writes what the view shows and the document does not hold yet.
    *
    * @param before the selection there was before the edit
@@ -101,7 +134,7 @@ export class EditorBinding {
    */
   write(before: Selection, recorded: boolean): void {
     const bound = this.#bound;
-    if (!bound || bound.root.node === bound.view.state.doc) return;
+    if (!bound || this.#apart || bound.root.node === bound.view.state.doc) return;
     const { root, view, writer } = bound;
     const { doc: shown, selection } = view.state;
     const { $head } = selection;
@@ -140,14 +173,16 @@ export class EditorBinding {
     view.dispatch(tr.setSelection(selection).scrollIntoView());
   }
 
-  /** A place in the text that means the same on every page; null if the binding is closed. */
+  /** A place in the text that means the same on every page; null if the binding is closed, or the view is kept apart. */
   relative(position: number): Y.RelativePosition | null {
-    return this.#bound && relativePosition(this.#bound.root, position);
+    if (!this.#bound || this.#apart) return null;
+    return relativePosition(this.#bound.root, position);
   }
 
   /** Where such a place is here; null if it is not. */
   absolute(relative: Y.RelativePosition): number | null {
-    return this.#bound && absolutePosition(this.#bound.reader, this.#bound.root, this.doc, relative);
+    if (!this.#bound || this.#apart) return null;
+    return absolutePosition(this.#bound.reader, this.#bound.root, this.doc, relative);
   }
 
   readonly #observe = (_events: unknown, transaction: Y.Transaction): void => {
@@ -155,6 +190,8 @@ export class EditorBinding {
     if (!this.#bound || origin === this.origin || origin === this.unrecorded) return;
     try {
       this.#bound.readCaret();
+      if (this.#isWrittenApart(this.#bound)) return;
+      this.#apart = null;
       this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
     } catch (error) {
       // Whoever brought the edit (a route, a tab) is not to hear of what is wrong in this editor.
@@ -162,6 +199,10 @@ export class EditorBinding {
       reportError(error);
     }
   };
+
+  #isWrittenApart({ view }: Bound): boolean {
+    return this.#apart !== null && !view.state.doc.eq(this.#apart);
+  }
 
   /** Shows the whole document, whatever was shown before. */
   #showAnew(bound: Bound): void {

@@ -1,6 +1,6 @@
 export { Collaboration } from './collaboration.ts';
 export type { EditorBinding } from './editor-binding.ts';
 export { bindingOf, comesFromElsewhere, undoManagerIn } from './plugin.ts';
-export { readCaret } from './read-caret.ts';
+export { isTyping, readCaret } from './read-caret.ts';
 export { Reader } from './reader.ts';
 export { writeFragment } from './write-fragment.ts';

@@ -7,6 +7,13 @@ interface DomObserver {
   flush(): void;
 }
 
+const domObserverOf = (view: EditorView): DomObserver =>
+  (view as unknown as { readonly domObserver: DomObserver }).domObserver;
+
+/** Whether something is being composed, or was typed and is not in the state yet. */
+export const isTyping = (view: EditorView): boolean =>
+  view.composing || domObserverOf(view).pendingRecords().length > 0;
+
 /**
  * Takes over where the browser's caret is. A browser moves it at once and says so a moment later, up to a frame or more.
  * Without this, whatever is drawn in between puts the caret back, and a key pressed in between (Enter right after Home) acts
@@ -14,7 +21,7 @@ interface DomObserver {
  */
 export function readCaret(view: EditorView): void {
   if (view.composing || !view.hasFocus()) return;
-  const { domObserver } = view as unknown as { readonly domObserver: DomObserver };
+  const domObserver = domObserverOf(view);
   // What was typed is an edit: it waits until it is not in the middle of someone else's.
   if (domObserver.pendingRecords().length > 0) domObserver.flushSoon();
   else domObserver.flush();

@@ -14,6 +14,13 @@ export const general: Translation<typeof en> = {
       'Die Adresse führt nirgendwohin. War es der Link eines Dokuments, am besten noch einmal darum bitten und ihn ganz kopieren: Er geht hinter „/d/#“ weiter.',
   },
 
+  arrival: {
+    name: 'Noch nicht da',
+    short: 'Das Dokument ist noch nicht angekommen',
+    says: 'Dieses Dokument hat dieses Gerät noch nicht erreicht. Es kommt an, sobald jemand, der es hat, oder sein Server erreichbar ist.',
+    write: 'Schreiben geht schon: Das Geschriebene kommt dann zum Dokument dazu.',
+  },
+
   failures: {
     malformed: {
       title: 'Das ist kein Link zu einem Dokument',

@@ -14,6 +14,13 @@ export const general = {
       'The address leads nowhere. If it was a document’s link, ask for it again, and copy the whole of it: it goes on behind “/d/#”.',
   },
 
+  arrival: {
+    name: 'Not here yet',
+    short: 'The document has not arrived yet',
+    says: 'This document has not reached this device yet. It arrives as soon as somebody who has it, or its server, can be reached.',
+    write: 'You can write already: it joins the document then.',
+  },
+
   failures: {
     malformed: {
       title: 'This is not a document’s link',

@@ -1,0 +1,19 @@
+import type { Editor } from '@tiptap/core';
+import { type ArrivingRoom, whenArrived } from '../session/arrival.ts';
+import { bindingOf, isTyping } from './binding/index.ts';
+
+/**
+ * Keeps what is typed before the document has arrived apart from it, so that it stands together at its beginning then.
+ *
+ * @returns lets it join at once
+ */
+export function joinOnArrival(editor: Editor, room: ArrivingRoom): () => void {
+  const binding = bindingOf(editor.state);
+  if (!binding || room.status.arrived) return () => undefined;
+  binding.keepApart();
+  return whenArrived(
+    room,
+    () => binding.join(),
+    () => isTyping(editor.view),
+  );
+}

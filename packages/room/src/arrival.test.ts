@@ -1,0 +1,122 @@
+import { type Link, MemoryLog, MemoryStorage } from '@parley/log';
+import { type Logger, silentLogger } from '@parley/runtime';
+import { type Counts, digestOf } from '@parley/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Arrival } from './arrival.ts';
+import { ALONE, AT_HOME, Lab, write } from './testing/lab.ts';
+import { LabHome } from './testing/lab-home.ts';
+
+const OWN = '11'.repeat(32);
+const OTHER = '22'.repeat(32);
+const THIRD = '33'.repeat(32);
+
+const link = (kind: Link['info']['kind'], acked: Record<string, number>, synced = true): Link =>
+  ({ info: { kind, session: null }, synced, acked: new Map(Object.entries(acked)) }) as unknown as Link;
+const counts = (of: Record<string, number>): Counts => new Map(Object.entries(of));
+
+describe('whether a document has reached this device', () => {
+  let storage: MemoryStorage;
+  beforeEach(() => {
+    storage = new MemoryStorage();
+  });
+
+  const load = async (
+    more: { created?: boolean; held?: Record<string, number>; logger?: Logger } = {},
+  ): Promise<Arrival> => {
+    const log = new MemoryLog({ storage });
+    const state = { ...(await log.open()), counts: counts(more.held ?? {}) };
+    const { created = false, logger = silentLogger } = more;
+    return Arrival.load({ log, state, logger, session: OWN, created });
+  };
+
+  it('not while nobody is there, nor from another newcomer', async () => {
+    const arrival = await load();
+    expect(arrival.look([], counts({}))).toBe(false);
+    expect(arrival.look([link('peer', {}), link('tab', { [OWN]: 3 })], counts({ [OWN]: 3 }))).toBe(false);
+    expect(arrival.look([link('home', {}, false)], counts({}))).toBe(false);
+  });
+
+  it('once all that a peer has is applied', async () => {
+    const arrival = await load();
+    const peer = link('peer', { [OTHER]: 4, [THIRD]: 1 });
+    expect(arrival.look([peer], counts({}))).toBe(false);
+    expect(arrival.look([peer], counts({ [OTHER]: 4 }))).toBe(false);
+    expect(arrival.look([peer], counts({ [OTHER]: 3, [THIRD]: 1 }))).toBe(false);
+    expect(arrival.look([peer], counts({ [OTHER]: 4, [THIRD]: 1 }))).toBe(true);
+    expect(arrival.look([], counts({})), 'and for ever').toBe(true);
+  });
+
+  it('from home also if that has nothing', async () => {
+    const arrival = await load();
+    expect(arrival.look([link('home', {})], counts({}))).toBe(true);
+    await arrival.settled();
+    expect((await load()).arrived, 'which is remembered').toBe(true);
+  });
+
+  it('from the beginning where it was made, and where this device holds something of it', async () => {
+    expect((await load({ held: { [OTHER]: 1 } })).arrived).toBe(true);
+    const made = await load({ created: true });
+    await made.settled();
+    expect(made.arrived).toBe(true);
+    expect((await load()).arrived, 'though nothing was written in it').toBe(true);
+  });
+
+  it('not by what a newcomer writes, at the next opening either, until somebody has more', async () => {
+    const first = await load();
+    first.wrote();
+    await first.settled();
+    const held = { [OTHER]: 2 };
+    const again = await load({ held });
+    expect(again.arrived).toBe(false);
+    expect(again.look([link('peer', held)], counts(held)), 'who has it from here').toBe(false);
+    expect(again.look([link('peer', { [THIRD]: 1 })], counts({ ...held, [THIRD]: 1 }))).toBe(true);
+    await again.settled();
+    expect((await load({ held })).arrived).toBe(true);
+  });
+
+  it('a storage that refuses is no reason to stop', async () => {
+    const warned: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => warned.push(message) } as Logger;
+    const log = new MemoryLog({ storage });
+    const state = await log.open();
+    const arrival = await Arrival.load({ log, state, logger, session: OWN, created: false });
+    await log.close();
+    arrival.wrote();
+    await arrival.settled();
+    expect(warned).toEqual(['an arrival was not written down']);
+  });
+});
+
+describe('the status of a room says it', () => {
+  it('for a newcomer as soon as home has brought the document, and not before', async () => {
+    const lab = await Lab.make();
+    const home = await LabHome.make(lab);
+    home.up = false;
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    await lab.run(3_000);
+    expect(room.status).toMatchObject({ arrived: false, route: 'offline' });
+    home.up = true;
+    room.nudge();
+    await lab.run(2_000);
+    expect(room.status, 'which has said nothing yet').toMatchObject({ arrived: false, route: 'home' });
+    const none: Counts = new Map();
+    home.say({ type: 'have', digest: digestOf(none), base: null, full: true, ask: false, counts: none });
+    await lab.run(300);
+    expect(room.status.arrived).toBe(true);
+    await room.close();
+  });
+
+  it('for who made it at once, and for a newcomer’s second tab when the first writes', async () => {
+    const lab = await Lab.make();
+    const made = await lab.open({ servers: ALONE, created: true });
+    expect(made.status.arrived).toBe(true);
+    await made.close();
+    const other = await Lab.make('other');
+    const [one, two] = [await other.open({ servers: ALONE }), await other.open({ servers: ALONE })];
+    await other.run(1_000);
+    write(one, 'x');
+    await other.run(4_000);
+    expect([one.status.arrived, two.status.arrived]).toEqual([false, true]);
+    await Promise.all([one.close(), two.close()]);
+  });
+});
