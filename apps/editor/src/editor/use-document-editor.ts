@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
 import { type BindingKind, bind, bindingKind } from './binding/bind.ts';
+import { bindingOf, writeInFront } from './binding/index.ts';
 import { createEditor } from './create-editor.ts';
 import { joinOnArrival } from './join-on-arrival.ts';
 import { contentSchema } from './schema/index.ts';
@@ -31,7 +32,10 @@ export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | nul
     const release =
       binding.kind === 'writer'
         ? guardSchema(binding.fragment, contentSchema, () => {
+            const written = bindingOf(editor.state)?.takeApart() ?? [];
             editor.destroy();
+            // In front of what this page cannot show, after what has just come is all there.
+            if (written.length > 0) queueMicrotask(() => writeInFront(binding.fragment, written));
             setRebound((times) => times + 1);
           })
         : () => undefined;

@@ -126,6 +126,14 @@ export class EditorBinding {
     this.write(selection, true);
   }
 
+  /** What was written apart, for who takes the view away before it could join. */
+  takeApart(): readonly Node[] {
+    const bound = this.#bound;
+    const written = bound && this.#isWrittenApart(bound) ? blocksWritten(bound.view.state) : [];
+    this.#apart = null;
+    return written;
+  }
+
   /**
    * Writes what the view shows and the document does not hold yet.
    *

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { HeadlessEditor } from '../convergence/headless-editor.ts';
-import { bindingOf } from './index.ts';
+import { bindingOf, type EditorBinding, writeInFront } from './index.ts';
 import {
   ada,
   bo,
@@ -22,7 +22,7 @@ const PLAN = documentOf(
 const EMPTY = documentOf({ type: 'paragraph' });
 
 /** Somebody whose document has not arrived, and somebody who has it. */
-function newcomer(state: Uint8Array): { join(): void } {
+function newcomer(state: Uint8Array): EditorBinding {
   meet([new HeadlessEditor(1), new HeadlessEditor(2, state)]);
   const binding = bindingOf(person(ada).editor.state);
   if (!binding) throw new Error('not bound');
@@ -129,6 +129,16 @@ describe('what is written before the document has arrived', () => {
     keys('d');
     binding.join();
     expect(shown(person(ada))).toBe('doc(paragraph("abcd"), heading("Plan"), paragraph("end"))');
+  });
+
+  test('is given to who takes the editor away, since the document cannot be shown', () => {
+    const binding = newcomer(PLAN);
+    select(person(ada), 1);
+    keys('abc\n');
+    const { fragment } = person(bo);
+    writeInFront(fragment, binding.takeApart());
+    expect(fragment.toString()).toMatch(/^<paragraph>abc<\/paragraph><paragraph><\/paragraph><heading/);
+    expect(binding.takeApart()).toEqual([]);
   });
 
   test('is written into the document that there is, where none came', () => {
