@@ -22,9 +22,9 @@ import { Reader } from './reader.ts';
 import { ReceiptRelay } from './receipt-relay.ts';
 import { StatusBoard } from './status-board.ts';
 
-/** How long what others write waits for more before it is written to this device's log, ms: with several people typing a
- * transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
-const GATHER_MS = 100;
+/** How long after a write what others wrote waits for more before it is written to this device's log, ms: with several
+ * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
+const GATHER_MS = 200;
 
 /** The parts of a room at work. */
 export interface Parts {

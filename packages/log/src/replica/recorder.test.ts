@@ -388,7 +388,7 @@ test('memory has an end: beyond 32 MiB the oldest that the log has goes, what it
   expect(kept.length).toBeGreaterThan(500);
 });
 
-test('what others write is gathered; what this replica writes is not, and takes it along', async () => {
+test('what others write is written at once after a pause, else gathered; what this replica writes takes it along', async () => {
   const { clock, log, recorder, write } = await shakenRecorder({ gatherMs: 100 });
   const appends: number[] = [];
   const append = log.append.bind(log);
@@ -397,22 +397,22 @@ test('what others write is gathered; what this replica writes is not, and takes 
     return append(items, certificates);
   };
   const pass = (ms: number) => clock.advanceSettled(ms, turn);
-  for (let number = 0; number < 9; number++) {
+  for (let number = 0; number < 10; number++) {
     write(OTHER, number, number + 1, false);
     await pass(10);
   }
-  expect(appends).toEqual([]);
-  await pass(10);
-  expect(appends).toEqual([9]);
-  write(OTHER, 9, 12, false);
+  expect(appends).toEqual([1, 9]);
+  write(OTHER, 10, 13, false);
   await pass(20);
   write(SESSION, 0, 1);
-  await pass(1);
-  expect(appends).toEqual([9, 4]);
-  write(OTHER, 12, 13, false);
+  await pass(10);
+  expect(appends).toEqual([1, 9, 4]);
+  write(OTHER, 13, 14, false);
+  await pass(50);
+  expect(appends).toEqual([1, 9, 4]);
   await Promise.all([recorder.flush(), pass(10)]);
-  expect(appends).toEqual([9, 4, 1]);
-  write(OTHER, 13, 400, false);
+  expect(appends).toEqual([1, 9, 4, 1]);
+  write(OTHER, 14, 400, false);
   await pass(10);
   expect(appends.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(256);
   await Promise.all([recorder.close(), pass(20)]);

@@ -16,8 +16,8 @@ export interface RecorderOptions {
   readonly log: Log;
   readonly state: LogState;
   readonly clock: Clock;
-  /** How long what others wrote waits for more before it is written, ms: a write costs about the same for one edit and
-   * for a hundred. This replica's own is written at once, and takes along what waits. */
+  /** What others wrote is written so long after the last write, ms, or at once if that is longer ago: a write costs about
+   * the same for one edit and for a hundred. This replica's own is always written at once, and takes along what waits. */
   readonly gatherMs: number;
   /** All that are known: a log that was emptied takes them again. */
   readonly certificates: () => Iterable<Certificate>;
@@ -73,6 +73,8 @@ export class Recorder {
   /** Something waits that is not to wait for more. */
   #urgent = false;
   #gathering: Timer | null = null;
+  /** When the last write began. */
+  #wroteAt = Number.NEGATIVE_INFINITY;
   #failed = false;
   /** The log may hold less than is believed: it has to be read again. */
   #doubtful = false;
@@ -226,10 +228,13 @@ export class Recorder {
 
   /** Begins to write: at once, or when others have had time to add to it. */
   #wake(urgent: boolean): void {
-    if (urgent || this.#options.gatherMs === 0) this.#urgent = true;
+    const { gatherMs, clock } = this.#options;
+    // Never longer, though the clock may have been set back.
+    const wait = Math.min(this.#wroteAt + gatherMs - clock.now(), gatherMs);
+    if (urgent || wait <= 0) this.#urgent = true;
     if (this.#running || this.#closed || this.#retry || !this.#hasWork) return;
     if (!this.#urgent) {
-      this.#gathering ??= this.#options.clock.after(this.#options.gatherMs, () => {
+      this.#gathering ??= clock.after(wait, () => {
         this.#gathering = null;
         this.#wake(true);
       });
@@ -278,6 +283,7 @@ export class Recorder {
     if (items.length === 0 && certificates.length === 0) return true;
     this.#items = [];
     this.#certificates = [];
+    this.#wroteAt = this.#options.clock.now();
     try {
       const position = await this.#options.log.append(items, certificates);
       // A log only grows: one that has become shorter is not the one it was.

@@ -54,7 +54,7 @@ export interface ReplicaOptions {
   readonly forwarding: Forwarding;
   /** Home accepts a snapshot by compare-and-swap alone; a device adopts one, as far as it can tell that nothing is lost. */
   readonly snapshots: Adoption | 'compare-and-swap';
-  /** How long what others wrote waits for more before it is written, ms; not at all if absent. */
+  /** How long after a write what others wrote waits for more before it is written, ms; not at all if absent. */
   readonly gatherMs?: number;
   /** What all replicas of the process share; a replica has bounds of its own if absent. */
   readonly shared?: Shared;
