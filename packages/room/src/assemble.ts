@@ -26,6 +26,9 @@ import { StatusBoard } from './status-board.ts';
  * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
 const GATHER_MS = 200;
 
+/** What of its log a page keeps in memory at most, until somebody else has it too, bytes. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+
 /** The parts of a room at work. */
 export interface Parts {
   readonly replica: Replica;
@@ -231,6 +234,7 @@ function replicaOf(
       prove: (snapshot, chunks, kept) => proof.prove(snapshot, chunks, kept),
     },
     gatherMs: GATHER_MS,
+    keptBytes: KEPT_BYTES,
   });
   // What was remembered of home went with the log.
   replica.events.on('lost', () => receipts.unsaved());

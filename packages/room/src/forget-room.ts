@@ -11,7 +11,7 @@ export type Forgotten = 'forgotten' | 'open';
  * copy, and nobody else's: who has the link can open it again.
  *
  * While it deletes it holds the lock that an open document's tab waits for, so none begins to lead in between. A tab
- * that is just opening the document finds its log closed.
+ * that is just opening the document finds its log emptied.
  *
  * @param id `room.id`
  * @throws TypeError for what is no room's id; LogStorageError if the browser refuses.

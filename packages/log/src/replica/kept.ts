@@ -3,8 +3,6 @@ import { sizeOf } from '../admission.ts';
 import { countOf } from '../counts.ts';
 import type { AppendItem } from '../log.ts';
 
-/** The most that is kept in memory although the log, or somebody else, has it, bytes. */
-const KEPT_BYTES = 32 * 1024 * 1024;
 /** What an edit takes in memory beside its bytes, bytes. */
 const EDIT_OVERHEAD = 512;
 
@@ -26,10 +24,11 @@ interface Author {
  * is served all the same, and written again. An edit may go once the log has it *and* a peer or home has said that it
  * holds it durably.
  *
- * What one of both has is bounded: beyond 32 MiB the oldest of it goes, since it would be lost only if that went too.
+ * What the log has is bounded: beyond that the oldest of it goes, since it would be lost only if the storage went too.
  */
 export class Kept {
   readonly #durable: Counts;
+  readonly #most: number;
   readonly #authors = new Map<SessionId, Author>();
   /** In the order in which they were accepted. */
   readonly #order = new Set<Entry>();
@@ -37,9 +36,10 @@ export class Kept {
   readonly #chunks = new Map<Hash, { readonly bytes: Bytes; holders: number }>();
   #bytes = 0;
 
-  /** `durable`: what the log has, as it is at each moment. */
-  constructor(durable: Counts) {
+  /** `durable`: what the log has, as it is at each moment. `bytes`: the most that is kept although the log has it. */
+  constructor(durable: Counts, bytes: number) {
     this.#durable = durable;
+    this.#most = bytes;
   }
 
   /** Takes an edit in; without effect if it is here already. */
@@ -126,11 +126,11 @@ export class Kept {
   }
 
   #bound(): void {
-    while (this.#bytes > KEPT_BYTES) {
+    while (this.#bytes > this.#most) {
       const [oldest] = this.#order;
       if (!oldest) return;
       const { session, number } = oldest.item.envelope.header;
-      if (number >= countOf(this.#durable, session) && !this.isProven(session, number)) return;
+      if (number >= countOf(this.#durable, session)) return;
       this.#drop(session, number);
     }
   }

@@ -22,7 +22,7 @@ interface Device extends TestReplica {
 async function device(): Promise<Device> {
   const storage = new MemoryStorage();
   const log = new MemoryLog({ storage, durable: { clock: scene.clock, ms: 5 } });
-  return { ...(await scene.replica({ log })), storage };
+  return { ...(await scene.replica({ log, keptBytes: 1 << 25 })), storage };
 }
 
 let next = 0;
@@ -196,7 +196,7 @@ describe('a storage that fails for a while', () => {
 test('rule 12: two tabs of one device lose it together, and both have everything again', async () => {
   const one = await device();
   const log = new MemoryLog({ storage: one.storage, durable: { clock: scene.clock, ms: 5 } });
-  const two = await scene.replica({ log });
+  const two = await scene.replica({ log, keptBytes: 1 << 25 });
   scene.join(one, two, {}, { kind: 'tab', session: null });
   await write(one, 10);
   await scene.run(1_000);

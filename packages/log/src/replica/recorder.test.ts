@@ -16,18 +16,20 @@ import { Recorder, type RecorderEvents } from './recorder.ts';
 
 const SESSION = sampleSession('author');
 const WRITE_MS = 50;
+const MIB = 1024 * 1024;
 
 interface RecorderParts {
   readonly gatherMs?: number;
+  readonly keptBytes?: number;
   readonly certificates?: readonly Certificate[];
   readonly events?: Partial<RecorderEvents>;
 }
 
 function recorderOf(clock: Clock, log: Log, state: LogState, parts: RecorderParts = {}): Recorder {
-  const { gatherMs = 0, certificates = [], events } = parts;
+  const { gatherMs = 0, keptBytes = 32 * MIB, certificates = [], events } = parts;
   const silent = { durable() {}, lost() {}, restarted() {}, failed() {}, recovered() {} };
   return new Recorder({
-    ...{ log, state, clock, gatherMs },
+    ...{ log, state, clock, gatherMs, keptBytes },
     certificates: () => certificates,
     events: { ...silent, ...events },
   });
@@ -384,8 +386,17 @@ test('memory has an end: beyond 32 MiB the oldest that the log has goes, what it
   const kept = Array.from({ length: 1_000 }, (_, number) => number).filter(
     (number) => recorder.inMemory(SESSION, number, 1).length === 1,
   );
-  expect(kept.length * 60_000).toBeLessThan(32 * 1024 * 1024);
+  expect(kept.length * 60_000).toBeLessThan(32 * MIB);
   expect(kept.length).toBeGreaterThan(500);
+});
+
+test('where nobody takes the storage away, nothing is kept that the log has', async () => {
+  const { recorder, write, run } = await shakenRecorder({ keptBytes: 0 });
+  write(SESSION, 0, 5);
+  expect(recorder.inMemory(SESSION, 0, 9)).toHaveLength(5);
+  await run();
+  expect(recorder.inMemory(SESSION, 0, 9)).toEqual([]);
+  expect(recorder.durable.get(SESSION)).toBe(5);
 });
 
 test('what others write is written at once after a pause, else gathered; what this replica writes takes it along', async () => {

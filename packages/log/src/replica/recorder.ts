@@ -19,6 +19,8 @@ export interface RecorderOptions {
   /** What others wrote is written so long after the last write, ms, or at once if that is longer ago: a write costs about
    * the same for one edit and for a hundred. This replica's own is always written at once, and takes along what waits. */
   readonly gatherMs: number;
+  /** The most that is kept in memory although the log has it, for the case that the log is taken away, bytes. */
+  readonly keptBytes: number;
   /** All that are known: a log that was emptied takes them again. */
   readonly certificates: () => Iterable<Certificate>;
   readonly events: RecorderEvents;
@@ -88,12 +90,12 @@ export class Recorder {
   #waiters: { until: number; readonly resolve: () => void }[] = [];
 
   constructor(options: RecorderOptions) {
-    const { log, state } = options;
+    const { log, state, keptBytes } = options;
     this.#options = options;
     this.#position = state.position;
     this.durable = new Map(state.counts);
     this.#secured = new Map(state.counts);
-    this.#kept = new Kept(this.durable);
+    this.#kept = new Kept(this.durable, keptBytes);
     log.onLost((error) => this.#lost(error));
   }
 

@@ -56,6 +56,9 @@ export interface ReplicaOptions {
   readonly snapshots: Adoption | 'compare-and-swap';
   /** How long after a write what others wrote waits for more before it is written, ms; not at all if absent. */
   readonly gatherMs?: number;
+  /** The most that is kept in memory although the log has it, until somebody else has it too, bytes: a log in a browser can
+   * be taken away. Nothing if absent. */
+  readonly keptBytes?: number;
   /** What all replicas of the process share; a replica has bounds of its own if absent. */
   readonly shared?: Shared;
   /** Room for that many more bytes? */

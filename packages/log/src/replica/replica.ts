@@ -73,6 +73,7 @@ export class Replica {
       state,
       clock,
       gatherMs: options.gatherMs ?? 0,
+      keptBytes: options.keptBytes ?? 0,
       certificates: () => this.#certificates.values(),
       events: {
         durable: (sessions) => {
@@ -232,8 +233,8 @@ export class Replica {
     if (!this.#closed) this.#accept(envelope, chunks, null);
   }
 
-  /** An edit that the log had when it was opened: it is kept in memory too until somebody else is known to have it, at most
-   * 32 MiB of them. So it is served and written again if the storage is taken away. */
+  /** An edit that the log had when it was opened: it is kept in memory too until somebody else is known to have it. So it is
+   * served and written again if the storage is taken away. */
   keep(envelope: Envelope, chunks: readonly Bytes[]): void {
     this.#recorder.keep(envelope, chunks);
   }
