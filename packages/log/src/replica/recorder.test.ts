@@ -9,27 +9,31 @@ import {
   sampleBytes,
   sampleCertificate,
   sampleEdit,
+  sampleEdits,
   sampleSession,
   sampleSnapshot,
 } from '../testing/samples.ts';
 import { Recorder, type RecorderEvents } from './recorder.ts';
 
 const SESSION = sampleSession('author');
+const OTHER = sampleSession('somebody else');
 const WRITE_MS = 50;
 const MIB = 1024 * 1024;
 
 interface RecorderParts {
   readonly gatherMs?: number;
   readonly keptBytes?: number;
+  readonly held?: Map<SessionId, number>;
   readonly certificates?: readonly Certificate[];
   readonly events?: Partial<RecorderEvents>;
 }
 
 function recorderOf(clock: Clock, log: Log, state: LogState, parts: RecorderParts = {}): Recorder {
   const { gatherMs = 0, keptBytes = 32 * MIB, certificates = [], events } = parts;
+  const { held = new Map([SESSION, OTHER].map((session) => [session, 10_000] as const)) } = parts;
   const silent = { durable() {}, lost() {}, restarted() {}, failed() {}, recovered() {} };
   return new Recorder({
-    ...{ log, state, clock, gatherMs, keptBytes },
+    ...{ log, state, clock, gatherMs, keptBytes, held },
     certificates: () => certificates,
     events: { ...silent, ...events },
   });
@@ -209,8 +213,6 @@ test('a closed recorder takes nothing more', async () => {
   expect([recorder.unwrittenBytes, recorder.durable.size]).toEqual([0, 0]);
 });
 
-const OTHER = sampleSession('somebody else');
-
 /** A recorder over a storage that can be wiped and refuse, with what it told. */
 async function shakenRecorder(parts: RecorderParts = {}) {
   const clock = new SimulatedClock();
@@ -278,6 +280,34 @@ test('what others are known to have goes out of memory; after a loss it is neede
   write(SESSION, 2, 3);
   await run();
   expect([recorder.durable.get(SESSION), recorder.secured.get(SESSION)]).toEqual([5, 5]);
+});
+
+test('rule 12: what another tab wrote to the emptied storage, and this replica never saw, it still takes in', async () => {
+  const held = new Map([[SESSION, 2]]);
+  const { storage, recorder, write, run } = await shakenRecorder({ held });
+  write(SESSION, 0, 2);
+  await run();
+  const covered = new Map([[OTHER, 3]]);
+  const { snapshot, hash } = sampleSnapshot(SESSION, recorder.position, null, covered);
+  storage.refusal = { reads: REFUSAL };
+  storage.wipe();
+  await run();
+  storage.append(sampleEdits(SESSION, 0, 4), []);
+  storage.install(snapshot, hash, [], covered);
+  storage.refusal = {};
+  await run(3_100);
+  expect(recorder.durable).toEqual(
+    new Map([
+      [SESSION, 4],
+      [OTHER, 3],
+    ]),
+  );
+  expect(recorder.secured).toEqual(new Map([[SESSION, 2]]));
+  write(SESSION, 2, 4, false);
+  const installed = recorder.install(snapshot, hash, [], covered);
+  await run();
+  expect(await installed).not.toBeNull();
+  expect(recorder.secured).toEqual(recorder.durable);
 });
 
 test('a base that covers what was lost lets what stands above it be written', async () => {

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
-import { sizeOf } from '../admission.ts';
-import { countOf, mayReplace, NO_COUNTS } from '../counts.ts';
-import { type AppendItem, type Log, LogGapError, type LogState, LogStorageError } from '../log.ts';
+import { countOf, covers as coversAll, mayReplace, NO_COUNTS } from '../counts.ts';
+import { type Log, LogGapError, type LogState, LogStorageError } from '../log.ts';
 import { GENESIS } from '../position.ts';
-import { Kept } from './kept.ts';
+import { Holdings } from './holdings.ts';
+import { type Batch, Unwritten } from './unwritten.ts';
 
 /** How long to wait before writing again after the storage refused, in ms. */
 const RETRY_MS = 3_000;
@@ -21,6 +21,8 @@ export interface RecorderOptions {
   readonly gatherMs: number;
   /** The most that is kept in memory although the log has it, for the case that the log is taken away, bytes. */
   readonly keptBytes: number;
+  /** What the replica has taken in. Another holder of the log may have written more: that is still needed here. */
+  readonly held: Counts;
   /** All that are known: a log that was emptied takes them again. */
   readonly certificates: () => Iterable<Certificate>;
   readonly events: RecorderEvents;
@@ -32,7 +34,7 @@ export interface RecorderEvents {
   /** The log's storage was taken away: for the moment nothing counts as durable. */
   lost(): void;
   /** What the log holds has been read again after that, or cannot be read: `durable` and `secured` may be less than before.
-   * `base` is what it stands on now. */
+   * `base` is what it stands on now; null also if that covers what the replica has not taken in. */
   restarted(base: LogState['base']): void;
   /** The storage refused; what was to be written is kept in memory and tried again. */
   failed(error: LogStorageError): void;
@@ -60,16 +62,11 @@ interface Installation {
  * ```
  */
 export class Recorder {
-  /** Session → how many of its edits the log holds. */
-  readonly durable: Map<SessionId, number>;
   readonly #options: RecorderOptions;
-  readonly #secured: Map<SessionId, number>;
-  readonly #kept: Kept;
+  readonly #holdings: Holdings;
   #position: Position;
-  #items: AppendItem[] = [];
-  #certificates: Certificate[] = [];
+  readonly #unwritten = new Unwritten();
   #installations: Installation[] = [];
-  #unwritten = 0;
   readonly #lent = new Map<Hash, Bytes>();
   #running: Promise<void> | null = null;
   /** Something waits that is not to wait for more. */
@@ -84,18 +81,12 @@ export class Recorder {
   #unsure = false;
   #closed = false;
   #retry: Timer | null = null;
-  /** Items and certificates: how many were to be written so far, and how many of them the log has. */
-  #accepted = 0;
-  #logged = 0;
-  #waiters: { until: number; readonly resolve: () => void }[] = [];
 
   constructor(options: RecorderOptions) {
     const { log, state, keptBytes } = options;
     this.#options = options;
     this.#position = state.position;
-    this.durable = new Map(state.counts);
-    this.#secured = new Map(state.counts);
-    this.#kept = new Kept(this.durable, keptBytes);
+    this.#holdings = new Holdings(state.counts, keptBytes);
     log.onLost((error) => this.#lost(error));
   }
 
@@ -103,14 +94,19 @@ export class Recorder {
     return this.#position;
   }
 
+  /** Session → how many of its edits the log holds. */
+  get durable(): Counts {
+    return this.#holdings.durable;
+  }
+
   /** Session → from the first on, how many of its edits the log holds or will: from the next one on they are needed. */
   get secured(): Counts {
-    return this.#secured;
+    return this.#holdings.secured;
   }
 
   /** Bytes accepted and not yet durable. */
   get unwrittenBytes(): number {
-    return this.#unwritten;
+    return this.#unwritten.bytes;
   }
 
   /** Whether the log was taken away and what is left is still being read: nobody is told anything before that is known. */
@@ -125,8 +121,7 @@ export class Recorder {
 
   certificate(certificate: Certificate): void {
     if (this.#closed) return;
-    this.#certificates.push(certificate);
-    this.#accepted += 1;
+    this.#unwritten.certificate(certificate);
     this.#wake(false);
   }
 
@@ -134,29 +129,24 @@ export class Recorder {
    * came before it. */
   edit(envelope: Envelope, chunks: readonly Bytes[], own: boolean): void {
     if (this.#closed) return;
-    const { session, number } = envelope.header;
-    const item = { envelope, chunks };
-    this.#kept.add(item);
-    if (number !== countOf(this.#secured, session)) return;
-    this.#push(item);
-    this.#secure(session, number + 1);
-    this.#wake(own || this.#items.length >= GATHER_EDITS || this.#unwritten >= GATHER_BYTES);
+    for (const item of this.#holdings.add({ envelope, chunks })) this.#unwritten.edit(item);
+    this.#wake(own || this.#unwritten.edits >= GATHER_EDITS || this.#unwritten.bytes >= GATHER_BYTES);
   }
 
   /** An edit that the log had when it was opened is kept in memory as well, unless somebody else has it. */
   keep(envelope: Envelope, chunks: readonly Bytes[]): void {
     const { session, number } = envelope.header;
-    if (!this.#kept.isProven(session, number)) this.#kept.add({ envelope, chunks });
+    if (!this.#holdings.kept.isProven(session, number)) this.#holdings.kept.add({ envelope, chunks });
   }
 
   /** Another device, or home, holds so many of a session's edits durably: they need not be kept in memory for its sake. */
   prove(session: SessionId, count: number): void {
-    this.#kept.prove(session, count);
+    this.#holdings.kept.prove(session, count);
   }
 
   /** The same of all sessions of which something is kept in memory. */
   proveAll(counts: Counts): void {
-    for (const session of this.#kept.sessions()) this.prove(session, countOf(counts, session));
+    for (const session of this.#holdings.kept.sessions()) this.prove(session, countOf(counts, session));
   }
 
   /** Serves a snapshot's chunks that are not in the log (yet), until they are taken back. One snapshot at a time. */
@@ -174,12 +164,12 @@ export class Recorder {
 
   /** A chunk from memory if it is there, else from the log. Rejects as the log does. */
   async chunk(hash: Hash): Promise<Bytes | null> {
-    return this.#kept.chunk(hash) ?? this.#lent.get(hash) ?? (await this.#options.log.chunk(hash));
+    return this.#holdings.kept.chunk(hash) ?? this.#lent.get(hash) ?? (await this.#options.log.chunk(hash));
   }
 
   /** Edits of one session that stand in memory, from `from` on without a gap, at most `limit`. */
   inMemory(session: SessionId, from: number, limit: number): Envelope[] {
-    return this.#kept.read(session, from, limit);
+    return this.#holdings.kept.read(session, from, limit);
   }
 
   /**
@@ -205,27 +195,25 @@ export class Recorder {
   /** Resolves when everything accepted so far is durable, when the storage refuses, or when the recorder closes. What is
    * accepted later it does not wait for: where somebody always writes, it would never resolve. */
   flush(): Promise<void> {
-    const until = this.#accepted;
-    if (this.#isSettled(until) || this.#failed || this.#closed) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#waiters.push({ until, resolve });
-      this.#wake(true);
-    });
+    if (this.#isSettled || this.#failed || this.#closed) return Promise.resolve();
+    const flushed = this.#unwritten.wait();
+    this.#wake(true);
+    return flushed;
   }
 
   /** Waits for what is in flight (not for a storage that refuses) and stops. */
   async close(): Promise<void> {
-    while (!this.#failed && !this.#isSettled(this.#accepted)) await this.flush();
+    while (!this.#failed && !this.#isSettled) await this.flush();
     this.#closed = true;
     this.#retry?.cancel();
     this.#gathering?.cancel();
-    this.#release(Number.POSITIVE_INFINITY);
+    this.#unwritten.release();
     await this.#running;
     this.#refuseInstallations(closed());
   }
 
-  #isSettled(until: number): boolean {
-    return this.#logged >= until && !this.#doubtful;
+  get #isSettled(): boolean {
+    return this.#unwritten.isSettled && !this.#doubtful;
   }
 
   /** Begins to write: at once, or when others have had time to add to it. */
@@ -252,12 +240,7 @@ export class Recorder {
   }
 
   get #hasWork(): boolean {
-    return (
-      this.#doubtful ||
-      this.#items.length > 0 ||
-      this.#certificates.length > 0 ||
-      this.#installations.length > 0
-    );
+    return this.#doubtful || !this.#unwritten.isEmpty || this.#installations.length > 0;
   }
 
   async #run(): Promise<void> {
@@ -279,21 +262,17 @@ export class Recorder {
 
   /** Writes all that was accepted until now. False if that came to nothing: the storage refused, or was taken away. */
   async #append(): Promise<boolean> {
-    const items = this.#items;
-    const certificates = this.#certificates;
     this.#urgent = this.#options.gatherMs === 0;
-    if (items.length === 0 && certificates.length === 0) return true;
-    this.#items = [];
-    this.#certificates = [];
+    if (this.#unwritten.isEmpty) return true;
+    const batch = this.#unwritten.take();
     this.#wroteAt = this.#options.clock.now();
     try {
-      const position = await this.#options.log.append(items, certificates);
+      const position = await this.#options.log.append(batch.items, batch.certificates);
       // A log only grows: one that has become shorter is not the one it was.
       if (position.seq < this.#position.seq) this.#doubt();
       else if (!this.#doubtful) this.#position = position;
     } catch (error) {
-      this.#items = [...items, ...this.#items];
-      this.#certificates = [...certificates, ...this.#certificates];
+      this.#unwritten.putBack(batch);
       this.#urgent = true;
       if (this.#doubtful) return false;
       // It lacks what it was believed to have.
@@ -306,9 +285,7 @@ export class Recorder {
       this.#urgent = true;
       return false;
     }
-    this.#logged += items.length + certificates.length;
-    this.#written(items);
-    this.#release(this.#logged);
+    this.#written(batch);
     return true;
   }
 
@@ -319,50 +296,20 @@ export class Recorder {
     adopt: Counts | false,
   ): Promise<Position | null> {
     // Accepted since the last write: the log does not know of it, and would take it for held afterwards.
-    if (adopt && !mayReplace(countsOf(this.#items), snapshot.claim?.covers ?? NO_COUNTS, adopt)) return null;
+    if (adopt && !mayReplace(this.#unwritten.counts, snapshot.claim?.covers ?? NO_COUNTS, adopt)) return null;
     const position = await this.#options.log.install(snapshot, hash, chunks, { adopt });
     if (!position) return null;
-    if (this.#doubtful) throw refused();
     this.#position = position;
     this.#lent.clear();
-    const grown = new Set<SessionId>();
-    for (const [session, count] of snapshot.claim?.covers ?? []) {
-      if (count > countOf(this.durable, session)) {
-        this.durable.set(session, count);
-        grown.add(session);
-      }
-      if (count > countOf(this.#secured, session)) this.#secure(session, count);
-      this.#kept.settle(session);
-    }
+    const { grown, next } = this.#holdings.covered(snapshot.claim?.covers ?? NO_COUNTS);
+    for (const item of next) this.#unwritten.edit(item);
     if (grown.size > 0) this.#options.events.durable(grown);
     return position;
   }
 
-  /** Everything below `count` is in the log, or on its way there; so is now what stands in memory from there on. */
-  #secure(session: SessionId, count: number): void {
-    let end = count;
-    for (let item = this.#kept.get(session, end); item; item = this.#kept.get(session, end)) {
-      this.#push(item);
-      end += 1;
-    }
-    this.#secured.set(session, end);
-  }
-
-  #push(item: AppendItem): void {
-    this.#items.push(item);
-    this.#unwritten += sizeOf(item);
-    this.#accepted += 1;
-  }
-
-  #written(items: readonly AppendItem[]): void {
-    const grown = new Set<SessionId>();
-    for (const item of items) {
-      const { session, number } = item.envelope.header;
-      if (number + 1 > countOf(this.durable, session)) this.durable.set(session, number + 1);
-      grown.add(session);
-      this.#unwritten -= sizeOf(item);
-    }
-    for (const session of grown) this.#kept.settle(session);
+  #written(batch: Batch): void {
+    const grown = this.#holdings.written(batch.items);
+    this.#unwritten.written(batch);
     this.#recovered();
     if (grown.size > 0) this.#options.events.durable(grown);
   }
@@ -380,7 +327,7 @@ export class Recorder {
   #doubt(): void {
     this.#doubtful = true;
     this.#unsure = true;
-    this.durable.clear();
+    this.#holdings.doubt();
     this.#options.events.lost();
   }
 
@@ -405,35 +352,21 @@ export class Recorder {
   #restart(state: Pick<LogState, 'position' | 'counts' | 'certificates' | 'base'>): void {
     this.#unsure = false;
     this.#position = state.position;
-    this.durable.clear();
-    this.#secured.clear();
-    for (const [session, count] of state.counts) {
-      this.durable.set(session, count);
-      this.#secured.set(session, count);
+    const { held, certificates, events } = this.#options;
+    this.#unwritten.clear();
+    for (const certificate of certificates()) {
+      if (!state.certificates.has(certificate.session)) this.#unwritten.certificate(certificate);
     }
-    this.#items = [];
-    this.#unwritten = 0;
-    this.#certificates = [...this.#options.certificates()].filter(
-      ({ session }) => !state.certificates.has(session),
-    );
-    this.#accepted = this.#logged + this.#certificates.length;
-    for (const item of this.#kept.items()) {
-      const { session, number } = item.envelope.header;
-      if (number !== countOf(this.#secured, session)) continue;
-      this.#push(item);
-      this.#secured.set(session, number + 1);
-    }
-    // What came back late stands behind what follows it.
-    for (const [session, count] of [...this.#secured]) this.#secure(session, count);
-    for (const waiter of this.#waiters) waiter.until = this.#accepted;
+    for (const item of this.#holdings.restart(state.counts, held)) this.#unwritten.edit(item);
+    this.#unwritten.settle();
     this.#urgent = true;
-    this.#options.events.restarted(state.base);
-    this.#release(this.#logged);
+    const covers = state.base?.envelope.claim?.covers ?? NO_COUNTS;
+    events.restarted(coversAll(held, covers) ? state.base : null);
   }
 
   #refused(error: LogStorageError): void {
     this.#failed = true;
-    this.#release(Number.POSITIVE_INFINITY);
+    this.#unwritten.release();
     this.#refuseInstallations(error);
     if (!this.#closed) {
       this.#retry ??= this.#options.clock.after(RETRY_MS, () => {
@@ -455,19 +388,9 @@ export class Recorder {
     this.#installations = [];
     for (const installation of installations) installation.refuse(error);
   }
-
-  #release(logged: number): void {
-    while (this.#waiters[0] && this.#waiters[0].until <= logged) this.#waiters.shift()?.resolve();
-  }
 }
 
 const NOTHING = { position: GENESIS, counts: new Map(), certificates: new Map(), base: null };
-
-function countsOf(items: readonly AppendItem[]): Counts {
-  const counts = new Map<SessionId, number>();
-  for (const { envelope } of items) counts.set(envelope.header.session, envelope.header.number + 1);
-  return counts;
-}
 
 const closed = (): LogStorageError => new LogStorageError('closed', 'the log is being closed');
 const refused = (): LogStorageError => new LogStorageError('refused', 'the log was taken away meanwhile');

@@ -74,6 +74,7 @@ export class Replica {
       clock,
       gatherMs: options.gatherMs ?? 0,
       keptBytes: options.keptBytes ?? 0,
+      held: this.#held,
       certificates: () => this.#certificates.values(),
       events: {
         durable: (sessions) => {
