@@ -16,6 +16,19 @@ const status = (isEdited: boolean): Status => ({
   lastEdit: isEdited ? { onDevice: true, peers: 0, atHome: false } : null,
 });
 
+class FakeRoom {
+  readonly #listeners = new Set<(status: Status) => void>();
+
+  onStatus(listener: (status: Status) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  say(isEdited: boolean): void {
+    for (const listener of [...this.#listeners]) listener(status(isEdited));
+  }
+}
+
 function setUp(persist: () => Promise<boolean>) {
   let asked = 0;
   const reported: unknown[] = [];
@@ -26,18 +39,7 @@ function setUp(persist: () => Promise<boolean>) {
     },
   };
   const kept = new KeptStorage(storage, (error) => reported.push(error));
-  const listeners = new Set<(status: Status) => void>();
-  const onStatus = (listener: (status: Status) => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-  const room = {
-    onStatus: onStatus as (listener: (status: Status) => void) => () => void,
-    say: (isEdited: boolean) => {
-      for (const listener of [...listeners]) listener(status(isEdited));
-    },
-  };
-  return { kept, room, reported, asked: () => asked };
+  return { kept, room: new FakeRoom(), reported, asked: () => asked };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

@@ -22,8 +22,8 @@ export class KeptStorage {
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   /** Asks for it at the first edit of a room, and no more in this page: some browsers ask their user. */
-  attend({ onStatus }: Pick<Room, 'onStatus'>): () => void {
-    const stop = onStatus(({ lastEdit }) => {
+  attend(room: Pick<Room, 'onStatus'>): () => void {
+    const stop = room.onStatus(({ lastEdit }) => {
       if (lastEdit === null) return;
       stop();
       void this.#ask();
