@@ -5,7 +5,6 @@ import { Code } from '@tiptap/extension-code';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
-import { Heading } from '@tiptap/extension-heading';
 import { Highlight } from '@tiptap/extension-highlight';
 import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { Italic } from '@tiptap/extension-italic';
@@ -14,6 +13,7 @@ import { Strike } from '@tiptap/extension-strike';
 import { Text } from '@tiptap/extension-text';
 import { Underline } from '@tiptap/extension-underline';
 import { Gapcursor } from '@tiptap/extensions/gap-cursor';
+import { Headings } from './headings.ts';
 import { Image } from './image.ts';
 import { WrittenLink } from './link.ts';
 import { lists, taskLists } from './lists.ts';
@@ -38,7 +38,7 @@ export const contentExtensions: Extensions = [
   Document,
   Paragraph,
   Text,
-  Heading.configure({ levels: [1, 2, 3] }),
+  Headings,
   ...lists,
   Blockquote,
   CodeBlock.configure({ enableTabIndentation: true, tabSize: 2, HTMLAttributes: { spellcheck: 'false' } }),
