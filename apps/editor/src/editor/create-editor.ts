@@ -11,6 +11,7 @@ import { ImageViews } from './images/image-views.ts';
 import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
+import { TabKey } from './tab-key.ts';
 import { ToolSlot } from './tools/slot.ts';
 import { UndoSteps } from './undo-steps.ts';
 
@@ -33,6 +34,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       CodeColours,
       LinkOpening,
       UndoSteps,
+      TabKey,
       ToolSlot,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
     ],
@@ -42,7 +44,9 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       attributes: {
         class: 'writing',
         'aria-label': text.editor.label,
-        ...(editable ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document', tabindex: '0' }),
+        ...(editable
+          ? { role: 'textbox', 'aria-multiline': 'true', 'aria-description': text.editor.leaving }
+          : { role: 'document', tabindex: '0' }),
       },
     },
   });

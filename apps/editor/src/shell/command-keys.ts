@@ -23,6 +23,8 @@ function isMeant(command: Command, event: KeyboardEvent, mac: boolean): boolean 
   if (hit === undefined) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (keysInText && target?.closest('.writing')) return false;
+  // Outside of the text Tab leads on through the page, also if the caret is in a list.
+  if (event.key === 'Tab') return false;
   if (typesSomething(hit) && target?.closest('input, textarea, select, [contenteditable="true"]'))
     return false;
   return command.can?.() ?? true;

@@ -69,6 +69,8 @@ const TEXT_SECTIONS: readonly Section[] = [
       { name: words.newLine, keys: [shown('Shift-Enter')] },
       { name: words.indent, keys: ['Tab'] },
       { name: words.outdent, keys: [shown('Shift-Tab')] },
+      { name: words.leave, keys: [words.thenKey('Esc', 'Tab')] },
+      { name: words.leaveBack, keys: [words.thenKey('Esc', shown('Shift-Tab'))] },
       { name: words.pastePlain, keys: [shown('Mod-Shift-V')] },
     ],
   },

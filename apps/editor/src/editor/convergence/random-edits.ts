@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { CellSelection, TableMap } from '@tiptap/pm/tables';
+import { indentItems, outdentItems } from '../lists/indent-items.ts';
 import type { Random } from './random.ts';
 
 /** An edit somebody may make by hand. What cannot be done where the caret is does nothing, as on a page. */
@@ -48,15 +49,22 @@ const tableEdits: readonly Edit[] = [
   (editor, random) => random.chance(0.1) && editor.commands.deleteTable(),
 ];
 
+function by(change: typeof indentItems): Edit {
+  return ({ state, view }) => {
+    const transaction = change(state);
+    if (transaction) view.dispatch(transaction);
+  };
+}
+
 /** In a list: items are written, split, joined, indented, moved, ticked and turned into others. */
 const listEdits: readonly Edit[] = [
   typing,
   typing,
   typing,
   (editor) => editor.commands.splitListItem('listItem') || editor.commands.splitListItem('taskItem'),
-  (editor) => editor.commands.sinkListItem('listItem') || editor.commands.sinkListItem('taskItem'),
-  (editor) => editor.commands.sinkListItem('listItem') || editor.commands.sinkListItem('taskItem'),
-  (editor) => editor.commands.liftListItem('listItem') || editor.commands.liftListItem('taskItem'),
+  by(indentItems),
+  by(indentItems),
+  by(outdentItems),
   moveItem,
   moveItem,
   moveItem,

@@ -5,6 +5,7 @@ import { text } from '../../text/index.ts';
 import { focusLanguage } from '../code/code-views.ts';
 import { chooseImages } from '../images/choose-images.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';
+import { indentItems, outdentItems, touchesList } from '../lists/indent-items.ts';
 import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
@@ -42,10 +43,11 @@ export function writingCommands(editor: Editor): readonly Command[] {
       can: () => action.can?.(selectionState(editor.state)) ?? true,
       run: () => perform(editor, action),
     });
-  const inList = (): boolean => selectionState(editor.state).list !== null;
-  const onItem = (command: 'sinkListItem' | 'liftListItem') => (): void => {
-    const item = selectionState(editor.state).list === 'taskList' ? 'taskItem' : 'listItem';
-    editor.chain().focus()[command](item).run();
+  const inList = (): boolean => touchesList(editor.state);
+  const onItems = (change: typeof indentItems) => (): void => {
+    const transaction = change(editor.state);
+    if (transaction) editor.view.dispatch(transaction);
+    editor.view.focus();
   };
   const step = (id: 'undo' | 'redo', keys: string): Command => ({
     id,
@@ -82,7 +84,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       keys: 'Tab',
       keysInText: true,
       can: inList,
-      run: onItem('sinkListItem'),
+      run: onItems(indentItems),
     },
     {
       id: 'outdent',
@@ -91,7 +93,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       keys: 'Shift-Tab',
       keysInText: true,
       can: inList,
-      run: onItem('liftListItem'),
+      run: onItems(outdentItems),
     },
     ...INSERTS.map(of(groups.insert)),
     {

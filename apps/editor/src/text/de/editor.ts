@@ -6,6 +6,7 @@ import { count } from './count.ts';
 export const editor: Translation<typeof en> = {
   editor: {
     label: 'Text des Dokuments',
+    leaving: 'Escape, dann Tab, verlässt den Text.',
     placeholder: 'Einfach schreiben, oder / tippen für Überschriften, Listen, Tabellen und mehr.',
     viewer:
       'Dieses Dokument ist mit einem Link zum Lesen geöffnet: Hier lässt sich mitlesen, während andere schreiben, und nichts ändern.',

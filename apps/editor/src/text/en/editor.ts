@@ -4,6 +4,7 @@ import { count } from './count.ts';
 export const editor = {
   editor: {
     label: 'The document’s text',
+    leaving: 'Escape, then Tab, leaves the text.',
     placeholder: 'Start writing, or type / for headings, lists, tables and more.',
     viewer: 'You have the view link: you read along as others write, and cannot change anything.',
     olderPage:
