@@ -12,6 +12,7 @@ import { LinkOpening } from './link-opening.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
 import { TabKey } from './tab-key.ts';
+import { takeFocus } from './take-focus.ts';
 import { ToolSlot } from './tools/slot.ts';
 import { UndoSteps } from './undo-steps.ts';
 
@@ -38,8 +39,6 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       ToolSlot,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
     ],
-    // Someone who has just made a document wants to write in it.
-    autofocus: editable && binding.fragment.length === 0 ? 'end' : false,
     editorProps: {
       attributes: {
         class: 'writing',
@@ -51,5 +50,6 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
     },
   });
   keepApartFromReact(editor.view.dom);
+  if (editable) takeFocus(editor.view);
   return editor;
 }

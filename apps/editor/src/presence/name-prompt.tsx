@@ -7,10 +7,12 @@ export interface NamePromptProps {
   readonly others: number;
   /** The popover in which it is chosen. */
   readonly opens: string;
+  /** Called before that opens. */
+  readonly onChoose: () => void;
 }
 
 /** Asks a guest once for a name, when somebody is there to see it. It takes no focus and holds nobody up. */
-export function NamePrompt({ control, others, opens }: NamePromptProps) {
+export function NamePrompt({ control, others, opens, onChoose }: NamePromptProps) {
   const asks = control.isGuest && others > 0;
   return (
     <div className="name-prompt" data-asks={asks || undefined} role="status">
@@ -23,7 +25,7 @@ export function NamePrompt({ control, others, opens }: NamePromptProps) {
             <button type="button" className="button" onClick={control.asked}>
               {text.profile.keep}
             </button>
-            <button type="button" className="button primary" popoverTarget={opens}>
+            <button type="button" className="button primary" popoverTarget={opens} onClick={onChoose}>
               {text.profile.choose}
             </button>
           </div>
