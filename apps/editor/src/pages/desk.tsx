@@ -36,11 +36,11 @@ export function Desk({ room }: { room: Room }) {
   const [side, setSide] = useState<HTMLElement | null>(null);
   const made = useDocumentEditor(room, place);
   const ready = useAfterPaint(made !== null);
-  const control = useProfile(room);
   // Not the whole status: it changes with every keystroke.
   const peers = useStatusList(room, 'peers');
   const problems = useStatusList(room, 'problems');
   const people = withoutOwnTabs(usePeople(room), peers);
+  const control = useProfile(room, people, peers);
   const following = useFollowing(room, ready && made ? made.editor : null);
   const viewer = room.role === 'view';
 

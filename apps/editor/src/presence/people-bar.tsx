@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Status } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { latePart } from '../ui/late-part.ts';
@@ -32,6 +33,7 @@ export interface PeopleBarProps {
 /** Who is here; another's avatar follows their view. One's own, last, opens one's name and colour. */
 export function PeopleBar({ people, peers, control, following }: PeopleBarProps) {
   const follow = useFollow(following);
+  const [naming, setNaming] = useState(false);
   const others = people.filter((person) => !person.self);
   const shown = others.length > SHOWN ? others.slice(0, SHOWN - 1) : others;
   const more = others.length - shown.length;
@@ -80,6 +82,7 @@ export function PeopleBar({ people, peers, control, following }: PeopleBarProps)
             type="button"
             className="person-self"
             popoverTarget={PROFILE}
+            onClick={() => setNaming(false)}
             aria-label={text.profile.open(control.profile.name)}
             title={text.people.self(control.profile.name)}
           >
@@ -87,11 +90,11 @@ export function PeopleBar({ people, peers, control, following }: PeopleBarProps)
           </button>
         </li>
       </ul>
-      <NamePrompt control={control} others={others.length} opens={PROFILE} />
+      <NamePrompt control={control} others={others.length} opens={PROFILE} onChoose={() => setNaming(true)} />
       <Popover id={PROFILE} title={text.profile.title} from="header" onOpen={control.asked}>
         {() => (
           <>
-            <ProfileForm control={control} />
+            <ProfileForm control={control} naming={naming} others={others} />
             <AppearanceChoice />
           </>
         )}

@@ -4,13 +4,14 @@ import { COLOURS } from './colours.ts';
 import { cleanName, hasCaret, initialsOf, personOf } from './person.ts';
 
 test('a person is what their presence says', () => {
-  const state = { user: { name: ' Ada  Lovelace ', color: '#2b6fc2' } };
+  const state = { user: { name: ' Ada  Lovelace ', color: '#2b6fc2', since: 5 } };
   expect(personOf(7, state, false, 'Someone')).toEqual({
     client: 7,
     name: 'Ada Lovelace',
     colour: '#2b6fc2',
     self: false,
     following: null,
+    since: 5,
   });
   expect(personOf(7, { ...state, following: 12 }, false, 'Someone')?.following).toBe(12);
   for (const following of [-1, 1.5, '12', {}]) {
@@ -21,7 +22,7 @@ test('a person is what their presence says', () => {
 test('presence that is not as expected becomes a nameless person, or nobody', () => {
   for (const user of [undefined, null, 'Ada', [], { name: 7, color: 'red; background: url(//x)' }]) {
     const person = personOf(3, { user }, false, 'Someone');
-    expect(person).toMatchObject({ name: 'Someone' });
+    expect(person).toMatchObject({ name: 'Someone', since: 0 });
     expect(COLOURS).toContain(person?.colour);
   }
   expect(personOf(3, null, false, 'Someone')).toBeNull();

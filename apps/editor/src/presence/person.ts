@@ -11,6 +11,8 @@ export interface Person {
   readonly self: boolean;
   /** The client whose view they follow, or null. */
   readonly following: number | null;
+  /** When they came, ms since 1970 by their own clock; 0 if they do not say. */
+  readonly since: number;
 }
 
 /** Characters of a name. */
@@ -29,6 +31,7 @@ export function personOf(client: number, state: unknown, self: boolean, nameless
     colour: readableColour(user.color, client),
     self,
     following: followedBy(state),
+    since: isCount(user.since) ? (user.since as number) : 0,
   };
 }
 

@@ -48,6 +48,7 @@ export const people: Translation<typeof en> = {
     name: 'Name',
     colour: 'Farbe',
     colours: ['Rot', 'Orange', 'Ocker', 'Grün', 'Petrol', 'Blau', 'Violett', 'Magenta'],
+    taken: (colour: string) => `${colour}, hat hier schon jemand`,
     asked: (name: string) => `Andere sehen dich als ${name}.`,
     askedSays: 'Wähle den Namen, unter dem sie dich kennen.',
     choose: 'Namen wählen',

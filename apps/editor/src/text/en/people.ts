@@ -45,6 +45,7 @@ export const people = {
     name: 'Name',
     colour: 'Colour',
     colours: ['Red', 'Orange', 'Ochre', 'Green', 'Teal', 'Blue', 'Violet', 'Magenta'],
+    taken: (colour: string) => `${colour}, somebody here has it`,
     asked: (name: string) => `Others see you as ${name}.`,
     askedSays: 'Choose the name they know you by.',
     choose: 'Choose a name',
