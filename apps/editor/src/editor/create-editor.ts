@@ -9,6 +9,7 @@ import { CodeColours } from './code/code-colours.ts';
 import { CodeViews } from './code/code-views.ts';
 import { ImageViews } from './images/image-views.ts';
 import { LinkOpening } from './link-opening.ts';
+import { Pasting } from './paste/pasting.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
 import { TabKey } from './tab-key.ts';
@@ -37,6 +38,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       UndoSteps,
       TabKey,
       ToolSlot,
+      Pasting,
       ...(editable ? [Placeholder.configure({ text: text.editor.placeholder })] : []),
     ],
     editorProps: {

@@ -51,8 +51,10 @@ export class HeadlessEditor {
       focus: () => undefined,
       dispatch: (transaction: Transaction): void => {
         const before = view.state;
-        view.state = before.apply(transaction);
+        const { state, transactions } = before.applyTransaction(transaction);
+        view.state = state;
         for (const plugin of this.#views) plugin.update?.(view as unknown as EditorView, before);
+        editor.emit('transaction', { editor, transaction, appendedTransactions: transactions.slice(1) });
       },
       updateState: (state: EditorState): void => {
         view.state = state;

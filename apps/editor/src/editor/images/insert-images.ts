@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { alongside } from '../../documents/progress.ts';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/toasts.tsx';
-import { markPlace } from '../mark-place.ts';
+import type { HeldPlace } from '../held-place.ts';
 import { asOwnStep } from '../undo-steps.ts';
 import { putImages } from './image-bytes.ts';
 import { ImageError } from './image-error.ts';
@@ -14,13 +14,9 @@ const MOST_FILES = 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/**
- * Puts images of files into the text, in one step; what cannot be taken in is said, file by file.
- *
- * @param at where, in the document as it is now; it is found again if others write meanwhile
- */
-export async function insertImages(editor: Editor, files: readonly File[], at: number): Promise<void> {
-  const place = markPlace(editor, at);
+/** Puts images of files into the text, in one step, behind what is selected at the place that was held for them; what
+ * cannot be taken in is said, file by file. */
+export async function insertImages(editor: Editor, files: readonly File[], place: HeldPlace): Promise<void> {
   if (files.length > MOST_FILES) announce({ title: text.blocks.manyImages(MOST_FILES), tone: 'trouble' });
   const images = await alongside(text.blocks.addingImages(Math.min(files.length, MOST_FILES)), () =>
     preparedAll(files.slice(0, MOST_FILES)),
@@ -31,7 +27,7 @@ export async function insertImages(editor: Editor, files: readonly File[], at: n
     if (editor.isDestroyed) return;
     const type = editor.schema.nodes.image;
     const nodes = type ? ids.map((image) => type.create({ image })) : [];
-    editor.view.dispatch(asOwnStep(placeImages(editor.state, place.now(), nodes)));
+    place.fill(() => editor.view.dispatch(asOwnStep(placeImages(editor.state, place.to, nodes))));
     editor.view.focus();
   } catch (error) {
     sayRefused(null, error);

@@ -5,8 +5,8 @@ import { saidOf } from '../../documents/said.ts';
 import { text } from '../../text/index.ts';
 import { late } from '../../ui/late-part.ts';
 import { announce } from '../../ui/toasts.tsx';
+import type { HeldPlace } from '../held-place.ts';
 import { imageOf } from '../images/image-bytes.ts';
-import { type MarkedPlace, markPlace } from '../mark-place.ts';
 import { cleanHtml } from './clean-html.ts';
 
 const loadMarkdown = late(() => import('../../documents/from-markdown.ts'));
@@ -14,12 +14,15 @@ const loadMarkdown = late(() => import('../../documents/from-markdown.ts'));
 /** HTML whose pictures have to be taken into the document first, and Markdown. */
 export type RichKind = 'html' | 'markdown';
 
-/** Pastes it as what it means, in one step. */
-export async function pasteRich(editor: Editor, kind: RichKind, pasted: string): Promise<void> {
-  const { empty, to } = editor.state.selection;
-  const place = markPlace(editor, to);
+/** Pastes it as what it means, in one step, at the place that was held for it. */
+export async function pasteRich(
+  editor: Editor,
+  kind: RichKind,
+  pasted: string,
+  place: HeldPlace,
+): Promise<void> {
   try {
-    await pasteElements(editor, await elementsOf(kind, pasted), place, empty);
+    await pasteElements(editor, await elementsOf(kind, pasted), place);
   } catch (error) {
     announce({ title: text.blocks.pasteFailed, description: saidOf(error), tone: 'trouble' });
   }
@@ -31,19 +34,13 @@ async function elementsOf(kind: RichKind, pasted: string): Promise<HTMLElement> 
   return markdownBody(pasted);
 }
 
-async function pasteElements(
-  editor: Editor,
-  body: HTMLElement,
-  { doc, now }: MarkedPlace,
-  atCaret: boolean,
-): Promise<void> {
+async function pasteElements(editor: Editor, body: HTMLElement, place: HeldPlace): Promise<void> {
+  const { doc } = place;
   const { remoteImages, badImages } = await alongside(text.blocks.pasting, () =>
     fromHtmlImages(doc, body, (id) => imageOf(doc, id) !== null),
   );
   if (editor.isDestroyed) return;
-  // Who has gone on writing meanwhile still gets it where it was pasted.
-  if (atCaret && editor.state.selection.to !== now()) editor.commands.setTextSelection(now());
-  editor.view.pasteHTML(body.innerHTML);
+  place.fillSelected(() => editor.view.pasteHTML(body.innerHTML));
   const notes = [
     ...(remoteImages > 0 ? [text.documents.remoteImages(remoteImages)] : []),
     ...(badImages > 0 ? [text.documents.badImages(badImages)] : []),

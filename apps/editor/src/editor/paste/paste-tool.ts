@@ -1,74 +1,51 @@
 import type { Editor } from '@tiptap/core';
-import type { EditorView } from '@tiptap/pm/view';
-import { text } from '../../text/index.ts';
-import { announce } from '../../ui/announcements.ts';
 import { late } from '../../ui/late-part.ts';
-import { loaded } from '../../ui/loaded.ts';
-import type { Tool } from '../tools/slot.ts';
+import type { HeldPlace } from '../held-place.ts';
+import { addTables } from '../tables/add-tables.ts';
 import { cleanHtml } from './clean-html.ts';
 import { isOnlyAnImage } from './kinds.ts';
 import { looksLikeMarkdown } from './looks-like-markdown.ts';
-import type { RichKind } from './paste-rich.ts';
+import type { Pasted } from './pasted.ts';
 
 const loadImages = late(() => import('../images/insert-images.ts'));
 const loadRich = late(() => import('./paste-rich.ts'));
 
-/** Characters that are pasted at once: what is written has to be sealed as one edit. */
-const MOST_TEXT = 8 * 1_048_576;
-const MOST_HTML = 64 * 1_048_576;
-/** A paste follows its keys at once. */
-const KEYS_COUNT_MS = 1_000;
+type Put = (editor: Editor, place: HeldPlace) => Promise<void> | void;
 
-/** What is pasted and dropped besides text. What needs more than a look is loaded when it comes. */
-export function pasteTool(editor: Editor): Tool {
-  let asPlainText = Number.NEGATIVE_INFINITY;
-
-  const addImages = async (files: readonly File[], at: number): Promise<void> => {
-    const part = await loaded(loadImages());
-    if (part && !editor.isDestroyed) await part.insertImages(editor, files, at);
-  };
-  const paste = async (kind: RichKind, pasted: string): Promise<void> => {
-    const part = await loaded(loadRich());
-    if (part && !editor.isDestroyed) await part.pasteRich(editor, kind, pasted);
-  };
-
-  return {
-    handleKeyDown(_view, { key, shiftKey, ctrlKey, metaKey, timeStamp }) {
-      if (shiftKey && (ctrlKey || metaKey) && key.toLowerCase() === 'v') asPlainText = timeStamp;
-      return false;
-    },
-
-    transformPastedHTML: cleanHtml,
-
-    handlePaste(view, { clipboardData, timeStamp }) {
-      if (!clipboardData) return false;
-      const plainly = timeStamp - asPlainText < KEYS_COUNT_MS;
-      asPlainText = Number.NEGATIVE_INFINITY;
-      const [html, plain] = [clipboardData.getData('text/html'), clipboardData.getData('text/plain')];
-      if (html.length > MOST_HTML || plain.length > MOST_TEXT) {
-        announce({ title: text.blocks.pasteFailed, description: text.blocks.tooMuchText, tone: 'trouble' });
-        return true;
-      }
-      if (plainly || isInCode(view)) return false;
-      const files = [...clipboardData.files].filter(({ type }) => type.startsWith('image/'));
-      if (files.length > 0 && isOnlyAnImage(html)) {
-        void addImages(files, view.state.selection.to);
-        return true;
-      }
-      if (html && /<img\b/i.test(html)) void paste('html', html);
-      else if (!html && looksLikeMarkdown(plain)) void paste('markdown', plain);
-      else return false;
-      return true;
-    },
-
-    handleDrop(view, event) {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0 || view.dragging) return false;
-      const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
-      void addImages(files, at ?? view.state.selection.to);
-      return true;
-    },
-  };
+/** What understands what is pasted. */
+export interface PasteTool {
+  /** HTML without what other programs wrap theirs in. */
+  clean(html: string): string;
+  /** Whether it is more than text and HTML that can be put in as they are. */
+  takes(pasted: Pasted): boolean;
+  /** Loads what it needs, and gives what puts it at its place. Rejects if that cannot be loaded. */
+  putterOf(editor: Editor, pasted: Pasted): Promise<Put>;
 }
 
-const isInCode = ({ state }: EditorView): boolean => state.selection.$from.parent.type.spec.code === true;
+export const pasteTool: PasteTool = {
+  clean: cleanHtml,
+  takes: (pasted) => kindOf(pasted) !== null,
+
+  async putterOf(editor, pasted) {
+    // A table among what is pasted: without the tables' own code a cell would take no more than its words.
+    addTables(editor);
+    const { html, plain, files } = pasted;
+    const kind = kindOf(pasted);
+    if (kind === 'images') {
+      const { insertImages } = await loadImages();
+      return (into, place) => insertImages(into, files, place);
+    }
+    if (kind !== null) {
+      const { pasteRich } = await loadRich();
+      return (into, place) => pasteRich(into, kind, kind === 'html' ? html : plain, place);
+    }
+    return ({ view }, place) =>
+      place.fillSelected(() => (html ? view.pasteHTML(html) : view.pasteText(plain)));
+  },
+};
+
+function kindOf({ html, plain, files }: Pasted): 'images' | 'html' | 'markdown' | null {
+  if (files.length > 0 && isOnlyAnImage(html)) return 'images';
+  if (/<img\b/i.test(html)) return 'html';
+  return !html && looksLikeMarkdown(plain) ? 'markdown' : null;
+}

@@ -9,10 +9,6 @@ export interface Tool {
   decorations?(state: EditorState): DecorationSet | null;
   /** True if the key is taken: nobody else hears of it. The tool added last is asked first. */
   handleKeyDown?(view: EditorView, event: KeyboardEvent): boolean;
-  /** What is made of HTML before it is pasted. */
-  transformPastedHTML?(html: string): string;
-  /** True if what is pasted is taken care of. */
-  handlePaste?(view: EditorView, event: ClipboardEvent): boolean;
   /** True if what is dropped is taken care of. */
   handleDrop?(view: EditorView, event: DragEvent): boolean;
 }
@@ -55,9 +51,6 @@ export const ToolSlot = Extension.create({
           },
           handleKeyDown: (view, event) =>
             list.tools.some((tool) => tool.handleKeyDown?.(view, event) ?? false),
-          transformPastedHTML: (html) =>
-            list.tools.reduce((pasted, tool) => tool.transformPastedHTML?.(pasted) ?? pasted, html),
-          handlePaste: (view, event) => list.tools.some((tool) => tool.handlePaste?.(view, event) ?? false),
           handleDrop: (view, event) => list.tools.some((tool) => tool.handleDrop?.(view, event) ?? false),
         },
       }),

@@ -9,6 +9,7 @@ import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
+import { givePasteTool } from '../paste/pasting.ts';
 import { addTables } from '../tables/add-tables.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
@@ -126,7 +127,7 @@ function ReadingBar({ children }: { children: ReactNode }) {
 function WritingTools({ editor }: { editor: Editor }) {
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
-  useEffect(() => addTool(editor, pasteTool(editor)), [editor]);
+  useEffect(() => givePasteTool(pasteTool), []);
   const [emoji, setEmoji] = useState(false);
   const closeEmoji = useCallback(() => setEmoji(false), []);
   useEffect(

@@ -15,6 +15,9 @@ export const blocks: Translation<typeof en> = {
     imagesFailed: 'Das Bild wurde nicht eingefügt',
     pasting: 'Wird eingefügt …',
     pasteFailed: 'Das ließ sich nicht einfügen',
+    pastedPlain: 'Als einfacher Text eingefügt',
+    pasteNeeds:
+      'Der Teil dieser Seite, der Bilder, Tabellen und Listen versteht, ließ sich nicht laden. Noch einmal einfügen, sobald das Gerät online ist.',
     pastedWithout: 'Eingefügt, aber nicht alle Bilder',
     tooMuchText:
       'Das ist zu viel auf einmal. Bitte als Datei speichern und als eigenes Dokument importieren.',

@@ -13,6 +13,9 @@ export const blocks = {
     imagesFailed: 'The image was not added',
     pasting: 'Pasting…',
     pasteFailed: 'That could not be pasted',
+    pastedPlain: 'Pasted as plain text',
+    pasteNeeds:
+      'The part of this page that takes in pictures, tables and lists could not be loaded. Paste again once you are online.',
     pastedWithout: 'Pasted, but not all pictures',
     tooMuchText: 'It is too much at once. Save it as a file, and import that as a document of its own.',
     manyImages: (most: number) => `Only the first ${most} images are added. Add the others afterwards.`,
