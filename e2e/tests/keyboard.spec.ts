@@ -183,3 +183,53 @@ test('in high contrast one sees what is pressed, chosen, and where one is', asyn
   const dot = await styles('.status-dot');
   expect(dot.backgroundColor).not.toBe((await styles('.status-foot')).backgroundColor);
 });
+
+test('a dragged block lands by the half of the block it is let go on, left or right, where the line shows', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  await page.locator('.toolbar').waitFor();
+  for (const line of ['Alpha', 'A longer line of words', 'Omega', '- one', 'two']) {
+    await document.type(line);
+    await page.keyboard.press('Enter');
+  }
+  /** Drags a block to a part of a line, from 0 to 1 of its width and height, and tells where the line showed. */
+  const drag = async (from: string, to: string, x: number, y: number): Promise<number> => {
+    await page.locator('.writing p', { hasText: from }).hover();
+    await page.locator('[data-handle="grip"]').hover();
+    await page.mouse.down();
+    const box = await page.locator('.writing p', { hasText: to }).boundingBox();
+    if (!box) throw new Error(`${to} is not drawn`);
+    const place = [box.x + box.width * x, box.y + box.height * y] as const;
+    await page.mouse.move(place[0] - 5, place[1], { steps: 3 });
+    await page.mouse.move(...place);
+    const line = await page.locator('.drop-line').boundingBox();
+    await page.mouse.up();
+    await expect(page.locator('.drop-line')).toHaveCount(0);
+    return Math.round((line?.y ?? Number.NaN) - box.y);
+  };
+  const lines = () => document.writing.locator(':is(p)').allTextContents();
+
+  expect(await drag('Alpha', 'longer', 0.95, 0.2), 'above').toBeLessThan(4);
+  expect(await lines(), 'it stays above').toEqual([
+    'Alpha',
+    'A longer line of words',
+    'Omega',
+    'one',
+    'two',
+    '',
+  ]);
+  expect(await drag('Alpha', 'longer', 0.02, 0.8), 'below').toBeGreaterThan(15);
+  expect(await lines()).toEqual(['A longer line of words', 'Alpha', 'Omega', 'one', 'two', '']);
+  await drag('Omega', 'longer', 0.98, 0.1);
+  expect(await lines()).toEqual(['Omega', 'A longer line of words', 'Alpha', 'one', 'two', '']);
+  await drag('two', 'one', 0.9, 0.2);
+  expect(await lines()).toEqual(['Omega', 'A longer line of words', 'Alpha', 'two', 'one', '']);
+  await drag('Alpha', 'two', 0.05, 0.9);
+  await expect(page.locator('.writing li')).toHaveText(['two', 'Alpha', 'one', '']);
+  await page.keyboard.press('Control+Z');
+  expect(await lines()).toEqual(['Omega', 'A longer line of words', 'Alpha', 'two', 'one', '']);
+});

@@ -5,7 +5,6 @@ import { text } from '../text/index.ts';
 import { keepApartFromReact } from './apart-from-react.ts';
 import type { Binding } from './binding/bind.ts';
 import { Collaboration } from './binding/index.ts';
-import { CodeColours } from './code/code-colours.ts';
 import { CodeViews } from './code/code-views.ts';
 import { ImageViews } from './images/image-views.ts';
 import { LinkOpening } from './link-opening.ts';
@@ -33,7 +32,6 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       RemoteCarets.configure({ awareness }),
       ImageViews.configure({ doc }),
       CodeViews,
-      CodeColours,
       LinkOpening,
       UndoSteps,
       TabKey,

@@ -1,4 +1,3 @@
-import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { Colours, type Highlighter } from './colours.ts';
@@ -11,26 +10,21 @@ type Told = { readonly highlight: Highlighter } | 'pause';
 const key = new PluginKey<Colours>('codeColours');
 
 /** Colours program text. What knows the languages is loaded when there is something to colour. */
-export const CodeColours = Extension.create({
-  name: 'codeColours',
-
-  addProseMirrorPlugins: () => [
-    new Plugin<Colours>({
-      key,
-      state: {
-        init: (_config, { doc }) => Colours.none(doc),
-        apply(transaction, colours) {
-          const told = transaction.getMeta(key) as Told | undefined;
-          if (told === 'pause') return colours.fresh(transaction.doc);
-          if (told) return colours.with(told.highlight, transaction.doc);
-          return transaction.docChanged ? colours.after(transaction) : colours;
-        },
+export const codeColours = (): Plugin =>
+  new Plugin<Colours>({
+    key,
+    state: {
+      init: (_config, { doc }) => Colours.none(doc),
+      apply(transaction, colours) {
+        const told = transaction.getMeta(key) as Told | undefined;
+        if (told === 'pause') return colours.fresh(transaction.doc);
+        if (told) return colours.with(told.highlight, transaction.doc);
+        return transaction.docChanged ? colours.after(transaction) : colours;
       },
-      props: { decorations: (state) => key.getState(state)?.set },
-      view: (view) => new Colouring(view),
-    }),
-  ],
-});
+    },
+    props: { decorations: (state) => key.getState(state)?.set },
+    view: (view) => new Colouring(view),
+  });
 
 /** Loads the languages, and waits for the pauses. */
 class Colouring {

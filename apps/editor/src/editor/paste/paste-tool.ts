@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { late } from '../../ui/late-part.ts';
 import type { HeldPlace } from '../held-place.ts';
-import { addTables } from '../tables/add-tables.ts';
+import { addLatePlugins } from '../late-plugins.ts';
 import { cleanHtml } from './clean-html.ts';
 import { isOnlyAnImage } from './kinds.ts';
 import { looksLikeMarkdown } from './looks-like-markdown.ts';
@@ -28,7 +28,7 @@ export const pasteTool: PasteTool = {
 
   async putterOf(editor, pasted) {
     // A table among what is pasted: without the tables' own code a cell would take no more than its words.
-    addTables(editor);
+    addLatePlugins(editor);
     const { html, plain, files } = pasted;
     const kind = kindOf(pasted);
     if (kind === 'images') {

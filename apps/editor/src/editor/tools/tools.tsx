@@ -1,5 +1,4 @@
 import type { Editor } from '@tiptap/core';
-import { dropCursor } from '@tiptap/pm/dropcursor';
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
@@ -7,12 +6,13 @@ import { text } from '../../text/index.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { ImageTools } from '../images/image-tools.tsx';
+import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
-import { addTables } from '../tables/add-tables.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
+import { followDrags } from './drag/block-drag.ts';
 import { EmojiSuggestions } from './emoji/emoji-suggestions.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { OutlineIcon, SearchIcon } from './icons.tsx';
@@ -39,9 +39,6 @@ export interface ToolsProps {
 /** From this width on the outline stands beside the text, and is remembered. */
 const WIDE = '(min-width: 1100px)';
 
-/** Where what is dragged would land. */
-const DROP_CURSOR = { class: 'drop-cursor', color: false, width: 2 } as const;
-
 /** Everything one writes and reads with besides the keyboard. It is loaded after the text stands. */
 export function Tools({ editor, writes, side }: ToolsProps) {
   const [find, setFind] = useState<{ replacing: boolean; asked: number } | null>(null);
@@ -56,7 +53,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
-  useEffect(() => addTables(editor, [dropCursor(DROP_CURSOR)]), [editor]);
+  useEffect(() => addLatePlugins(editor), [editor]);
   useEffect(() =>
     onToolRequest((request) => {
       if (request === 'outline') showOutline(!outline);
@@ -128,6 +125,7 @@ function WritingTools({ editor }: { editor: Editor }) {
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
+  useEffect(() => followDrags(editor), [editor]);
   const [emoji, setEmoji] = useState(false);
   const closeEmoji = useCallback(() => setEmoji(false), []);
   useEffect(
