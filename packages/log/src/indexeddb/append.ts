@@ -15,15 +15,31 @@ export interface Call {
   readonly certificates: readonly Certificate[];
 }
 
+/** What a tab remembers of the database: counts as they were at a position. They are so still if the position is: its head
+ * is a hash over all that was appended, its epoch one over what was installed. */
+export interface Remembered {
+  readonly position: PositionRow;
+  /** Of the sessions it had to do with. */
+  readonly counts: Map<SessionId, number>;
+}
+
+export interface Appended {
+  readonly outcomes: Outcome<Position>[];
+  /** What is to be remembered; called once the transaction is complete, since only then it is so. */
+  readonly remember: () => Remembered;
+}
+
 /**
- * Appends the calls of one group in one transaction. Counts are read inside it, so what another tab has appended
- * meanwhile counts as held. A call that would leave a gap fails alone.
+ * Appends the calls of one group in one transaction. The position is read inside it, and the counts unless they are
+ * remembered from that very position, so what another tab has appended meanwhile counts as held. A call that would leave
+ * a gap fails alone.
  */
 export async function appendGroup(
   transaction: Transaction<'readwrite'>,
   group: readonly Call[],
-): Promise<Outcome<Position>[]> {
-  const growth = new Growth(await readHeld(transaction, group));
+  remembered: Remembered | null,
+): Promise<Appended> {
+  const growth = new Growth(await readHeld(transaction, group, remembered));
   const outcomes = group.map((call): Outcome<Position> => {
     try {
       return { result: growth.take(call) };
@@ -33,32 +49,44 @@ export async function appendGroup(
     }
   });
   await growth.write(transaction);
-  return outcomes;
+  return { outcomes, remember: () => growth.remember() };
 }
 
 /** What the log held, as far as the calls of a group concern it. */
 interface Held {
   readonly position: PositionRow;
-  readonly counts: ReadonlyMap<SessionId, number>;
+  readonly counts: Map<SessionId, number>;
   readonly certified: ReadonlySet<SessionId>;
 }
 
-async function readHeld(transaction: Transaction<'readwrite'>, group: readonly Call[]): Promise<Held> {
+async function readHeld(
+  transaction: Transaction<'readwrite'>,
+  group: readonly Call[],
+  remembered: Remembered | null,
+): Promise<Held> {
   const authors = new Set(group.flatMap(({ items }) => items.map(({ envelope }) => envelope.header.session)));
   const certified = new Set(group.flatMap(({ certificates }) => certificates.map(({ session }) => session)));
-  const counts = transaction.objectStore('counts');
   const certificates = transaction.objectStore('certificates');
-  const [position, countRows, certificateKeys] = await Promise.all([
+  const [stored, certificateKeys] = await Promise.all([
     transaction.objectStore('position').get('position'),
-    Promise.all([...authors].map(async (session) => [session, (await counts.get(session)) ?? 0] as const)),
     Promise.all([...certified].map((session) => certificates.getKey(session))),
   ]);
+  const position = stored ?? GENESIS_ROW;
+  const isSame = remembered !== null && isAt(remembered.position, position);
+  const counts = isSame ? remembered.counts : new Map<SessionId, number>();
+  const unknown = [...authors].filter((session) => !counts.has(session));
+  const store = transaction.objectStore('counts');
+  const read = await Promise.all(unknown.map((session) => store.get(session)));
+  for (const [i, session] of unknown.entries()) counts.set(session, read[i] ?? 0);
   return {
-    position: position ?? GENESIS_ROW,
-    counts: new Map(countRows),
+    position,
+    counts,
     certified: new Set(certificateKeys.filter((session) => session !== undefined)),
   };
 }
+
+const isAt = (a: PositionRow, b: PositionRow): boolean =>
+  a.seq === b.seq && a.head === b.head && a.epoch === b.epoch;
 
 /** What a group adds, gathered in memory first: so a call either joins whole or leaves no trace. */
 class Growth {
@@ -88,6 +116,12 @@ class Growth {
       this.#certificates.set(session, certificate);
     }
     return positionOf(this.#position);
+  }
+
+  remember(): Remembered {
+    const { counts } = this.#held;
+    for (const [session, count] of this.#counts) counts.set(session, count);
+    return { position: this.#position, counts };
   }
 
   async write(transaction: Transaction<'readwrite'>): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LogGapError, LogStorageError } from '../log.ts';
+import { GENESIS } from '../position.ts';
 import { logContract } from '../testing/log-contract.ts';
 import {
   SAMPLE_ROOM,
@@ -75,6 +76,32 @@ describe('IndexedDB log: writing', () => {
     expect(writes.length).toBeLessThanOrEqual(3);
     for (const [, , options] of writes) expect(options).toEqual({ durability: 'strict' });
     await log.close();
+  });
+
+  it('reads no counts as long as nobody else writes, and theirs as soon as somebody did', async () => {
+    const [log, other] = [await opened(), await opened()];
+    await log.append([sampleEdit(A, 0), sampleEdit(B, 0)], []);
+    const get = vi.spyOn(FakeStore.prototype, 'get');
+    await log.append([sampleEdit(A, 1), sampleEdit(B, 1)], []);
+    expect(get.mock.calls).toEqual([['position']]);
+    expect((await other.append([sampleEdit(A, 1), sampleEdit(A, 2)], [])).seq).toBe(5);
+    expect((await log.append([sampleEdit(A, 2), sampleEdit(A, 3)], [])).seq).toBe(6);
+    const { snapshot, hash } = sampleSnapshot(B, GENESIS, null, new Map([[A, 9]]));
+    await other.install(snapshot, hash, [], { adopt: true });
+    expect((await log.append([sampleEdit(A, 4), sampleEdit(A, 9)], [])).seq).toBe(7);
+    // A transaction that came to nothing is not remembered.
+    vi.spyOn(FakeStore.prototype, 'add').mockImplementationOnce(function (this: IDBObjectStore) {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    expect(await kindOf(log.append([sampleEdit(A, 10)], []))).toBe('full');
+    expect((await log.append([sampleEdit(A, 10)], [])).seq).toBe(8);
+    expect((await other.refresh()).counts).toEqual(
+      new Map([
+        [A, 11],
+        [B, 2],
+      ]),
+    );
+    await Promise.all([log.close(), other.close()]);
   });
 
   it('keeps nothing of what a snapshot replaced', async () => {

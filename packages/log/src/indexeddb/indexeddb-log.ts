@@ -2,12 +2,12 @@ import { type Clock, systemClock } from '@parley/runtime';
 import type { Bytes, Certificate, Counts, Envelope, Hash, Position, RoomId, SessionId } from '@parley/wire';
 import { asBytes, decodeEnvelope } from '@parley/wire';
 import { sizeOf } from '../admission.ts';
-import { GroupCommit } from '../group-commit.ts';
+import { GroupCommit, type Outcome } from '../group-commit.ts';
 import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
 import { checkMeta } from '../meta.ts';
 import { rewind } from '../rewind.ts';
 import { claimOf } from '../swap.ts';
-import { appendGroup, type Call } from './append.ts';
+import { appendGroup, type Call, type Remembered } from './append.ts';
 import { editsOf, headAt } from './block.ts';
 import { Connection } from './connection.ts';
 import { installSnapshot } from './install.ts';
@@ -43,6 +43,7 @@ export class IndexedDbLog implements Log {
   readonly #appends: GroupCommit<Call, Position>;
   readonly #connection: Connection;
   #heedLoss: (error: LogStorageError) => void = () => {};
+  #remembered: Remembered | null = null;
   #closing = false;
   /** What `close` waits for, besides the appends. */
   readonly #writing = new Set<Promise<unknown>>();
@@ -53,7 +54,7 @@ export class IndexedDbLog implements Log {
     this.#waitMs = waitMs;
     this.#appends = new GroupCommit({
       gather: () => new Promise((resolve) => void clock.after(GATHER_MS, resolve)),
-      commit: (group) => this.#transact('readwrite', APPENDED, (tx) => appendGroup(tx, group)),
+      commit: (group) => this.#commit(group),
     });
   }
 
@@ -152,6 +153,13 @@ export class IndexedDbLog implements Log {
     await Promise.allSettled(this.#writing);
     this.#heedLoss = () => {};
     this.#connection.close();
+  }
+
+  async #commit(group: readonly Call[]): Promise<Outcome<Position>[]> {
+    const append = (tx: Transaction<'readwrite'>) => appendGroup(tx, group, this.#remembered);
+    const { outcomes, remember } = await this.#transact('readwrite', APPENDED, append);
+    this.#remembered = remember();
+    return outcomes;
   }
 
   async #read<Result>(
