@@ -55,8 +55,10 @@ test('the browser asks before what is nowhere is lost, and never else; it is ask
   const nowhere = await bob.open(links.edit);
   await nowhere.focusEnd();
   await nowhere.type('Only in this tab.');
-  expect((await nowhere.status()).unsaved).toBe(true);
+  // Also while it is kept apart, because the document has not arrived.
+  expect((await nowhere.status()).lastEdit).toBeNull();
   expect(await leave(nowhere.page, 'stay')).toBe(true);
+  expect((await nowhere.status()).unsaved).toBe(true);
   await nowhere.shows('Only in this tab.');
   await nowhere.type(' And on.');
   await nowhere.shows('And on.');

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { type ArrivingRoom, whenArrived } from '../session/arrival.ts';
+import { beforeAsking } from '../shell/leaving.ts';
 import { bindingOf, isTyping } from './binding/index.ts';
 
 /**
@@ -11,9 +12,14 @@ export function joinOnArrival(editor: Editor, room: ArrivingRoom): () => void {
   const binding = bindingOf(editor.state);
   if (!binding || room.status.arrived) return () => undefined;
   binding.keepApart();
-  return whenArrived(
+  const join = whenArrived(
     room,
     () => binding.join(),
     () => isTyping(editor.view),
   );
+  const forget = beforeAsking(join);
+  return () => {
+    forget();
+    join();
+  };
 }

@@ -24,7 +24,7 @@ export function whenArrived(room: ArrivingRoom, join: () => void, isBusy: () => 
     stopHearing();
     clearTimeout(late);
     clearTimeout(again);
-    if (typeof window !== 'undefined') window.removeEventListener('pagehide', end, true);
+    globalThis.removeEventListener?.('pagehide', end, true);
     join();
   };
   const look = (): void => {
@@ -39,7 +39,7 @@ export function whenArrived(room: ArrivingRoom, join: () => void, isBusy: () => 
     look();
   }, HOLD_MS);
   // Before the room hears it, and closes.
-  if (typeof window !== 'undefined') window.addEventListener('pagehide', end, true);
+  globalThis.addEventListener?.('pagehide', end, true);
   look();
   return end;
 }

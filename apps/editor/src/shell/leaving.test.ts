@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { beforeReload, reloadPage, warnBeforeLoss } from './leaving.ts';
+import { beforeAsking, beforeReload, reloadPage, warnBeforeLoss } from './leaving.ts';
 
 test('what is open is closed before the page reloads', async () => {
   const order: string[] = [];
@@ -43,6 +43,20 @@ test('the browser asks exactly while something is nowhere durable, of whichever 
   stops[1]?.();
   expect(isAsked()).toBe(false);
   stops[0]?.();
+});
+
+test('what is written and no room knows of is put there before the browser asks', () => {
+  const page = new EventTarget();
+  const room = { status: { unsaved: false } };
+  const stop = warnBeforeLoss(room, page as Window);
+  const forget = beforeAsking(() => {
+    room.status = { unsaved: true };
+  });
+  expect(page.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(false);
+  room.status = { unsaved: false };
+  forget();
+  expect(page.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(true);
+  stop();
 });
 
 test('where a reload would lose something, nothing is closed before the browser has asked', async () => {

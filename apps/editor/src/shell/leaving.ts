@@ -12,6 +12,7 @@ export interface Leavable {
 
 const closers = new Set<Close>();
 const open = new Set<Leavable>();
+const writers = new Set<() => void>();
 
 /** `close` is awaited before this page reloads by its own will, until the returned function is called. */
 export function beforeReload(close: Close): () => void {
@@ -32,10 +33,22 @@ export function warnBeforeLoss(room: Leavable, page: Pick<Window, Hears> = windo
   };
 }
 
+/** `write` is called before it is decided whether the browser asks, until the returned function is called: it puts into its
+ * room what a person has written and the room does not know of yet. */
+export function beforeAsking(write: () => void): () => void {
+  writers.add(write);
+  return () => {
+    writers.delete(write);
+  };
+}
+
 type Hears = 'addEventListener' | 'removeEventListener';
 
 /** Whether leaving now would lose something. */
-const isAnythingUnsaved = (): boolean => [...open].some(({ status }) => status.unsaved);
+function isAnythingUnsaved(): boolean {
+  for (const write of [...writers]) write();
+  return [...open].some(({ status }) => status.unsaved);
+}
 
 const ask = (event: BeforeUnloadEvent): void => {
   if (isAnythingUnsaved()) event.preventDefault();

@@ -86,8 +86,9 @@ describe('IndexedDB log: writing', () => {
     expect(get.mock.calls).toEqual([['position']]);
     expect((await other.append([sampleEdit(A, 1), sampleEdit(A, 2)], [])).seq).toBe(5);
     expect((await log.append([sampleEdit(A, 2), sampleEdit(A, 3)], [])).seq).toBe(6);
-    const { snapshot, hash } = sampleSnapshot(B, GENESIS, null, new Map([[A, 9]]));
-    await other.install(snapshot, hash, [], { adopt: true });
+    const adopt = new Map([[A, 9]]);
+    const { snapshot, hash } = sampleSnapshot(B, GENESIS, null, adopt);
+    await other.install(snapshot, hash, [], { adopt });
     expect((await log.append([sampleEdit(A, 4), sampleEdit(A, 9)], [])).seq).toBe(7);
     // A transaction that came to nothing is not remembered.
     vi.spyOn(FakeStore.prototype, 'add').mockImplementationOnce(function (this: IDBObjectStore) {
