@@ -1,6 +1,10 @@
 import { text } from '../text/index.ts';
+import { shortened } from '../text/shortened.ts';
 import type { DocumentRecord } from './library.ts';
+
+/** Characters of a title that are shown in one line. */
+const SHOWN = 120;
 
 /** What a document is called in lists and questions. */
 export const nameOf = ({ title, arrived }: Pick<DocumentRecord, 'title' | 'arrived'>): string =>
-  title || (arrived === false ? text.arrival.name : text.untitled);
+  shortened(title, SHOWN) || (arrived === false ? text.arrival.name : text.untitled);

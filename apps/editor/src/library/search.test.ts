@@ -20,6 +20,9 @@ describe('search', () => {
     expect(found('untitled')).toEqual(['']);
     const missing = sampleRecord('m', { title: '', arrived: false });
     expect(matching([missing], 'not here', nameOf)).toEqual([missing]);
+    const long = sampleRecord('l', { title: `${'a '.repeat(200)}end` });
+    expect(matching([long], 'end', nameOf)).toEqual([long]);
+    expect(nameOf(long)).toHaveLength(120);
   });
 });
 

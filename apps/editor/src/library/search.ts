@@ -7,7 +7,8 @@ const plain = (words: string): string =>
     .replace(/\p{Mark}/gu, '')
     .toLocaleLowerCase();
 
-/** The records whose title holds every word of `query`, in any order. `nameOf` says what one is called. */
+/** The records whose title holds every word of `query`, in any order. `nameOf` says what one without a title
+ * is called. */
 export function matching(
   records: readonly DocumentRecord[],
   query: string,
@@ -16,7 +17,7 @@ export function matching(
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return records;
   return records.filter((record) => {
-    const name = plain(nameOf(record));
+    const name = plain(record.title || nameOf(record));
     return words.every((word) => name.includes(word));
   });
 }

@@ -54,11 +54,8 @@ export function withoutCodeBlanks(markdown: string): string {
     }
     const { closing, columns } = fence;
     const content = endOfIndentation(line, columns);
-    // Text that stands further left is outside of what the fence stands in, and so ends it.
-    if (
-      closing.test(line) ||
-      (line.trim() !== '' && columnsOf(line.slice(0, content)) < Math.min(columns, 1))
-    ) {
+    // Text that is not indented is outside of what the fence stands in, and so ends it.
+    if (closing.test(line) || (content === 0 && line.trim() !== '')) {
       fence = null;
       return line;
     }

@@ -46,7 +46,11 @@ export function forMarkdown(node: JSONContent, urlOf: (id: unknown) => string | 
 
 function inline(content: readonly JSONContent[] = [], place: Place): JSONContent[] {
   return content.map((node, at) => {
-    if (node.type === 'hardBreak') return place === 'line' ? { type: 'text', text: stand.break } : node;
+    if (node.type === 'hardBreak') {
+      // An empty line would end the paragraph.
+      const isBetween = [content[at - 1], content[at + 1]].every((beside) => beside?.type === 'text');
+      return place === 'lines' && isBetween ? node : { type: 'text', text: stand.break };
+    }
     if (node.type !== 'text') return node;
     const text = withoutStandIns(node.text ?? '').replace(/\r?\n/g, ' ');
     if (node.marks?.some(({ type }) => type === 'code')) return { type: CODE_TEXT, text };

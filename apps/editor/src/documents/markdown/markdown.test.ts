@@ -191,6 +191,7 @@ describe('what is written is read again as the same', () => {
       ),
     ],
     ['a table in a quote in an item', list(item(p('a'), quote(table(['b|c'], ['d']))))],
+    ['breaks beside breaks and ends', doc(p('a', br, br, '- b'), p(br, 'c', br), p('d'))],
     ['a break in a heading', h('a', br, 'b')],
     ['a line below an item', list(item(p('a'), make('horizontalRule')(), p('b')))],
     ['an empty beginning of an item', list(item(p(), list(item(p('a')))))],
