@@ -267,6 +267,7 @@ test('the Tab key goes from the head to the tools, the title and the text, and S
   await page.locator('.title-field').focus();
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('writing');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+Tab');
   expect(await focused()).toBe('title-field');
   const back: string[] = [];

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import type { ResolvedPos, Slice } from '@tiptap/pm/model';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import {
   type EditorState,
   NodeSelection,
@@ -21,7 +21,6 @@ export const guardKey = new PluginKey('cellGuard');
  *   between out of their rows.
  * - A row or cell selected as such, to be deleted, becomes a caret in it.
  * - Tab goes to the next cell, and does not leave the text.
- * - A table that is pasted into a cell comes as its text.
  *
  * `add-tables.ts` puts the tables' own plugins in its place.
  */
@@ -31,7 +30,6 @@ export function cellGuard(editor: Editor): Plugin {
     props: {
       handleKeyDown: (view, { key, shiftKey, altKey, ctrlKey, metaKey }) =>
         key === 'Tab' && !altKey && !ctrlKey && !metaKey && toNextCell(view, shiftKey ? -1 : 1),
-      handlePaste: (view, event, slice) => pasteAsText(view, event, slice),
     },
     appendTransaction: (_transactions, _before, after) => (editor.isEditable ? keptInCell(after) : null),
   });
@@ -69,14 +67,4 @@ function toNextCell({ state, dispatch }: EditorView, direction: -1 | 1): boolean
   const next = Selection.findFrom(edge, direction, true);
   if (next && cellAround(next.$from)) dispatch(state.tr.setSelection(next).scrollIntoView());
   return true;
-}
-
-function pasteAsText(view: EditorView, event: ClipboardEvent, { content }: Slice): boolean {
-  if (!cellAround(view.state.selection.$from)) return false;
-  let tabular = false;
-  content.descendants(({ type }) => {
-    tabular ||= type.spec.tableRole !== undefined;
-    return !tabular;
-  });
-  return tabular && view.pasteText(content.textBetween(0, content.size, '\n'), event);
 }

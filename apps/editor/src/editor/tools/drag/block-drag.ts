@@ -68,7 +68,9 @@ function draggedBlock({ dragging }: EditorView): Drag | null {
 function landingOf(view: EditorView, drag: Drag, { clientX, clientY }: DragEvent): Landing | null {
   const sight: Sight = (pos) => {
     const dom = view.nodeDOM(pos);
-    return dom instanceof Element ? dom.getBoundingClientRect() : null;
+    if (!(dom instanceof Element)) return null;
+    const { top, bottom } = dom.getBoundingClientRect();
+    return { top, bottom };
   };
   const { node: parent, start } = containerAt(view, drag, clientX, clientY);
   return landingIn(parent, start, drag, clientY, sight);
