@@ -232,6 +232,7 @@ function replicaOf(
       isOwn: (session) => own.has(session),
       isNamed: (hash) => receipts.bases.has(hash),
       prove: (snapshot, chunks, kept) => proof.prove(snapshot, chunks, kept),
+      proveLeft: (snapshot, chunks, left, kept) => proof.proveLeft(snapshot, chunks, left, kept),
     },
     gatherMs: GATHER_MS,
     keptBytes: KEPT_BYTES,

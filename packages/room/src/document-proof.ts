@@ -1,6 +1,6 @@
 import type { AppendItem } from '@parley/log';
 import type { Opener } from '@parley/seal';
-import type { Bytes, Counts, Envelope } from '@parley/wire';
+import { type Bytes, type Counts, type Envelope, PROTOCOL_VERSION } from '@parley/wire';
 import * as Y from 'yjs';
 import type { Author } from './author.ts';
 import type { Reader } from './reader.ts';
@@ -33,7 +33,7 @@ export class DocumentProof {
     chunks: readonly Bytes[],
     kept: () => AsyncIterable<AppendItem>,
   ): Promise<Counts | null> {
-    const { doc, opener, reader, author } = this.#options;
+    const { doc, reader, author } = this.#options;
     await reader.idle();
     // What this page cannot read it cannot look for in it.
     const covers = snapshot.claim?.covers;
@@ -43,15 +43,44 @@ export class DocumentProof {
     const counts = new Map(reader.applied);
     // What was shown then is in the log before it is read.
     await author?.flush();
+    return (await this.#isIn(shown, snapshot, chunks, kept)) ? counts : null;
+  }
+
+  /** As `Adoption.proveLeft` of `@parley/log`. */
+  async proveLeft(
+    snapshot: Envelope,
+    chunks: readonly Bytes[],
+    left: () => AsyncIterable<AppendItem>,
+    kept: () => AsyncIterable<AppendItem>,
+  ): Promise<boolean> {
+    const rest = new Y.Doc();
+    try {
+      for await (const item of left()) {
+        // What this page cannot read it cannot look for in it.
+        if (item.envelope.header.version > PROTOCOL_VERSION) return false;
+        await this.#apply(rest, item);
+      }
+      return await this.#isIn(new Shown(rest), snapshot, chunks, kept);
+    } finally {
+      rest.destroy();
+    }
+  }
+
+  async #isIn(
+    shown: Shown,
+    snapshot: Envelope,
+    chunks: readonly Bytes[],
+    kept: () => AsyncIterable<AppendItem>,
+  ): Promise<boolean> {
     const copy = new Y.Doc();
     try {
-      Y.applyUpdateV2(copy, await opener.open(snapshot, chunks));
-      if (shown.isIn(copy)) return counts;
+      Y.applyUpdateV2(copy, await this.#options.opener.open(snapshot, chunks));
+      if (shown.isIn(copy)) return true;
       for await (const item of kept()) await this.#apply(copy, item);
-      return shown.isIn(copy) ? counts : null;
+      return shown.isIn(copy);
     } catch {
       // Sealed wrongly, or no update of Yjs: which of them does not matter to anybody.
-      return null;
+      return false;
     } finally {
       copy.destroy();
     }
@@ -62,7 +91,8 @@ export class DocumentProof {
     const update = await this.#options.opener.open(envelope, chunks).catch(() => null);
     if (!update) return;
     try {
-      Y.applyUpdate(copy, update);
+      if (envelope.header.kind === 'snapshot') Y.applyUpdateV2(copy, update);
+      else Y.applyUpdate(copy, update);
     } catch {
       // As the reader did.
     }

@@ -32,6 +32,8 @@ export interface AdopterOptions {
  * - it never covers more of this session than this session made;
  * - a device that holds others' edits takes only what home's receipt names, or what its log stands on already (another tab);
  * - wherever edits would be dropped, it is opened first, and must contain what they made, together with what is kept;
+ * - where the log was taken away and has not got everything back, no more is asked of it than what is left. What went with
+ *   the log, also above the snapshot, may come only once the snapshot is there;
  * - a newcomer, which has nothing of anybody, takes what it is served.
  */
 export class Adopter {
@@ -133,12 +135,38 @@ export class Adopter {
     // Then nothing is at stake any more: what it covers is gone from the log.
     if (await this.#isInLog(hash)) return covered;
     if (this.rests(hash)) return null;
-    return adoption.prove(snapshot, chunks, () => this.#kept(covered));
+    const kept = () => this.#above(covered);
+    const known = await adoption.prove(snapshot, chunks, kept);
+    return known ?? (this.#lacksSome ? this.#knownOfLeft(snapshot, chunks, kept) : null);
   }
 
-  /** Everything above it, on disk or not yet. */
-  async *#kept(covered: Counts): AsyncGenerator<AppendItem> {
-    const { log, recorder, held } = this.#options;
+  /** Whether the log was taken away, and has not got everything back. */
+  get #lacksSome(): boolean {
+    return !covers(this.#options.recorder.secured, this.#options.held);
+  }
+
+  /** As `#known`, of what is left. */
+  async #knownOfLeft(
+    snapshot: Envelope,
+    chunks: readonly Bytes[],
+    kept: () => AsyncGenerator<AppendItem>,
+  ): Promise<Counts | null> {
+    const { adoption, recorder } = this.#options;
+    // Before it is read: what is got back meanwhile is not known to be in it.
+    const left = new Map(recorder.secured);
+    return (await adoption.proveLeft(snapshot, chunks, () => this.#left(), kept)) ? left : null;
+  }
+
+  /** All there is, from the log's own base on. */
+  async *#left(): AsyncGenerator<AppendItem> {
+    const base = this.#options.base();
+    if (base) yield this.#withChunks(base.envelope);
+    yield* this.#above(NO_COUNTS);
+  }
+
+  /** Everything above that, on disk or not yet. */
+  async *#above(covered: Counts): AsyncGenerator<AppendItem> {
+    const { log, recorder } = this.#options;
     await recorder.flush();
     const isAbove = ({ header }: Envelope): boolean => header.number >= countOf(covered, header.session);
     let cursor = null;
@@ -147,11 +175,10 @@ export class Adopter {
       for (const envelope of envelopes) if (isAbove(envelope)) yield this.#withChunks(envelope);
       cursor = next;
     } while (cursor !== null);
-    for (const session of [...held.keys()]) {
-      const from = Math.max(countOf(covered, session), countOf(recorder.durable, session));
-      for (const envelope of recorder.inMemory(session, from, Number.POSITIVE_INFINITY)) {
-        yield this.#withChunks(envelope);
-      }
+    // What the log has lost may have left a gap before it.
+    for (const envelope of recorder.allInMemory()) {
+      const { session, number } = envelope.header;
+      if (isAbove(envelope) && number >= countOf(recorder.durable, session)) yield this.#withChunks(envelope);
     }
   }
 

@@ -22,4 +22,12 @@ export interface Adoption {
     chunks: readonly Bytes[],
     kept: () => AsyncIterable<AppendItem>,
   ): Promise<Counts | null>;
+  /** The same, compared not with what this device shows but with what its log and memory have left: edits, and the
+   * snapshot below them if there is one. True if all of it is in the snapshot and `kept`. */
+  proveLeft(
+    snapshot: Envelope,
+    chunks: readonly Bytes[],
+    left: () => AsyncIterable<AppendItem>,
+    kept: () => AsyncIterable<AppendItem>,
+  ): Promise<boolean>;
 }

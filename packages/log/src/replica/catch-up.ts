@@ -11,6 +11,9 @@ const SCAN_FROM = 64;
 const WINDOW = 4_096;
 /** Who acknowledges nothing for so long (its storage refuses) is sent another window all the same, ms. */
 const WINDOW_MS = 2_000;
+/** A snapshot is sent to a link at most so often unless it asks for it by name, ms: who lacks many sessions asks for each of
+ * them, and one snapshot answers them all. */
+const OFFER_MS = 2_000;
 
 export interface CatchUpOptions {
   readonly log: Log;
@@ -72,7 +75,7 @@ export class CatchUp {
       await link.writable();
       const base = this.#options.base();
       if (base?.hash === hash) {
-        this.#send(link, base.envelope);
+        this.#offer(link, base);
         continue;
       }
       const bytes = await this.#chunk(hash);
@@ -98,12 +101,19 @@ export class CatchUp {
     const lacks = [...covers].some(([session, count]) => count > (link.theirs.get(session) ?? 0));
     if (!lacks) return;
     await link.writable();
-    this.#send(link, base.envelope);
+    const { offered } = link;
+    const isUnderWay = offered?.hash === base.hash && this.#options.now() - offered.at < OFFER_MS;
+    if (!isUnderWay) this.#offer(link, base);
     for (const [session, count] of covers) {
       if (count > (link.theirs.get(session) ?? 0)) link.sent(session, count);
       // It is acknowledged once its chunks are there; what lies above it need not wait for that.
       link.settled.raise(session, count);
     }
+  }
+
+  #offer(link: Link, { hash, envelope }: NonNullable<LogState['base']>): void {
+    link.offered = { hash, at: this.#options.now() };
+    this.#send(link, envelope);
   }
 
   /** What stands in memory first: the log may be slow, or fail, or be gone. */

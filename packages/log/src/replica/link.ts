@@ -67,6 +67,8 @@ export class Link {
   ackedAt: number;
   /** The snapshot they stand on. */
   base: Hash | null = null;
+  /** The snapshot they were last sent, and when. */
+  offered: { readonly hash: Hash; readonly at: number } | null = null;
   /** What they hold or have been sent: the next number to send, per session. */
   readonly theirs = new Tally();
   /** Up to where catch-up goes; what is newer travels live. */

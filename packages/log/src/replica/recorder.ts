@@ -172,6 +172,11 @@ export class Recorder {
     return this.#holdings.kept.read(session, from, limit);
   }
 
+  /** All edits that stand in memory now, in the order in which they were accepted. */
+  allInMemory(): Envelope[] {
+    return [...this.#holdings.kept.items()].map(({ envelope }) => envelope);
+  }
+
   /**
    * Installs a snapshot, after everything accepted before it is written and while nothing else is: so that position,
    * counts and base always belong together. `adopt` is the log's. Null if the swap lost.

@@ -39,6 +39,7 @@ export const trusting = (changes: Partial<Adoption> = {}): Adoption => ({
   isOwn: () => false,
   isNamed: () => true,
   prove: async (snapshot) => snapshot.claim?.covers ?? null,
+  proveLeft: async () => false,
   ...changes,
 });
 

@@ -128,6 +128,7 @@ export class Lab {
         isOwn: () => false,
         isNamed: () => true,
         prove: async (snapshot) => snapshot.claim?.covers ?? null,
+        proveLeft: async () => false,
       },
     });
   }
