@@ -2,7 +2,7 @@ import { Editor, type Extensions } from '@tiptap/core';
 import { EditorState, type PluginView, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import * as Y from 'yjs';
-import { Collaboration } from '../binding/index.ts';
+import { Collaboration, undoManagerIn } from '../binding/index.ts';
 import { CONTENT } from '../content.ts';
 import { contentExtensions } from '../schema/index.ts';
 import { addTables } from '../tables/add-tables.ts';
@@ -30,6 +30,15 @@ export class HeadlessEditor {
 
   get fragment(): Y.XmlFragment {
     return this.doc.getXmlFragment(CONTENT);
+  }
+
+  /** What is edited from here on is undone for itself. Time does not do that here: one seed is one life, however busy the
+   * machine is. */
+  beginUndoStep(): void {
+    const undo = undoManagerIn(this.editor.state);
+    if (!undo) throw new Error('the editor is not bound');
+    undo.captureTimeout = Number.POSITIVE_INFINITY;
+    undo.stopCapturing();
   }
 
   destroy(): void {

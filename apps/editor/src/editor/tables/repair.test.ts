@@ -33,7 +33,16 @@ test('a whole table stays as it is', () => {
 });
 
 const ragged: [string, Cell[][], [height: number, width: number]][] = [
-  ['rows that end early are filled', [[one, one, one], [one], [one, one]], [3, 3]],
+  ['rows that end early are filled', [[one, one, one], [one], [one, one, one]], [3, 3]],
+  [
+    'empty cells that few rows have at their end go',
+    [
+      [one, one],
+      [one, one, one, one],
+      [one, one],
+    ],
+    [3, 2],
+  ],
   ['rows without a cell go', [[one, one], [], [one, one]], [2, 2]],
   ['a first row without a cell goes', [[], [one, one]], [1, 2]],
   ['a span below the last row is cut', [[{ rowspan: 9 }, one]], [1, 2]],

@@ -25,6 +25,10 @@ function isSpan(value: unknown): boolean {
  * empty cells, rows without any cell go, and so does a table that has no cell left. `position` is the table's. Does
  * nothing to a table that is whole. Unlike prosemirror-tables' own repair it copes with several faults in one cell,
  * which two people who merge and add at the same time produce.
+ *
+ * Columns at the end that only a minority of rows reaches, with empty cells, are cut off rather than filled in: those
+ * cells are what several people filled in at the same time. If each of them filled the other rows up to that, the table
+ * would be wider each time; cutting off comes to the same, however many do it.
  */
 export function repairTable(tr: Transaction, position: number): void {
   const table = tr.doc.nodeAt(position);
@@ -53,10 +57,17 @@ interface Spans {
 interface RowPlan {
   readonly spans: readonly Spans[];
   readonly missing: number;
+  /** So many cells at its end go. */
+  readonly surplus: number;
   readonly goes: boolean;
 }
 
-function repairRow(tr: Transaction, row: Node, start: number, { spans, missing, goes }: RowPlan): void {
+function repairRow(
+  tr: Transaction,
+  row: Node,
+  start: number,
+  { spans, missing, surplus, goes }: RowPlan,
+): void {
   if (goes) {
     tr.delete(start, start + row.nodeSize);
     return;
@@ -66,8 +77,13 @@ function repairRow(tr: Transaction, row: Node, start: number, { spans, missing, 
     const cells = Array.from({ length: missing }, () => type?.createAndFill()).filter((cell) => !!cell);
     tr.insert(start + row.nodeSize - 1, cells);
   }
+  if (surplus > 0) {
+    const end = start + row.nodeSize - 1;
+    const cells = row.children.slice(-surplus);
+    tr.delete(end - cells.reduce((size, cell) => size + cell.nodeSize, 0), end);
+  }
   let at = start + 1;
-  for (const [index, cell] of row.children.entries()) {
+  for (const [index, cell] of row.children.slice(0, row.childCount - surplus).entries()) {
     const wanted = spans[index];
     if (wanted && !hasSpans(cell, wanted)) tr.setNodeMarkup(at, null, { ...cell.attrs, ...wanted });
     at += cell.nodeSize;
@@ -91,11 +107,11 @@ function planRepair(table: Node): RowPlan[] | null {
   const placed = rows.map((row, rowIndex) =>
     row.children.map((cell) => place(cell, rowIndex, taken, widths)),
   );
-  const width = Math.max(...taken.map(({ length }) => length));
+  const width = widthOf(rows, placed, taken);
   if (width > MOST_COLUMNS) return untouched(table);
   let kept = -1;
   return table.children.map((row) => {
-    if (row.childCount === 0) return { spans: [], missing: 0, goes: true };
+    if (row.childCount === 0) return { spans: [], missing: 0, surplus: 0, goes: true };
     kept++;
     const columns = taken[kept] as boolean[];
     let missing = 0;
@@ -109,17 +125,47 @@ function planRepair(table: Node): RowPlan[] | null {
         colwidth: known ? Array.from({ length: colspan }, (_, i) => own[i] ?? 0) : null,
       };
     });
-    return { spans, missing, goes: false };
+    const surplus = (placed[kept] ?? []).filter(({ column }) => column >= width).length;
+    return { spans, missing, surplus, goes: false };
   });
 }
 
+interface Place {
+  readonly column: number;
+  readonly colspan: number;
+  readonly rowspan: number;
+}
+
+/** How many columns there are to be: without those that are cut off. */
+function widthOf(rows: readonly Node[], placed: readonly Place[][], taken: readonly boolean[][]): number {
+  let width = Math.max(...taken.map(({ length }) => length));
+  for (; width > 1; width--) {
+    const last = width - 1;
+    const reaching = rows.flatMap((row, index) => (taken[index]?.[last] ? [{ row, index }] : []));
+    const isStray = ({ row, index }: { row: Node; index: number }): boolean => {
+      const at = (placed[index] ?? []).findIndex(({ column }) => column === last);
+      const { colspan, rowspan } = placed[index]?.[at] ?? {};
+      // A row keeps its first cell.
+      return at > 0 && colspan === 1 && rowspan === 1 && isEmpty(row.child(at));
+    };
+    if (reaching.length * 2 >= rows.length || !reaching.every(isStray)) break;
+  }
+  return width;
+}
+
+/** As a new cell is. */
+function isEmpty(cell: Node): boolean {
+  const { firstChild } = cell;
+  return cell.childCount === 1 && firstChild?.type.name === 'paragraph' && firstChild.childCount === 0;
+}
+
 function untouched(table: Node): RowPlan[] {
-  return table.children.map(() => ({ spans: [], missing: 0, goes: false }));
+  return table.children.map(() => ({ spans: [], missing: 0, surplus: 0, goes: false }));
 }
 
 /** Puts a cell on the first free place of its row, with as much of its spans as is free there; the first width given
  * for a column counts. */
-function place(cell: Node, row: number, taken: boolean[][], widths: (number | undefined)[]) {
+function place(cell: Node, row: number, taken: boolean[][], widths: (number | undefined)[]): Place {
   const columns = taken[row] as boolean[];
   let column = 0;
   while (columns[column]) column++;
