@@ -16,6 +16,10 @@ test('seed mwz6pgzl-1: who holds edits that wait for others takes over the snaps
   await randomLife({ seed: 'mwz6pgzl-1', steps: 1_500 });
 });
 
+test('seed mwz8bthc-1: who lost its storage, and what was made since a snapshot with it, takes that snapshot', async () => {
+  await randomLife({ seed: 'mwz8bthc-1', steps: 1_500 });
+});
+
 test.each(seeds)(
   '2 to 8 peers live at random and end equal, nothing acknowledged lost (seed %s)',
   async (seed) => {

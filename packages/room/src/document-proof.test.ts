@@ -57,6 +57,30 @@ describe('the proof that a snapshot contains what is shown', () => {
     expect(await prove(await ofDocument(own))).toEqual(new Map([[sealer.session, 2]]));
   });
 
+  it('rule 5: of what is left of a lost log, is not asked for more than that, and not given for less', async () => {
+    const own = new Y.Doc();
+    const edits = [await theirs(0, type('one '), own)];
+    const base = await ofDocument(own);
+    edits.push(await theirs(1, type('two'), own));
+    const later = await ofDocument(own);
+    edits.push(await theirs(2, type('three'), own));
+    for (const edit of edits) await show(edit);
+    const left = (...items: SealedEdit[]) =>
+      async function* (): AsyncIterable<AppendItem> {
+        yield* items;
+      };
+    expect(await prove(later)).toBeNull();
+    expect(await proof.proveLeft(later.envelope, later.chunks, left(...edits.slice(0, 2)), NOTHING)).toBe(
+      true,
+    );
+    expect(await proof.proveLeft(later.envelope, later.chunks, left(base), NOTHING)).toBe(true);
+    expect(await proof.proveLeft(base.envelope, base.chunks, left(later), NOTHING)).toBe(false);
+    expect(await proof.proveLeft(base.envelope, base.chunks, left(...edits), NOTHING)).toBe(false);
+    expect(await proof.proveLeft(base.envelope, base.chunks, left(...edits), left(...edits.slice(1)))).toBe(
+      true,
+    );
+  });
+
   it('rule 5: is not given where a letter, or a deletion, is missing', async () => {
     const own = new Y.Doc();
     await show(await theirs(0, type('abcdef'), own));

@@ -244,3 +244,28 @@ test('who asks again and again for chunks that are not here is shut out', async 
   expect(hand.closed).toBe('misbehaving');
   expect(looks).toBeLessThan(3_000);
 });
+
+test('who lacks many sessions that one snapshot covers, and asks for each of them, is sent it once', async () => {
+  const sessions = Array.from({ length: 40 }, (_, index) => sampleSession(`session ${index}`));
+  const log = new MemoryLog();
+  await log.open();
+  for (const session of sessions) await log.append(sampleEdits(session, 0, 2), []);
+  const { position } = await log.refresh();
+  const covers = new Map(sessions.map((session) => [session, 2] as const));
+  const { snapshot, hash } = sampleSnapshot(sessions[0] ?? '', position, null, covers);
+  await log.install(snapshot, hash, [], { adopt: false });
+  const source = await scene.replica({ log });
+  const hand = await scene.syncedHand(source);
+  const sent = (): number => hand.of('envelope').length;
+  const graft = async (): Promise<void> => {
+    hand.say(have(new Map(), true));
+    for (const origin of sessions) hand.say({ type: 'graft', origin, count: 0 });
+    await scene.run(1_000);
+  };
+  await graft();
+  expect(sent()).toBe(1);
+  // It may have been dropped.
+  await scene.run(2_000);
+  await graft();
+  expect(sent()).toBe(2);
+});

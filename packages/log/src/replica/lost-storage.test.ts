@@ -1,11 +1,12 @@
 import type { SealedEdit, Sealer } from '@parley/seal';
-import { utf8 } from '@parley/wire';
+import { type Envelope, utf8 } from '@parley/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LogStorageError } from '../log.ts';
 import { MemoryLog } from '../memory/memory-log.ts';
 import { MemoryStorage } from '../memory/memory-storage.ts';
-import { ReplicaScene, type TestReplica } from '../testing/replicas.ts';
+import { ReplicaScene, type TestReplica, trusting } from '../testing/replicas.ts';
 import { sampleBytes } from '../testing/samples.ts';
+import type { Adoption } from './adoption.ts';
 
 let scene: ReplicaScene;
 let author: Sealer;
@@ -19,10 +20,11 @@ interface Device extends TestReplica {
   readonly storage: MemoryStorage;
 }
 
-async function device(): Promise<Device> {
+async function device(adoption: Partial<Adoption> = {}): Promise<Device> {
   const storage = new MemoryStorage();
   const log = new MemoryLog({ storage, durable: { clock: scene.clock, ms: 5 } });
-  return { ...(await scene.replica({ log, keptBytes: 1 << 25 })), storage };
+  const replica = await scene.replica({ log, keptBytes: 1 << 25, snapshots: trusting(adoption) });
+  return { ...replica, storage };
 }
 
 let next = 0;
@@ -120,6 +122,31 @@ describe('a device whose storage is taken away', () => {
     expect(ada.storage.state().base?.hash).toBe(bob.storage.state().base?.hash);
     expect(ada.replica.base?.hash).toBe(bob.replica.base?.hash);
     for (const hash of snapshot.envelope.chunks) expect(ada.storage.chunk(hash)).not.toBeNull();
+  });
+
+  test('rule 5: a base that lacks what went with the log is taken if it has what is left; the rest comes after it', async () => {
+    const left: Envelope[] = [];
+    const ada = await device({
+      prove: async () => null,
+      proveLeft: async (_, __, items) => {
+        for await (const { envelope } of items()) left.push(envelope);
+        return true;
+      },
+    });
+    const bob = await device();
+    scene.join(ada, bob);
+    await write(ada, 20);
+    await scene.run(1_000);
+    const { position, durable } = bob.replica;
+    const claim = { ...position, parent: null, covers: new Map(durable) };
+    const snapshot = await author.snapshot(claim, sampleBytes('snapshot', 150_000));
+    await Promise.all([bob.replica.install(snapshot), scene.run(50)]);
+    await write(ada, 3);
+    await scene.run(5_000);
+    expect([ada.replica.base, left]).toEqual([null, []]);
+    ada.storage.wipe();
+    await scene.run(5_000);
+    expect([counted(ada), ada.replica.base?.hash]).toEqual([23, bob.replica.base?.hash]);
   });
 
   test('gone for good: what is new goes out, what comes is served from memory, and nothing is claimed', async () => {
