@@ -1,5 +1,5 @@
 import { createHome } from '@parley/home';
-import { MemoryLog } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { silentLogger } from '@parley/runtime';
 import { describe, expect, test } from 'vitest';
 import { type OpenOptions, type SimPeer, World } from './world.ts';

@@ -1,5 +1,6 @@
 import { createHome, type Home } from '@parley/home';
-import { type Log, MemoryLog, MemoryStorage } from '@parley/log';
+import type { Log } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import {
   type Environment,
   memoryTabLocks,

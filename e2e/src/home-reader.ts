@@ -1,4 +1,4 @@
-import { MemoryLog } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { browserEnvironment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemRandom } from '@parley/runtime';
 import { toHex } from '@parley/wire';

@@ -1,4 +1,4 @@
-import { MemoryLog } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { browserEnvironment, type Environment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemClock, systemRandom } from '@parley/runtime';
 import { dialWebRtc } from '@parley/transport/webrtc';

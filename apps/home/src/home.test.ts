@@ -1,4 +1,5 @@
-import { type Log, LogStorageError, MemoryLog } from '@parley/log';
+import { type Log, LogStorageError } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { verifyReceipt } from '@parley/seal';
 import {
   type CloseReason,

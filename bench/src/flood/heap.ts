@@ -1,7 +1,8 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { flooding, MemoryLog, Replica, shareBounds } from '@parley/log';
+import { flooding, Replica, shareBounds } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { silentLogger, systemClock } from '@parley/runtime';
 import { createVerifier, hashOf } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';

@@ -3,7 +3,5 @@ export * from './forwarding.ts';
 export { deleteIndexedDbLog } from './indexeddb/delete-log.ts';
 export { IndexedDbLog, type IndexedDbLogOptions } from './indexeddb/indexeddb-log.ts';
 export * from './log.ts';
-export * from './memory/memory-log.ts';
-export { MemoryStorage } from './memory/memory-storage.ts';
 export * from './position.ts';
 export * from './replica/index.ts';

@@ -1,4 +1,5 @@
-import { type Link, MemoryLog, MemoryStorage } from '@parley/log';
+import type { Link } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { type Logger, silentLogger } from '@parley/runtime';
 import { type Counts, digestOf } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';

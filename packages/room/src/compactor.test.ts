@@ -1,4 +1,5 @@
-import { GENESIS, MemoryLog, type Replica } from '@parley/log';
+import { GENESIS, type Replica } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { hashOf, type Sealer } from '@parley/seal';
 import { asBytes, type Bytes, decodeSync, type Envelope, type Hash, type ReceiptFields } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';

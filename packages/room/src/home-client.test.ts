@@ -1,4 +1,5 @@
-import { MemoryLog, type Replica } from '@parley/log';
+import type { Replica } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import type { Channel } from '@parley/transport';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HomeClient } from './home-client.ts';

@@ -1,4 +1,4 @@
-import { type Log, type LogState, LogStorageError, MemoryLog } from '@parley/log';
+import { type Log, type LogState, LogStorageError } from '@parley/log';
 import type { RoomId } from '@parley/wire';
 import type { Environment } from './environment.ts';
 
@@ -17,6 +17,8 @@ export async function openLog(environment: Environment, room: RoomId): Promise<O
   } catch (error) {
     await log.close();
     if (!(error instanceof LogStorageError)) throw error;
+    // Few devices refuse, so the others do not load what stands in.
+    const { MemoryLog } = await import('@parley/log/memory');
     const memory = new MemoryLog();
     return { log: memory, state: await memory.open(), refusal: error };
   }

@@ -1,4 +1,5 @@
-import { type LogState, MemoryLog, MemoryStorage } from '@parley/log';
+import type { LogState } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { beforeEach, expect, test } from 'vitest';
 import { OwnSessions } from './own-sessions.ts';
 

@@ -1,4 +1,5 @@
-import { GENESIS, MemoryLog, MemoryStorage } from '@parley/log';
+import { GENESIS } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import type { Sealer } from '@parley/seal';
 import { asBytes, type Envelope, PROTOCOL_VERSION } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';

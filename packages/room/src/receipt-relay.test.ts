@@ -1,4 +1,5 @@
-import { type Link, MemoryLog, type Replica } from '@parley/log';
+import type { Link, Replica } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import {
   type Bytes,
   decodeSync,

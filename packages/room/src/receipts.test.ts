@@ -1,4 +1,5 @@
-import { LogStorageError, MemoryLog, MemoryStorage } from '@parley/log';
+import { LogStorageError } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { type Counts, digestOf, type SessionId } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Receipts } from './receipts.ts';

@@ -1,4 +1,5 @@
-import { LogStorageError, MemoryLog, MemoryStorage } from '@parley/log';
+import { LogStorageError } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import type { Clock, Timer } from '@parley/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';

@@ -1,4 +1,5 @@
-import { LogStorageError, MemoryLog } from '@parley/log';
+import { LogStorageError } from '@parley/log';
+import { MemoryLog } from '@parley/log/memory';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DocumentError } from './document-error.ts';

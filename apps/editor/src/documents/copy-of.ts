@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { titleText, wholeName } from './title.ts';
 
 /**

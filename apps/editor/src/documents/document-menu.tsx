@@ -1,26 +1,26 @@
 import { useMemo } from 'react';
 import type { Room } from '../session/room.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import {
   DuplicateIcon,
   ExportIcon,
   ImportIcon,
-  MoreIcon,
   PencilIcon,
   PlusIcon,
   PrintIcon,
-} from '../ui/icons.tsx';
+} from '../ui/command-icons.tsx';
+import { MoreIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
 import { announceCopy } from './announce-copy.ts';
 import { stateOfCopy } from './copy-of.ts';
+import { during } from './during.ts';
 import { exportDocument } from './export-document.ts';
 import { focusTitle } from './focus-title.ts';
 import { EXPORTS, type ExportFormat } from './formats.ts';
 import { goTo } from './go-to.ts';
 import { chooseFiles } from './import-files.ts';
 import { makeDocument } from './make-document.ts';
-import { during } from './progress.ts';
 import { shownTitle } from './title.ts';
 
 const words = text.documents;

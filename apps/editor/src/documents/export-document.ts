@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { late } from '../ui/late-part.ts';
 import { announce } from '../ui/toasts.tsx';
 import { stateOf } from './copy-of.ts';

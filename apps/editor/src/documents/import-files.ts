@@ -1,9 +1,9 @@
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
+import { during } from './during.ts';
 import { FileError } from './file-error.ts';
 import { formatOf, IMPORTED_TYPES } from './formats.ts';
 import { goTo } from './go-to.ts';
-import { during } from './progress.ts';
 import { saidOf } from './said.ts';
 
 /** Files at once. */

@@ -1,5 +1,5 @@
 import { failureOf } from '../session/failure.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import type { FileErrorReason } from './file-error.ts';
 
 /** Megabytes a file may have, and a document. */

@@ -1,6 +1,6 @@
+import { during } from '../documents/during.ts';
 import type { ExportFormat } from '../documents/formats.ts';
-import { during } from '../documents/progress.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import type { DocumentRecord } from './library.ts';
 import { nameOf } from './name-of.ts';

@@ -1,4 +1,4 @@
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { DocumentRow } from './document-row.tsx';
 import type { DocumentRecord } from './library.ts';
 import { nameOf } from './name-of.ts';

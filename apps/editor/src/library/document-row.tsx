@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
-import { text } from '../text/index.ts';
-import { EyeIcon, MoreIcon, PageIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { PageIcon } from '../ui/command-icons.tsx';
+import { EyeIcon, MoreIcon } from '../ui/icons.tsx';
 import { latePart } from '../ui/late-part.ts';
 import type { DocumentRecord } from './library.ts';
 import { nameOf } from './name-of.ts';

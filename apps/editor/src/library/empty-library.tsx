@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { NewAndImport } from './new-and-import.tsx';
 import { PastedRow } from './pasted-row.tsx';
 import { pastedLink } from './search.ts';

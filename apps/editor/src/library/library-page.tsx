@@ -2,7 +2,7 @@ import { Suspense, useCallback, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { SettingsButton } from '../shell/settings-button.tsx';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { InfoIcon, Mark } from '../ui/icons.tsx';
 import { latePart, useLateParts } from '../ui/late-part.ts';
 import { importFiles } from './actions.ts';

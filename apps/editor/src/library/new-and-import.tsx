@@ -1,5 +1,5 @@
-import { text } from '../text/index.ts';
-import { ImportIcon, PlusIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { ImportIcon, PlusIcon } from '../ui/command-icons.tsx';
 import { ariaKeys, isMac, shownKeys } from '../ui/keys.ts';
 import { chooseFiles, NEW_KEYS } from './actions.ts';
 

@@ -1,5 +1,5 @@
-import { text } from '../text/index.ts';
-import { LinkIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { LinkIcon } from '../ui/command-icons.tsx';
 import type { PastedLink } from './search.ts';
 
 /** Opens the link that stands in the search field. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { WarningIcon } from '../ui/icons.tsx';
 import { copyLink, remove } from './actions.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TITLE_LIMIT } from '../documents/title.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { rename } from './actions.ts';
 import type { DocumentRecord } from './library.ts';

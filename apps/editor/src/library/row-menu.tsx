@@ -1,14 +1,7 @@
 import { EXPORTS } from '../documents/formats.ts';
-import { text } from '../text/index.ts';
-import {
-  BinIcon,
-  DuplicateIcon,
-  ExportIcon,
-  LinkIcon,
-  MoreIcon,
-  OpenIcon,
-  PencilIcon,
-} from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { BinIcon, DuplicateIcon, ExportIcon, LinkIcon, OpenIcon, PencilIcon } from '../ui/command-icons.tsx';
+import { MoreIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
 import { copyLink, duplicate, exportAs } from './actions.ts';
 import type { DocumentRecord } from './library.ts';

@@ -1,5 +1,5 @@
-import { text } from '../text/index.ts';
-import { SearchIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { SearchIcon } from '../ui/command-icons.tsx';
 
 export interface SearchFieldProps {
   readonly query: string;

@@ -1,5 +1,5 @@
 import { type Command, useCommands } from '../shell/commands.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { chooseFiles, NEW_KEYS } from './actions.ts';
 
 const COMMANDS: readonly Command[] = [

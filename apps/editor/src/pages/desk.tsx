@@ -1,6 +1,5 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
-import { importFiles } from '../documents/import-files.ts';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { ReadTitle, TitleField } from '../documents/title-field.tsx';
 import { upIntoTitle } from '../documents/up-into-title.ts';
@@ -20,8 +19,9 @@ import { ProblemBanners } from '../status/problem-banners.tsx';
 import { StatusLine } from '../status/status-line.tsx';
 import { useStatusList } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
-import { latePart, useLateParts } from '../ui/late-part.ts';
+import { late, latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
+import { loaded } from '../ui/loaded.ts';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { Header } from './header.tsx';
 import { Missing } from './missing.tsx';
@@ -29,6 +29,10 @@ import { Notice } from './notice.tsx';
 
 // Nobody waits for what one can write without: it is loaded once the text stands.
 const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx')).Tools));
+const loadImport = late(() => import('../documents/import-files.ts'));
+
+const importFiles = async (files: readonly File[]): Promise<void> =>
+  (await loaded(loadImport()))?.importFiles(files);
 
 /** An open document: its head, the tools, the text and the status. */
 export function Desk({ room }: { room: Room }) {
@@ -112,7 +116,7 @@ export function Desk({ room }: { room: Room }) {
       <StatusLine room={room} people={people} viewer={viewer} />
       <Announcements people={people} />
       <ProgressLine />
-      <DropArea words={text.documents.drop} onFiles={importFiles} onlyDocuments />
+      <DropArea words={text.documents.drop} onFiles={(files) => void importFiles(files)} onlyDocuments />
     </div>
   );
 }

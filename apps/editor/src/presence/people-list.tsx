@@ -1,5 +1,5 @@
 import type { Status } from '../session/room.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { Avatar } from './avatar.tsx';
 import type { Following } from './follow/use-following.ts';
 import type { Person } from './person.ts';

@@ -1,5 +1,5 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { COLOURS } from './colours.ts';
 import { cleanName, NAME_LENGTH, type Person } from './person.ts';
 import type { ProfileControl } from './use-profile.ts';

@@ -1,5 +1,5 @@
 import { useId, useRef } from 'react';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { latePart } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { QrIcon, SendIcon } from './icons.tsx';

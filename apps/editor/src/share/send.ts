@@ -1,4 +1,4 @@
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 
 /** Whether the device can pass something on by itself: phones do, and some desks. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Room } from '../session/room.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { InfoIcon } from '../ui/icons.tsx';
 import { LinkField } from './link-field.tsx';
 import { reachOf } from './reach.ts';

@@ -1,6 +1,6 @@
 import { useId, useState, useSyncExternalStore } from 'react';
-import { text } from '../text/index.ts';
 import { LANGUAGES, type Language, pageLanguage } from '../text/languages.ts';
+import { text } from '../text/late.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { chooseTheme, currentTheme, onTheme, THEMES } from './theme.ts';
 

@@ -1,8 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useRef, useState } from 'react';
-import { text } from '../text/index.ts';
-import { SearchIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { SearchIcon } from '../ui/command-icons.tsx';
 import { isMac, shownKeys } from '../ui/keys.ts';
 import { allCommands, type Command } from './commands.ts';
 import { find } from './find-commands.ts';

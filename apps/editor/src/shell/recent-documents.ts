@@ -4,8 +4,8 @@ import { type DocumentRecord, lastTouched } from '../library/library.ts';
 import { nameOf } from '../library/name-of.ts';
 import { relativeTime } from '../library/relative-time.ts';
 import { useLibrary } from '../library/use-library.ts';
-import { text } from '../text/index.ts';
 import { pageLanguage } from '../text/languages.ts';
+import { text } from '../text/late.ts';
 import type { Command } from './commands.ts';
 
 /** The documents of this device, the last first, as commands that open them; all but the one that is open here. */

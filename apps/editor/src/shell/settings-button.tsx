@@ -1,5 +1,5 @@
-import { text } from '../text/index.ts';
-import { SettingsIcon } from '../ui/icons.tsx';
+import { text } from '../text/late.ts';
+import { SettingsIcon } from '../ui/command-icons.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { AppearanceChoice } from './appearance-choice.tsx';
 

@@ -1,4 +1,4 @@
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isMac, shownKeys } from '../ui/keys.ts';
 import { type Command, useCommandList } from './commands.ts';

@@ -3,12 +3,13 @@ import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
 import { keptStorage } from '../session/kept-storage.ts';
 import type { EditStatus, Status } from '../session/room.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import {
   isAway,
   isSavingFailure,
   otherPeople,
   problemsToSay,
+  routeState,
   routeWords,
   statusWords,
   storageFailure,
@@ -63,16 +64,33 @@ function Section({
 }
 
 function Connection({ status, viewer }: { status: Status; viewer: boolean }) {
-  const { name, says } = routeWords(status);
+  const { name } = routeWords(status);
   const { notice } = statusWords(status, viewer);
   return (
     <Section title={text.status.connectionTitle}>
       <p>
-        <strong>{name.endsWith('…') ? name : `${name}.`}</strong> {says}
+        <strong>{name.endsWith('…') ? name : `${name}.`}</strong> {routeSays(status)}
       </p>
       {isAway(status) && notice ? <p>{notice}.</p> : null}
     </Section>
   );
+}
+
+function routeSays(status: Status): string {
+  const { status: words } = text;
+  const state = routeState(status);
+  switch (state) {
+    case 'connecting':
+      return words.connectingSays;
+    case 'waiting':
+      return words.waitingSays;
+    case 'unreached':
+      return words.unreachedSays;
+    case 'homeOnly':
+      return words.homeOnlySays;
+    default:
+      return words.routeSays[state];
+  }
 }
 
 function homeWords({ home, peers }: Status): string {

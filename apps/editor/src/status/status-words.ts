@@ -43,19 +43,30 @@ export function statusWords(status: Status, viewer = false): StatusWords {
   };
 }
 
-/** The route's name, its short form, and what it means. */
-export function routeWords(status: Status): { name: string; short: string; says: string } {
+/** What of the status's words stands for how this peer is connected. */
+export type RouteState = Status['route'] | 'connecting' | 'waiting' | 'unreached' | 'homeOnly';
+
+export function routeState(status: Status): RouteState {
+  if (isConnecting(status)) return 'connecting';
+  if (isWaiting(status)) return 'waiting';
+  if (isUnreached(status)) return 'unreached';
+  return status.route === 'home' && otherPeople(status).length === 0 ? 'homeOnly' : status.route;
+}
+
+/** The route's name, and its short form. */
+export function routeWords(status: Status): { name: string; short: string } {
   const { status: words } = text;
-  if (isConnecting(status))
-    return { name: words.connecting, short: words.connecting, says: words.connectingSays };
-  if (isWaiting(status)) return { name: words.waiting, short: words.waiting, says: words.waitingSays };
-  if (isUnreached(status))
-    return { name: words.unreached, short: words.unreached, says: words.unreachedSays };
-  if (status.route === 'home' && otherPeople(status).length === 0) {
-    return { name: words.homeOnly, short: words.homeOnlyShort, says: words.homeOnlySays };
+  const state = routeState(status);
+  switch (state) {
+    case 'connecting':
+    case 'waiting':
+    case 'unreached':
+      return { name: words[state], short: words[state] };
+    case 'homeOnly':
+      return { name: words.homeOnly, short: words.homeOnlyShort };
+    default:
+      return { name: words.route[state], short: words.routeShort[state] };
   }
-  const { route } = status;
-  return { name: words.route[route], short: words.routeShort[route], says: words.routeSays[route] };
 }
 
 /** Peers on other devices: another tab of this browser is the same person. */

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type JoinError, joinClient } from '@parley/join';
-import { type Log, MemoryLog, MemoryStorage } from '@parley/log';
+import type { Log } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
 import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';

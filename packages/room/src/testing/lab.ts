@@ -1,4 +1,5 @@
-import { flooding, type Log, MemoryLog, MemoryStorage, Replica } from '@parley/log';
+import { flooding, type Log, Replica } from '@parley/log';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import {
   createOpener,

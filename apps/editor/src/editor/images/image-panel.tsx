@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { TrashIcon } from '../tools/icons.tsx';
 import { addTool } from '../tools/slot.ts';
 import { ToolButton } from '../tools/tool-button.tsx';

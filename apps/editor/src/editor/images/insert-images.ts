@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { alongside } from '../../documents/progress.ts';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { announce } from '../../ui/toasts.tsx';
 import type { HeldPlace } from '../held-place.ts';
 import { asOwnStep } from '../undo-steps.ts';

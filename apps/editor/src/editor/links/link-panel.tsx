@@ -1,9 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
+import { BinIcon, DuplicateIcon, OpenIcon, PencilIcon } from '../../ui/command-icons.tsx';
 import { copyText } from '../../ui/copy-text.ts';
-import { BinIcon, DuplicateIcon, OpenIcon, PencilIcon } from '../../ui/icons.tsx';
 import { addTool } from '../tools/slot.ts';
 import { ToolButton } from '../tools/tool-button.tsx';
 import { sameData, useEditorValue } from '../tools/use-editor-value.ts';

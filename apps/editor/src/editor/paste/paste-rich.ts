@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { fromHtmlImages } from '../../documents/from-html.ts';
 import { alongside } from '../../documents/progress.ts';
 import { saidOf } from '../../documents/said.ts';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { late } from '../../ui/late-part.ts';
 import { announce } from '../../ui/toasts.tsx';
 import type { HeldPlace } from '../held-place.ts';

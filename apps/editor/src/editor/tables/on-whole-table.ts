@@ -1,7 +1,7 @@
 import { type Command, createChainableState, type RawCommands } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState, Selection, type Transaction } from '@tiptap/pm/state';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { announce } from '../../ui/announcements.ts';
 import { STRUCTURAL } from './late-commands.ts';
 import { isRagged, repairTable } from './repair.ts';

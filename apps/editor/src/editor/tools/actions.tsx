@@ -1,17 +1,19 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
+import { asOwnSteps } from '../undo-steps.ts';
 import {
   BulletListIcon,
   CodeBlockIcon,
   CodeIcon,
   DividerIcon,
+  HighlightIcon,
   OrderedListIcon,
   QuoteIcon,
-} from '../../ui/icons.tsx';
-import { asOwnSteps } from '../undo-steps.ts';
-import { HighlightIcon, TableIcon, TaskListIcon } from './icons.tsx';
+  TableIcon,
+  TaskListIcon,
+} from './icons.tsx';
 import type { BlockKind, ListKind, MarkName, SelectionState } from './selection-state.ts';
 
 /** Something that can be done to the text at the selection, in one step. */

@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/core';
 import { DOMSerializer } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type DragEvent, useRef, useState } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { Directed } from '../../ui/menu.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { addBelow, blockAt, select } from './block-moves.ts';

@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
 import { asOwnStep } from '../undo-steps.ts';
 import { BLOCKS, LISTS, perform } from './actions.tsx';

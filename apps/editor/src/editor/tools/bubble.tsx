@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { focusLanguage } from '../code/code-views.ts';
 import { BLOCKS, MARKS } from './actions.tsx';

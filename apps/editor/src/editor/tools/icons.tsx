@@ -110,3 +110,55 @@ export const ImageIcon = () => (
     <path d="m3 14.5 4-3.6 2.6 2.2 3.6-4 4.3 4.4" />
   </Icon>
 );
+
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M7 4.5 3.5 8 7 11.5M4 8h7.5a4 4 0 0 1 0 8H8" />
+  </Icon>
+);
+
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M13 4.5 16.5 8 13 11.5M16 8H8.5a4 4 0 0 0 0 8H12" />
+  </Icon>
+);
+
+export const BulletListIcon = () => (
+  <Icon>
+    <path d="M8 5h9M8 10h9M8 15h9" />
+    <path strokeWidth="2.6" d="M3.5 5h.01M3.5 10h.01M3.5 15h.01" />
+  </Icon>
+);
+
+export const OrderedListIcon = () => (
+  <Icon>
+    <path d="M9 5h8M9 10h8M9 15h8" />
+    <path strokeWidth="1.3" d="M3 3.8 4.4 3v4M2.8 12.4c.3-1 2.4-1.1 2.4.2 0 1-2.4 1.6-2.4 3.4h2.6" />
+  </Icon>
+);
+
+export const QuoteIcon = () => (
+  <Icon>
+    <path d="M3.5 4v12M7.5 6H17M7.5 10H17M7.5 14h6" />
+  </Icon>
+);
+
+export const CodeIcon = () => (
+  <Icon>
+    <path d="M7 6 3 10l4 4M13 6l4 4-4 4" />
+  </Icon>
+);
+
+export const CodeBlockIcon = () => (
+  <Icon>
+    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
+    <path d="M8 8 6 10l2 2M12 8l2 2-2 2" />
+  </Icon>
+);
+
+export const DividerIcon = () => (
+  <Icon>
+    <path d="M3 10h14" />
+    <path strokeWidth="1.2" opacity=".55" d="M5 5h10M5 15h10" />
+  </Icon>
+);

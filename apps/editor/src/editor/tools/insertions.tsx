@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { chooseImages } from '../images/choose-images.ts';
 import { type Action, BLOCKS, INSERTS, LISTS, perform } from './actions.tsx';
 import { EmojiIcon, ImageIcon } from './icons.tsx';

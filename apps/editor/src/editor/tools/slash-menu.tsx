@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useMemo } from 'react';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { allOffers, type Offer } from './insertions.tsx';
 import { searchByWords } from './search-words.ts';
 import { selectionState } from './selection-state.ts';

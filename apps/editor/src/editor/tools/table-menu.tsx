@@ -1,5 +1,5 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
 import { asOwnSteps } from '../undo-steps.ts';
 import { TableIcon } from './icons.tsx';

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { Command } from '../../shell/commands.ts';
 import { isStroke } from '../../shell/keystroke.ts';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { focusLanguage } from '../code/code-views.ts';
 import { chooseImages } from '../images/choose-images.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';

@@ -1,13 +1,13 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
-import { text } from '../../text/index.ts';
-import { LinkIcon, RedoIcon, UndoIcon } from '../../ui/icons.tsx';
+import { text } from '../../text/late.ts';
+import { LinkIcon } from '../../ui/command-icons.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';
 import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, LISTS, MARKS, perform } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
-import { GripIcon, PlusIcon } from './icons.tsx';
+import { GripIcon, PlusIcon, RedoIcon, UndoIcon } from './icons.tsx';
 import { insertions } from './insertions.tsx';
 import { requestTool } from './requests.ts';
 import { type SelectionState, selectionState } from './selection-state.ts';

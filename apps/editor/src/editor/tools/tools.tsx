@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
-import { text } from '../../text/index.ts';
+import { text } from '../../text/late.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { ImageTools } from '../images/image-tools.tsx';

@@ -1,9 +1,10 @@
-import type { blocks as en } from '../en/blocks.ts';
+import type { blocks as first } from '../en/blocks.ts';
+import type { blocks as late } from '../en/late/blocks.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** What stands in the text besides words: tasks, tables, images, code, links. */
-export const blocks: Translation<typeof en> = {
+export const blocks: Translation<typeof first & typeof late> = {
   blocks: {
     missingImage: 'Dieses Bild ist noch nicht auf diesem Gerät.',
     task: (words: string) => (words ? `Erledigt: ${words}` : 'Erledigt'),

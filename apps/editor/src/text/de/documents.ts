@@ -1,9 +1,10 @@
-import type { documents as en } from '../en/documents.ts';
+import type { documents as first } from '../en/documents.ts';
+import type { documents as late } from '../en/late/documents.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** What can be done with a whole document: rename, duplicate, export, import, print. */
-export const documents: Translation<typeof en> = {
+export const documents: Translation<typeof first & typeof late> = {
   titleField: {
     label: 'Titel des Dokuments',
     placeholder: 'Ohne Titel',

@@ -1,9 +1,10 @@
-import type { editor as en } from '../en/editor.ts';
+import type { editor as first } from '../en/editor.ts';
+import type { editor as late } from '../en/late/editor.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** The text, and the tools to write it. */
-export const editor: Translation<typeof en> = {
+export const editor: Translation<typeof first & typeof late> = {
   editor: {
     label: 'Text des Dokuments',
     leaving: 'Escape, dann Tab, verlässt den Text.',

@@ -1,9 +1,10 @@
-import type { library as en } from '../en/library.ts';
+import type { library as late } from '../en/late/library.ts';
+import type { library as first } from '../en/library.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** The documents of this device. */
-export const library: Translation<typeof en> = {
+export const library: Translation<typeof first & typeof late> = {
   start: {
     headline: 'Zusammen schreiben.',
     sentence:

@@ -1,9 +1,10 @@
-import type { people as en } from '../en/people.ts';
+import type { people as late } from '../en/late/people.ts';
+import type { people as first } from '../en/people.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** Who is here, and how one appears to others. */
-export const people: Translation<typeof en> = {
+export const people: Translation<typeof first & typeof late> = {
   people: {
     label: 'Wer da ist',
     someone: 'Jemand',

@@ -1,8 +1,9 @@
-import type { share as en } from '../en/share.ts';
+import type { share as late } from '../en/late/share.ts';
+import type { share as first } from '../en/share.ts';
 import type { Translation } from '../translation.ts';
 
 /** Passing a document on. */
-export const share: Translation<typeof en> = {
+export const share: Translation<typeof first & typeof late> = {
   share: {
     open: 'Teilen',
     shareWords: ['einladen', 'Link', 'QR', 'senden', 'Personen'],

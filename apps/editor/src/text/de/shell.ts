@@ -1,8 +1,9 @@
-import type { shell as en } from '../en/shell.ts';
+import type { shell as late } from '../en/late/shell.ts';
+import type { shell as first } from '../en/shell.ts';
 import type { Translation } from '../translation.ts';
 
 /** The page around the documents: appearance, language, commands, shortcuts, a new version. */
-export const shell: Translation<typeof en> = {
+export const shell: Translation<typeof first & typeof late> = {
   appearance: {
     title: 'Einstellungen',
     theme: 'Erscheinungsbild',

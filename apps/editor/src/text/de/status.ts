@@ -1,9 +1,10 @@
-import type { status as en } from '../en/status.ts';
+import type { status as late } from '../en/late/status.ts';
+import type { status as first } from '../en/status.ts';
 import type { Translation } from '../translation.ts';
 import { count } from './count.ts';
 
 /** Where one stands, and what is wrong. */
-export const status: Translation<typeof en> = {
+export const status: Translation<typeof first & typeof late> = {
   status: {
     open: 'Was das bedeutet',
     title: 'Verbindung und Sichern',

@@ -1,36 +1,14 @@
-import { count } from './count.ts';
-
-/** What stands in the text besides words: tasks, tables, images, code, links. */
+/** What stands in the text besides words, and what is pasted. */
 export const blocks = {
   blocks: {
     missingImage: 'This image is not on this device yet.',
     task: (words: string) => (words ? `Done: ${words}` : 'Done'),
-
-    tableFull: 'This table has no room for more. Begin another one.',
-
-    addingImages: (n: number) => (n === 1 ? 'Adding the image…' : `Adding ${count(n, 'image', 'images')}…`),
-    imageRefused: (name: string) => `“${name}” was not added`,
-    imagesFailed: 'The image was not added',
     pasting: 'Pasting…',
     pasteFailed: 'That could not be pasted',
     pastedPlain: 'Pasted as plain text',
     pasteNeeds:
       'The part of this page that takes in pictures, tables and lists could not be loaded. Paste again once you are online.',
-    pastedWithout: 'Pasted, but not all pictures',
     tooMuchText: 'It is too much at once. Save it as a file, and import that as a document of its own.',
-    manyImages: (most: number) => `Only the first ${most} images are added. Add the others afterwards.`,
-  },
-
-  image: {
-    tools: 'Image',
-    alt: 'Description',
-    altPlaceholder: 'Describe this image',
-    altHint: 'What does it show? For those who cannot see it.',
-    width: 'Width',
-    small: 'Small',
-    medium: 'Medium',
-    full: 'Full',
-    remove: 'Delete the image',
   },
 
   code: {
@@ -39,32 +17,5 @@ export const blocks = {
     copy: 'Copy the code',
     copied: 'Code copied',
     copyRefused: 'The browser did not let the code be copied. Select it, and copy it with the keyboard.',
-  },
-
-  link: {
-    panel: 'Link',
-    address: 'Address',
-    addressHint: 'example.org, or an e-mail address',
-    words: 'Words to show',
-    apply: 'Apply',
-    edit: 'Edit the link',
-    open: 'Open the link',
-    copy: 'Copy the address',
-    remove: 'Remove the link',
-    refused: 'This is no address of a page, an e-mail or a telephone number.',
-    copied: 'Address copied',
-    copyRefused: 'The browser did not let the address be copied. Open the link’s editor and copy it there.',
-  },
-
-  imageErrors: {
-    svg: 'SVG is not taken in, because it can hold programs. Save it as PNG, and add that.',
-    'no-image': 'It is no image. PNG, JPEG, GIF, WebP and AVIF can be added.',
-    'too-large': 'It is too large. Images of up to 30 MB are made small enough to be added.',
-    'too-many-pixels':
-      'It has too many pixels. Make it smaller, 2,048 pixels wide are enough, and add it again.',
-    unreadable: 'This browser cannot read it. Save it as PNG or JPEG, and add that.',
-    moving:
-      'A moving image may have 2 MB and be 2,048 pixels wide. Make it smaller or shorter, and add it again.',
-    full: 'The images of a document may have 44 MB together. Begin another document for more.',
   },
 };

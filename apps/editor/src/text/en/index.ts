@@ -1,22 +1,6 @@
-import { blocks } from './blocks.ts';
-import { documents } from './documents.ts';
-import { editor } from './editor.ts';
-import { general } from './general.ts';
-import { library } from './library.ts';
-import { people } from './people.ts';
-import { share } from './share.ts';
-import { shell } from './shell.ts';
-import { status } from './status.ts';
+import { joined } from '../joined.ts';
+import { first } from './first.ts';
+import { late } from './late.ts';
 
 /** Every word the page says, in English: the catalogue that the others translate. */
-export const en = {
-  ...general,
-  ...library,
-  ...documents,
-  ...editor,
-  ...blocks,
-  ...people,
-  ...share,
-  ...status,
-  ...shell,
-};
+export const en = joined(first, late);

@@ -3,10 +3,8 @@ import type { Advice } from '../advice.ts';
 import { count } from './count.ts';
 
 type Route = Status['route'];
-type Home = Status['home'];
-type PeerRoute = Status['peers'][number]['route'];
 
-/** Where one stands, and what is wrong. */
+/** Where one stands at a glance, and what is wrong. */
 export const status = {
   status: {
     open: 'What this means',
@@ -30,43 +28,13 @@ export const status = {
     unreached: 'Nobody in reach',
     homeOnly: 'Connected to home',
     homeOnlyShort: 'To home',
-    routeSays: {
-      direct: 'What you write travels straight from your browser to the others.',
-      relayed:
-        'No direct way to the others was found, so a relay passes on what you write. It is sealed: the relay cannot read it.',
-      home: 'What you write travels through home, the server that keeps this document. It is sealed: home cannot read it.',
-      tabs: 'What you write reaches your other tabs of this document, in this browser.',
-      offline:
-        'Nothing can be sent or received at the moment. This page keeps trying, and brings everything up to date as soon as there is a way.',
-    } satisfies Record<Route, string>,
-    connectingSays: 'Looking for the others and for home.',
-    waitingSays: 'The server is reached; as soon as someone opens the document, you are connected.',
-    unreachedSays:
-      'Somebody else has this document open, but no way leads to them: no direct connection, no relay, and home is out of reach. This page keeps trying.',
     /** Behind “Offline”. */
     keepWriting: 'Keep writing: it is stored on this device',
     keepReading: 'You read what this device holds',
     again: 'Connected again',
 
-    homeOnlySays:
-      'Nobody else is here. What you write goes to home, the server that keeps this document. It is sealed: home cannot read it.',
-
     people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
     peopleShort: (others: number) => (others === 0 ? 'Only you' : `You + ${others}`),
-    peopleTitle: 'People',
-    connectionTitle: 'Connection',
-    homeTitle: 'Home',
-    editTitle: 'Your last edit',
-    otherTabs: (n: number) =>
-      `This document is also open in ${count(n, 'other tab', 'other tabs')} of this browser.`,
-    peerRoute: {
-      direct: 'connected directly',
-      relayed: 'connected by relay',
-      tab: 'another tab of this browser',
-      home: 'reached through home',
-      indirect: 'reached through others',
-    } satisfies Record<PeerRoute, string>,
-    viewer: 'view only',
 
     lastEdit: 'Last edit',
     noEdit: 'No edit yet',
@@ -80,36 +48,6 @@ export const status = {
     withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
     atHome: 'at home',
     notAtHome: 'not yet at home',
-    noEditSays: 'You have changed nothing since you opened the page.',
-    editSays: {
-      device:
-        'In this browser’s own storage. It is here when you come back, with or without a network, as long as the browser keeps it.',
-      deviceKept:
-        'In this browser’s own storage, which it has agreed to keep. It is here when you come back, with or without a network.',
-      deviceNot: 'Being written to this browser’s own storage.',
-      deviceFailed: {
-        'storage-refused': 'This browser does not let the page store it.',
-        'storage-full': 'This device’s storage is full.',
-        unsealable: 'It rests on a change that was too large to be kept.',
-      },
-      peers: 'Other people’s devices have stored it, too.',
-      peersNot: 'Nobody else’s device has stored it so far.',
-      home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
-      homeNot: 'Home has not confirmed it yet.',
-      homeFull: 'Home has no room left for it.',
-    },
-
-    homeState: {
-      off: 'Another page talks to home for everybody here, and passes on its word.',
-      connecting: 'Calling home…',
-      connected: 'Reached. Home keeps the document for when everybody is away, and cannot read it.',
-      offline: 'Out of reach. This page keeps trying by itself.',
-      untrusted:
-        'Somebody answers as home, but not with the key this document knows. Nothing counts as kept there.',
-    } satisfies Record<Home, string>,
-    homeOffAlone: 'Not called from this page at the moment.',
-    outbox: (n: number) =>
-      `${count(n, 'edit on this device is', 'edits on this device are')} not confirmed by home yet.`,
   },
 
   problems: {

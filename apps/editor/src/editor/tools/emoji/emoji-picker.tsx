@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { text } from '../../../text/index.ts';
+import { text } from '../../../text/late.ts';
 import { searchByWords } from '../search-words.ts';
 import { usePlaced } from '../use-placed.ts';
 import type { Emoji } from './emoji.ts';

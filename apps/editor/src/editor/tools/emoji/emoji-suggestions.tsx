@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useMemo } from 'react';
-import { text } from '../../../text/index.ts';
+import { text } from '../../../text/late.ts';
 import { searchByWords } from '../search-words.ts';
 import { SuggestionList } from '../suggestion-list.tsx';
 import { Suggestions } from '../suggestions.ts';

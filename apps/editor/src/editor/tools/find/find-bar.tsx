@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
-import { text } from '../../../text/index.ts';
+import { text } from '../../../text/late.ts';
 import { CrossIcon } from '../../../ui/icons.tsx';
 import { announce } from '../../../ui/toasts.tsx';
 import { DownIcon, UpIcon } from '../icons.tsx';

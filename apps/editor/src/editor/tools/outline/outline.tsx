@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useRef } from 'react';
-import { text } from '../../../text/index.ts';
+import { text } from '../../../text/late.ts';
 import { CrossIcon } from '../../../ui/icons.tsx';
 import { type Heading, readingMinutes } from './digest.ts';
 import { type DocumentDigest, useDigest } from './use-digest.ts';

@@ -1,0 +1,70 @@
+import { count } from '../count.ts';
+
+/** The documents of this device. */
+export const library = {
+  start: {
+    headline: 'Write together.',
+    sentence:
+      'Documents you write with others, sent straight from browser to browser, and sealed so that only people who have the link can read them.',
+    newDocument: 'New document',
+    orDrop: 'Or open a link somebody sent you, or drop a Markdown, HTML or Parley file here.',
+  },
+
+  library: {
+    title: 'Documents',
+    group: 'Documents',
+    import: 'Import…',
+    pasteLink: 'Paste a document’s link',
+    newShortcut: (keys: string) => `New document (${keys})`,
+    search: 'Search, or paste a link',
+    found: (n: number) => count(n, 'document found', 'documents found'),
+    nothingFound: (query: string) => `No document on this device has “${query}” in its title.`,
+    clearSearch: 'Show all documents',
+    openPasted: 'Open this link',
+    openPastedElsewhere: (host: string) => `Open this link at ${host}`,
+    notKept:
+      'This browser stores nothing for Parley here (a private window?), so there is no list of your documents. Keep each document’s link: it is the only way back.',
+    drop: 'Drop to import',
+
+    list: 'Documents of this device, newest first',
+    edited: (when: string) => `Edited ${when}`,
+    opened: (when: string) => `Opened ${when}`,
+    view: 'View only',
+    atHome: 'Saved at home',
+    notAtHome: (edits: number) => `${count(edits, 'edit', 'edits')} not at home yet`,
+    actions: (title: string) => `What to do with “${title}”`,
+
+    openInTab: 'Open in a new tab',
+    copyLink: 'Copy link',
+    linkCopied: 'Link copied',
+    linkCopiedEdit: 'Whoever has it can read and edit the document.',
+    linkCopiedView: 'Whoever has it can read the document.',
+    rename: 'Rename…',
+    duplicate: 'Duplicate',
+    export: 'Export',
+    remove: 'Remove from this device…',
+  },
+
+  rename: {
+    title: 'Rename',
+    field: 'Title',
+    save: 'Rename',
+    cancel: 'Cancel',
+  },
+
+  remove: {
+    title: (title: string) => `Remove “${title}” from this device?`,
+    what: 'This deletes the copy on this device and takes the document’s link off your list.',
+    whatNot:
+      'It does not delete the copy at home, nor anybody else’s. Whoever has the link can still open the document. You too, but only with the link: copy it first if you may want it again.',
+    owner:
+      'It was made on this device, and only this device knows its owner’s secret. That is forgotten as well, for good.',
+    lost: (edits: number) =>
+      `${count(edits, 'edit is', 'edits are')} not at home yet. Unless somebody else has got them, they will be lost for good.`,
+    open: 'It is open in another tab. Close it there, then remove it here.',
+    confirm: 'Remove',
+    confirmLost: 'Remove and lose them',
+    cancel: 'Keep it',
+    done: (title: string) => `“${title}” was removed from this device`,
+  },
+};
