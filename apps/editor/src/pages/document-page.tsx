@@ -9,7 +9,7 @@ import { RoomSession } from '../session/room-session.ts';
 import { beforeReload, warnBeforeLoss } from '../shell/leaving.ts';
 import { text } from '../text/index.ts';
 import { Desk } from './desk.tsx';
-import { FailurePage } from './failure-page.tsx';
+import { LateFailurePage } from './late-failure-page.tsx';
 import { OpeningPage } from './opening-page.tsx';
 
 /** Opens the room, and puts into it what a new document could not be stored with. */
@@ -57,7 +57,7 @@ export function DocumentPage() {
     case 'opening':
       return <OpeningPage>{text.opening}</OpeningPage>;
     case 'failed':
-      return <FailurePage failure={state.failure} />;
+      return <LateFailurePage failure={state.failure} />;
     case 'open':
       return <Desk key={state.room.session} room={state.room} />;
   }

@@ -1,6 +1,6 @@
 import type { Failure, FailureReason } from '../session/failure.ts';
 import { reloadToNewest } from '../shell/new-version.ts';
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import { PlainPage } from './plain-page.tsx';
 
 /** Where another try may help. */

@@ -4,7 +4,7 @@ import { handOver } from '../documents/handed.ts';
 import { noteMade } from '../library/note-made.ts';
 import { type Failure, failureOf } from '../session/failure.ts';
 import { text } from '../text/index.ts';
-import { FailurePage } from './failure-page.tsx';
+import { LateFailurePage } from './late-failure-page.tsx';
 import { OpeningPage } from './opening-page.tsx';
 
 /** Makes a document and goes on to its edit link, which takes this page's place in the history. */
@@ -28,5 +28,5 @@ export function NewPage({ onMade }: { onMade: (link: string) => void }) {
       here = false;
     };
   }, [onMade]);
-  return failure ? <FailurePage failure={failure} /> : <OpeningPage>{text.start.creating}</OpeningPage>;
+  return failure ? <LateFailurePage failure={failure} /> : <OpeningPage>{text.start.creating}</OpeningPage>;
 }

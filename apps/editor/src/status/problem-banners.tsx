@@ -9,7 +9,7 @@ import { isSavingFailure } from './status-words.ts';
  * itself is said by the status line alone. */
 export function ProblemBanners({ problems }: { problems: readonly Problem[] }) {
   const [aside, setAside] = useState<ReadonlySet<Problem['code']>>(new Set());
-  const shown = problems.filter((problem) => isSavingFailure(problem) && !aside.has(problem.code));
+  const shown = problems.filter(isSavingFailure).filter(({ code }) => !aside.has(code));
   return (
     // The region stays when it is empty: only what appears inside one that was there is read out, and no other of its parts.
     <div className="banners" role="alert" aria-atomic="false">

@@ -84,9 +84,11 @@ export function problemsToSay(status: Status): readonly Problem[] {
   return isAway(status) ? status.problems.filter(isSavingFailure) : status.problems;
 }
 
+type SavingFailure = Problem & { readonly code: Exclude<Problem['code'], keyof typeof text.passing> };
+
 /** Problems that may cost somebody their words, as opposed to those that pass by themselves. */
-export function isSavingFailure({ code }: Problem): boolean {
-  return !(code in text.passing);
+export function isSavingFailure(problem: Problem): problem is SavingFailure {
+  return !(problem.code in text.passing);
 }
 
 const STORAGE_FAILURES = ['storage-refused', 'storage-full', 'unsealable'] as const;

@@ -12,7 +12,6 @@ import { Paragraph } from '@tiptap/extension-paragraph';
 import { Strike } from '@tiptap/extension-strike';
 import { Text } from '@tiptap/extension-text';
 import { Underline } from '@tiptap/extension-underline';
-import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import { Headings } from './headings.ts';
 import { Image } from './image.ts';
 import { WrittenLink } from './link.ts';
@@ -49,7 +48,6 @@ export const contentExtensions: Extensions = [
   Underline,
   Strike,
   Code,
-  Gapcursor,
   WrittenLink,
   Highlight,
   ...taskLists,

@@ -1,8 +1,9 @@
-import type { general as en } from '../en/general.ts';
+import type { general as first } from '../en/general.ts';
+import type { general as late } from '../en/late/general.ts';
 import type { Translation } from '../translation.ts';
 
 /** What is said everywhere: names, pages without a document, failures. */
-export const general: Translation<typeof en> = {
+export const general: Translation<typeof first & typeof late> = {
   product: 'Parley',
   untitled: 'Ohne Titel',
   pageTitle: (title: string) => `${title} – Parley`,

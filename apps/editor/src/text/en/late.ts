@@ -1,6 +1,7 @@
 import { blocks } from './late/blocks.ts';
 import { documents } from './late/documents.ts';
 import { editor } from './late/editor.ts';
+import { general } from './late/general.ts';
 import { library } from './late/library.ts';
 import { people } from './late/people.ts';
 import { share } from './late/share.ts';
@@ -9,6 +10,7 @@ import { status } from './late/status.ts';
 
 /** Every other word, in English: those of what is loaded once a page stands. */
 export const late = {
+  ...general,
   ...library,
   ...documents,
   ...editor,

@@ -4,6 +4,13 @@ import { count } from './count.ts';
 
 type Route = Status['route'];
 
+/** What passes by itself, as the status line says it. */
+const passing = {
+  'home-unreachable': 'Home out of reach',
+  'signaling-unreachable': 'Server out of reach',
+  'peers-unreachable': 'Somebody out of reach',
+};
+
 /** Where one stands at a glance, and what is wrong. */
 export const status = {
   status: {
@@ -65,11 +72,6 @@ export const status = {
       advice:
         'It and everything you wrote after it exist on this page alone. Copy what matters, reload, and put it in again in smaller pieces.',
     },
-    'home-unreachable': {
-      title: 'Home cannot be reached',
-      advice:
-        'Your edits wait on this device and go there by themselves when it answers again. You can keep writing.',
-    },
     'home-full': {
       title: 'Home has no room left for this document',
       advice:
@@ -84,16 +86,6 @@ export const status = {
       title: 'Someone writes with a newer Parley',
       advice: 'Some of their edits cannot be shown here; none is lost. Reload to get the newer page.',
     },
-    'signaling-unreachable': {
-      title: 'The server that introduces people cannot be reached',
-      advice:
-        'Whoever you are connected with stays connected; nobody new can join you until it answers again.',
-    },
-    'peers-unreachable': {
-      title: 'Somebody here cannot be reached',
-      advice:
-        'No direct connection, no relay and no home leads to them. This page keeps trying; what you write goes to them as soon as one does.',
-    },
     damaged: {
       title: 'Some of this document’s edits could not be read',
       advice:
@@ -103,11 +95,6 @@ export const status = {
       title: 'Some of your edits were refused',
       advice: 'Others do not have them. Copy what matters, reload, and open the document with its edit link.',
     },
-  } satisfies Record<Problem['code'], Advice>,
-  /** The same in the status line, of what passes by itself. */
-  passing: {
-    'home-unreachable': 'Home out of reach',
-    'signaling-unreachable': 'Server out of reach',
-    'peers-unreachable': 'Somebody out of reach',
-  },
+  } satisfies Record<Exclude<Problem['code'], keyof typeof passing>, Advice>,
+  passing,
 };

@@ -69,4 +69,22 @@ export const status = {
     outbox: (n: number) =>
       `${count(n, 'edit on this device is', 'edits on this device are')} not confirmed by home yet.`,
   },
+
+  problems: {
+    'home-unreachable': {
+      title: 'Home cannot be reached',
+      advice:
+        'Your edits wait on this device and go there by themselves when it answers again. You can keep writing.',
+    },
+    'signaling-unreachable': {
+      title: 'The server that introduces people cannot be reached',
+      advice:
+        'Whoever you are connected with stays connected; nobody new can join you until it answers again.',
+    },
+    'peers-unreachable': {
+      title: 'Somebody here cannot be reached',
+      advice:
+        'No direct connection, no relay and no home leads to them. This page keeps trying; what you write goes to them as soon as one does.',
+    },
+  },
 };
