@@ -1,11 +1,22 @@
-import * as Y from 'yjs';
+import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector, snapshot, XmlElement, XmlText } from 'yjs';
 import type { Room } from './room.ts';
 
-/** The developer's handle, `window.parley`: the open room, its document and this page's Yjs, for the console and for
- * tests. It is there once the document has loaded, and gone while none is open. */
+/** What of this page's Yjs the handle gives. Not the whole: everybody would have to load what nothing here uses. */
+const Y = {
+  applyUpdate,
+  Doc,
+  encodeStateAsUpdate,
+  encodeStateVector,
+  snapshot,
+  XmlElement,
+  XmlText,
+} as const;
+
+/** The developer's handle, `window.parley`: the open room, its document, and of this page's Yjs what reads and writes one,
+ * for the console and for tests. It is there once the document has loaded, and gone while none is open. */
 export interface DeveloperHandle {
   readonly room: Room;
-  readonly doc: Y.Doc;
+  readonly doc: Doc;
   readonly Y: typeof Y;
 }
 
