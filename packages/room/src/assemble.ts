@@ -5,7 +5,7 @@ import type { Peer } from '@parley/wire';
 import { CALLER } from './caller.ts';
 import { Calls } from './calls.ts';
 import { callersBefore } from './compaction-rank.ts';
-import { COMPACT_AFTER, Compactor } from './compactor.ts';
+import { COMPACT_AFTER, CompactorOnDemand } from './compactor-on-demand.ts';
 import { describe } from './describe.ts';
 import { DocumentProof } from './document-proof.ts';
 import { openedWhileVerified } from './early-opening.ts';
@@ -43,7 +43,7 @@ export interface Parts {
   /** Null without a home. */
   readonly home: HomeClient | null;
   readonly calls: Calls;
-  readonly compactor: Compactor;
+  readonly compactor: CompactorOnDemand;
   readonly leadership: Leadership;
   readonly problems: Problems;
   readonly board: StatusBoard;
@@ -127,7 +127,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     outbox,
     neighbours: () => neighbours.all,
   });
-  const compactor = new Compactor({
+  const compactor = new CompactorOnDemand({
     doc,
     sealer,
     replica,

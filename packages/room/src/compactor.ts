@@ -3,11 +3,10 @@ import type { Clock, Logger } from '@parley/runtime';
 import type { SealedEdit, Sealer } from '@parley/seal';
 import { asBytes, type Counts, type Hash } from '@parley/wire';
 import * as Y from 'yjs';
+import { editsAbove } from './edits-above.ts';
 import type { Reader } from './reader.ts';
 import type { Receipts } from './receipts.ts';
 
-/** What `after` is unless somebody knows better. */
-export const COMPACT_AFTER = 1_000;
 /** A snapshot is made, or taken over, once nobody has written for so long, ms … */
 const QUIET_MS = 2_000;
 /** … and past so many times `after` edits at once. */
@@ -94,7 +93,7 @@ export class Compactor {
   /** Takes over somebody's snapshot, from whoever stands on it. */
   #adopt(base: Hash, now: number): void {
     const { replica, home, after } = this.#options;
-    const above = total(replica.durable) - total(replica.base?.envelope.claim?.covers);
+    const above = editsAbove(replica.durable, replica.base);
     if (above < after && !home()) return;
     // It is opened and compared first, in one go: not while somebody types.
     if (!this.#isQuiet(now) && above < after * HURRY) return;
@@ -109,7 +108,7 @@ export class Compactor {
     const latest = receipts.latest;
     const link = home();
     if (!latest || !link || !sealer.certificate || reader.incomplete || !receipts.complete) return;
-    const above = total(receipts.counts) - total(replica.base?.envelope.claim?.covers);
+    const above = editsAbove(receipts.counts, replica.base);
     if (above < after) this.#dueSince = null;
     if (above < after || !(this.#isQuiet(now) || above >= after * HURRY)) return;
     this.#dueSince ??= now;
@@ -160,9 +159,3 @@ export class Compactor {
     return [...counts].every(([session, count]) => (reader.applied.get(session) ?? 0) >= count);
   }
 }
-
-const total = (counts: Counts | undefined): number => {
-  let sum = 0;
-  for (const count of counts?.values() ?? []) sum += count;
-  return sum;
-};
