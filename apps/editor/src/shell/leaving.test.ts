@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { beforeAsking, beforeReload, reloadPage, warnBeforeLoss } from './leaving.ts';
+import { beforeAsking, beforeReload, holdsBack, reloadPage, warnBeforeLoss } from './leaving.ts';
 
 test('what is open is closed before the page reloads', async () => {
   const order: string[] = [];
@@ -68,4 +68,19 @@ test('where a reload would lose something, nothing is closed before the browser 
   expect(reload).toHaveBeenCalledOnce();
   expect(close).not.toHaveBeenCalled();
   for (const end of stop) end();
+});
+
+test('the browser asks while something waits that no room can be given yet', () => {
+  const page = new EventTarget();
+  const isAsked = (): boolean => !page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  const stop = warnBeforeLoss({ status: { unsaved: false } }, page as Window);
+  let waits = true;
+  const forget = holdsBack(() => waits);
+  expect(isAsked()).toBe(true);
+  waits = false;
+  expect(isAsked()).toBe(false);
+  waits = true;
+  forget();
+  expect(isAsked()).toBe(false);
+  stop();
 });

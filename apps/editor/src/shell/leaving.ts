@@ -13,6 +13,7 @@ export interface Leavable {
 const closers = new Set<Close>();
 const open = new Set<Leavable>();
 const writers = new Set<() => void>();
+const holders = new Set<() => boolean>();
 
 /** `close` is awaited before this page reloads by its own will, until the returned function is called. */
 export function beforeReload(close: Close): () => void {
@@ -42,12 +43,21 @@ export function beforeAsking(write: () => void): () => void {
   };
 }
 
+/** While `isHeld` answers true the browser asks, until the returned function is called: something waits that cannot be put
+ * into its room yet. */
+export function holdsBack(isHeld: () => boolean): () => void {
+  holders.add(isHeld);
+  return () => {
+    holders.delete(isHeld);
+  };
+}
+
 type Hears = 'addEventListener' | 'removeEventListener';
 
 /** Whether leaving now would lose something. */
 function isAnythingUnsaved(): boolean {
   for (const write of [...writers]) write();
-  return [...open].some(({ status }) => status.unsaved);
+  return [...open].some(({ status }) => status.unsaved) || [...holders].some((isHeld) => isHeld());
 }
 
 const ask = (event: BeforeUnloadEvent): void => {

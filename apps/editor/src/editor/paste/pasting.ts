@@ -1,6 +1,7 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { alongside } from '../../documents/progress.ts';
+import { holdsBack } from '../../shell/leaving.ts';
 import { text } from '../../text/index.ts';
 import { announce } from '../../ui/announcements.ts';
 import { late } from '../../ui/late-part.ts';
@@ -26,7 +27,8 @@ export function givePasteTool(given: PasteTool): void {
 
 /**
  * What is pasted and dropped. What understands it is loaded after the text; until it is there, what comes is held, with
- * its place, and put in afterwards, one after the other. If it cannot be had that is said, and the words are put in.
+ * its place, and put in afterwards, one after the other; the browser asks before the page goes meanwhile. If it cannot
+ * be had that is said, and the words are put in.
  */
 export const Pasting = Extension.create({
   name: 'pasting',
@@ -90,11 +92,13 @@ class Waiting {
   add(pasted: Pasted, place: HeldPlace): true {
     if (this.#count >= MOST_WAITING) return this.refuse();
     this.#count += 1;
+    const forget = holdsBack(() => !this.#editor.isDestroyed);
     this.#last = this.#last
       .then(() => this.#put(pasted, place))
       .catch(reportError)
       .finally(() => {
         place.release();
+        forget();
         this.#count -= 1;
       });
     return true;
