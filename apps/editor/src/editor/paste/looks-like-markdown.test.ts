@@ -29,6 +29,7 @@ describe('what is not, or might not be', () => {
     ['one thing with a dash', '- only this'],
     ['a shell script with comments', '# install\nnpm install\n# and run\nnpm start'],
     ['Python', '# adds\ndef add(a, b):\n    return a ** b ** 2\n\nprint(add(1, 2))'],
+    ['Python in one line', 'def __init__(self, *args, **kwargs): x*y*z 2 * 3 * 4'],
     ['JavaScript', 'const a = [x](y);\nlet b = a ** 2;\nfoo(`bar`);'],
     ['YAML', 'steps:\n  - name: build\n    run: make\n  - name: test'],
     ['a diff', '- const a = 1;\n+ const a = 2;\n- const b = 1;'],

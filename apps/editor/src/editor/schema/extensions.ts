@@ -1,4 +1,4 @@
-import type { Extensions } from '@tiptap/core';
+import type { Extensions, Mark } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
@@ -17,6 +17,11 @@ import { Image } from './image.ts';
 import { WrittenLink } from './link.ts';
 import { lists, taskLists } from './lists.ts';
 import { tables } from './tables.ts';
+
+/** A mark that is typed with signs around the words (`**bold**`), and does not look for them in what is pasted: there they
+ * are characters of code and of names. Markdown that is pasted is recognised as a whole. */
+const typedAlone = <Options, Storage>(mark: Mark<Options, Storage>): Mark<Options, Storage> =>
+  mark.extend({ addPasteRules: () => [] });
 
 /**
  * What can be written: paragraphs, headings 1–3, bold, italic, underline, strike, highlight, code, links, bulleted,
@@ -43,13 +48,13 @@ export const contentExtensions: Extensions = [
   CodeBlock.configure({ enableTabIndentation: true, tabSize: 2, HTMLAttributes: { spellcheck: 'false' } }),
   HorizontalRule,
   HardBreak,
-  Bold,
-  Italic,
+  typedAlone(Bold),
+  typedAlone(Italic),
   Underline,
-  Strike,
-  Code,
+  typedAlone(Strike),
+  typedAlone(Code),
   WrittenLink,
-  Highlight,
+  typedAlone(Highlight),
   ...taskLists,
   ...tables,
   Image,
