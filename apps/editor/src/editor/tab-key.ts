@@ -2,6 +2,18 @@ import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { indentItems, outdentItems } from './lists/indent-items.ts';
 
+/** What one does in the text besides pressing keys. */
+const OTHER_DEEDS = [
+  'pointerdown',
+  'mousedown',
+  'beforeinput',
+  'compositionstart',
+  'paste',
+  'cut',
+  'drop',
+  'focusout',
+] as const;
+
 /**
  * Tab is the text's: it moves items of a list further in, Shift+Tab further out, and where there is nothing to move it
  * does nothing, so that what is typed next is not lost on a button. Escape, and then Tab, leaves the text.
@@ -14,8 +26,12 @@ export const TabKey = Extension.create({
 });
 
 function tabPlugin(): Plugin {
-  /** Escape was the last key, and nothing else used it. */
+  /** Escape was the last thing that was done in the text, and nothing else used it. */
   let leaves = false;
+  const stay = (): boolean => {
+    leaves = false;
+    return false;
+  };
   return new Plugin({
     props: {
       handleDOMEvents: {
@@ -25,10 +41,7 @@ function tabPlugin(): Plugin {
           if (event.key !== 'Shift') leaves = false;
           return false;
         },
-        focusout() {
-          leaves = false;
-          return false;
-        },
+        ...Object.fromEntries(OTHER_DEEDS.map((deed) => [deed, stay])),
       },
       handleKeyDown(view, event) {
         if (event.key === 'Escape') leaves = true;
