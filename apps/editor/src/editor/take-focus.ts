@@ -1,5 +1,5 @@
-import { Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { atBeginning } from './binding/index.ts';
 
 /**
  * Puts the caret at the beginning of a text that was just opened, so that one can write: not where somebody has gone to
@@ -9,8 +9,7 @@ import type { EditorView } from '@tiptap/pm/view';
 export function takeFocus(view: EditorView): void {
   const { activeElement, body } = document;
   if ((activeElement && activeElement !== body) || matchMedia('(pointer: coarse)').matches) return;
-  // Never an image that the text begins with: the first key would write over it.
-  const start = Selection.findFrom(view.state.doc.resolve(0), 1, true);
+  const start = atBeginning(view.state.doc);
   if (!start) return;
   view.dispatch(view.state.tr.setSelection(start));
   view.focus();

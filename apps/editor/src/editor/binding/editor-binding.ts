@@ -10,7 +10,7 @@ import type * as Y from 'yjs';
 import { blocksWritten, withBlocks } from './joining.ts';
 import { absolutePosition, relativePosition } from './positions.ts';
 import { type Changed, Reader } from './reader.ts';
-import { followText, keepSelection } from './selection.ts';
+import { atBeginning, followText, keepSelection } from './selection.ts';
 import { showDifference } from './show.ts';
 import { adopt, type Twin } from './twin.ts';
 import { Writer } from './writer.ts';
@@ -60,6 +60,8 @@ export class EditorBinding {
   #selectionBefore: HeldSelection | null = null;
   /** What was shown when the two began to be kept apart; null if they are not. */
   #apart: Node | null = null;
+  /** Nothing has been written here, and the document has not come: a caret at its beginning stays there when it does. */
+  #isFresh = false;
 
   /** @param key the key under which `FromDocument` stands in transactions */
   constructor(fragment: Y.XmlFragment, key: PluginKey) {
@@ -105,11 +107,14 @@ export class EditorBinding {
    */
   keepApart(): void {
     this.#apart = this.#bound?.view.state.doc ?? null;
+    this.#isFresh = this.#apart !== null;
   }
 
   /** Puts what was written apart at the beginning of what the document holds by now, as one edit. */
   join(): void {
     const bound = this.#bound;
+    const isFresh = this.#isFresh;
+    this.#isFresh = false;
     if (!bound || !this.#apart) return;
     const { view, reader } = bound;
     const { selection, tr } = view.state;
@@ -117,7 +122,10 @@ export class EditorBinding {
     this.#apart = null;
     const root = reader.root(this.fragment);
     if (written.length === 0) {
+      this.#isFresh = isFresh;
       this.#show(bound, root);
+      // Where nothing has come it may come later.
+      this.#isFresh = holdsNothing(root);
       return;
     }
     bound.root = root;
@@ -147,6 +155,7 @@ export class EditorBinding {
     const { doc: shown, selection } = view.state;
     const { $head } = selection;
     this.#selectionBefore = this.hold(before);
+    this.#isFresh = false;
     try {
       this.doc.transact(() => writer.write(root, shown, $head), recorded ? this.origin : this.unrecorded);
     } catch (error) {
@@ -223,11 +232,14 @@ export class EditorBinding {
   #show(bound: Bound, root: Twin): void {
     const { state } = bound.view;
     const { tr } = state;
+    const isFresh = this.#isFresh && atBeginning(state.doc)?.eq(state.selection);
     const added = showDifference(tr, root.node);
     bound.root = root;
     if (tr.docChanged) {
       keepSelection(tr, state.selection);
       followText(tr, state.selection, added);
+      const beginning = isFresh ? atBeginning(tr.doc) : null;
+      if (beginning) tr.setSelection(beginning);
       this.#dispatch(bound, tr);
     } else adopt(root, state.doc);
   }
@@ -240,3 +252,5 @@ export class EditorBinding {
     view.dispatch(tr.setMeta(this.#key, meta).setMeta('addToHistory', false));
   }
 }
+
+const holdsNothing = ({ parts }: Twin): boolean => parts.every(({ kind }) => kind === 'filler');

@@ -6,10 +6,13 @@ import {
   ada,
   bo,
   documentOf,
+  erase,
   exchange,
+  item,
   meet,
   paragraph,
   person,
+  placeOf,
   select,
   shown,
   type,
@@ -152,5 +155,76 @@ describe('what is written before the document has arrived', () => {
     expect(shown(person(ada))).toBe(shown(person(bo)));
     expect(shown(person(bo))).toMatch(/paragraph\("abcde"\)/);
     expect(shown(person(bo))).not.toMatch(/paragraph[,)]/);
+  });
+});
+
+describe('the caret of somebody who has written nothing', () => {
+  const LINES = documentOf(paragraph('One'), { type: 'paragraph' }, paragraph('two'));
+
+  test.each([
+    ['as a whole', LINES],
+    ['with an image first', documentOf({ type: 'image' }, paragraph('One'), { type: 'paragraph' })],
+    ['with a list first', documentOf({ type: 'bulletList', content: [item('One')] }, { type: 'paragraph' })],
+  ])('stands at the beginning of the text that arrives: %s', (_what, state) => {
+    const binding = newcomer(state);
+    select(person(ada), 1);
+    exchange();
+    expect(person(ada).editor.state.selection.from).toBe(placeOf(person(ada), 'One'));
+    binding.join();
+    expect(person(ada).editor.state.selection.from).toBe(placeOf(person(ada), 'One'));
+  });
+
+  test('also when it comes in pieces, the first of them last', () => {
+    const binding = newcomer(documentOf(paragraph('end')));
+    select(person(ada), 1);
+    exchange();
+    person(bo).editor.view.dispatch(
+      person(bo).editor.state.tr.insert(
+        0,
+        person(bo).editor.schema.node('paragraph', null, person(bo).editor.schema.text('One')),
+      ),
+    );
+    exchange();
+    binding.join();
+    expect(person(ada).editor.state.selection.from).toBe(placeOf(person(ada), 'One'));
+  });
+
+  test('also when it comes after it was no longer waited for, or what was written was taken back', () => {
+    for (const words of ['', 'abc']) {
+      const binding = newcomer(LINES);
+      select(person(ada), 1);
+      keys(words);
+      if (words) erase(person(ada), 1, 4);
+      else binding.join();
+      exchange();
+      binding.join();
+      expect(person(ada).editor.state.selection.from).toBe(placeOf(person(ada), 'One'));
+    }
+  });
+
+  test('stays where it was put meanwhile, and once all is there nothing moves it', () => {
+    const binding = newcomer(LINES);
+    exchange();
+    select(person(ada), placeOf(person(ada), 'two') + 1);
+    type(person(bo), 1, 'x');
+    exchange();
+    binding.join();
+    expect(caret()).toBe('t|');
+    select(person(ada), 1);
+    const { editor } = person(bo);
+    editor.view.dispatch(
+      editor.state.tr.insert(0, editor.schema.node('paragraph', null, editor.schema.text('new'))),
+    );
+    exchange();
+    expect(person(ada).editor.state.selection.from).toBe(placeOf(person(ada), 'xOne'));
+  });
+
+  test('who has written stays behind it, although all that arrives comes late', () => {
+    const binding = newcomer(LINES);
+    select(person(ada), 1);
+    keys('abc');
+    binding.join();
+    exchange();
+    expect(caret()).toBe('abc|');
   });
 });

@@ -1,6 +1,12 @@
 import type { Node } from '@tiptap/pm/model';
 import { Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 
+/** The caret at the beginning of a text, never an image it begins with: the first key would write over it. Null if it has
+ * no place for words. */
+export function atBeginning(document: Node): Selection | null {
+  return Selection.findFrom(document.resolve(0), 1, true);
+}
+
 /**
  * A selection that cannot go along with other people's edits, as one of cells that are in no table any more, becomes a
  * caret near where it began: how it fails is up to whoever made its kind.
