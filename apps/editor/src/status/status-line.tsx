@@ -4,7 +4,8 @@ import type { EditStatus, Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
-import { statusWords } from './status-words.ts';
+import { heardAfter, isTheSame, NOTHING_HEARD } from './heard.ts';
+import { type StatusWords, statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
 import { useStatus } from './use-status.ts';
 
@@ -64,7 +65,7 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
           {viewer ? text.status.reading : <LastEdit places={words.places} />}
         </span>
       </button>
-      <Heard words={words.heard} />
+      <HeardWords words={words} />
       <Popover id={STATUS} title={text.status.title} from="footer">
         {() => <StatusPanel status={status} people={people} viewer={viewer} />}
       </Popover>
@@ -97,17 +98,14 @@ function Place({ there, name, className = '' }: { there: boolean; name: string; 
   );
 }
 
-/** Reads out what is out of reach, and that it is over. */
-function Heard({ words }: { words: string }) {
-  const [before, setBefore] = useState(words);
-  const [over, setOver] = useState(false);
-  if (before !== words) {
-    setBefore(words);
-    setOver(words === '');
-  }
+/** What a screen reader reads out as it changes. */
+function HeardWords({ words }: { words: StatusWords }) {
+  const [heard, setHeard] = useState(() => heardAfter(NOTHING_HEARD, words));
+  const now = heardAfter(heard, words);
+  if (!isTheSame(heard, now)) setHeard(now);
   return (
     <span className="only-heard" role="status">
-      {over ? text.status.again : words}
+      {now.says}
     </span>
   );
 }

@@ -14,6 +14,8 @@ export interface StatusWords {
   readonly notice: string;
   /** Null: nothing edited in this session. */
   readonly places: EditStatus | null;
+  /** Something is reached, be it only the server that introduces others. */
+  readonly connected: boolean;
   /** What is read out when it changes: what became out of reach; '' if nothing is. */
   readonly heard: string;
   /** The whole line as one sentence, for those who hear it. */
@@ -38,6 +40,7 @@ export function statusWords(status: Status, viewer = false): StatusWords {
     peopleShort: said ? '' : text.status.peopleShort(others),
     notice,
     places: status.lastEdit,
+    connected: !away && !isConnecting(status),
     heard: (away ? [name, notice] : [notice]).filter(isSaid).join('. '),
     sentence: [name, said ? '' : people, notice, places].filter(isSaid).join('. '),
   };
