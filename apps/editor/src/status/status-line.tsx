@@ -62,7 +62,7 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
           </span>
         ) : null}
         <span className="status-edit" aria-hidden="true">
-          {viewer ? text.status.reading : <LastEdit places={words.places} />}
+          {viewer || !words.places ? words.edit : <LastEdit places={words.places} />}
         </span>
       </button>
       <HeardWords words={words} />
@@ -73,8 +73,7 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
   );
 }
 
-function LastEdit({ places }: { places: EditStatus | null }): ReactNode {
-  if (!places) return text.status.noEdit;
+function LastEdit({ places }: { places: EditStatus }): ReactNode {
   return (
     <>
       <span className="wide status-lead">{text.status.lastEdit}</span>

@@ -102,6 +102,7 @@ function LastEdit({ status }: { status: Status }) {
   const isKept = useSyncExternalStore(keptStorage.subscribe, keptStorage.current);
   const edit = status.lastEdit;
   if (!edit) {
+    if (!status.arrived) return null;
     return (
       <Section title={editTitle}>
         <p>{noEditSays}</p>

@@ -107,6 +107,13 @@ test('rule 1: on this device is said only of an edit that is there', () => {
   expect(statusWords(alone).sentence).toContain('No edit yet');
 });
 
+test('before the document is here nobody is told that they edited nothing: what they type is held apart', () => {
+  const words = statusWords({ ...alone, arrived: false });
+  expect([words.edit, words.sentence]).toEqual(['', 'Nobody else here']);
+  expect(statusWords(alone).edit).toBe('No edit yet');
+  expect(statusWords({ ...alone, arrived: false }, true).edit).toBe('Reading');
+});
+
 test('rule 8: at home is said only of a receipted edit, whoever calls home', () => {
   const edited = (home: Status['home'], atHome: boolean): string =>
     statusWords({ ...alone, home, lastEdit: { onDevice: true, peers: 2, atHome } }).sentence;

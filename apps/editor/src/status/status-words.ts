@@ -12,8 +12,10 @@ export interface StatusWords {
   readonly peopleShort: string;
   /** What is out of reach at the moment and comes back by itself, or what to do meanwhile; '' if nothing is. */
   readonly notice: string;
-  /** Null: nothing edited in this session. */
+  /** Null: nothing edited in this session that the document holds. */
   readonly places: EditStatus | null;
+  /** What is said where there are no places: '' while what is typed is held apart, since the document has not arrived. */
+  readonly edit: string;
   /** Something is reached, be it only the server that introduces others. */
   readonly connected: boolean;
   /** What is read out when it changes: what became out of reach; '' if nothing is. */
@@ -40,6 +42,7 @@ export function statusWords(status: Status, viewer = false): StatusWords {
     peopleShort: said ? '' : text.status.peopleShort(others),
     notice,
     places: status.lastEdit,
+    edit: viewer ? text.status.reading : noEditOf(status),
     connected: !away && !isConnecting(status),
     heard: (away ? [name, notice] : [notice]).filter(isSaid).join('. '),
     sentence: [name, said ? '' : people, notice, places].filter(isSaid).join('. '),
@@ -121,7 +124,7 @@ function isUnreached({ route, problems }: Status): boolean {
 
 function placesSentence(status: Status): string {
   const { status: words } = text;
-  if (!status.lastEdit) return words.noEdit;
+  if (!status.lastEdit) return noEditOf(status);
   const { onDevice, peers, atHome } = status.lastEdit;
   const notOnDevice = storageFailure(status) ? words.neverOnDevice : words.notOnDevice;
   const places = [
@@ -131,6 +134,9 @@ function placesSentence(status: Status): string {
   ];
   return `${words.lastEdit}: ${places.join(', ')}`;
 }
+
+/** Who types before the document has arrived has edited, though nothing of it is anywhere yet. */
+const noEditOf = ({ arrived }: Status): string => (arrived ? text.status.noEdit : '');
 
 function toneOf(status: Status): Tone {
   if (status.home === 'untrusted' || status.problems.some(isSavingFailure)) return 'trouble';
