@@ -191,6 +191,11 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
     await page.evaluate(() => navigator.clipboard.writeText('## Herbs'));
     await keyboard.press('Control+Shift+V');
     await expect.poll(() => xml(writer)).toContain('<paragraph>## Herbs</paragraph>');
+    await keyboard.press('Enter');
+    await paste({ text: 'def __init__(self, *args, **kwargs)' });
+    await expect
+      .poll(() => xml(writer))
+      .toContain('<paragraph>def __init__(self, *args, **kwargs)</paragraph>');
   });
 
   await test.step('Google Docs and Word', async () => {

@@ -37,6 +37,11 @@ test('what is pasted and dropped before the tools are there waits for them, at i
   await document.shows('typed meanwhile, by two');
   await expect(page.locator('.progress-line')).toHaveText('Pasting…');
   await expect(page.locator('.writing :is(li, .image)')).toHaveCount(0);
+  await document.untilAtHome();
+  const asked = page.waitForEvent('dialog');
+  page.once('dialog', (dialog) => void dialog.dismiss());
+  await page.close({ runBeforeUnload: true });
+  expect((await asked).type(), 'the browser asks').toBe('beforeunload');
 
   release();
   await document.shows('OneTwotyped meanwhile, by two');

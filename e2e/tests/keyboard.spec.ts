@@ -75,6 +75,11 @@ test('one writes as soon as a document is open; Tab stays in the text until Esca
     await keyboard.press('Tab');
     expect(await focused(page), 'another key came between').toBe('writing');
     await keyboard.press('Escape');
+    await page.locator('.writing p').first().click();
+    await keyboard.press('Tab');
+    expect(await focused(page), 'a click came between').toBe('writing');
+    await document.focusEnd();
+    await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
     expect(await focused(page)).toBe('title-field');
     await keyboard.press('Control+/');
