@@ -107,6 +107,16 @@ describe('a peer with a view link alone', () => {
     expect(scene.wires.open).toHaveLength(3);
   });
 
+  test('what it says it refused of somebody is no problem of theirs', async () => {
+    const before = scene.kept;
+    for (const { room } of scene.editors) {
+      for (const reason of ['room-full', 'bad-signature'] as const) {
+        await scene.say([{ type: 'refused', reason, session: room.session, number: 0 }]);
+      }
+    }
+    expect(scene.kept).toEqual(before);
+  });
+
   test('rule 4: what it replays is dropped in silence', async () => {
     const before = scene.kept;
     const { certificates, envelopes, presences } = scene.wires;

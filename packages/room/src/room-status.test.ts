@@ -170,6 +170,21 @@ describe('status of a room', () => {
     await room.close();
   });
 
+  it('an edit that home refused is a problem until home has it', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'x');
+    await lab.run(1_000);
+    const said = { type: 'refused', reason: 'bad-signature', session: room.session, number: 0 } as const;
+    home.say(said);
+    await lab.run(100);
+    expect(codesOf(room)).toEqual(['refused']);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(1_000);
+    expect(codesOf(room)).toEqual([]);
+    await room.close();
+  });
+
   it('servers that do not answer are problems while they do not', async () => {
     const home = await LabHome.make(lab);
     home.up = false;

@@ -219,7 +219,7 @@ export class Room {
     const { receipts, environment } = this.#given;
     const again = calls.decide(leadership.leads);
     if (problems.has('home-full') && outboxSize(replica.durable, receipts.counts) === 0)
-      problems.clear('home-full');
+      problems.clear('home-full', 'refused');
     board.touch();
     const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
     return silent > 0 ? Math.min(silent, again ?? silent) : again;

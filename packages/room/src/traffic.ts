@@ -91,7 +91,8 @@ export class Traffic {
       if (byHome) compactor.refused();
     } else if (reason === 'room-full' && byHome) {
       problems.set('home-full');
-    } else if (session === this.#options.session) {
+    } else if (session === this.#options.session && byHome) {
+      // A peer can say so of anything: what it does not take is told by what it acknowledges.
       problems.set('refused', reason);
     }
   }
