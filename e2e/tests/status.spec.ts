@@ -95,7 +95,7 @@ test('a browser that stores nothing, and a device that is full: said at once, an
   bob.complaints.expect(/^uncaught: $/);
   const [refused, full] = await Promise.all([ada.open(links.edit), bob.open(links.edit)]);
   const alert = refused.page.getByRole('alert');
-  await expect(alert).toContainText('This browser does not let the page store anything');
+  await expect(alert).toContainText('This browser is not storing what you write');
   await refused.typeParagraph('Kept elsewhere.');
   await refused.untilAtHome();
   await expect(line(refused)).toHaveAttribute('data-on-device', 'false');

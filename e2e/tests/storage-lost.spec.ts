@@ -29,7 +29,7 @@ const upgradeDatabase = (page: Page): Promise<void> =>
     });
   });
 
-test('the storage is deleted while somebody types, twice, the second time without a network: nothing is lost', async ({
+test('the storage is deleted while somebody types, again and again, at last without a network: nothing is lost', async ({
   launch,
   links,
   server,
@@ -55,6 +55,14 @@ test('the storage is deleted while somebody types, twice, the second time withou
   const more = writing.type(' And more.', { delay: 20 });
   await deleteDatabases(another);
   await more;
+  await writing.untilStatus('all is on this device again', ({ lastEdit }) => lastEdit?.onDevice === true);
+  expect((await writing.status()).outbox).toBeGreaterThan(0);
+  // At once again: what was at home before the server went is needed to write what came after it.
+  await deleteDatabases(another);
+  await writing.type(' And once more.');
+  await writing.untilStatus('all is on this device again', ({ lastEdit }) => lastEdit?.onDevice === true);
+  expect(await writing.status()).toMatchObject({ unsaved: false, home: 'offline' });
+  expect((await writing.status()).problems.filter(({ code }) => code.startsWith('storage'))).toEqual([]);
   await server.start();
   await ada.setOffline(false);
   await writing.untilAtHome();
@@ -62,7 +70,7 @@ test('the storage is deleted while somebody types, twice, the second time withou
 
   const bob = await launch('bob');
   const second = await bob.open(links.edit);
-  await second.shows('Written without a network. And more.');
+  await second.shows('Written without a network. And more. And once more.');
   const written = await expectEqual([writing, second]);
   await bob.quit();
   await writing.page.reload();

@@ -9,7 +9,7 @@ import { progress } from '../lib/progress.ts';
 import { startParley } from '../stacks/parley.ts';
 import type { RunningStack } from '../stacks/running-stack.ts';
 import { startYWebsocket } from '../stacks/y-websocket.ts';
-import { figuresOf, type PasteFigures, pasteText } from './report.ts';
+import { figuresOf, type PasteFigures, pasteText, type Visit } from './report.ts';
 
 /** What is pasted, in characters of one byte. */
 const SIZES = [5_000_000, 20_000_000];
@@ -43,13 +43,6 @@ export function paste(): Promise<Outcome> {
     }
     return { report: { paste: figures }, text: pasteText(figures) };
   });
-}
-
-/** One paste: how both pages fared, and how long it took to arrive. */
-export interface Visit {
-  readonly writer: SmoothnessFigures;
-  readonly reader: SmoothnessFigures;
-  readonly arrived: number;
 }
 
 function pasteOnce(

@@ -1,11 +1,18 @@
+import type { SmoothnessFigures } from '../../page/src/paste/smoothness.ts';
 import { quantile } from '../lib/quantile.ts';
 import { decimal, table } from '../lib/table.ts';
-import type { Visit } from './paste.ts';
 
 /** How much longer than y-websocket's the longest task may be, ms. */
 const MORE_THAN_STOCK = 50;
 /** What a key may take until its frame while a paste is sealed, ms. */
 const KEY_LIMIT = 100;
+
+/** One paste: how both pages fared, and how long it took to arrive. */
+export interface Visit {
+  readonly writer: SmoothnessFigures;
+  readonly reader: SmoothnessFigures;
+  readonly arrived: number;
+}
 
 /** One row, ms: medians of the rounds, but for the worst key, which is the worst of all. What `--json` prints. */
 export interface PasteFigures {

@@ -26,7 +26,8 @@ import { StatusBoard } from './status-board.ts';
  * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
 const GATHER_MS = 200;
 
-/** What of its log a page keeps in memory at most, until somebody else has it too, bytes. */
+/** What of its log a page keeps in memory at most, bytes: until somebody else has it too, its own for as long as it is
+ * open. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** The parts of a room at work. */

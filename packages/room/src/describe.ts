@@ -49,7 +49,7 @@ export function describe(room: Described, now: number): Status {
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),
     lastEdit,
     unsaved: isUnsaved(lastEdit),
-    outbox: outboxSize(replica.durable, receipts.counts),
+    outbox: outboxSize(replica.held, receipts.counts),
     problems: problemsOf(room, now),
   };
 }

@@ -153,6 +153,50 @@ describe('status of a room', () => {
     expect((await lab.open({ servers: ALONE })).status.outbox).toBe(1);
   });
 
+  it('rule 8: does not say that it stores again while an emptied storage cannot take what is in memory alone', async () => {
+    const before = await lab.open({ servers: ALONE });
+    for (const text of ['home has it', 'nobody has it']) {
+      write(before, text);
+      await lab.run(500);
+    }
+    await lab.during(before.close());
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    await lab.run(500);
+    await home.acknowledge(new Map([[before.session, 1]]));
+    await lab.run(100);
+    expect(room.status).toMatchObject({ outbox: 1, problems: [] });
+    lab.storage.wipe();
+    await lab.run(100);
+    write(room, 'z');
+    await lab.run(10_000);
+    expect(codesOf(room)).toEqual(['storage-refused']);
+    expect(room.status.outbox).toBe(2);
+    await home.acknowledge(new Map([[before.session, 2]]));
+    await lab.run(100);
+    expect(codesOf(room)).toEqual([]);
+    await room.close();
+  });
+
+  it('rule 1: after its storage was deleted twice, what was at home before is on this device again with the rest', async () => {
+    const home = await LabHome.make(lab);
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    write(room, 'P');
+    await lab.run(500);
+    await home.acknowledge(new Map([[room.session, 1]]));
+    await lab.run(100);
+    for (const text of ['Q', 'R']) {
+      lab.storage.wipe();
+      write(room, text);
+      await lab.run(500);
+      expect(room.status.lastEdit?.onDevice).toBe(true);
+    }
+    expect(lab.storage.state().counts.get(room.session)).toBe(3);
+    expect(room.status.outbox).toBe(2);
+    await lab.during(room.close());
+    expect(textOf((await lab.open({ servers: ALONE })).doc)).toBe('PQR');
+  });
+
   it('home without room is a problem until it has everything', async () => {
     const home = await LabHome.make(lab);
     const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });

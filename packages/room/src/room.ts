@@ -218,8 +218,8 @@ export class Room {
     const { calls, leadership, replica, problems, board } = this.#parts;
     const { receipts, environment } = this.#given;
     const again = calls.decide(leadership.leads);
-    if (problems.has('home-full') && outboxSize(replica.durable, receipts.counts) === 0)
-      problems.clear('home-full', 'refused');
+    const isRefused = problems.has('home-full') || problems.has('refused');
+    if (isRefused && outboxSize(replica.held, receipts.counts) === 0) problems.clear('home-full', 'refused');
     board.touch();
     const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
     return silent > 0 ? Math.min(silent, again ?? silent) : again;

@@ -28,7 +28,7 @@ export interface EditStatus {
  * | code | meaning | it is over when |
  * |---|---|---|
  * | `storage-full` | the device's storage is full; edits are in memory only | a write succeeds |
- * | `storage-refused` | the device stores nothing | a write succeeds; in a private window never |
+ * | `storage-refused` | the device stores nothing; or its storage was deleted, and edits that are in memory alone cannot be written before what came before them is back | all that is held is written; in a private window never |
  * | `unsealable` | an edit could not be sealed (too large): it and what follows stay in this document alone | never |
  * | `home-unreachable` | home does not answer here, and no word of it that can be believed comes through others | home is heard |
  * | `home-full` | home has no room left for this document | home has everything, or lets this peer in again |
@@ -80,7 +80,7 @@ export interface Status {
   /** Something this session wrote is nowhere durably: not on this device, with no other device, not at home. Whoever
    * closes the page now loses it, so a page warns before (`beforeunload`). */
   readonly unsaved: boolean;
-  /** Edits in this device's log, of whatever session, that no receipt covers. */
+  /** Edits that this page holds, of whatever session, on this device or in memory alone, that no receipt covers. */
   readonly outbox: number;
   readonly problems: readonly Problem[];
 }

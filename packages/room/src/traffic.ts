@@ -45,7 +45,10 @@ export class Traffic {
   }
 
   storageFailed({ kind, message }: LogStorageError): void {
-    this.#parts.problems.set(kind === 'full' ? 'storage-full' : 'storage-refused', message);
+    const { problems } = this.#parts;
+    const isFull = kind === 'full';
+    problems.clear(isFull ? 'storage-refused' : 'storage-full');
+    problems.set(isFull ? 'storage-full' : 'storage-refused', message);
   }
 
   #up(link: Link): void {

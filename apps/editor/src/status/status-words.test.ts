@@ -51,6 +51,7 @@ test('rule 1: offline says that what is written is kept only where it is, and to
     const words = statusWords({ ...offline, problems: [...offline.problems, { code }] });
     expect(words.notice).toBe('');
     expect(words.sentence).not.toContain('kept');
+    expect(words.sentence).not.toContain('is stored');
   }
   expect(statusWords(offline, true)).toMatchObject({ notice: 'You read what this device holds' });
   expect(statusWords(offline, true).sentence).not.toContain('writing');

@@ -10,6 +10,8 @@ export class Holdings {
   /** Session → from the first on, how many of its edits the log holds or will: from the next one on they are needed. */
   readonly secured: Map<SessionId, number>;
   readonly kept: Kept;
+  /** Of these something may stand in memory behind what the log lacks. */
+  readonly #behind = new Set<SessionId>();
 
   /** `counts`: the log's. `keptBytes`: the most that is kept in memory although the log has it. */
   constructor(counts: Counts, keptBytes: number) {
@@ -18,12 +20,25 @@ export class Holdings {
     this.kept = new Kept(this.durable, keptBytes);
   }
 
-  /** Takes an edit in. Returns what is to be written now: nothing if the log lacks what comes before it, else this one and what
+  /** Whether edits cannot be written, since the log lacks what comes before them, that are this replica's own or that nobody
+   * else is known to have: they are in memory alone. */
+  get isStranded(): boolean {
+    for (const session of this.#behind) {
+      if (this.kept.needsFrom(session, countOf(this.secured, session))) return true;
+    }
+    return false;
+  }
+
+  /** Takes an edit in; `own` is this replica's. Returns what is to be written now: nothing if the log lacks what comes before it, else this one and what
    * waited behind it. */
-  add(item: AppendItem): AppendItem[] {
+  add(item: AppendItem, own: boolean): AppendItem[] {
     const { session, number } = item.envelope.header;
+    if (own) this.kept.own(session);
     this.kept.add(item);
-    if (number !== countOf(this.secured, session)) return [];
+    if (number !== countOf(this.secured, session)) {
+      this.#behind.add(session);
+      return [];
+    }
     return [item, ...this.#secure(session, number + 1)];
   }
 
@@ -79,6 +94,8 @@ export class Holdings {
     }
     // What came back late stands behind what follows it.
     for (const [session, count] of [...this.secured]) next.push(...this.#secure(session, count));
+    this.#behind.clear();
+    for (const session of this.kept.sessions()) this.#behind.add(session);
     return next;
   }
 

@@ -14,24 +14,32 @@ interface Entry {
 /** One session's edits, by number. */
 interface Author {
   readonly entries: Map<number, Entry>;
-  /** Nothing below this number is kept. */
+  /** Below this number nothing is kept, or only what is spare. */
   first: number;
+  /** The highest number that was kept. */
+  last: number;
 }
 
 /**
  * What a replica keeps in memory of its edits: those that its log does not have (yet), and those that, as far as is
  * known, nobody else has. A log can be taken away under a page (its database deleted, its disk gone); what stands here
- * is served all the same, and written again. An edit may go once the log has it *and* a peer or home has said that it
- * holds it durably.
+ * is served all the same, and written again. An edit of another session may go once the log has it *and* a peer or home
+ * has said that it holds it durably. This replica's own is spare then, and stays as long as there is room: an emptied log
+ * takes a session's edits from the first on only, so without the beginning it could take nothing that is written later.
  *
- * What the log has is bounded: beyond that the oldest of it goes, since it would be lost only if the storage went too.
+ * What the log has is bounded: beyond that the oldest of it goes, what is spare first, since it would be lost only if the
+ * storage went too.
  */
 export class Kept {
   readonly #durable: Counts;
   readonly #most: number;
   readonly #authors = new Map<SessionId, Author>();
-  /** In the order in which they were accepted. */
+  /** This replica's own sessions. */
+  readonly #own = new Set<SessionId>();
+  /** In the order in which they were accepted, without what is spare. */
   readonly #order = new Set<Entry>();
+  /** Of this replica's own: what the log has, and somebody else too. In the order in which that came to be known. */
+  readonly #spare = new Set<Entry>();
   readonly #proven = new Map<SessionId, number>();
   readonly #chunks = new Map<Hash, { readonly bytes: Bytes; holders: number }>();
   #bytes = 0;
@@ -42,15 +50,21 @@ export class Kept {
     this.#most = bytes;
   }
 
+  /** That session is this replica's own. */
+  own(session: SessionId): void {
+    this.#own.add(session);
+  }
+
   /** Takes an edit in; without effect if it is here already. */
   add(item: AppendItem): void {
     const { session, number } = item.envelope.header;
-    const author = this.#authors.get(session) ?? { entries: new Map(), first: number };
+    const author = this.#authors.get(session) ?? { entries: new Map(), first: number, last: number };
     if (author.entries.has(number)) return;
     const entry = { item, cost: sizeOf(item) + EDIT_OVERHEAD };
     this.#authors.set(session, author);
     author.entries.set(number, entry);
     author.first = Math.min(author.first, number);
+    author.last = Math.max(author.last, number);
     this.#order.add(entry);
     this.#bytes += entry.cost;
     this.#hold(item);
@@ -76,8 +90,9 @@ export class Kept {
     return this.#chunks.get(hash)?.bytes ?? null;
   }
 
-  /** All of them, in the order in which they were accepted. */
+  /** All of them: what is spare, then the others in the order in which they were accepted. */
   *items(): Generator<AppendItem> {
+    for (const { item } of this.#spare) yield item;
     for (const { item } of this.#order) yield item;
   }
 
@@ -91,6 +106,13 @@ export class Kept {
     return number < countOf(this.#proven, session);
   }
 
+  /** Whether edits from that number on are here that are this replica's own, or that nobody else is known to have. */
+  needsFrom(session: SessionId, number: number): boolean {
+    const author = this.#authors.get(session);
+    if (!author || author.last < number) return false;
+    return this.#own.has(session) || !this.isProven(session, author.last);
+  }
+
   /** Somebody who is not this device holds so many of that session's edits durably. */
   prove(session: SessionId, count: number): void {
     if (count <= countOf(this.#proven, session)) return;
@@ -98,20 +120,28 @@ export class Kept {
     this.settle(session);
   }
 
-  /** The log has more of that session: what others have too may go. */
+  /** The log has more of that session: what others have too may go, or is spare. */
   settle(session: SessionId): void {
     const author = this.#authors.get(session);
     const until = Math.min(countOf(this.#proven, session), countOf(this.#durable, session));
-    if (author && until > author.first) this.#dropBelow(session, author, until);
+    if (author && until > author.first) this.#dispenseBelow(session, author, until);
     this.#bound();
   }
 
-  #dropBelow(session: SessionId, author: Author, until: number): void {
+  #dispenseBelow(session: SessionId, author: Author, until: number): void {
+    const dispense = (number: number): void => {
+      if (this.#own.has(session)) this.#setAside(author.entries.get(number));
+      else this.#drop(session, number);
+    };
     // A snapshot can cover far more than is here.
     const far = until - author.first > author.entries.size;
-    if (far) for (const number of [...author.entries.keys()]) if (number < until) this.#drop(session, number);
-    if (!far) for (let number = author.first; number < until; number++) this.#drop(session, number);
+    if (far) for (const number of [...author.entries.keys()]) if (number < until) dispense(number);
+    if (!far) for (let number = author.first; number < until; number++) dispense(number);
     author.first = until;
+  }
+
+  #setAside(entry: Entry | undefined): void {
+    if (entry && this.#order.delete(entry)) this.#spare.add(entry);
   }
 
   #drop(session: SessionId, number: number): void {
@@ -121,17 +151,19 @@ export class Kept {
     author.entries.delete(number);
     if (author.entries.size === 0) this.#authors.delete(session);
     this.#order.delete(entry);
+    this.#spare.delete(entry);
     this.#bytes -= entry.cost;
     this.#release(entry.item);
   }
 
   #bound(): void {
-    while (this.#bytes > this.#most) {
-      const [oldest] = this.#order;
-      if (!oldest) return;
-      const { session, number } = oldest.item.envelope.header;
-      if (number >= countOf(this.#durable, session)) return;
-      this.#drop(session, number);
+    for (const entries of [this.#spare, this.#order]) {
+      for (const { item } of entries) {
+        if (this.#bytes <= this.#most) return;
+        const { session, number } = item.envelope.header;
+        if (number >= countOf(this.#durable, session)) break;
+        this.#drop(session, number);
+      }
     }
   }
 

@@ -20,10 +20,10 @@ interface Device extends TestReplica {
   readonly storage: MemoryStorage;
 }
 
-async function device(adoption: Partial<Adoption> = {}): Promise<Device> {
+async function device(adoption: Partial<Adoption> = {}, keptBytes = 1 << 25): Promise<Device> {
   const storage = new MemoryStorage();
   const log = new MemoryLog({ storage, durable: { clock: scene.clock, ms: 5 } });
-  const replica = await scene.replica({ log, keptBytes: 1 << 25, snapshots: trusting(adoption) });
+  const replica = await scene.replica({ log, keptBytes, snapshots: trusting(adoption) });
   return { ...replica, storage };
 }
 
@@ -86,8 +86,35 @@ describe('a device whose storage is taken away', () => {
     expect(ada.replica.digest).toBe(bob.replica.digest);
   });
 
-  test('with nobody who has the beginning, what follows still reaches whoever has it', async () => {
-    const [ada, bob, cleo] = [await device(), await device(), await device()];
+  test('rule 1: again while nobody is linked, though others had the beginning: it is written again each time', async () => {
+    const [ada, bob] = [await device(), await device()];
+    const [link, toAda] = scene.join(ada, bob);
+    const told: string[] = [];
+    ada.replica.events.on('failed', ({ kind }) => told.push(kind));
+    await write(ada, 10);
+    await scene.run(3_000);
+    ada.storage.wipe();
+    await write(ada, 2);
+    await scene.run(3_000);
+    expect([counted(bob), toAda.acked.get(author.session)]).toEqual([12, 12]);
+    link.close('left');
+    await write(ada, 2);
+    for (const count of [15, 16]) {
+      ada.storage.wipe();
+      await write(ada, 1);
+      await scene.run(100);
+      expect(counted(ada)).toBe(count);
+      expect(ada.storage.state().counts.get(author.session)).toBe(count);
+    }
+    expect(told).toEqual([]);
+  });
+
+  test('with nobody who has the beginning, what follows still reaches whoever has it, and is not said to be stored', async () => {
+    // Its memory is too small for what it wrote.
+    const [ada, bob, cleo] = [await device({}, 2_000), await device(), await device()];
+    const told: string[] = [];
+    ada.replica.events.on('failed', ({ kind }) => told.push(kind));
+    ada.replica.events.on('recovered', () => told.push('recovered'));
     const [first] = scene.join(ada, bob);
     await write(ada, 10);
     await scene.run(1_000);
@@ -96,25 +123,28 @@ describe('a device whose storage is taken away', () => {
     ada.storage.wipe();
     await scene.run(50);
     await write(ada, 5);
+    await scene.run(5_000);
     expect(counted(ada) ?? 0).toBe(0);
+    expect(told).toEqual(['refused']);
     scene.join(ada, cleo);
     await scene.run(1_000);
     expect(counted(cleo) ?? 0).toBe(0);
     scene.join(ada, bob);
     await scene.run(3_000);
     expect([counted(ada), counted(bob), counted(cleo)]).toEqual([15, 15, 15]);
+    expect(told).toEqual(['refused', 'recovered']);
   });
 
   test('a base comes back too, and what stood above it', async () => {
     const [ada, bob] = [await device(), await device()];
     scene.join(ada, bob);
-    await write(ada, 20);
+    await write(bob, 20);
     await scene.run(1_000);
     const { position, durable } = bob.replica;
     const claim = { ...position, parent: null, covers: new Map(durable) };
     const snapshot = await author.snapshot(claim, sampleBytes('snapshot', 150_000));
     await Promise.all([ada.replica.install(snapshot), bob.replica.install(snapshot), scene.run(50)]);
-    await write(ada, 3);
+    await write(bob, 3);
     await scene.run(1_000);
     ada.storage.wipe();
     await scene.run(3_000);
@@ -135,13 +165,13 @@ describe('a device whose storage is taken away', () => {
     });
     const bob = await device();
     scene.join(ada, bob);
-    await write(ada, 20);
+    await write(bob, 20);
     await scene.run(1_000);
     const { position, durable } = bob.replica;
     const claim = { ...position, parent: null, covers: new Map(durable) };
     const snapshot = await author.snapshot(claim, sampleBytes('snapshot', 150_000));
     await Promise.all([bob.replica.install(snapshot), scene.run(50)]);
-    await write(ada, 3);
+    await write(bob, 3);
     await scene.run(5_000);
     expect([ada.replica.base, left]).toEqual([null, []]);
     ada.storage.wipe();
@@ -174,7 +204,8 @@ describe('a device whose storage is taken away', () => {
 
 describe('a storage that fails for a while', () => {
   test('that cannot be read: what stands in memory is served, with its chunks; the rest once it can be', async () => {
-    const [ada, bob, cleo] = [await device(), await device(), await device()];
+    // Its memory has room for little more than the paste.
+    const [ada, bob, cleo] = [await device({}, 230_000), await device(), await device()];
     const [link] = scene.join(ada, bob);
     await write(ada, 100);
     await scene.run(1_000);

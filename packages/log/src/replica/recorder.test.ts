@@ -265,7 +265,7 @@ test('rule 1: what a wiped log has lost counts as durable no more; what nobody e
 
 test('what others are known to have goes out of memory; after a loss it is needed again, and what follows it waits', async () => {
   const { storage, recorder, write, run } = await shakenRecorder();
-  write(SESSION, 0, 5);
+  write(SESSION, 0, 5, false);
   await run();
   recorder.prove(SESSION, 3);
   expect(recorder.inMemory(SESSION, 0, 9)).toEqual([]);
@@ -274,10 +274,10 @@ test('what others are known to have goes out of memory; after a loss it is neede
   await run();
   expect(recorder.secured.get(SESSION) ?? 0).toBe(0);
   await recorder.flush();
-  write(SESSION, 0, 2);
+  write(SESSION, 0, 2, false);
   await run();
   expect([recorder.durable.get(SESSION), recorder.secured.get(SESSION)]).toEqual([2, 2]);
-  write(SESSION, 2, 3);
+  write(SESSION, 2, 3, false);
   await run();
   expect([recorder.durable.get(SESSION), recorder.secured.get(SESSION)]).toEqual([5, 5]);
 });
@@ -311,8 +311,8 @@ test('rule 12: what another tab wrote to the emptied storage, and this replica n
 });
 
 test('a base that covers what was lost lets what stands above it be written', async () => {
-  const { storage, recorder, write, run } = await shakenRecorder();
-  write(SESSION, 0, 5);
+  const { storage, recorder, told, write, run } = await shakenRecorder();
+  write(SESSION, 0, 5, false);
   await run();
   recorder.prove(SESSION, 3);
   storage.wipe();
@@ -322,6 +322,80 @@ test('a base that covers what was lost lets what stands above it be written', as
   await Promise.all([recorder.install(snapshot, hash, [], covers), run()]);
   expect(storage.state().counts.get(SESSION)).toBe(5);
   expect(recorder.durable.get(SESSION)).toBe(5);
+  expect(told).toEqual(['lost', 'restarted', 'refused', 'recovered']);
+});
+
+test('rule 1: what this replica wrote stays in memory whoever else has it: each emptied log gets it from the beginning', async () => {
+  const { storage, recorder, told, write, run } = await shakenRecorder();
+  write(SESSION, 0, 5);
+  await run();
+  recorder.prove(SESSION, 5);
+  for (let count = 6; count < 9; count++) {
+    storage.wipe();
+    write(SESSION, count - 1, count);
+    await run();
+    expect(storage.state().counts.get(SESSION)).toBe(count);
+    expect(recorder.durable.get(SESSION)).toBe(count);
+  }
+  expect(told).not.toContain('refused');
+});
+
+test('what others have too makes room first: what nobody else has stays', async () => {
+  const { storage, recorder, write, run } = await shakenRecorder({ keptBytes: 20_000 });
+  write(OTHER, 0, 10, false);
+  await run();
+  for (let number = 0; number < 100; number++) {
+    write(SESSION, number, number + 1);
+    await run(10);
+    recorder.prove(SESSION, number + 1);
+  }
+  expect(recorder.inMemory(SESSION, 0, 1)).toEqual([]);
+  expect(recorder.inMemory(SESSION, 95, 9)).toHaveLength(5);
+  expect(recorder.inMemory(OTHER, 0, 99)).toHaveLength(10);
+  storage.wipe();
+  await run();
+  expect(recorder.durable).toEqual(new Map([[OTHER, 10]]));
+});
+
+test('rule 8: it has not recovered while edits stand behind what an emptied log lacks, and in memory alone', async () => {
+  for (const author of ['this session, beyond what memory holds', 'another, whose later edits nobody has']) {
+    const own = author.startsWith('this');
+    const { storage, recorder, told, write, run } = await shakenRecorder({ keptBytes: own ? 5_000 : MIB });
+    write(SESSION, 0, 40, own);
+    await run();
+    if (!own) recorder.prove(SESSION, 3);
+    storage.refusal = { reads: REFUSAL, writes: REFUSAL };
+    storage.wipe();
+    await run();
+    storage.refusal = {};
+    await run(3_100);
+    write(OTHER, 0, 2, false);
+    write(SESSION, 40, 41, own);
+    await run(10_000);
+    expect(recorder.durable, author).toEqual(new Map([[OTHER, 2]]));
+    expect(told.slice(0, 3)).toEqual(['lost', 'restarted', 'refused']);
+    expect(told).not.toContain('recovered');
+    await recorder.flush();
+    const before = told.length;
+    write(SESSION, 0, 40, false);
+    await run();
+    expect(recorder.durable.get(SESSION)).toBe(41);
+    expect(told.slice(before)).toEqual(['recovered']);
+    await recorder.close();
+  }
+});
+
+test('what stands behind a hole and is known to be elsewhere is no reason to say that the storage refuses', async () => {
+  const { storage, recorder, told, write, run } = await shakenRecorder();
+  write(OTHER, 0, 5, false);
+  await run();
+  recorder.prove(OTHER, 3);
+  storage.wipe();
+  await run();
+  expect(told).toEqual(['lost', 'restarted', 'refused']);
+  recorder.prove(OTHER, 5);
+  await run();
+  expect(told.at(-1)).toBe('recovered');
 });
 
 test('wiped in the middle of a write, and again while it is looked at: everything is there in the end', async () => {

@@ -4,6 +4,7 @@ import { countOf, covers as coversAll, mayReplace, NO_COUNTS } from '../counts.t
 import { type Log, LogGapError, type LogState, LogStorageError } from '../log.ts';
 import { GENESIS } from '../position.ts';
 import { Holdings } from './holdings.ts';
+import { Trouble } from './trouble.ts';
 import { type Batch, Unwritten } from './unwritten.ts';
 
 /** How long to wait before writing again after the storage refused, in ms. */
@@ -36,9 +37,10 @@ export interface RecorderEvents {
   /** What the log holds has been read again after that, or cannot be read: `durable` and `secured` may be less than before.
    * `base` is what it stands on now; null also if that covers what the replica has not taken in. */
   restarted(base: LogState['base']): void;
-  /** The storage refused; what was to be written is kept in memory and tried again. */
+  /** The storage refused; what was to be written is kept in memory and tried again. Or it lost what comes before edits that
+   * are in memory alone: they cannot be written until somebody brings it. */
   failed(error: LogStorageError): void;
-  /** It writes again after having failed. */
+  /** It writes again after having failed, and everything. */
   recovered(): void;
 }
 
@@ -74,7 +76,7 @@ export class Recorder {
   #gathering: Timer | null = null;
   /** When the last write began. */
   #wroteAt = Number.NEGATIVE_INFINITY;
-  #failed = false;
+  readonly #trouble: Trouble;
   /** The log may hold less than is believed: it has to be read again. */
   #doubtful = false;
   /** It has been in doubt, and nobody has looked yet. */
@@ -87,6 +89,7 @@ export class Recorder {
     this.#options = options;
     this.#position = state.position;
     this.#holdings = new Holdings(state.counts, keptBytes);
+    this.#trouble = new Trouble(options.events);
     log.onLost((error) => this.#lost(error));
   }
 
@@ -116,7 +119,7 @@ export class Recorder {
 
   /** Whether the storage refuses at the moment. */
   get failing(): boolean {
-    return this.#failed;
+    return this.#trouble.isRefusing;
   }
 
   certificate(certificate: Certificate): void {
@@ -129,7 +132,8 @@ export class Recorder {
    * came before it. */
   edit(envelope: Envelope, chunks: readonly Bytes[], own: boolean): void {
     if (this.#closed) return;
-    for (const item of this.#holdings.add({ envelope, chunks })) this.#unwritten.edit(item);
+    for (const item of this.#holdings.add({ envelope, chunks }, own)) this.#unwritten.edit(item);
+    this.#judge();
     this.#wake(own || this.#unwritten.edits >= GATHER_EDITS || this.#unwritten.bytes >= GATHER_BYTES);
   }
 
@@ -142,6 +146,7 @@ export class Recorder {
   /** Another device, or home, holds so many of a session's edits durably: they need not be kept in memory for its sake. */
   prove(session: SessionId, count: number): void {
     this.#holdings.kept.prove(session, count);
+    this.#judge();
   }
 
   /** The same of all sessions of which something is kept in memory. */
@@ -200,7 +205,7 @@ export class Recorder {
   /** Resolves when everything accepted so far is durable, when the storage refuses, or when the recorder closes. What is
    * accepted later it does not wait for: where somebody always writes, it would never resolve. */
   flush(): Promise<void> {
-    if (this.#isSettled || this.#failed || this.#closed) return Promise.resolve();
+    if (this.#isSettled || this.failing || this.#closed) return Promise.resolve();
     const flushed = this.#unwritten.wait();
     this.#wake(true);
     return flushed;
@@ -208,7 +213,7 @@ export class Recorder {
 
   /** Waits for what is in flight (not for a storage that refuses) and stops. */
   async close(): Promise<void> {
-    while (!this.#failed && !this.#isSettled) await this.flush();
+    while (!this.failing && !this.#isSettled) await this.flush();
     this.#closed = true;
     this.#retry?.cancel();
     this.#gathering?.cancel();
@@ -308,6 +313,7 @@ export class Recorder {
     this.#lent.clear();
     const { grown, next } = this.#holdings.covered(snapshot.claim?.covers ?? NO_COUNTS);
     for (const item of next) this.#unwritten.edit(item);
+    this.#judge();
     if (grown.size > 0) this.#options.events.durable(grown);
     return position;
   }
@@ -315,7 +321,8 @@ export class Recorder {
   #written(batch: Batch): void {
     const grown = this.#holdings.written(batch.items);
     this.#unwritten.written(batch);
-    this.#recovered();
+    this.#trouble.wrote();
+    this.#judge();
     if (grown.size > 0) this.#options.events.durable(grown);
   }
 
@@ -349,7 +356,8 @@ export class Recorder {
       this.#refused(storageError(error));
       return false;
     }
-    if (!this.#hasWork) this.#recovered();
+    if (!this.#hasWork) this.#trouble.wrote();
+    this.#judge();
     return true;
   }
 
@@ -370,7 +378,6 @@ export class Recorder {
   }
 
   #refused(error: LogStorageError): void {
-    this.#failed = true;
     this.#unwritten.release();
     this.#refuseInstallations(error);
     if (!this.#closed) {
@@ -379,13 +386,12 @@ export class Recorder {
         this.#wake(true);
       });
     }
-    this.#options.events.failed(error);
+    this.#trouble.refused(error);
   }
 
-  #recovered(): void {
-    if (!this.#failed) return;
-    this.#failed = false;
-    this.#options.events.recovered();
+  /** Tells whether everything that is in memory alone can be written. While the log is in doubt nobody knows. */
+  #judge(): void {
+    if (!this.#doubtful) this.#trouble.judge(this.#holdings.isStranded);
   }
 
   #refuseInstallations(error: LogStorageError): void {

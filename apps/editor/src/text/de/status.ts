@@ -90,7 +90,7 @@ export const status: Translation<typeof first & typeof late> = {
         'Im eigenen Speicher dieses Browsers, der ihn zu behalten versprochen hat. Beim nächsten Öffnen ist sie da, mit oder ohne Netz.',
       deviceNot: 'Wird in den eigenen Speicher dieses Browsers geschrieben.',
       deviceFailed: {
-        'storage-refused': 'Dieser Browser lässt die Seite sie nicht speichern.',
+        'storage-refused': 'Dieser Browser speichert sie nicht.',
         'storage-full': 'Der Speicher dieses Geräts ist voll.',
         unsealable: 'Sie baut auf einer Änderung auf, die zu groß war, um gesichert zu werden.',
       },
@@ -111,7 +111,7 @@ export const status: Translation<typeof first & typeof late> = {
     },
     homeOffAlone: 'Wird von dieser Seite im Moment nicht angesprochen.',
     outbox: (n: number) =>
-      `${count(n, 'Änderung auf diesem Gerät wartet', 'Änderungen auf diesem Gerät warten')} auf das Wort des Heimservers.`,
+      `${count(n, 'Änderung auf dieser Seite wartet', 'Änderungen auf dieser Seite warten')} auf das Wort des Heimservers.`,
   },
 
   problems: {
@@ -121,9 +121,9 @@ export const status: Translation<typeof first & typeof late> = {
         'Bitte Platz schaffen oder die Seite offen lassen, bis die Änderungen bei anderen oder beim Heimserver sind.',
     },
     'storage-refused': {
-      title: 'Dieser Browser lässt die Seite nichts speichern',
+      title: 'Dieser Browser speichert nicht, was hier geschrieben wird',
       advice:
-        'In privaten Fenstern ist das üblich. Schreiben geht, aber die Änderungen bestehen nur, solange diese Seite offen ist, außer sie erreichen andere oder den Heimserver.',
+        'In privaten Fenstern ist das üblich, und es kommt vor, wenn der Speicher der Seite gelöscht wurde. Schreiben geht, aber die Änderungen bestehen nur, solange diese Seite offen ist: bitte offen lassen, bis sie bei anderen oder beim Heimserver sind.',
     },
     unsealable: {
       title: 'Eine Änderung war zu groß, um gesichert zu werden',

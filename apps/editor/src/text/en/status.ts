@@ -63,9 +63,9 @@ export const status = {
       advice: 'Free some space, or keep the page open until your edits are with others or at home.',
     },
     'storage-refused': {
-      title: 'This browser does not let the page store anything',
+      title: 'This browser is not storing what you write',
       advice:
-        'In private windows that is usual. You can write, but your edits last only while this page is open, unless they reach others or home.',
+        'In private windows that is usual, and it can happen after the page’s storage was deleted. You can write, but your edits last only while this page is open: keep it open until they have reached others or home.',
     },
     unsealable: {
       title: 'A change was too large to be kept',

@@ -46,7 +46,7 @@ export const status = {
         'In this browser’s own storage, which it has agreed to keep. It is here when you come back, with or without a network.',
       deviceNot: 'Being written to this browser’s own storage.',
       deviceFailed: {
-        'storage-refused': 'This browser does not let the page store it.',
+        'storage-refused': 'This browser does not store it.',
         'storage-full': 'This device’s storage is full.',
         unsealable: 'It rests on a change that was too large to be kept.',
       },
@@ -67,7 +67,7 @@ export const status = {
     } satisfies Record<Home, string>,
     homeOffAlone: 'Not called from this page at the moment.',
     outbox: (n: number) =>
-      `${count(n, 'edit on this device is', 'edits on this device are')} not confirmed by home yet.`,
+      `${count(n, 'edit held by this page is', 'edits held by this page are')} not confirmed by home yet.`,
   },
 
   problems: {
