@@ -53,14 +53,28 @@ function commitOf(ref: string): string {
   }
 }
 
-/** Starts the servers of a checkout, and builds the benchmarks' page with its packages. */
+/** Starts the servers of a checkout, and builds the benchmarks' page with its packages.
+ *
+ * @throws Error if that commit needs a package of npm that is not installed any more. */
 export async function startParleyOf(
   { folder, commit }: Checkout,
   own: Own,
   name: string,
 ): Promise<RunningStack> {
-  const load = (file: string): Promise<unknown> =>
-    import(pathToFileURL(join(folder, 'bench/src', file)).href);
+  const load = async (file: string): Promise<unknown> => {
+    try {
+      return await import(pathToFileURL(join(folder, 'bench/src', file)).href);
+    } catch (cause) {
+      const gone = /Cannot find package '([^']+)'/.exec(String(cause))?.[1];
+      if (gone === undefined) throw cause;
+      throw new Error(
+        `Parley at ${commit} needs ${gone}: npm install --no-save ${gone}, and run this again`,
+        {
+          cause,
+        },
+      );
+    }
+  };
   // These files are copies of this folder's: what differs is where their imports of the workspace's packages lead.
   const { PageServer } = (await load('lib/page-server.ts')) as typeof import('../lib/page-server.ts');
   const { startParley } = (await load('stacks/parley.ts')) as typeof import('./parley.ts');
