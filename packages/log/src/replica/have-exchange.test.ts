@@ -214,6 +214,81 @@ describe('repair', () => {
   });
 });
 
+/** That many sessions that nobody has, others for each `batch`. */
+const madeUp = (batch: number, size: number = LIMITS.sessions): Counts =>
+  new Map(
+    Array.from({ length: size }, (_, i) => [(batch * LIMITS.sessions + i).toString(16).padStart(64, '0'), 5]),
+  );
+
+describe('sessions that nobody has', () => {
+  test('said anew again and again, they do not add up, and who says them is sent away', async () => {
+    const target = await scene.replica();
+    const hand = await scene.syncedHand(target);
+    const { link } = hand;
+    for (let batch = 0; batch < 100 && !hand.closed; batch++) {
+      hand.say(have(madeUp(batch), { digest: UNKNOWN }));
+      await scene.run(600);
+      for (const facts of [link.acked, link.theirs, link.settled, link.ahead]) {
+        expect(facts.size).toBeLessThanOrEqual(LIMITS.sessions);
+      }
+    }
+    expect(hand.closed).toBe('misbehaving');
+  });
+
+  test('said once, they cost a bounded look a tick; who brings nothing when asked again and again is sent away', async () => {
+    const target = await scene.replica();
+    const hand = await scene.syncedHand(target);
+    const { link } = hand;
+    hand.say(have(madeUp(0), { digest: UNKNOWN }));
+    await scene.run(20);
+    let looks = 0;
+    const { get } = link.acked;
+    link.acked.get = (session) => {
+      looks += 1;
+      return get.call(link.acked, session);
+    };
+    for (let tick = 0; tick < 1_500 && !hand.closed; tick++) {
+      looks = 0;
+      await scene.run(100);
+      // Each is looked up twice if it is given up.
+      expect(looks).toBeLessThanOrEqual(2 * 64);
+    }
+    expect(hand.closed).toBe('misbehaving');
+  });
+
+  test('a few are given up after a while and cost nothing then, until they are said again', async () => {
+    const target = await scene.replica();
+    const hand = await scene.syncedHand(target);
+    hand.say(have(madeUp(0, 100), { digest: UNKNOWN }));
+    await scene.run(120_000);
+    expect([hand.closed, hand.link.ahead.size]).toEqual([null, 0]);
+    hand.forget('graft');
+    await scene.run(120_000);
+    expect(hand.of('graft')).toEqual([]);
+    hand.say(have(madeUp(0, 100), { digest: UNKNOWN }));
+    await scene.run(2_000);
+    expect(hand.of('graft').length).toBeGreaterThanOrEqual(100);
+  });
+
+  test('who brings other things meanwhile, or is not read from, is waited for', async () => {
+    const target = await scene.replica();
+    const [busy, held] = [await scene.syncedHand(target), await scene.syncedHand(target)];
+    for (const hand of [busy, held]) hand.say(have(madeUp(0), { digest: UNKNOWN }));
+    busy.say(certificateOf(author));
+    await scene.run(20);
+    held.link.hold();
+    for (let at = 0; at < 10; at++) {
+      busy.say(...(await editsOf(author, at, at + 1)).map(envelopeMessage));
+      await scene.run(30_000);
+    }
+    expect(busy.of('graft').length).toBeGreaterThan(LIMITS.sessions);
+    expect([busy, held].map(({ closed, link }) => [closed, link.ahead.size])).toEqual([
+      [null, LIMITS.sessions],
+      [null, LIMITS.sessions],
+    ]);
+  });
+});
+
 describe('bounds', () => {
   test('asked again and again, it answers with everything once a second at the most', async () => {
     const target = await holding(await editsOf(author, 0, 1));

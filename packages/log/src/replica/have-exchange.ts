@@ -8,7 +8,7 @@ import {
   LIMITS,
   type SessionId,
 } from '@parley/wire';
-import type { Link } from './link.ts';
+import type { Ahead, Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Up to so many sessions a first `have` carries the counts themselves: cheaper than a second round trip. */
@@ -24,8 +24,11 @@ const AHEAD_MAX_MS = 30_000;
 const HAVE_COST = 50;
 /** Comparing so many sessions costs as much again as comparing none. */
 const COMPARED = 600;
-/** Sessions asked for at once on one link. */
-const MAX_GRAFTS = 64;
+/** Who was asked for it at every patience up to the longest, and brought no envelope and no chunk at all for so long, ms, does
+ * not have what it announced: that is forgotten until it is announced again. Who brings other things may be busy with those. */
+const SILENT_MS = 60_000;
+/** Announced sessions looked at, and so asked for, on one link a tick. */
+const MAX_LOOKED_AT = 64;
 /** What was sent and not acknowledged for so long is sent again, ms; doubled each time. */
 const UNACKED_MS = 5_000;
 const UNACKED_MAX_MS = 60_000;
@@ -82,17 +85,22 @@ export class HaveExchange {
     this.#version += 1;
     for (const link of links) {
       link.ahead.clear();
+      link.aheadRound = null;
+      link.aheadAt = Number.POSITIVE_INFINITY;
       for (const [session, count] of link.acked) this.#noteAhead(link, session, count, now);
       this.#tellAll(link, false, now);
     }
   }
 
-  /** These sessions' edits became durable. */
+  /** These sessions' edits became durable. What links said of them before there was anything of them here counts now. */
   grown(sessions: ReadonlySet<SessionId>, links: Iterable<Link>): void {
     this.#version += 1;
     for (const session of sessions) this.#changed.set(session, this.#version);
     for (const link of links) {
-      for (const session of sessions) if (link.delivers.has(session)) link.due.add(session);
+      for (const session of sessions) {
+        if (link.delivers.has(session)) link.due.add(session);
+        this.#prove(link, session, link.acked.get(session) ?? 0);
+      }
     }
   }
 
@@ -141,19 +149,29 @@ export class HaveExchange {
     const before = link.acked.total;
     if (have.full) {
       // What is under way to them they cannot have counted yet; if it does not arrive, it is repaired.
-      const sent = [...link.unacked.keys()].map(
-        (session) => [session, link.theirs.get(session) ?? 0] as const,
-      );
+      const underWay = [...link.unacked.keys()];
       link.acked.clear();
-      link.theirs.clear();
-      for (const [session, count] of sent) link.theirs.raise(session, count);
+      link.theirs.retain(underWay);
+      link.settled.retain(underWay);
     }
     for (const [session, count] of have.counts) {
       this.#acknowledge(link, session, count);
       if (!link.ahead.has(session)) this.#noteAhead(link, session, count, now);
     }
+    if (have.full) this.#forgetTakenBack(link);
     this.#rose(link, before, now);
     return link.acked.size <= LIMITS.sessions;
+  }
+
+  /** Of what they announced they name some no more: it cannot be asked for. */
+  #forgetTakenBack(link: Link): void {
+    let takenBack = 0;
+    for (const [session, { held }] of link.ahead) {
+      if (link.acked.has(session)) continue;
+      link.ahead.delete(session);
+      if (held === (this.#options.recorder.secured.get(session) ?? 0)) takenBack += 1;
+    }
+    link.tookBack(takenBack);
   }
 
   /** Comparing costs as much as there are sessions, on either side. */
@@ -199,7 +217,11 @@ export class HaveExchange {
     link.acked.raise(session, count);
     link.theirs.raise(session, count);
     link.settled.raise(session, count);
-    // A tab of this device writes to the same storage: it is no second place.
+    this.#prove(link, session, count);
+  }
+
+  /** A tab of this device writes to the same storage: it is no second place. */
+  #prove(link: Link, session: SessionId, count: number): void {
     if (link.info.kind !== 'tab') this.#options.recorder.prove(session, count);
   }
 
@@ -284,28 +306,46 @@ export class HaveExchange {
     return counts;
   }
 
-  /** They announced more of a session than we hold, and nobody brings it: ask them. */
+  /** They announced more of a session than we hold, and nobody brings it: ask them. Looks at a bounded number a tick. */
   #repairOurs(link: Link, now: number): void {
+    if (link.isHeld) link.broughtAt = now;
     if (now < link.aheadAt) return;
-    link.aheadAt = Number.POSITIVE_INFINITY;
-    let asked = 0;
-    for (const [session, ahead] of link.ahead) {
-      const held = this.#options.recorder.secured.get(session) ?? 0;
-      if ((link.acked.get(session) ?? 0) <= held) {
+    link.aheadRound ??= { rest: link.ahead.entries(), dueAt: Number.POSITIVE_INFINITY };
+    const round = link.aheadRound;
+    let givenUp = 0;
+    for (let looked = 0; looked < MAX_LOOKED_AT; looked++) {
+      const next = round.rest.next();
+      if (next.done) {
+        link.aheadRound = null;
+        link.aheadAt = round.dueAt;
+        break;
+      }
+      const [session, ahead] = next.value;
+      const still = this.#repaired(session, ahead, link, now);
+      if (still) {
+        if (still !== ahead) link.ahead.set(session, still);
+        round.dueAt = Math.min(round.dueAt, still.since + still.patience);
+      } else {
         link.ahead.delete(session);
-        continue;
+        if (this.#isAhead(session, link)) givenUp += 1;
       }
-      let next = ahead;
-      if (ahead.held !== held) {
-        next = { held, since: now, patience: AHEAD_MS };
-      } else if (now - ahead.since >= ahead.patience && asked < MAX_GRAFTS) {
-        asked += 1;
-        next = { held, since: now, patience: Math.min(ahead.patience * 2, AHEAD_MAX_MS) };
-        this.#options.graft(session, link);
-      }
-      if (next !== ahead) link.ahead.set(session, next);
-      link.aheadAt = Math.min(link.aheadAt, next.since + next.patience);
     }
+    link.gaveUp(givenUp);
+  }
+
+  /** Asks for that session if it is time. What is to be remembered of it then; null: nothing, since it came, or never will. */
+  #repaired(session: SessionId, ahead: Ahead, link: Link, now: number): Ahead | null {
+    if (!this.#isAhead(session, link)) return null;
+    const held = this.#options.recorder.secured.get(session) ?? 0;
+    if (ahead.held !== held) return { held, since: now, patience: AHEAD_MS };
+    if (now - ahead.since < ahead.patience) return ahead;
+    if (ahead.patience === AHEAD_MAX_MS && now - link.broughtAt >= SILENT_MS) return null;
+    this.#options.graft(session, link);
+    return { held, since: now, patience: Math.min(ahead.patience * 2, AHEAD_MAX_MS) };
+  }
+
+  #isAhead(session: SessionId, link: Link): boolean {
+    return (link.acked.get(session) ?? 0) > (this.#options.recorder.secured.get(session) ?? 0);
   }
 
   /** We sent it and they do not acknowledge it: they dropped it, so it goes out again. */

@@ -42,6 +42,12 @@ export class Holdings {
     return [item, ...this.#secure(session, number + 1)];
   }
 
+  /** Somebody who is not this device holds so many of that session's edits durably. Of sessions of which nothing is held here
+   * it is not remembered: anybody can make such up. */
+  prove(session: SessionId, count: number): void {
+    if (this.secured.has(session) || this.kept.has(session)) this.kept.prove(session, count);
+  }
+
   /** The log has them now. Returns whose they are. */
   written(items: readonly AppendItem[]): Set<SessionId> {
     const grown = new Set<SessionId>();

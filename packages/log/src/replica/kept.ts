@@ -101,6 +101,11 @@ export class Kept {
     return [...this.#authors.keys()];
   }
 
+  /** Whether any of that session's edits are here. */
+  has(session: SessionId): boolean {
+    return this.#authors.has(session);
+  }
+
   /** Whether somebody else has said that it holds that edit durably. */
   isProven(session: SessionId, number: number): boolean {
     return number < countOf(this.#proven, session);
@@ -113,7 +118,8 @@ export class Kept {
     return this.#own.has(session) || !this.isProven(session, author.last);
   }
 
-  /** Somebody who is not this device holds so many of that session's edits durably. */
+  /** Somebody who is not this device holds so many of that session's edits durably. It is remembered for good: the caller
+   * names only sessions of which this replica has something. */
   prove(session: SessionId, count: number): void {
     if (count <= countOf(this.#proven, session)) return;
     this.#proven.set(session, count);

@@ -24,6 +24,12 @@ export interface LinkInfo {
 const MAX_WANTED = 4_096;
 /** So many forged items on one link, and it is closed: honest peers verify before they forward. */
 const MAX_STRIKES = 64;
+/** So many sessions announced, asked for again and again and given up while the link brought nothing are a strike. An honest
+ * side gives what it announces; one whose storage cannot be read has few sessions, and says so seldom. */
+const GIVEN_UP_A_STRIKE = 64;
+/** So many sessions announced and taken back before anything of them came are a strike. An honest side takes back what it
+ * announced only when its storage was taken away. */
+const TAKEN_BACK_A_STRIKE = LIMITS.sessions;
 /** A `have` above this rate is compared later, with what has come until then. An honest side sends at most 5 a second. */
 const HAVES = { rate: 10, burst: 20 };
 /** What the `have`s of a link may come to, in sessions named, a second and at once. An honest side names each session as it
@@ -49,11 +55,18 @@ interface Unacked {
 }
 
 /** What they announced of a session and we lack. */
-interface Ahead {
+export interface Ahead {
   readonly held: number;
   readonly since: number;
   /** How long it may stand still until they are asked, ms. */
   readonly patience: number;
+}
+
+/** One walk through all that they are ahead with, over several ticks. */
+interface AheadRound {
+  readonly rest: Iterator<[SessionId, Ahead]>;
+  /** When the first of those it has passed is due again. */
+  dueAt: number;
 }
 
 /** One channel seen by the replica: what the other side has, what it was told, and what it still is to be sent. */
@@ -80,6 +93,10 @@ export class Link {
   readonly ahead = new Map<SessionId, Ahead>();
   /** When the first of those is to be looked at. */
   aheadAt = Number.POSITIVE_INFINITY;
+  /** Where looking at them goes on; null: at the first of them. */
+  aheadRound: AheadRound | null = null;
+  /** When an envelope or a chunk last came, or could not come because nothing was read from the channel. */
+  broughtAt: number;
   readonly unacked = new Map<SessionId, Unacked>();
   /** How long what was sent may stay unacknowledged, ms; null: the usual time. */
   patience: number | null = null;
@@ -111,6 +128,7 @@ export class Link {
   pumping = false;
   closed = false;
   #strikes = 0;
+  #broken = 0;
   #isHeld = false;
   #waiting: (() => void)[] = [];
 
@@ -119,6 +137,7 @@ export class Link {
     this.info = info;
     this.channel = channel;
     this.ackedAt = now;
+    this.broughtAt = now;
     this.haves = new TokenBucket(HAVES.rate, HAVES.burst, now);
     this.named = new TokenBucket(NAMED.rate, NAMED.burst, now);
     this.misses = new TokenBucket(MISSES.rate, MISSES.burst, now);
@@ -157,9 +176,29 @@ export class Link {
     if (this.banned) this.close('misbehaving');
   }
 
+  /** They announced so many sessions, were asked for them, and brought nothing at all for long. */
+  gaveUp(sessions: number): void {
+    this.#break(sessions / GIVEN_UP_A_STRIKE);
+  }
+
+  /** They announced so many sessions and say now that they do not hold them. Nothing of them came. */
+  tookBack(sessions: number): void {
+    this.#break(sessions / TAKEN_BACK_A_STRIKE);
+  }
+
+  #break(strikes: number): void {
+    this.#broken += strikes;
+    for (; this.#broken >= 1; this.#broken -= 1) this.strike();
+  }
+
   /** Whether it was closed for forging: nothing more of it is worth a check. */
   get banned(): boolean {
     return this.#strikes >= MAX_STRIKES;
+  }
+
+  /** Whether nothing is read from its channel for now. */
+  get isHeld(): boolean {
+    return this.#isHeld;
   }
 
   /** Asks the channel to bring nothing more for now, if it can do that. */

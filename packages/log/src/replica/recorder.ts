@@ -143,9 +143,10 @@ export class Recorder {
     if (!this.#holdings.kept.isProven(session, number)) this.#holdings.kept.add({ envelope, chunks });
   }
 
-  /** Another device, or home, holds so many of a session's edits durably: they need not be kept in memory for its sake. */
+  /** Another device, or home, holds so many of a session's edits durably: they need not be kept in memory for its sake.
+   * Without effect if nothing of that session is held here: it is to be said again once something is. */
   prove(session: SessionId, count: number): void {
-    this.#holdings.kept.prove(session, count);
+    this.#holdings.prove(session, count);
     this.#judge();
   }
 

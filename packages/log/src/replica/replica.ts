@@ -324,8 +324,10 @@ export class Replica {
       case 'certificate':
         return this.#certifier.receive(message.certificate, link);
       case 'envelope':
+        link.broughtAt = now;
         return this.#intake.envelope(message.envelope, link);
       case 'chunk':
+        link.broughtAt = now;
         return this.#intake.chunk(message.bytes, link);
       case 'want':
         if (!link.want(message.hashes)) return link.close('too-many-messages');

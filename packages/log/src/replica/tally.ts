@@ -30,6 +30,14 @@ export class Tally extends Map<SessionId, number> {
     super.clear();
   }
 
+  /** Forgets all but these. */
+  retain(sessions: Iterable<SessionId>): void {
+    const kept: [SessionId, number][] = [];
+    for (const session of sessions) kept.push([session, this.get(session) ?? 0]);
+    this.clear();
+    for (const [session, count] of kept) this.raise(session, count);
+  }
+
   /** Raises the count of `session` to `count`; true if it rose. */
   raise(session: SessionId, count: number): boolean {
     if (count <= (this.get(session) ?? 0)) return false;
