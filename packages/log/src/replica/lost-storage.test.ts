@@ -69,6 +69,22 @@ describe('a device whose storage is taken away', () => {
     expect(bob.storage.state()).toMatchObject({ counts: ada.storage.state().counts });
   });
 
+  test('what was announced before it came need not stay in memory once it is written', async () => {
+    const [ada, bob] = [await device(), await device()];
+    await write(ada, 5);
+    const [, toAda] = scene.join(ada, bob);
+    await scene.run(1_000);
+    expect(counted(bob)).toBe(5);
+    toAda.close('going-away');
+    bob.storage.wipe();
+    await scene.run(1_000);
+    // Ada has it durably: it is got from her again.
+    expect(counted(bob)).toBeUndefined();
+    scene.join(ada, bob);
+    await scene.run(1_000);
+    expect(counted(bob)).toBe(5);
+  });
+
   test('rule 8: it says at once that it holds less, and gets from others what it does not remember', async () => {
     const [ada, bob] = [await device(), await device()];
     const [, toAda] = scene.join(ada, bob);
