@@ -8,7 +8,7 @@ test('what others say of sessions that are not here is not remembered; of those 
   const holdings = new Holdings(new Map(), 1_000_000);
   holdings.prove(SESSION, 5);
   expect(holdings.kept.isProven(SESSION, 0)).toBe(false);
-  for (const item of sampleEdits(SESSION, 0, 2)) holdings.add(item);
+  for (const item of sampleEdits(SESSION, 0, 2)) holdings.add(item, false);
   holdings.prove(SESSION, 5);
   expect([4, 5].map((number) => holdings.kept.isProven(SESSION, number))).toEqual([true, false]);
 });
