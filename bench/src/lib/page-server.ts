@@ -22,7 +22,12 @@ export class PageServer {
 
   /** `others` are pages beside the bench page. */
   static async start(...others: readonly string[]): Promise<PageServer> {
-    const page = createPage(await buildPages(['index.html', ...others]));
+    return PageServer.serve(await buildPages(['index.html', ...others]));
+  }
+
+  /** Serves pages that are built already. */
+  static async serve(folder: string): Promise<PageServer> {
+    const page = createPage(folder);
     const http = createServer();
     const server = new PageServer(
       http,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
 import type { Own } from '../lib/owning.ts';
+import { PageServer } from '../lib/page-server.ts';
 import type { RunningStack } from './running-stack.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -76,9 +77,9 @@ export async function startParleyOf(
     }
   };
   // These files are copies of this folder's: what differs is where their imports of the workspace's packages lead.
-  const { PageServer } = (await load('lib/page-server.ts')) as typeof import('../lib/page-server.ts');
+  const { buildPages } = (await load('lib/build-page.ts')) as typeof import('../lib/build-page.ts');
   const { startParley } = (await load('stacks/parley.ts')) as typeof import('./parley.ts');
-  const pages = own(await PageServer.start());
+  const pages = own(await PageServer.serve(await buildPages(['index.html'])));
   return startParley(own, pages, { name, title: `Parley at ${commit}` });
 }
 
