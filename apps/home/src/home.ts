@@ -181,7 +181,7 @@ export function createHome(options: HomeOptions): Home {
         .then(keep)
         .catch((error: unknown) => {
           const reason = error instanceof JoinError ? error.reason : String(error);
-          options.logger.info('not admitted', { reason });
+          shared.warnings.info(options.logger, clock.now(), 'not admitted', () => ({ reason }));
         })
         .finally(() => arriving.delete(channel));
     },

@@ -1,8 +1,12 @@
+import { createVerifier } from '@parley/seal';
 import { LIMITS, sha256Sync, utf8 } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { MemoryLog } from '../memory/memory-log.ts';
 import { certificateOf, editsOf, envelopeMessage, ReplicaScene } from '../testing/replicas.ts';
 import { sampleBytes, sampleCertificate, sampleSession } from '../testing/samples.ts';
+import { Budget } from './budget.ts';
+import { CERTIFICATE_COST } from './certifier.ts';
+import { shareBounds } from './shared.ts';
 
 test('a certificate the write key did not sign is refused, and does not stand in the way of the real one', async () => {
   const scene = await ReplicaScene.make();
@@ -54,4 +58,76 @@ test('a flood of certificates ends the connection', async () => {
   await scene.run(50);
   expect(['too-many-messages', 'misbehaving']).toContain(hand.closed);
   expect(hand.link.certified.size).toBe(0);
+});
+
+test('what waits has one bound for all links; who brings little is not starved, and nobody is struck for it', async () => {
+  const scene = await ReplicaScene.make();
+  const all = 100 * CERTIFICATE_COST;
+  const shared = { ...shareBounds(() => {}), budget: new Budget({ all, each: all / 2 }) };
+  const real = createVerifier(scene.suite, scene.editor.room, scene.editor.publicKeys);
+  // Checks are under way until they are let go on.
+  const { promise: start, resolve: letGoOn } = Promise.withResolvers<void>();
+  const target = await scene.replica({
+    shared,
+    verifier: { ...real, certificate: (certificate) => start.then(() => real.certificate(certificate)) },
+  });
+  const floods = await Promise.all(Array.from({ length: 10 }, () => scene.syncedHand(target)));
+  for (const [index, hand] of floods.entries()) {
+    for (let i = 0; i < 60; i++) {
+      hand.say({ type: 'certificate', certificate: sampleCertificate(sampleSession(`${index} ${i}`)) });
+    }
+    await scene.run(5);
+    expect(shared.budget.total).toBeLessThanOrEqual(all);
+  }
+  expect(shared.budget.total).toBeGreaterThan(all / 2);
+  const honest = await scene.syncedHand(target);
+  const author = await scene.author();
+  honest.say(certificateOf(author));
+  await scene.run(5);
+  letGoOn();
+  await scene.run(50);
+  expect(target.replica.certificates.get(author.session)).toEqual(author.certificate);
+  expect(shared.budget.total).toBe(0);
+  expect(floods.map(({ closed }) => closed)).toEqual(floods.map(() => null));
+});
+
+test('a certificate that found no room comes again after an edit of its session was refused', async () => {
+  const scene = await ReplicaScene.make();
+  const budget = new Budget({ all: 1_000_000, each: 1_000_000 });
+  const hog = budget.share(() => {});
+  hog.charge(999_000);
+  const target = await scene.replica({ shared: { ...shareBounds(() => {}), budget } });
+  const source = await scene.replica();
+  const [, link] = scene.join(source, target);
+  await scene.run(50);
+  const author = await scene.author();
+  if (author.certificate) source.replica.certify(author.certificate);
+  const edits = await editsOf(author, 0, 3);
+  for (const envelope of edits.slice(0, 1)) source.replica.publish({ envelope, chunks: [] });
+  await scene.run(50);
+  expect([target.accepted, link.lostCertificates]).toEqual([[], true]);
+  hog.release(999_000);
+  for (const envelope of edits.slice(1)) source.replica.publish({ envelope, chunks: [] });
+  await scene.run(60_000);
+  expect(target.accepted).toEqual(edits);
+  expect(link.banned).toBe(false);
+});
+
+test('edits whose certificate was let go of are refused, and no strike is made of it', async () => {
+  const scene = await ReplicaScene.make();
+  const budget = new Budget({ all: 1_000_000, each: 1_000_000 });
+  const hog = budget.share(() => {});
+  hog.charge(1_000_000);
+  const target = await scene.replica({ shared: { ...shareBounds(() => {}), budget } });
+  const [hand, author] = [await scene.syncedHand(target), await scene.author()];
+  hand.say(certificateOf(author));
+  await scene.run(10);
+  hog.release(1_000_000);
+  const edits = await editsOf(author, 0, 100);
+  hand.say(...edits.map(envelopeMessage));
+  await scene.run(10);
+  expect([hand.refusals.length, hand.closed]).toEqual([100, null]);
+  hand.say(certificateOf(author), ...edits.map(envelopeMessage));
+  await scene.run(50);
+  expect(target.accepted).toEqual(edits);
 });

@@ -36,7 +36,7 @@ export class Checks {
       this.#queues.set(link, queue);
       queue.tasks.push(async () => resolve(!link.banned && (await this.#safely(check))));
       this.#waiting += 1;
-      if (queue.tasks.length - queue.next >= this.#holdAt) link.hold();
+      if (queue.tasks.length - queue.next >= this.#holdAt) link.hold(this);
       this.#start();
     });
   }
@@ -62,7 +62,7 @@ export class Checks {
       const task = queue.tasks[queue.next];
       queue.tasks[queue.next++] = undefined;
       this.#waiting -= 1;
-      if (queue.tasks.length - queue.next <= this.#holdAt / 2) link.goOn();
+      if (queue.tasks.length - queue.next <= this.#holdAt / 2) link.goOn(this);
       this.#queues.delete(link);
       if (queue.next === queue.tasks.length) return task;
       if (queue.next >= COMPACT_AT && queue.next * 2 >= queue.tasks.length) {

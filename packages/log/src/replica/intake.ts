@@ -196,7 +196,11 @@ export class Intake {
 
   async #check({ envelope, session, sources }: Arrival): Promise<Refusal | null> {
     const { certifier, shared, verifier } = this.#options;
-    await certifier.settled(session);
+    // Each of them sends the certificate first. Another may come to be a source meanwhile.
+    for (const source of sources) {
+      if (certifier.has(session)) break;
+      await certifier.settled(session, source);
+    }
     if (!certifier.has(session)) return certifier.full ? 'room-full' : 'uncertified';
     for (;;) {
       // In the turn of somebody who is not banned: else a forger could take along what others bring as well.

@@ -102,6 +102,8 @@ export class Link {
   patience: number | null = null;
   /** Sessions whose certificate the other side has, or was sent. */
   readonly certified = new Set<SessionId>();
+  /** A certificate they brought was let go of here, unchecked: that they send a session's edits without is no forgery. */
+  lostCertificates = false;
   readonly wanted: Hash[] = [];
   /** Sessions whose edits come over this link: it is told soon when they are durable here. */
   readonly delivers = new Set<SessionId>();
@@ -129,7 +131,8 @@ export class Link {
   closed = false;
   #strikes = 0;
   #broken = 0;
-  #isHeld = false;
+  /** Who asked the channel to bring nothing more. */
+  readonly #holders = new Set<object>();
   #waiting: (() => void)[] = [];
 
   constructor(id: LinkId, info: LinkInfo, channel: Channel, now: number) {
@@ -198,21 +201,19 @@ export class Link {
 
   /** Whether nothing is read from its channel for now. */
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#holders.size > 0;
   }
 
   /** Asks the channel to bring nothing more for now, if it can do that. */
-  hold(): void {
-    if (this.#isHeld || this.closed) return;
-    this.#isHeld = true;
-    this.channel.hold?.();
+  hold(holder: object): void {
+    if (this.closed) return;
+    if (this.#holders.size === 0) this.channel.hold?.();
+    this.#holders.add(holder);
   }
 
-  /** After `hold`: what was held back may come. */
-  goOn(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    this.channel.goOn?.();
+  /** After `hold`: what was held back may come, unless somebody else holds it too. */
+  goOn(holder: object): void {
+    if (this.#holders.delete(holder) && this.#holders.size === 0) this.channel.goOn?.();
   }
 
   /** Resolves when the bulk lane has room, or the link is closed. */

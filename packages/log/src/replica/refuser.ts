@@ -1,4 +1,3 @@
-import type { Logger } from '@parley/runtime';
 import type { Certificate, Envelope, Refusal } from '@parley/wire';
 import type { Link } from './link.ts';
 
@@ -11,13 +10,16 @@ const FORGED: ReadonlySet<Refusal> = new Set([
   'bad-certificate',
 ]);
 
-/** Tells a link why what it brought is not taken; who brings forgeries does not keep it for long. */
-export function refuser(logger: Logger) {
+/** Tells a link why what it brought is not taken; who brings forgeries does not keep it for long. `warn` writes a line,
+ * if it is not one too many. */
+export function refuser(warn: (kind: string, link: Link) => void) {
   return (link: Link, reason: Refusal, item: Envelope | Certificate): void => {
     const session = 'header' in item ? item.header.session : item.session;
     const number = 'header' in item ? item.header.number : 0;
     link.send({ type: 'refused', reason, session, number });
-    logger.warn('refused', { reason, kind: link.info.kind });
+    warn(`refused: ${reason}`, link);
+    // Its certificate may have been let go of here.
+    if (reason === 'uncertified' && link.lostCertificates) return;
     if (FORGED.has(reason)) link.strike();
   };
 }

@@ -55,6 +55,16 @@ function snapshotOf(
   return author.snapshot({ ...replica.position, parent, covers, ...claim }, sampleBytes('snapshot', size));
 }
 
+/** What stood there at that position. */
+async function momentOf(
+  { log }: TestReplica,
+  seq: number,
+): Promise<{ seq: number; head: Hash; covers: Counts }> {
+  const then = await log.at(seq);
+  if (!then) throw new Error('the log does not go back that far');
+  return { seq, head: then.head, covers: then.counts };
+}
+
 const hashOf = ({ envelope }: SealedEdit): Hash => sha256Sync(envelope.bytes);
 
 describe('rule 4: forwarding', () => {
@@ -245,13 +255,17 @@ describe('rule 5: snapshots at home', () => {
 
   test('a log that fails while a snapshot is judged costs the snapshot only; the next one is taken', async () => {
     const { home, hand } = await homeWith(5);
+    const earlier = await Promise.all(Array.from({ length: 6 }, () => snapshotOf(home)));
+    hand.say(...(await editsOf(author, 5, 6)).map(envelopeMessage));
+    await scene.run(20);
     const at = home.log.at.bind(home.log);
     home.log.at = () => Promise.reject(new LogStorageError('refused', 'not now'));
-    for (let i = 0; i < 6; i++) hand.say(envelopeMessage((await snapshotOf(home)).envelope));
+    hand.say(...earlier.map(({ envelope }) => envelopeMessage(envelope)));
     await scene.run(50);
     expect([home.replica.base, hand.refusals, hand.closed]).toEqual([null, [], null]);
     home.log.at = at;
-    const snapshot = await snapshotOf(home);
+    await scene.run(2_000);
+    const snapshot = await snapshotOf(home, await momentOf(home, 5));
     hand.say(envelopeMessage(snapshot.envelope));
     await scene.run(50);
     expect(home.replica.base?.hash).toBe(hashOf(snapshot));

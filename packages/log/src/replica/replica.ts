@@ -30,6 +30,7 @@ import { Relay } from './relay.ts';
 import type { ReplicaEvents, ReplicaOptions } from './replica-options.ts';
 import { shareBounds } from './shared.ts';
 import { Snapshots, type SnapshotsOptions } from './snapshots.ts';
+import type { Warnings } from './warnings.ts';
 
 const TICK_MS = 100;
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
@@ -58,14 +59,20 @@ export class Replica {
   readonly #snapshots: Snapshots;
   readonly #presence: PresenceRelay;
   readonly #links = new Map<string, Link>();
+  readonly #warnings: Warnings;
   readonly #timer: Timer;
   #nextLink = 0;
   #closed = false;
 
   constructor(options: ReplicaOptions) {
     const { log, state, clock, verifier, forwarding } = options;
-    const refuse = refuser(options.logger);
+    const shared =
+      options.shared ??
+      shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
+    const { checks, budget, judged } = shared;
     this.#options = options;
+    this.#warnings = shared.warnings;
+    const refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
     this.#held = new Map(state.counts);
     this.#certificates = new Map(state.certificates);
     this.#recorder = new Recorder({
@@ -98,6 +105,8 @@ export class Replica {
       held: this.#recorder.secured,
       certificates: this.#certificates,
       hash: options.hash,
+      now: () => clock.now(),
+      judged,
       installed: (envelope, hash, chunks, from) => this.#installed(envelope, hash, chunks, from),
       refuse,
     };
@@ -109,7 +118,7 @@ export class Replica {
       certificates: this.#certificates,
       now: () => clock.now(),
       refresh: () => this.#snapshots.refresh(),
-      failed: (error) => options.logger.warn('catch-up stopped', { error: String(error) }),
+      failed: (error) => this.#warn('catch-up stopped', () => ({ error: String(error) })),
     });
     this.relay = new Relay({
       forwarding,
@@ -128,13 +137,10 @@ export class Replica {
       equal: (link) => this.#snapshots.inStep(link),
       acked: (link) => this.events.emit('acked', link),
     });
-    const shared =
-      options.shared ??
-      shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
-    const { checks } = shared;
     this.#certifier = new Certifier({
       verifier,
       checks,
+      budget,
       certificates: this.#certificates,
       certified: (certificate) => this.#recorder.certificate(certificate),
       refuse,
@@ -157,7 +163,7 @@ export class Replica {
       duplicate: (envelope, from) => this.#duplicate(envelope.header.session, envelope.header.number, from),
       refuse,
       another: (envelope, hash, than) => anotherHolder(this.#links.values(), envelope, hash, than),
-      failed: (error) => options.logger.warn('an item was not taken in', { error: String(error) }),
+      failed: (error) => this.#warn('an item was not taken in', () => ({ error: String(error) })),
     });
     this.#presence = new PresenceRelay({
       room: options.room,
@@ -281,6 +287,7 @@ export class Replica {
     this.#closed = true;
     this.#timer.cancel();
     this.#intake.close();
+    this.#certifier.close();
     for (const link of [...this.#links.values()]) link.close(reason);
     await this.#recorder.close();
     this.events.clear();
@@ -308,7 +315,8 @@ export class Replica {
       message = decodeSync(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#options.logger.warn('malformed message', { kind: link.info.kind, error: error.message });
+      const { message: what } = error;
+      this.#warn('malformed message', () => ({ kind: link.info.kind, error: what }));
       link.close(error.reason);
       return;
     }
@@ -339,6 +347,8 @@ export class Replica {
       case 'graft':
         return this.relay.grafted(message.origin, message.count, link);
       case 'refused':
+        // The other side has let go of its certificate: with the next edit it goes again.
+        if (message.reason === 'uncertified') link.certified.delete(message.session);
         return this.events.emit('refused', message.reason, message.session, message.number, link);
       case 'close':
         // The channel's kind hears it too, or closes right after; nothing more is to be done here.
@@ -346,6 +356,10 @@ export class Replica {
       default:
         this.events.emit('message', message, link);
     }
+  }
+
+  #warn(kind: string, details: () => Record<string, unknown>): void {
+    this.#warnings.warn(this.#options.logger, this.#options.clock.now(), kind, details);
   }
 
   /** It is next in its session. */

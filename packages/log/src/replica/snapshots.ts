@@ -1,4 +1,5 @@
 import type { SealedEdit } from '@parley/seal';
+import { TokenBucket } from '@parley/transport';
 import type {
   Bytes,
   Certificate,
@@ -17,6 +18,12 @@ import { sendLive } from './catch-up.ts';
 import type { Link } from './link.ts';
 import type { Recorder } from './recorder.ts';
 
+/** How far behind the log's end a claim may be, in edits. Its maker speaks of the newest receipt, and others write on. */
+export const MOST_BEHIND = 16_384;
+/** Claims about a log's past that are compared with it, a second and at once: each reads the log. Who offers one has to wait
+ * 15 s after a refusal; and one about the present is compared without. */
+const LOOKS = { rate: 1, burst: 8 };
+
 /** What is thought of a snapshot: null if it is worth its chunks, else why not. `duplicate`: silently. `false`: what it
  * claims of this log is not so, and never was. */
 export type Judgement = Refusal | 'duplicate' | 'false' | null;
@@ -29,6 +36,9 @@ export interface SnapshotsOptions {
   readonly held: Counts;
   readonly certificates: ReadonlyMap<SessionId, Certificate>;
   readonly hash: (bytes: Bytes) => Promise<Hash>;
+  readonly now: () => number;
+  /** What judging may read of all logs of the process, in sessions and edits. */
+  readonly judged: TokenBucket;
   /** The log stands on it now. */
   readonly installed: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null) => void;
   readonly refuse: (link: Link, reason: Refusal, envelope: Envelope) => void;
@@ -41,12 +51,14 @@ export class Snapshots {
   readonly #adopter: Adopter | null;
   #base: LogState['base'];
   #adoptable: Hash | null = null;
+  readonly #looks: TokenBucket;
   /** Who is being offered a snapshot of this replica's own. */
   #offeredTo: Link | null = null;
 
   constructor(options: SnapshotsOptions, adopter: (base: () => LogState['base']) => Adopter | null) {
     this.#options = options;
     this.#base = options.base;
+    this.#looks = new TokenBucket(LOOKS.rate, LOOKS.burst, options.now());
     this.#adopter = adopter(() => this.#base);
   }
 
@@ -117,7 +129,7 @@ export class Snapshots {
   /** Rule 5: home compares a snapshot's claim with its own log; a device's own rules are `Adopter`'s. */
   async judge({ claim }: Envelope, hash: Hash, from: Link): Promise<Judgement> {
     if (!claim) return 'bad-snapshot';
-    const { recorder, log } = this.#options;
+    const { recorder } = this.#options;
     // While the storage refuses, its chunks would come for nothing.
     if (this.#adopter && recorder.failing) return 'duplicate';
     if (this.#adopter) return this.#adopter.judge(claim, hash, this.#adoptable === hash, from);
@@ -125,9 +137,21 @@ export class Snapshots {
     if (!this.#isCurrent(claim)) return 'stale-snapshot';
     await recorder.flush();
     if (!this.#isCurrent(claim)) return 'stale-snapshot';
-    const then = await log.at(claim.seq);
+    const then = await this.#at(claim.seq);
     if (!then || then.head !== claim.head) return 'stale-snapshot';
     return equal(then.counts, claim.covers) ? null : 'false';
+  }
+
+  /** What the log held at that time. Of the present it is known; what has to be read has a price, which the room pays and the
+   * process: whoever comes again and again brings no new allowance along. Null too if it would be too much now. */
+  async #at(seq: number): Promise<{ readonly head: Hash; readonly counts: Counts } | null> {
+    const { recorder, log, now, judged } = this.#options;
+    const { position, durable } = recorder;
+    const behind = position.seq - seq;
+    if (behind === 0) return { head: position.head, counts: durable };
+    if (behind < 0 || behind > MOST_BEHIND) return null;
+    if (!this.#looks.take(1, now()) || !judged.take(durable.size + behind, now())) return null;
+    return log.at(seq);
   }
 
   /** Whether it was made on top of what this log stands on. */
