@@ -276,7 +276,7 @@ describe('sessions that nobody has', () => {
     for (const hand of [busy, held]) hand.say(have(madeUp(0), { digest: UNKNOWN }));
     busy.say(certificateOf(author));
     await scene.run(20);
-    held.link.hold();
+    held.link.hold({});
     for (let at = 0; at < 10; at++) {
       busy.say(...(await editsOf(author, at, at + 1)).map(envelopeMessage));
       await scene.run(30_000);
