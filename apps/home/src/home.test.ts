@@ -378,6 +378,19 @@ describe('who is here', () => {
     expect([victim.closed, other.closed]).toEqual(['timeout', null]);
   });
 
+  test('who comes while a room stays open is told of nobody who is gone', async () => {
+    const scene = await HomeScene.make();
+    const gone = await scene.call(session('gone'));
+    gone.say({ type: 'alive', clocks: new Map([[session('gone'), 1_000]]) });
+    await scene.run(100);
+    gone.hangUp('handed-over');
+    await scene.run(1_000);
+    expect(scene.home.stats().rooms).toBe(1);
+    const newcomer = await scene.call(session('newcomer'));
+    await scene.run(3_000);
+    expect([...clocksOf(newcomer)]).not.toContain(session('gone'));
+  });
+
   test('a flood of liveness tables is told to the others at a bounded rate', async () => {
     const scene = await HomeScene.make();
     const [flooding, other] = [await scene.call(session('flooding')), await scene.call(session('other'))];

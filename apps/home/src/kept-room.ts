@@ -54,7 +54,7 @@ export class KeptRoom {
   readonly #options: KeptRoomOptions;
   readonly #replica: Replica;
   readonly #receipts: ReceiptWriter;
-  readonly #liveness: LivenessDriver;
+  #liveness: LivenessDriver;
   readonly #links = new Map<string, Caller>();
   /** What the room holds above its base, in bytes. */
   #bytes: number;
@@ -92,20 +92,7 @@ export class KeptRoom {
       },
       failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
     });
-    this.#liveness = new LivenessDriver({
-      self: NO_SESSION,
-      clock,
-      // Home is nobody's session: its own clock is left out.
-      send: (id, clocks) =>
-        this.#links.get(id)?.link.send({
-          type: 'alive',
-          clocks: new Map([...clocks].filter(([session]) => session !== NO_SESSION)),
-        }),
-      probe: (id) => this.#links.get(id)?.link.send({ type: 'ping', nonce: 0 }),
-      dead: (id) => this.#links.get(id)?.link.close('timeout'),
-      appeared() {},
-      vanished: (session) => this.#replica.forgetPresence(session),
-    });
+    this.#liveness = this.#watch();
     this.#listen();
   }
 
@@ -144,7 +131,7 @@ export class KeptRoom {
       this.#links.delete(link.id);
       this.#liveness.linkDown(link.id);
       if (reason === 'left' && link.info.session) this.#left(link.info.session);
-      if (this.#links.size === 0) this.#options.empty();
+      if (this.#links.size === 0) this.#emptied();
     });
     events.on('heard', (link) => this.#liveness.heard(link.id));
     events.on('message', (message, link) => this.#message(message, link));
@@ -162,6 +149,31 @@ export class KeptRoom {
     events.on('failed', (error) => {
       this.#options.logger.error('the store refused', { kind: error.kind, error: error.message });
     });
+  }
+
+  #watch(): LivenessDriver {
+    return new LivenessDriver({
+      self: NO_SESSION,
+      clock: this.#options.clock,
+      // Home is nobody's session: its own clock is left out.
+      send: (id, clocks) =>
+        this.#links.get(id)?.link.send({
+          type: 'alive',
+          clocks: new Map([...clocks].filter(([session]) => session !== NO_SESSION)),
+        }),
+      probe: (id) => this.#links.get(id)?.link.send({ type: 'ping', nonce: 0 }),
+      dead: (id) => this.#links.get(id)?.link.close('timeout'),
+      appeared() {},
+      vanished: (session) => this.#replica.forgetPresence(session),
+    });
+  }
+
+  /** Nobody calls any more. The room may stay open for a while: whoever comes next is told of nobody who is gone. */
+  #emptied(): void {
+    for (const session of this.#liveness.here) this.#replica.forgetPresence(session);
+    this.#liveness.close();
+    this.#liveness = this.#watch();
+    this.#options.empty();
   }
 
   #message(message: SyncMessage, from: Link): void {
