@@ -11,6 +11,7 @@ import { LinkOpening } from './link-opening.ts';
 import { Pasting } from './paste/pasting.ts';
 import { Placeholder } from './placeholder.ts';
 import { contentExtensions } from './schema/index.ts';
+import { SplitBlock } from './split-block.ts';
 import { TabKey } from './tab-key.ts';
 import { takeFocus } from './take-focus.ts';
 import { ToolSlot } from './tools/slot.ts';
@@ -34,6 +35,7 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
       CodeViews,
       LinkOpening,
       UndoSteps,
+      SplitBlock,
       TabKey,
       ToolSlot,
       Pasting,

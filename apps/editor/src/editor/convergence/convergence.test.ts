@@ -22,6 +22,7 @@ const known = [
   [528_889_315, 'a selection of cells in a table that is gone'],
   [529_728_228, 'replacements that are valid only together'],
   [529_796_958, 'a paragraph that was filled in and is needed no more'],
+  [804_704_518, 'Enter over all empty lines of a quotation'],
 ] as const;
 
 test.each(known)('seed %i: %s', { timeout: 60_000 }, (seed) => {

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { Collaboration, undoManagerIn } from '../binding/index.ts';
 import { CONTENT } from '../content.ts';
 import { contentExtensions } from '../schema/index.ts';
+import { SplitBlock } from '../split-block.ts';
 import { addTables } from '../tables/add-tables.ts';
 
 /**
@@ -22,7 +23,12 @@ export class HeadlessEditor {
     this.editor = new Editor({
       element: null,
       content: { type: 'doc', content: [{ type: 'paragraph' }] },
-      extensions: [...contentExtensions, Collaboration.configure({ fragment: this.fragment }), ...extra],
+      extensions: [
+        ...contentExtensions,
+        Collaboration.configure({ fragment: this.fragment }),
+        SplitBlock,
+        ...extra,
+      ],
     });
     this.#mount();
     addTables(this.editor);
