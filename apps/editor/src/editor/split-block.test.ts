@@ -54,6 +54,16 @@ test.each([
   expect(shown(person(ada))).toBe(expected);
 });
 
+test.each([
+  ['a paragraph', paragraph('wax'), 'paragraph, paragraph("wax")'],
+  ['a quotation', quote(paragraph('wax')), 'blockquote(paragraph, paragraph("wax"))'],
+])('Enter over a whole line up to the start of %s leaves an empty line', (_, next, expected) => {
+  together(documentOf(paragraph('bee'), paragraph('honey'), next), 1);
+  select(person(ada), placeOf(person(ada), 'honey'), placeOf(person(ada), 'wax'));
+  expect(enter()).toBe(true);
+  expect(shown(person(ada))).toBe(`doc(paragraph("bee"), ${expected})`);
+});
+
 test('Enter over everything leaves two empty lines', () => {
   together(documentOf(quote(paragraph('bee')), paragraph('wax')), 1);
   const { state, view } = person(ada).editor;

@@ -4,8 +4,8 @@ import { AllSelection, EditorState, type Selection, TextSelection } from '@tipta
 
 /**
  * Enter over selected text makes a new line where the text was. Tiptap's command asks whether the block can be split before
- * it deletes what is selected. That may replace the block, as with all lines of a quotation when they are empty; the
- * split then throws, and the key has done nothing. ProseMirror's own command, which this is, deletes first.
+ * it deletes what is selected. Of a whole block (three clicks, up to the start of the next) nothing is left to split
+ * then; the split throws, and the key has done nothing. ProseMirror's own command, which this is, deletes first.
  */
 export const SplitBlock = Extension.create({
   name: 'splitBlock',

@@ -3,6 +3,7 @@ import { Table } from '@tiptap/extension-table';
 import { keymap } from '@tiptap/pm/keymap';
 import { Plugin } from '@tiptap/pm/state';
 import { guardKey } from './cell-guard.ts';
+import { insertTable } from './insert-table.ts';
 import type { TableStorage } from './late-commands.ts';
 import { onWholeTable } from './on-whole-table.ts';
 import { repairOwnEdits } from './repair-own-edits.ts';
@@ -39,7 +40,7 @@ export function addTables(editor: Editor, others: readonly Plugin[] = []): void 
     type: editor.schema.nodes.table,
   };
   const commands = getExtensionField<() => Partial<RawCommands>>(LateTable, 'addCommands', context)();
-  storage.commands = onWholeTable({ ...commands, ...tableMoves });
+  storage.commands = onWholeTable({ ...commands, insertTable, ...tableMoves });
   const plugins = [
     keymap(keysOf(getExtensionField<() => Keys>(LateTable, 'addKeyboardShortcuts', context)(), editor)),
     ...getExtensionField<() => Plugin[]>(LateTable, 'addProseMirrorPlugins', context)().map(careful),
