@@ -1,6 +1,7 @@
 // `npm test`: installs what is missing, then runs every check and test. Its last line is `N passed, N failed`.
 import './lib/require-node.mjs';
 import { checks, vitest } from './lib/checks.mjs';
+import { handOnCommitSeed } from './lib/commit-seed.mjs';
 import { ensureIsolation, isolated } from './lib/isolated.mjs';
 import { ensurePage } from './lib/page.mjs';
 import { script, stopRunning } from './lib/run.mjs';
@@ -23,6 +24,7 @@ function browserTests() {
 script(async () => {
   const started = Date.now();
   await ensureInstalled();
+  await handOnCommitSeed();
   await ensureSystemPackages();
   await ensureIsolation();
   await ensurePage();

@@ -1,12 +1,10 @@
+import { freshSeeds } from '@parley/runtime/seeds';
 import { expect, test } from 'vitest';
 import { randomLife } from './random-life.ts';
 
 /** PARLEY_SEED repeats one run; PARLEY_RUNS makes more of them. */
-const given = process.env.PARLEY_SEED;
 const runs = Number(process.env.PARLEY_RUNS ?? 6);
 const steps = Number(process.env.PARLEY_STEPS ?? 1_500);
-const fresh = Date.now().toString(36);
-const seeds = given ? [given] : Array.from({ length: runs }, (_, index) => `${fresh}-${index}`);
 
 test('seed mwu9fhai-8: a caller who has written nothing makes a snapshot, and sends its certificate ahead', async () => {
   await randomLife({ seed: 'mwu9fhai-8', steps: 1_500, storageFaults: false });
@@ -20,8 +18,8 @@ test('seed mwz8bthc-1: who lost its storage, and what was made since a snapshot 
   await randomLife({ seed: 'mwz8bthc-1', steps: 1_500 });
 });
 
-test.each(seeds)(
-  '2 to 8 peers live at random and end equal, nothing acknowledged lost (seed %s)',
+test.each(freshSeeds(runs))(
+  '2 to 8 peers live at random and end equal, nothing acknowledged lost (PARLEY_SEED=%s)',
   async (seed) => {
     console.log(`seed ${seed}`);
     const result = await randomLife({ seed, steps });

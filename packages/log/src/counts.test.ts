@@ -1,5 +1,5 @@
+import { fc } from '@parley/runtime/properties';
 import type { Counts } from '@parley/wire';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covers, equal, isEmpty, merge, missing } from './counts.ts';
 

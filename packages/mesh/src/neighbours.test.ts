@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import { expect, it } from 'vitest';
 import { initiates, neighbours } from './neighbours.ts';
 

@@ -1,5 +1,5 @@
+import { fc } from '@parley/runtime/properties';
 import { fromHex, toBase64Url } from '@parley/wire';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fragment, formatFragment, LinkError, type LinkErrorReason, parseFragment } from './fragment.ts';
 

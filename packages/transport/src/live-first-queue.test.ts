@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import { describe, expect, it } from 'vitest';
 import { BULK_BUFFER, BULK_HIGH_WATER, LANE_LIMIT, LIVE_BUFFER, LiveFirstQueue } from './live-first-queue.ts';
 

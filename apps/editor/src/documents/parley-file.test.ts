@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { FileError } from './file-error.ts';

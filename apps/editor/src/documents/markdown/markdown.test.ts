@@ -1,5 +1,5 @@
+import { fc } from '@parley/runtime/properties';
 import type { Node } from '@tiptap/pm/model';
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { contentSchema } from '../../editor/schema/index.ts';
 import { withoutData } from './data-urls.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import { expect, test } from 'vitest';
 import { imageHeader } from './image-header.ts';
 import { staysAsItIs } from './prepare-image.ts';
