@@ -1,4 +1,4 @@
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page, type Browser as Process } from '@playwright/test';
 import { OpenDocument } from './document.ts';
 import { makeFolder, removeFolder } from './folder.ts';
 import { FrameRecorder } from './frames.ts';
@@ -17,10 +17,13 @@ const FLAGS = [
 ];
 
 export interface BrowserOptions {
+  /** A profile on the disk, which outlives `quit` and `launch`, and so a process of its own. */
+  readonly profile?: boolean;
   /** As if this browser had no WebRTC. */
   readonly webRtc?: boolean;
-  /** Host candidates show their addresses: a Node peer cannot resolve `.local` names. */
+  /** Host candidates show their addresses: a Node peer cannot resolve `.local` names. In a process of its own. */
   readonly plainAddresses?: boolean;
+  /** More of Chromium's flags, for a process of its own. */
   readonly flags?: readonly string[];
   /** The language its person reads, as a BCP 47 tag. */
   readonly locale?: string;
@@ -45,24 +48,35 @@ export class Complaints {
   }
 }
 
-/** One person's browser: a Chromium process of its own with a profile that outlives `restart`. */
+/** A Chromium process for people who need none of their own. */
+export const launchProcess = (): Promise<Process> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS] });
+
+/**
+ * One person's browser. It shares no storage, channel, lock or cache with another's: it is a context of its own in a
+ * Chromium process that may be shared, or a process with a profile on the disk if the options ask for one.
+ */
 export class Browser {
   readonly name: string;
   readonly complaints = new Complaints();
   readonly frames = new FrameRecorder();
   readonly #options: BrowserOptions;
-  readonly #profile: string;
+  /** The folder of its profile, or the process it shares, which keeps nothing. */
+  readonly #home: string | Process;
   #context: BrowserContext | null = null;
 
-  private constructor(name: string, profile: string, options: BrowserOptions) {
+  private constructor(name: string, home: string | Process, options: BrowserOptions) {
     this.name = name;
-    this.#profile = profile;
+    this.#home = home;
     this.#options = options;
   }
 
-  static async launch(name: string, options: BrowserOptions = {}): Promise<Browser> {
-    const browser = new Browser(name, await makeFolder(name), options);
-    await browser.launch();
+  /** In the shared process if there is one and the options allow it, else in one of its own. */
+  static async launch(name: string, options: BrowserOptions = {}, shared?: Process): Promise<Browser> {
+    const { profile = false, plainAddresses = false, flags = [] } = options;
+    const home = profile || plainAddresses || flags.length > 0 ? undefined : shared;
+    const browser = new Browser(name, home ?? (await makeFolder(name)), options);
+    await browser.#start();
     return browser;
   }
 
@@ -78,16 +92,25 @@ export class Browser {
   /** Starts it again after `quit`, with the same profile. */
   async launch(): Promise<void> {
     if (this.#context) throw new Error(`${this.name}'s browser is running already`);
+    if (typeof this.#home !== 'string')
+      throw new Error(`${this.name}'s browser was launched without a profile`);
+    await this.#start();
+  }
+
+  async #start(): Promise<void> {
     const { webRtc = true, plainAddresses = false, flags = [], locale = 'en-US' } = this.#options;
-    const context = await chromium.launchPersistentContext(this.#profile, {
-      executablePath: '/usr/bin/chromium',
-      locale,
-      args: [
-        ...FLAGS,
-        ...(plainAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
-        ...flags,
-      ],
-    });
+    const context =
+      typeof this.#home !== 'string'
+        ? await this.#home.newContext({ locale })
+        : await chromium.launchPersistentContext(this.#home, {
+            executablePath: '/usr/bin/chromium',
+            locale,
+            args: [
+              ...FLAGS,
+              ...(plainAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
+              ...flags,
+            ],
+          });
     this.#context = context;
     await context.grantPermissions(['camera', 'microphone']);
     await context.addInitScript(webRtc ? keepPeerConnections : withoutWebRtc);
@@ -123,7 +146,7 @@ export class Browser {
     this.complaints.expect(/^console: Failed to load resource: net::ERR_/);
   }
 
-  /** Closes every tab and the process. The profile stays. */
+  /** Closes every tab, and the process if it is its own. A profile stays; without one nothing does. */
   async quit(): Promise<void> {
     const context = this.#context;
     this.#context = null;
@@ -133,7 +156,7 @@ export class Browser {
   /** Ends it for good, and removes its profile. */
   async close(): Promise<void> {
     await this.quit();
-    await removeFolder(this.#profile);
+    if (typeof this.#home === 'string') await removeFolder(this.#home);
   }
 
   #watch(page: Page): void {

@@ -1,7 +1,8 @@
-import { test as base, expect } from '@playwright/test';
-import { Browser, type BrowserOptions } from './browser.ts';
+import { test as base, expect, type Browser as Process } from '@playwright/test';
+import { Browser, type BrowserOptions, launchProcess } from './browser.ts';
 import { type DocumentLinks, newDocument } from './links.ts';
 import { ParleyServer, type ServerSettings } from './server.ts';
+import { ServersAhead } from './servers-ahead.ts';
 
 export interface Fixtures {
   /** Settings of `server`, for `test.use`. */
@@ -14,11 +15,39 @@ export interface Fixtures {
   launch: (name: string, options?: BrowserOptions) => Promise<Browser>;
 }
 
-export const test = base.extend<Fixtures>({
+/** What all tests of a run have together. */
+interface Shared {
+  /** The Chromium process of everybody who needs none of their own. */
+  chromiumProcess: Process;
+  serversAhead: ServersAhead;
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  chromiumProcess: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its first parameter.
+    async ({}, use) => {
+      const chromium = await launchProcess();
+      await use(chromium);
+      await chromium.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  serversAhead: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its first parameter.
+    async ({}, use) => {
+      const servers = new ServersAhead();
+      await use(servers);
+      await servers.close();
+    },
+    { scope: 'worker' },
+  ],
+
   serverSettings: [{}, { option: true }],
 
-  server: async ({ serverSettings }, use, testInfo) => {
-    const server = await ParleyServer.start(serverSettings);
+  server: async ({ serverSettings, serversAhead }, use, testInfo) => {
+    const usual = Object.keys(serverSettings).length === 0;
+    const server = await (usual ? serversAhead.take() : ParleyServer.start(serverSettings));
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server.log', { body: await server.log(), contentType: 'text/plain' });
@@ -31,10 +60,10 @@ export const test = base.extend<Fixtures>({
   },
 
   // The server ends after the browsers: a page still fetches, in idle moments, what may be needed later.
-  launch: async ({ server: _outlives }, use) => {
+  launch: async ({ server: _outlives, chromiumProcess }, use) => {
     const browsers: Browser[] = [];
     await use(async (name, options) => {
-      const browser = await Browser.launch(name, options);
+      const browser = await Browser.launch(name, options, chromiumProcess);
       browsers.push(browser);
       return browser;
     });

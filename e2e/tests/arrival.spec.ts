@@ -30,7 +30,7 @@ test('a document that has not arrived says so; what is typed before stands toget
   await author.untilAtHome();
   await ada.quit();
 
-  const [bob, vera] = await Promise.all([launch('bob'), launch('vera')]);
+  const [bob, vera] = await Promise.all([launch('bob', { profile: true }), launch('vera')]);
   await test.step('typed while it is on its way', async () => {
     const release = await holdServers(bob.context);
     const early = await bob.open(links.edit);

@@ -5,7 +5,7 @@ test('network away: edit, close the tab; network back: open again; the edit reac
   links,
   server,
 }) => {
-  const ada = await launch('ada');
+  const ada = await launch('ada', { profile: true });
   ada.expectServersAway();
   const before = await ada.open(links.edit);
   await before.typeParagraph('Written with a network.');

@@ -15,7 +15,7 @@ test('with the server gone and the browser started again, the page loads, opens 
   links,
   server,
 }) => {
-  const ada = await launch('ada');
+  const ada = await launch('ada', { profile: true });
   ada.expectServersAway();
   const before = await ada.open(links.edit);
   await before.typeParagraph('Written with a server.');
@@ -57,7 +57,7 @@ test('a newer page waits until it is asked for, and whoever has the older one op
   const server = await ParleyServer.start({ PARLEY_PAGE: folder });
   try {
     const links = await newDocument(server.origin);
-    const ada = await launch('ada');
+    const ada = await launch('ada', { profile: true });
     ada.expectServersAway();
     const first = await ada.open(links.edit);
     await kept(first.page);
@@ -95,7 +95,7 @@ test('a newer page waits until it is asked for, and whoever has the older one op
 });
 
 test('the page can be installed', async ({ launch, server }) => {
-  const ada = await launch('ada');
+  const ada = await launch('ada', { profile: true });
   const page = await ada.newTab();
   await page.goto(server.origin);
   await kept(page);

@@ -12,11 +12,9 @@ test('the server gone is said within seconds, with what to do; back again, every
   links,
   server,
 }) => {
-  const ada = await launch('ada');
-  const bob = await launch('bob');
+  const [ada, bob] = await Promise.all([launch('ada'), launch('bob')]);
   for (const person of [ada, bob]) person.expectServersAway();
-  const first = await ada.open(links.edit);
-  const second = await bob.open(links.edit);
+  const [first, second] = await Promise.all([ada.open(links.edit), bob.open(links.edit)]);
   await second.untilDirect();
   await expect(line(first)).toContainText('Connected directly');
   await first.typeParagraph('Before.');

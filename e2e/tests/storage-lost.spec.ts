@@ -34,7 +34,7 @@ test('the storage is deleted while somebody types, again and again, at last with
   links,
   server,
 }) => {
-  const ada = await launch('ada');
+  const ada = await launch('ada', { profile: true });
   ada.expectServersAway();
   const another = await ada.newTab();
   await another.goto(server.origin);

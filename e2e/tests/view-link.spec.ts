@@ -20,7 +20,7 @@ test('a view link reads and cannot write: what is changed in its page is nowhere
 }) => {
   test.setTimeout(240_000);
   const { room } = await openFragment(nodeCrypto(), new URL(links.view).hash.slice(1));
-  const [ada, vera] = await Promise.all([launch('ada'), launch('vera')]);
+  const [ada, vera] = await Promise.all([launch('ada'), launch('vera', { profile: true })]);
   const [editor, viewer] = await Promise.all([ada.open(links.edit), vera.open(links.view)]);
   await Promise.all([editor.untilDirect(), viewer.untilDirect()]);
   await editor.typeParagraph('Written by Ada.');
