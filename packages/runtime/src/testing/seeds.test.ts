@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { freshSeed, freshSeeds } from './seeds.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const COMMIT = '2743c98b0fe3a1c55d0be6f2f9e4ad03b8a01f7e';
 const inCi = { CI: '1', PARLEY_COMMIT_SEED: COMMIT };
@@ -30,8 +34,12 @@ test('what is no hash is refused', () => {
   );
 });
 
-test('fast-check has the seed too', async () => {
+test.each([
+  ['4711', 4711],
+  ['mwu9fhai-8', undefined],
+])('fast-check begins with the seed %s if that is a number', async (given, seed) => {
+  vi.stubEnv('PARLEY_SEED', given);
+  vi.resetModules();
   const { fc } = await import('./properties.ts');
-  const { seed } = fc.readConfigureGlobal();
-  expect(Number.isSafeInteger(seed)).toBe(!process.env.PARLEY_SEED || Number.isSafeInteger(seed));
+  expect(fc.readConfigureGlobal().seed).toBe(seed);
 });
