@@ -11,16 +11,18 @@ const MAY_IMPORT = {
   'packages/log': ['runtime', 'wire', 'seal', 'transport'],
   'packages/mesh': ['runtime', 'wire', 'seal', 'transport', 'log'],
   'packages/room': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
+  'packages/binding': [],
+  'packages/document': ['binding'],
   signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
   turn: ['runtime', 'wire'],
   'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
   'apps/server': ['runtime', 'wire', 'seal', 'transport', 'log', 'signaling', 'home', 'turn'],
-  'apps/editor': ['room', 'seal', 'runtime', 'wire'],
+  'apps/editor': ['room', 'document', 'binding', 'seal', 'runtime', 'wire'],
 };
 
 const FOLDERS = Object.keys(MAY_IMPORT);
 const nameOf = (folder) => folder.split('/').at(-1);
-const TESTS = '\\.test\\.tsx?$|/testing/|/test/';
+const TESTS = '\\.test\\.tsx?$|/testing/|/test/|^packages/binding/convergence/';
 
 const layers = FOLDERS.map((folder) => {
   const others = FOLDERS.filter((other) => other !== folder && !MAY_IMPORT[folder].includes(nameOf(other)));
@@ -73,8 +75,15 @@ module.exports = {
       name: 'room-knows-no-editor',
       comment: 'Any Yjs app may use the provider.',
       severity: 'error',
-      from: { path: '^packages/' },
-      to: { path: 'node_modules/(react|react-dom|@tiptap|prosemirror[^/]*)(/|$)' },
+      from: { path: '^packages/', pathNot: `^packages/(document|binding)/|${TESTS}` },
+      to: { path: 'node_modules/(@tiptap|prosemirror[^/]*)(/|$)' },
+    },
+    {
+      name: 'packages-know-no-react',
+      comment: 'A document is read and written by a script as well as by a page.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { path: 'node_modules/(react|react-dom|@tiptap/react)(/|$)' },
     },
     {
       name: 'wire-is-pure',

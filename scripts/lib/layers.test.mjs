@@ -9,6 +9,11 @@ import { inRoot, tool } from './workspace.mjs';
 const PLANTED = {
   'layer-wire': ['packages/wire/src/a.ts', "export type { Mesh } from '../../mesh/src/mesh.ts';"],
   'layer-room': ['packages/room/src/a.ts', "export { page } from '../../../apps/editor/src/page.ts';"],
+  'layer-binding': ['packages/binding/src/a.ts', "export { root } from '../../document/src/root.ts';"],
+  'layer-document': [
+    'packages/document/src/a.ts',
+    "export { page } from '../../../apps/editor/src/page.ts';",
+  ],
   'no-circles': ['packages/log/src/a.ts', "export type { B } from './b.ts'; export type A = 1;"],
   'no-test-code-in-production': ['packages/log/src/c.ts', "export { made } from './testing/made.ts';"],
   'one-file-knows-simple-peer': ['packages/transport/src/other.ts', "export { default } from 'simple-peer';"],
@@ -17,6 +22,7 @@ const PLANTED = {
     "import type { Doc } from 'yjs'; export type D = Doc;",
   ],
   'room-knows-no-editor': ['packages/room/src/b.ts', "export { Editor } from '@tiptap/core';"],
+  'packages-know-no-react': ['packages/document/src/b.ts', "export { useState } from 'react';"],
   'wire-is-pure': ['packages/wire/src/b.ts', "export { readFile } from 'node:fs';"],
   'nothing-unresolved': ['packages/mesh/src/a.ts', "export { gone } from './gone.ts';"],
 };
@@ -25,6 +31,10 @@ const PLANTED = {
 const AROUND = {
   'packages/mesh/src/mesh.ts': 'export type Mesh = 1;',
   'apps/editor/src/page.ts': 'export const page = 1;',
+  'packages/document/src/root.ts':
+    "export { Editor } from '@tiptap/core'; export { read } from '../../binding/src/read.ts'; export const root = 1;",
+  'packages/binding/src/read.ts': "export { Doc } from 'yjs'; export const read = 1;",
+  'packages/binding/convergence/person.ts': "export { page } from '../../../apps/editor/src/page.ts';",
   'packages/log/src/b.ts': "export type { A } from './a.ts'; export type B = 2;",
   'packages/log/src/testing/made.ts': 'export const made = 1;',
   'packages/log/src/log.test.ts': "export { made } from './testing/made.ts'; export { Doc } from 'yjs';",

@@ -2,7 +2,7 @@
 // without syncing, sealing, status, presence and tools.
 import { Editor, type JSONContent } from '@tiptap/core';
 import { UndoRedo } from '@tiptap/extensions/undo-redo';
-import { contentExtensions } from '../src/editor/schema/index.ts';
+import { contentExtensions } from '../src/editor/content-extensions.ts';
 
 declare global {
   interface Window {

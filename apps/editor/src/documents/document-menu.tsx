@@ -1,3 +1,5 @@
+import { EXPORTS, type ExportFormat } from '@parley/document/formats';
+import { shownTitle } from '@parley/document/title';
 import { useMemo } from 'react';
 import type { Room } from '../session/room.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
@@ -12,16 +14,13 @@ import {
 } from '../ui/command-icons.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
-import { announceCopy } from './announce-copy.ts';
-import { stateOfCopy } from './copy-of.ts';
+import { announceCopy, copyOf } from './copies.ts';
 import { during } from './during.ts';
 import { exportDocument } from './export-document.ts';
 import { focusTitle } from './focus-title.ts';
-import { EXPORTS, type ExportFormat } from './formats.ts';
 import { goTo } from './go-to.ts';
 import { chooseFiles } from './import-files.ts';
 import { makeDocument } from './make-document.ts';
-import { shownTitle } from './title.ts';
 
 const words = text.documents;
 
@@ -101,7 +100,7 @@ function exportAs({ doc }: Room, format: ExportFormat): void {
 
 function duplicate({ doc }: Room): void {
   void during(words.duplicating, async () => {
-    goTo(await makeDocument(stateOfCopy(doc)));
+    goTo(await makeDocument(copyOf(doc)));
     announceCopy(shownTitle(doc));
   });
 }

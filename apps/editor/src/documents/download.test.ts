@@ -1,6 +1,6 @@
+import { formatOf } from '@parley/document/formats';
 import { expect, test } from 'vitest';
 import { fileName } from './download.ts';
-import { formatOf } from './formats.ts';
 
 test.each([
   ['Plan', 'Plan.md'],

@@ -1,6 +1,6 @@
+import { EXTENSIONS, type ExportFormat } from '@parley/document/formats';
+import { cut } from '@parley/document/shortened';
 import { text } from '../text/index.ts';
-import { cut } from '../text/shortened.ts';
-import { EXTENSIONS, type ExportFormat } from './formats.ts';
 
 /** Bytes of a file's name in UTF-8, without its end: file systems take 255, some that encrypt names 143, and a browser
  * may add a number. */

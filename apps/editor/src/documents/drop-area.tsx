@@ -1,5 +1,5 @@
+import { formatOf } from '@parley/document/formats';
 import { type ReactNode, useEffect, useState } from 'react';
-import { formatOf } from './formats.ts';
 
 export interface DropAreaProps {
   /** What is said while a file is held above the page. */

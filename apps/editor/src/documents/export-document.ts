@@ -1,16 +1,14 @@
+import { type Exported, packParleyFile, rendered, stateOf } from '@parley/document/files';
+import type { ExportFormat } from '@parley/document/formats';
+import type { PageLanguage } from '@parley/document/html';
+import { wholeName } from '@parley/document/title';
 import * as Y from 'yjs';
 import { text } from '../text/late.ts';
 import { late } from '../ui/late-part.ts';
 import { announce } from '../ui/toasts.tsx';
-import { stateOf } from './copy-of.ts';
 import { download, fileName } from './download.ts';
-import type { ExportFormat } from './formats.ts';
-import { packParleyFile } from './parley-file.ts';
-import { wholeName } from './title.ts';
-import type { Exported } from './to-html.ts';
 
-const loadRendered = late(() => import('./rendered.ts'));
-const loadHtml = late(() => import('./to-html.ts'));
+const loadHtml = late(() => import('@parley/document/html'));
 const loadMarkdown = late(() => import('./to-markdown.ts'));
 
 const TYPES = {
@@ -40,11 +38,14 @@ async function exported(state: Uint8Array, format: ExportFormat): Promise<Export
   if (format === 'parley') return { content: await packParleyFile(state), missingImages: 0, whole: true };
   const copy = new Y.Doc();
   Y.applyUpdateV2(copy, state);
-  const [{ rendered }, convert] = await Promise.all([
-    loadRendered(),
-    format === 'html'
-      ? loadHtml().then(({ toHtml }) => toHtml)
-      : loadMarkdown().then(({ toMarkdown }) => toMarkdown),
-  ]);
-  return convert(copy, rendered(copy));
+  return format === 'html'
+    ? (await loadHtml()).toHtml(copy, rendered(copy), inertDocument(), pageLanguage())
+    : (await loadMarkdown()).toMarkdown(copy, rendered(copy));
+}
+
+const inertDocument = (): Document => document.implementation.createHTMLDocument();
+
+function pageLanguage(): PageLanguage {
+  const { lang, dir } = document.documentElement;
+  return { lang, dir: dir === 'rtl' ? 'rtl' : 'ltr' };
 }

@@ -1,16 +1,16 @@
-import { fromElements, type Taken } from './from-html.ts';
+import { asElements, fromElements, type Taken } from '@parley/document/html';
+import { isTitle } from '@parley/document/title';
+import { takeImage } from '../editor/images/take-image.ts';
 import { readMarkdown } from './markdown/index.ts';
-import { asElements } from './rendered.ts';
-import { isTitle } from './title.ts';
 
 /** A document from Markdown. A heading of the first level at its beginning becomes the title. */
 export async function fromMarkdown(markdown: string): Promise<Taken> {
   const body = markdownBody(markdown);
   const first = body.firstElementChild;
   const title = first?.tagName === 'H1' ? (first.textContent ?? '') : '';
-  if (!isTitle(title)) return fromElements(body, '');
+  if (!isTitle(title)) return fromElements(body, '', takeImage);
   first?.remove();
-  return fromElements(body, title);
+  return fromElements(body, title, takeImage);
 }
 
 /**
@@ -20,7 +20,7 @@ export async function fromMarkdown(markdown: string): Promise<Taken> {
  */
 export function markdownBody(markdown: string): HTMLElement {
   // What Markdown allows and the schema does not (a picture within a line) is sorted out as for any web page.
-  const body = asElements(readMarkdown(markdown));
+  const body = asElements(readMarkdown(markdown), document.implementation.createHTMLDocument());
   for (const image of body.querySelectorAll('img'))
     image.setAttribute('src', image.getAttribute('data-image') ?? '');
   return body;

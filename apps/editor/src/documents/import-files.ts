@@ -1,8 +1,8 @@
+import { FileError } from '@parley/document/file-error';
+import { formatOf, IMPORTED_TYPES } from '@parley/document/formats';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import { during } from './during.ts';
-import { FileError } from './file-error.ts';
-import { formatOf, IMPORTED_TYPES } from './formats.ts';
 import { goTo } from './go-to.ts';
 import { saidOf } from './said.ts';
 

@@ -1,11 +1,10 @@
-import { announceCopy } from './announce-copy.ts';
+import type { ExportFormat } from '@parley/document/formats';
+import { listedName, shownTitle, titleText } from '@parley/document/title';
 import { changeInPassing, lookInto } from './brief-room.ts';
-import { stateOfCopy } from './copy-of.ts';
+import { announceCopy, copyOf } from './copies.ts';
 import { exportDocument } from './export-document.ts';
-import type { ExportFormat } from './formats.ts';
 import { goTo } from './go-to.ts';
 import { makeDocument } from './make-document.ts';
-import { listedName, shownTitle, titleText } from './title.ts';
 
 /** Sets the title of a document of this device, and tells home if it can. */
 export async function renameInPassing(
@@ -27,7 +26,7 @@ export async function renameInPassing(
 /** Makes a copy of a document of this device, and opens it. */
 export async function duplicateInPassing(fragment: string): Promise<void> {
   const { state, title } = await lookInto(fragment, ({ doc }) => ({
-    state: stateOfCopy(doc),
+    state: copyOf(doc),
     title: shownTitle(doc),
   }));
   goTo(await makeDocument(state));

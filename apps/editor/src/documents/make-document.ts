@@ -1,12 +1,10 @@
+import { FileError } from '@parley/document/file-error';
+import { MOST_DOCUMENT_BYTES } from '@parley/document/files';
+import { listedName } from '@parley/document/title';
 import { createLink, openRoom } from '@parley/room';
 import * as Y from 'yjs';
 import { noteMade } from '../library/note-made.ts';
-import { FileError } from './file-error.ts';
 import { handOver } from './handed.ts';
-import { listedName } from './title.ts';
-
-/** A document has to be sealed as one edit to begin with: 64 MiB, and some room for what seals it. */
-export const MOST_BYTES = 60 * 1_048_576;
 
 /**
  * Makes a document with that content and puts it on this device, without any network. Should nothing be
@@ -17,7 +15,7 @@ export const MOST_BYTES = 60 * 1_048_576;
  * @throws FileError `too-much`
  */
 export async function makeDocument(update: Uint8Array): Promise<string> {
-  if (update.length > MOST_BYTES) throw new FileError('too-much');
+  if (update.length > MOST_DOCUMENT_BYTES) throw new FileError('too-much');
   const made = await createLink(location.origin);
   const { edit } = made;
   const servers = { signaling: null, home: null };

@@ -1,6 +1,6 @@
+import type { FileErrorReason } from '@parley/document/file-error';
 import { failureOf } from '../session/failure.ts';
 import { text } from '../text/late.ts';
-import type { FileErrorReason } from './file-error.ts';
 
 /** Megabytes a file may have, and a document. */
 const FILE_MEGABYTES = 64;

@@ -1,6 +1,6 @@
+import { titleText } from '@parley/document/title';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { titleText } from './title.ts';
 import { TitleBinding, type TitleElement } from './title-binding.ts';
 
 function field() {

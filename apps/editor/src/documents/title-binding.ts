@@ -1,6 +1,6 @@
+import { editBetween, shifted, shiftedEdit } from '@parley/document';
+import { titleCharacters, titleText } from '@parley/document/title';
 import * as Y from 'yjs';
-import { titleCharacters, titleText } from './title.ts';
-import { editBetween, shifted, shiftedEdit } from './title-edit.ts';
 
 /** What of a text area is used. */
 export type TitleElement = Pick<

@@ -1,10 +1,10 @@
+import { ownTitle, TITLE_LIMIT } from '@parley/document/title';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type * as Y from 'yjs';
 import { whenArrived } from '../session/arrival.ts';
 import type { Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
 import { TITLE_FIELD } from './focus-title.ts';
-import { ownTitle, TITLE_LIMIT } from './title.ts';
 import { TitleBinding } from './title-binding.ts';
 
 export interface TitleFieldProps {

@@ -1,10 +1,8 @@
+import { contentSchema, imageUrl } from '@parley/document';
+import type { Exported, Rendered } from '@parley/document/files';
+import { wholeTitle } from '@parley/document/title';
 import type * as Y from 'yjs';
-import { imageUrl } from '../editor/images/image-bytes.ts';
-import { contentSchema } from '../editor/schema/index.ts';
 import { writeMarkdown } from './markdown/index.ts';
-import type { Rendered } from './rendered.ts';
-import { wholeTitle } from './title.ts';
-import type { Exported } from './to-html.ts';
 
 /** A document as Markdown: the title is its first heading, pictures are in it. How wide they stand is not kept. */
 export function toMarkdown(doc: Y.Doc, { node, whole }: Rendered): Exported {

@@ -1,7 +1,7 @@
+import { observeTitle, shownTitle } from '@parley/document/title';
 import { useEffect, useState } from 'react';
 import type * as Y from 'yjs';
 import { text } from '../text/index.ts';
-import { observeTitle, shownTitle } from './title.ts';
 
 /** What the document is called as it is now, or null; the browser's tab says it too.
  *

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import type { HeadlessEditor } from '@parley/binding/convergence';
 import {
   ada,
   bo,
@@ -12,8 +12,8 @@ import {
   shown,
   together,
   type,
-} from './binding/testing/people.ts';
-import type { HeadlessEditor } from './convergence/headless-editor.ts';
+} from '@parley/binding/convergence';
+import { afterEach, expect, test } from 'vitest';
 import { HeldPlace } from './held-place.ts';
 
 const held: HeldPlace[] = [];

@@ -1,8 +1,8 @@
+import { bindingOf } from '@parley/binding';
 import type { Editor, EditorEvents } from '@tiptap/core';
 import { NodeSelection, type Selection, type SelectionBookmark, TextSelection } from '@tiptap/pm/state';
 import { type Mappable, Mapping } from '@tiptap/pm/transform';
 import type { Doc } from 'yjs';
-import { bindingOf } from './binding/index.ts';
 
 type Changed = EditorEvents['transaction'];
 

@@ -1,7 +1,7 @@
+import { bindingOf, isTyping } from '@parley/binding';
 import type { Editor } from '@tiptap/core';
 import { type ArrivingRoom, whenArrived } from '../session/arrival.ts';
 import { beforeAsking } from '../shell/leaving.ts';
-import { bindingOf, isTyping } from './binding/index.ts';
 
 /**
  * Keeps what is typed before the document has arrived apart from it, so that it stands together at its beginning then.

@@ -1,5 +1,3 @@
-import { AllSelection, TextSelection } from '@tiptap/pm/state';
-import { expect, test } from 'vitest';
 import {
   ada,
   documentOf,
@@ -9,7 +7,9 @@ import {
   select,
   shown,
   together,
-} from './binding/testing/people.ts';
+} from '@parley/binding/convergence';
+import { AllSelection, TextSelection } from '@tiptap/pm/state';
+import { expect, test } from 'vitest';
 
 const empty = { type: 'paragraph' };
 const quote = (...content: object[]) => ({ type: 'blockquote', content });

@@ -1,7 +1,6 @@
+import { documentOf, HeadlessEditor, meet, paragraph } from '@parley/binding/convergence';
 import type { Plugin } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { documentOf, meet, paragraph } from './binding/testing/people.ts';
-import { HeadlessEditor } from './convergence/headless-editor.ts';
 import { TabKey } from './tab-key.ts';
 
 /** Tells a text's Tab key what happens in the text, and what Tab does then. */

@@ -1,5 +1,5 @@
+import { atBeginning } from '@parley/binding';
 import type { EditorView } from '@tiptap/pm/view';
-import { atBeginning } from './binding/index.ts';
 
 /**
  * Puts the caret at the beginning of a text that was just opened, so that one can write: not where somebody has gone to

@@ -1,7 +1,7 @@
+import { comesFromElsewhere, undoManagerIn } from '@parley/binding';
 import { type ChainedCommands, type Editor, Extension } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import type { UndoManager } from 'yjs';
-import { comesFromElsewhere, undoManagerIn } from './binding/index.ts';
 
 const OWN_STEP = 'ownUndoStep';
 /** What ProseMirror calls what somebody does at once with a whole piece of text. */

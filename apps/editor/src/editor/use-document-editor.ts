@@ -1,12 +1,11 @@
+import { bindingOf, writeInFront } from '@parley/binding';
+import { contentSchema, guardSchema } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from '../session/room.ts';
-import { type BindingKind, bind, bindingKind } from './binding/bind.ts';
-import { bindingOf, writeInFront } from './binding/index.ts';
+import { type BindingKind, bind, bindingKind } from './bind.ts';
 import { createEditor } from './create-editor.ts';
 import { joinOnArrival } from './join-on-arrival.ts';
-import { contentSchema } from './schema/index.ts';
-import { guardSchema } from './schema-guard.ts';
 
 export interface DocumentEditor {
   readonly editor: Editor;

@@ -1,5 +1,5 @@
+import type { ExportFormat } from '@parley/document/formats';
 import { during } from '../documents/during.ts';
-import type { ExportFormat } from '../documents/formats.ts';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import type { DocumentRecord } from './library.ts';
@@ -8,7 +8,7 @@ import { openLibrary } from './open-library.ts';
 
 // What opens documents is loaded when something is to be done with one: the list itself needs none of it.
 
-export { IMPORTED_TYPES } from '../documents/formats.ts';
+export { IMPORTED_TYPES } from '@parley/document/formats';
 export { chooseFiles, importFiles } from '../documents/import-files.ts';
 
 export const NEW_KEYS = 'Mod-Alt-n';

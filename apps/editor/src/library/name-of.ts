@@ -1,5 +1,5 @@
+import { shortened } from '@parley/document/shortened';
 import { text } from '../text/index.ts';
-import { shortened } from '../text/shortened.ts';
 import type { DocumentRecord } from './library.ts';
 
 /** Characters of a title that are shown in one line. */

@@ -1,6 +1,6 @@
+import { titleText } from '@parley/document/title';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { titleText } from '../documents/title.ts';
 import type { Status } from '../session/room.ts';
 import { MemoryLibrary } from './memory-library.ts';
 import { type RecordedRoom, recordRoom } from './record-room.ts';

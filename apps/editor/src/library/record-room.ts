@@ -1,5 +1,5 @@
+import { listedName } from '@parley/document/title';
 import type * as Y from 'yjs';
-import { listedName } from '../documents/title.ts';
 import type { Room, Status } from '../session/room.ts';
 import { forgetLeft, leaveBehind } from './late-changes.ts';
 import { fragmentOf, type Library, type RecordChange } from './library.ts';

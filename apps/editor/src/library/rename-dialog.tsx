@@ -1,5 +1,5 @@
+import { TITLE_LIMIT } from '@parley/document/title';
 import { useState } from 'react';
-import { TITLE_LIMIT } from '../documents/title.ts';
 import { text } from '../text/late.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { rename } from './actions.ts';

@@ -1,4 +1,4 @@
-import { EXPORTS } from '../documents/formats.ts';
+import { EXPORTS } from '@parley/document/formats';
 import { text } from '../text/late.ts';
 import { BinIcon, DuplicateIcon, ExportIcon, LinkIcon, OpenIcon, PencilIcon } from '../ui/command-icons.tsx';
 import { MoreIcon } from '../ui/icons.tsx';

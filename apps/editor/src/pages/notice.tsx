@@ -1,4 +1,4 @@
-import type { BindingKind } from '../editor/binding/bind.ts';
+import type { BindingKind } from '../editor/bind.ts';
 import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { EyeIcon, InfoIcon } from '../ui/icons.tsx';

@@ -1,4 +1,4 @@
-import { CONTENT } from '../editor/content.ts';
+import { CONTENT } from '@parley/document/roots';
 import { readableColour } from './colours.ts';
 
 /** Somebody who is here, as they say of themselves. */

@@ -1,5 +1,5 @@
-import { type Extensions, Node, type NodeConfig } from '@tiptap/core';
-import { contentExtensions } from '../../editor/schema/index.ts';
+import { documentKinds, headingLevel } from '@parley/document';
+import { type Extensions, Mark, Node, type NodeConfig } from '@tiptap/core';
 import { CodeText, codeBlock } from './code.ts';
 import { parseList, renderItem, renderList } from './lists.ts';
 import { table } from './tables.ts';
@@ -18,6 +18,16 @@ const listsAreReadElsewhere = {
 /** How nodes of the schema are read and written as Markdown, where that is not as their extensions do it. */
 const inMarkdown: Readonly<Record<string, InMarkdown>> = {
   codeBlock,
+  heading: {
+    parseMarkdown: ({ depth, tokens }, { createNode, parseInline }) =>
+      createNode('heading', { level: headingLevel(depth ?? 1) }, parseInline(tokens ?? [])),
+  },
+  link: {
+    markdownTokenName: 'link',
+    parseMarkdown: (token, helpers) =>
+      helpers.applyMark('link', helpers.parseInline(token.tokens ?? []), { href: token.href }),
+    renderMarkdown: (node, helpers) => `[${helpers.renderChildren(node)}](${node.attrs?.href ?? ''})`,
+  },
   table: { ...table },
   blockquote: {
     // A line of blanks, which code may have, is no empty one.
@@ -54,9 +64,11 @@ const inMarkdown: Readonly<Record<string, InMarkdown>> = {
 
 /** The schema's extensions, as Markdown is read and written with them. */
 export const markdownExtensions: Extensions = [
-  ...contentExtensions.map((extension) => {
+  ...documentKinds.map((extension) => {
     const own = inMarkdown[extension.name];
-    return own && extension instanceof Node ? extension.extend(own) : extension;
+    if (!own) return extension;
+    if (extension instanceof Mark) return extension.extend(own);
+    return extension instanceof Node ? extension.extend(own) : extension;
   }),
   CodeText,
 ];

@@ -1,9 +1,9 @@
+import { contentSchema } from '@parley/document';
+import { FileError } from '@parley/document/file-error';
 import type { JSONContent } from '@tiptap/core';
 import { MarkdownManager } from '@tiptap/markdown';
 import { Node } from '@tiptap/pm/model';
 import { Marked, type marked } from 'marked';
-import { contentSchema } from '../../editor/schema/index.ts';
-import { FileError } from '../file-error.ts';
 import { withoutCodeBlanks } from './code.ts';
 import { withoutData } from './data-urls.ts';
 import { markdownExtensions } from './extensions.ts';

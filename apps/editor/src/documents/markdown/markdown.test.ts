@@ -1,7 +1,7 @@
+import { contentSchema } from '@parley/document';
 import { fc } from '@parley/runtime/properties';
 import type { Node } from '@tiptap/pm/model';
 import { describe, expect, it, test } from 'vitest';
-import { contentSchema } from '../../editor/schema/index.ts';
 import { withoutData } from './data-urls.ts';
 import { parser, readMarkdown, writeMarkdown } from './index.ts';
 
@@ -346,4 +346,13 @@ describe('the parser', () => {
       'parley-image:0. ![x](xparley-image:0.)',
     );
   });
+});
+
+test('a heading deeper than there are here is one of the deepest', () => {
+  const markdown = ['# a', '## b', '### c', '#### d', '##### e', '###### f'].join('\n\n');
+  const levels: unknown[] = [];
+  readMarkdown(markdown).forEach(({ type, attrs }) => {
+    if (type.name === 'heading') levels.push(attrs.level);
+  });
+  expect(levels).toEqual([1, 2, 3, 3, 3, 3]);
 });

@@ -1,6 +1,6 @@
+import { contentSchema } from '@parley/document';
 import { AllSelection, EditorState, Plugin } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { Colours, type Highlighter } from './colours.ts';
 import { languageOf } from './languages.ts';
 import { spansOf } from './spans.ts';

@@ -1,6 +1,6 @@
+import { contentSchema } from '@parley/document';
 import { EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { indent, outdent } from './indent.ts';
 
 /** Code, in which `<` and `>` are the ends of the selection, or `|` is the caret, before and after. */

@@ -1,6 +1,6 @@
+import { imageOf, imageUrl } from '@parley/document';
 import { DOMSerializer, type Schema } from '@tiptap/pm/model';
 import type { Doc } from 'yjs';
-import { imageOf, imageUrl } from './image-bytes.ts';
 
 /** Bytes of images that one copy carries. */
 const MOST_COPIED = 8 * 1_048_576;

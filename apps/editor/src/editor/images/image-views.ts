@@ -1,12 +1,11 @@
+import { imageOf, imageWidth, onImages } from '@parley/document';
 import { Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { NodeView } from '@tiptap/pm/view';
 import type { Doc } from 'yjs';
 import { text } from '../../text/index.ts';
-import { imageWidth } from '../schema/image.ts';
 import { withCopiedImages } from './copied-images.ts';
-import { imageOf, onImages } from './image-bytes.ts';
 
 export interface ImageViewsOptions {
   /** The document whose `images` hold the bytes. */

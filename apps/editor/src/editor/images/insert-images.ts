@@ -1,11 +1,10 @@
+import { ImageError, putImages } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { alongside } from '../../documents/progress.ts';
 import { text } from '../../text/late.ts';
 import { announce } from '../../ui/toasts.tsx';
 import type { HeldPlace } from '../held-place.ts';
 import { asOwnStep } from '../undo-steps.ts';
-import { putImages } from './image-bytes.ts';
-import { ImageError } from './image-error.ts';
 import { placeImages } from './place-images.ts';
 import { preparedImage } from './prepare-image.ts';
 

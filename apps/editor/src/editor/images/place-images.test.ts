@@ -1,7 +1,7 @@
+import { contentSchema } from '@parley/document';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { placeImages } from './place-images.ts';
 
 const { nodes } = contentSchema;

@@ -1,5 +1,4 @@
-import { imageType, MOST_IMAGE_BYTES } from './image-bytes.ts';
-import { ImageError } from './image-error.ts';
+import { ImageError, imageType, MOST_IMAGE_BYTES } from '@parley/document';
 import { type ImageHeader, imageHeader } from './image-header.ts';
 
 /** Bytes of a file that is looked at. */

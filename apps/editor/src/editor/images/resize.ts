@@ -1,4 +1,4 @@
-import { NARROWEST_IMAGE } from '../schema/image.ts';
+import { NARROWEST_IMAGE } from '@parley/document';
 
 /**
  * Makes an image's grip set its width while it is dragged.

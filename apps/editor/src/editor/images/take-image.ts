@@ -1,6 +1,5 @@
+import { ImageError, imageBytes, putImages } from '@parley/document';
 import type * as Y from 'yjs';
-import { imageBytes, putImages } from './image-bytes.ts';
-import { ImageError } from './image-error.ts';
 import { preparedImage } from './prepare-image.ts';
 
 /** Puts the image of a `data:` URL into the document, and returns its id; null if it is none, or is refused. */

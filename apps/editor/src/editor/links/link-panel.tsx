@@ -1,3 +1,4 @@
+import { completeAddress, isAllowedAddress } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
@@ -9,7 +10,6 @@ import { ToolButton } from '../tools/tool-button.tsx';
 import { sameData, useEditorValue } from '../tools/use-editor-value.ts';
 import { usePlaced } from '../tools/use-placed.ts';
 import { asOwnStep } from '../undo-steps.ts';
-import { completeAddress, isAllowedAddress } from './address.ts';
 import { linkAt } from './link-at.ts';
 import { withoutLink, writeLink } from './write-link.ts';
 

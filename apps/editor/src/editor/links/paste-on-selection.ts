@@ -1,6 +1,6 @@
+import { isAllowedAddress } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
-import { isAllowedAddress } from './address.ts';
 
 /** An address pasted onto selected words makes them a link, instead of taking their place. */
 export function pasteOnSelection(editor: Editor): Plugin {

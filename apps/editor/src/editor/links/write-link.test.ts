@@ -1,6 +1,6 @@
+import { contentSchema } from '@parley/document';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { linkAt } from './link-at.ts';
 import { withoutLink, writeLink } from './write-link.ts';
 

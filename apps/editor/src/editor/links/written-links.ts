@@ -1,5 +1,5 @@
+import { isAllowedAddress } from '@parley/document';
 import type { InputRuleMatch, PasteRuleMatch } from '@tiptap/core';
-import { isAllowedAddress } from './address.ts';
 
 /** `[words](address)`; the address may hold one pair of brackets, as Wikipedia's do. */
 const MARKDOWN_LINK = /(?<![!\\])\[([^[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)$/;

@@ -1,7 +1,7 @@
+import { contentSchema } from '@parley/document';
 import type { Node } from '@tiptap/pm/model';
 import { AllSelection, EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { indentItems, outdentItems, touchesList } from './indent-items.ts';
 
 const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });

@@ -1,4 +1,4 @@
-import { withoutHandlers } from './without-handlers.ts';
+import { withoutHandlers } from '@parley/document/html';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;

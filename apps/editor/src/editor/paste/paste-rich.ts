@@ -1,12 +1,13 @@
+import { imageOf } from '@parley/document';
+import { fromHtmlImages } from '@parley/document/html';
 import type { Editor } from '@tiptap/core';
-import { fromHtmlImages } from '../../documents/from-html.ts';
 import { alongside } from '../../documents/progress.ts';
 import { saidOf } from '../../documents/said.ts';
 import { text } from '../../text/late.ts';
 import { late } from '../../ui/late-part.ts';
 import { announce } from '../../ui/toasts.tsx';
 import type { HeldPlace } from '../held-place.ts';
-import { imageOf } from '../images/image-bytes.ts';
+import { takeImage } from '../images/take-image.ts';
 import { cleanHtml } from './clean-html.ts';
 
 const loadMarkdown = late(() => import('../../documents/from-markdown.ts'));
@@ -37,7 +38,7 @@ async function elementsOf(kind: RichKind, pasted: string): Promise<HTMLElement> 
 async function pasteElements(editor: Editor, body: HTMLElement, place: HeldPlace): Promise<void> {
   const { doc } = place;
   const { remoteImages, badImages } = await alongside(text.blocks.pasting, () =>
-    fromHtmlImages(doc, body, (id) => imageOf(doc, id) !== null),
+    fromHtmlImages(doc, body, takeImage, (id) => imageOf(doc, id) !== null),
   );
   if (editor.isDestroyed) return;
   place.fillSelected(() => editor.view.pasteHTML(body.innerHTML));

@@ -1,8 +1,15 @@
+import {
+  documentOf,
+  HeadlessEditor,
+  meet,
+  paragraph,
+  placeOf,
+  select,
+  shown,
+} from '@parley/binding/convergence';
 import type { Plugin } from '@tiptap/pm/state';
 import { expect, test, vi } from 'vitest';
 import { warnBeforeLoss } from '../../shell/leaving.ts';
-import { documentOf, meet, paragraph, placeOf, select, shown } from '../binding/testing/people.ts';
-import { HeadlessEditor } from '../convergence/headless-editor.ts';
 import type { PasteTool } from './paste-tool.ts';
 import { Pasting } from './pasting.ts';
 

@@ -1,3 +1,4 @@
+import { NARROWEST_COLUMN } from '@parley/document';
 import { type Editor, getExtensionField, type RawCommands } from '@tiptap/core';
 import { Table } from '@tiptap/extension-table';
 import { keymap } from '@tiptap/pm/keymap';
@@ -8,7 +9,6 @@ import type { TableStorage } from './late-commands.ts';
 import { onWholeTable } from './on-whole-table.ts';
 import { repairOwnEdits } from './repair-own-edits.ts';
 import { tableMoves } from './table-moves.ts';
-import { NARROWEST_COLUMN } from './table-view.ts';
 
 /** Of Tiptap's tables everything but the nodes and how they are drawn: `schema/tables.ts` has those. */
 const LateTable = Table.configure({

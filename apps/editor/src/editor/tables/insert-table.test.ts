@@ -1,6 +1,6 @@
+import { ada, documentOf, paragraph, person, together } from '@parley/binding/convergence';
 import { CellSelection } from '@tiptap/pm/tables';
 import { expect, test } from 'vitest';
-import { ada, documentOf, paragraph, person, together } from '../binding/testing/people.ts';
 
 const cell = (words: string) => ({ type: 'tableCell', content: [paragraph(words)] });
 

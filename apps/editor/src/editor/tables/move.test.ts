@@ -1,8 +1,8 @@
+import { contentSchema } from '@parley/document';
 import type { JSONContent } from '@tiptap/core';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
 import { CellSelection } from '@tiptap/pm/tables';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { type Direction, moveColumns, moveRows } from './move.ts';
 
 const cell = (type: string, words: string, attrs?: object): JSONContent => ({

@@ -1,6 +1,6 @@
+import { comesFromElsewhere } from '@parley/binding';
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Plugin, PluginSpec, Transaction } from '@tiptap/pm/state';
-import { comesFromElsewhere } from '../binding/index.ts';
 import { isRagged, repairTable } from './repair.ts';
 
 /**

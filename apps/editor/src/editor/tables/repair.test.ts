@@ -1,7 +1,7 @@
+import { contentSchema } from '@parley/document';
 import { EditorState } from '@tiptap/pm/state';
 import { TableMap } from '@tiptap/pm/tables';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../schema/index.ts';
 import { repairTable } from './repair.ts';
 
 interface Cell {

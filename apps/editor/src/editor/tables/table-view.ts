@@ -1,42 +1,6 @@
-import { type DOMOutputSpec, DOMSerializer, type Node } from '@tiptap/pm/model';
+import { drawnTable, tableLayout } from '@parley/document';
+import { DOMSerializer, type Node } from '@tiptap/pm/model';
 import type { NodeView, ViewMutationRecord } from '@tiptap/pm/view';
-
-/** The narrowest a column may be, in CSS pixels. */
-export const NARROWEST_COLUMN = 48;
-/** As many columns as get a width of their own: what somebody writes into a document may claim millions. */
-const MOST_DRAWN = 1_000;
-
-/** A table with its columns, which are those of its first row. */
-export function drawnTable(table: Node): DOMOutputSpec {
-  const { columns, style } = layout(table);
-  return [
-    'table',
-    { style },
-    ['colgroup', {}, ...columns.map((column) => ['col', { style: column }])],
-    ['tbody', 0],
-  ];
-}
-
-/** The styles of a table and its columns. It is as wide as its columns if each has a width, else at least that wide. */
-function layout({ firstChild }: Node): { style: string; columns: string[] } {
-  const columns: string[] = [];
-  let total = 0;
-  let fixed = true;
-  for (const { attrs } of firstChild?.children ?? []) {
-    for (let index = 0; index < attrs.colspan && columns.length < MOST_DRAWN; index++) {
-      const width = widthOf(attrs.colwidth?.[index]);
-      total += width || NARROWEST_COLUMN;
-      fixed &&= width > 0;
-      columns.push(
-        width > 0 ? `width: ${Math.max(width, NARROWEST_COLUMN)}px` : `min-width: ${NARROWEST_COLUMN}px`,
-      );
-    }
-  }
-  return { style: `${fixed ? 'width' : 'min-width'}: ${total}px`, columns };
-}
-
-/** What is in a document may be anything, and what is put into a style must be a number. */
-const widthOf = (given: unknown): number => (typeof given === 'number' && given > 0 ? given : 0);
 
 /** A table in the text, in a box in which it can be scrolled. */
 export class TableView implements NodeView {
@@ -68,7 +32,7 @@ export class TableView implements NodeView {
   }
 
   #layOut(): void {
-    const { columns, style } = layout(this.#node);
+    const { columns, style } = tableLayout(this.#node);
     this.#table.style.cssText = style;
     const group = this.#table.firstElementChild as HTMLElement;
     while (group.childElementCount > columns.length) group.lastElementChild?.remove();

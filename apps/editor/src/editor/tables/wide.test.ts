@@ -1,6 +1,6 @@
+import { HeadlessEditor } from '@parley/binding/convergence';
 import { TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { HeadlessEditor } from '../convergence/headless-editor.ts';
 
 const CHANGES = [
   'addColumnBefore',

@@ -1,8 +1,8 @@
+import { comesFromElsewhere } from '@parley/binding';
 import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { Listeners } from '../../ui/listeners.ts';
-import { comesFromElsewhere } from '../binding/index.ts';
 import type { Tool } from './slot.ts';
 import type { Match, Trigger } from './triggers.ts';
 

@@ -1,8 +1,8 @@
+import { bindingOf, comesFromElsewhere, readCaret } from '@parley/binding';
 import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
 import { DecorationSet, type EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { bindingOf, comesFromElsewhere, readCaret } from '../../editor/binding/index.ts';
 import { caretDecorations } from './caret-decorations.ts';
 import type { CaretUser } from './caret-element.ts';
 

@@ -1,6 +1,6 @@
+import { bindingOf, type EditorBinding } from '@parley/binding';
 import type { Editor } from '@tiptap/core';
 import * as Y from 'yjs';
-import { bindingOf, type EditorBinding } from '../../editor/binding/index.ts';
 import type { Stage } from './follower.ts';
 import type { Sight } from './sight.ts';
 

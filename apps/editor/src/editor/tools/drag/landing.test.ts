@@ -1,7 +1,7 @@
+import { contentSchema } from '@parley/document';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../../schema/index.ts';
 import { type Dragged, landingIn, type Sight } from './landing.ts';
 import { moveBlock } from './move-block.ts';
 

@@ -1,6 +1,6 @@
+import { contentSchema } from '@parley/document';
 import { EditorState } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
-import { contentSchema } from '../../schema/index.ts';
 import { findAll, queryOf, replaceAll, replaceOne, type Wanted } from './matches.ts';
 
 const stateOf = (...lines: string[]): EditorState =>

@@ -1,6 +1,6 @@
+import { contentSchema as schema } from '@parley/document';
 import type { Node } from '@tiptap/pm/model';
 import { expect, test } from 'vitest';
-import { contentSchema as schema } from '../../schema/index.ts';
 import { countsOf, digestOf, headingAt, readingMinutes } from './digest.ts';
 
 const line = (type: string, words: string, attrs?: Record<string, unknown>): Node =>

@@ -1,2 +1,0 @@
-/** The fragment of the `Y.Doc` that holds the text. */
-export const CONTENT = 'content';

@@ -1,0 +1,90 @@
+import { writeFragment } from '@parley/binding';
+import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model';
+import * as Y from 'yjs';
+import { CONTENT } from '../roots.ts';
+import { contentSchema } from '../schema/index.ts';
+import { asTitle, giveTitle, isTitle } from '../title/title.ts';
+import { GENERATOR, TITLE_CLASS } from './to-html.ts';
+
+/** A document made of a file's content. */
+export interface Taken {
+  readonly doc: Y.Doc;
+  /** Pictures on other servers, which were not fetched: links to them stand in their place. */
+  readonly remoteImages: number;
+  /** Pictures that are none, or too large. */
+  readonly badImages: number;
+}
+
+/** Puts the image of a `data:` URL into a document, and returns its id; null if it is none, or is refused. */
+export type TakeImage = (doc: Y.Doc, url: string) => Promise<string | null>;
+
+/**
+ * A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched.
+ *
+ * @param page parsed, of an inert document (`withoutHandlers` before); it is changed on the way
+ */
+export async function fromHtml(page: Document, takeImage: TakeImage): Promise<Taken> {
+  const isOwn = page.querySelector('meta[name="generator"]')?.getAttribute('content') === GENERATOR;
+  const heading = page.body.querySelector(isOwn ? `h1.${TITLE_CLASS}` : 'h1');
+  const title = isOwn ? (heading?.textContent ?? '') : page.title;
+  // A heading that says the title would say it twice.
+  if (heading && isTitle(title) && asTitle(heading.textContent ?? '') === asTitle(title)) heading.remove();
+  // Its blanks are the document's; in other pages they are the layout's.
+  return fromElements(page.body, title, takeImage, { preserveWhitespace: isOwn });
+}
+
+/** A document from elements of an inert document, which are changed on the way. */
+export async function fromElements(
+  body: HTMLElement,
+  title: string,
+  takeImage: TakeImage,
+  options: Pick<ParseOptions, 'preserveWhitespace'> = {},
+): Promise<Taken> {
+  const doc = new Y.Doc();
+  for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
+  const images = await fromHtmlImages(doc, body, takeImage);
+  const node = ContentParser.fromSchema(contentSchema).parse(body, options);
+  node.check();
+  doc.transact(() => {
+    writeFragment(doc.getXmlFragment(CONTENT), node);
+    giveTitle(doc, title);
+  });
+  return { doc, ...images };
+}
+
+/**
+ * Takes the pictures of elements into a document. Those on other servers become links, what is none its description.
+ *
+ * @param isThere whether a picture of that id is in the document already
+ */
+export async function fromHtmlImages(
+  doc: Y.Doc,
+  body: HTMLElement,
+  takeImage: TakeImage,
+  isThere: (id: string) => boolean = () => false,
+): Promise<Omit<Taken, 'doc'>> {
+  let remoteImages = 0;
+  let badImages = 0;
+  for (const image of body.querySelectorAll('img')) {
+    const src = image.getAttribute('src') ?? '';
+    if (isThere(image.getAttribute('data-image') ?? '')) continue;
+    image.removeAttribute('data-image');
+    if (/^https?:\/\//i.test(src)) {
+      remoteImages += 1;
+      const link = body.ownerDocument.createElement('a');
+      link.href = src;
+      link.textContent = image.alt.trim() || src;
+      // Within a link its address is one already.
+      if (image.closest('a')) image.replaceWith(image.alt);
+      else image.replaceWith(link);
+      continue;
+    }
+    const id = src.startsWith('data:') ? await takeImage(doc, src) : null;
+    if (id) image.setAttribute('data-image', id);
+    else {
+      badImages += 1;
+      image.replaceWith(image.alt);
+    }
+  }
+  return { remoteImages, badImages };
+}

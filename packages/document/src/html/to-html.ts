@@ -1,0 +1,74 @@
+import type * as Y from 'yjs';
+import type { Exported } from '../files/exported.ts';
+import type { Rendered } from '../files/rendered.ts';
+import { imageUrl } from '../images/image-bytes.ts';
+import { wholeName, wholeTitle } from '../title/title.ts';
+import { asElements } from './elements.ts';
+import { pageStyle } from './page-style.ts';
+
+export const GENERATOR = 'Parley';
+export const TITLE_CLASS = 'document-title';
+
+export interface PageLanguage {
+  /** A BCP 47 tag. */
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+}
+
+/**
+ * A document as one web page that needs nothing else: its pictures are in it.
+ *
+ * @param inert an empty document that loads nothing; it is filled
+ */
+export function toHtml(
+  doc: Y.Doc,
+  { node, whole }: Rendered,
+  inert: Document,
+  language: PageLanguage,
+): Exported {
+  const body = asElements(node, inert);
+  let missingImages = 0;
+  for (const image of body.querySelectorAll('img')) {
+    const url = imageUrl(doc, image.dataset.image);
+    image.removeAttribute('data-image');
+    if (url) image.src = url;
+    else {
+      missingImages += 1;
+      image.remove();
+    }
+  }
+  for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
+  for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  const own = wholeTitle(doc);
+  if (own) {
+    const heading = body.ownerDocument.createElement('h1');
+    heading.className = TITLE_CLASS;
+    heading.textContent = own;
+    body.prepend(heading);
+  }
+  inert.title = wholeName(doc) ?? '';
+  const title = inert.querySelector('title')?.innerHTML ?? '';
+  return { content: page(title, body.innerHTML, language), missingImages, whole };
+}
+
+/** @param title as HTML */
+function page(title: string, body: string, { lang, dir }: PageLanguage): string {
+  return `<!doctype html>
+<html lang="${lang}" dir="${dir}">
+<head>
+<meta charset="utf-8">
+<meta name="generator" content="${GENERATOR}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+${pageStyle}
+</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+}

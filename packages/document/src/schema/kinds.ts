@@ -1,0 +1,57 @@
+import type { Extensions } from '@tiptap/core';
+import { Blockquote } from '@tiptap/extension-blockquote';
+import { Bold } from '@tiptap/extension-bold';
+import { Code } from '@tiptap/extension-code';
+import { CodeBlock } from '@tiptap/extension-code-block';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Highlight } from '@tiptap/extension-highlight';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
+import { Italic } from '@tiptap/extension-italic';
+import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Strike } from '@tiptap/extension-strike';
+import { Text } from '@tiptap/extension-text';
+import { Underline } from '@tiptap/extension-underline';
+import { Headings } from './headings.ts';
+import { Image } from './image.ts';
+import { Link } from './link.ts';
+import { tables } from './tables.ts';
+
+/**
+ * The kinds of things a document is made of: paragraphs, headings 1–3, bold, italic, underline, strike, highlight, code,
+ * links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
+ * what an editor adds to them (keys, views, tools) changes nothing about it.
+ *
+ * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
+ * are used or not, and three of them must not be: each edits the document by itself in answer to what *somebody else*
+ * typed, and so would every other page at the same time:
+ *
+ * - its undo, which would take back other people's edits: the Yjs binding has one of its own;
+ * - the trailing paragraph: each of the pages would add one;
+ * - turning typed addresses into links: a link one person removes would be put back by another's page.
+ */
+export const documentKinds: Extensions = [
+  Document,
+  Paragraph,
+  Text,
+  Headings,
+  BulletList,
+  OrderedList,
+  ListItem,
+  Blockquote,
+  CodeBlock.configure({ HTMLAttributes: { spellcheck: 'false' } }),
+  HorizontalRule,
+  HardBreak,
+  Bold,
+  Italic,
+  Underline,
+  Strike,
+  Code,
+  Link,
+  Highlight,
+  TaskList,
+  TaskItem.configure({ nested: true }),
+  ...tables,
+  Image,
+];

@@ -1,0 +1,32 @@
+import { Mark, mergeAttributes } from '@tiptap/core';
+import { isAllowedAddress } from '../links/address.ts';
+
+const HTML_ATTRIBUTES = { target: '_blank', rel: 'noopener noreferrer nofollow' };
+
+/** A link holds its address and nothing else; how it opens is the page's business, not the document's. */
+export const Link = Mark.create({
+  name: 'link',
+  priority: 1_000,
+  keepOnSplit: false,
+  exitable: true,
+  inclusive: false,
+
+  addAttributes: () => ({ href: { default: null } }),
+
+  parseHTML: () => [
+    {
+      tag: 'a[href]',
+      getAttrs: (element) => (isAllowedAddress(element.getAttribute('href')) ? null : false),
+    },
+  ],
+
+  renderHTML: ({ HTMLAttributes }) => [
+    'a',
+    mergeAttributes(HTML_ATTRIBUTES, {
+      ...HTMLAttributes,
+      // What another page wrote is shown, and leads nowhere.
+      href: isAllowedAddress(HTMLAttributes.href) ? HTMLAttributes.href : '',
+    }),
+    0,
+  ],
+});

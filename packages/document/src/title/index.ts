@@ -1,0 +1,2 @@
+export { titleOf } from './heading.ts';
+export * from './title.ts';
