@@ -141,6 +141,36 @@ describe('acknowledgement', () => {
     expect(hand.of('have').map(({ counts }) => [...counts])).toEqual([[[author.session, 1]]]);
   });
 
+  test('who only repeats what another link brought first is told every two seconds', async () => {
+    const target = await scene.replica();
+    const [first, late] = [await scene.syncedHand(target), await scene.syncedHand(target)];
+    first.say(certificateOf(author));
+    late.say(certificateOf(author));
+    for (const edit of await editsOf(author, 0, 40)) {
+      first.say(envelopeMessage(edit));
+      await scene.run(20);
+      late.say(envelopeMessage(edit));
+      await scene.run(80);
+    }
+    // Edits for four seconds.
+    expect(first.of('have').length).toBeGreaterThan(12);
+    expect(late.of('have').length).toBeLessThan(4);
+    await scene.run(2_100);
+    for (const hand of [first, late]) expect(hand.of('have').at(-1)?.counts.get(author.session)).toBe(40);
+  });
+
+  test('who brings edits first from now on is told soon from now on', async () => {
+    const target = await scene.replica();
+    const [gone, heir] = [await scene.syncedHand(target), await scene.syncedHand(target)];
+    const [one, two] = (await editsOf(author, 0, 2)) as [Envelope, Envelope];
+    gone.say(certificateOf(author), envelopeMessage(one));
+    await scene.run(1_000);
+    heir.say(certificateOf(author), envelopeMessage(two));
+    await scene.run(400);
+    expect(heir.of('have').at(-1)?.counts.get(author.session)).toBe(2);
+    expect(gone.of('have').at(-1)?.counts.get(author.session)).toBe(1);
+  });
+
   test('rule 8: what one link claims is believed of that link alone', async () => {
     const target = await holding(await editsOf(author, 0, 3));
     const [liar, other] = [scene.hand(target), scene.hand(target)];

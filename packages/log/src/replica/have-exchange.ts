@@ -60,6 +60,8 @@ export class HaveExchange {
   /** Counts this replica's changes of `durable`. */
   #version = 0;
   readonly #changed = new Map<SessionId, number>();
+  /** Session → the link over which its edits came first, of late. */
+  readonly #deliverers = new Map<SessionId, Link>();
   #digest: { version: number; hash: Hash } | null = null;
   /** What says everything, encoded: links that ask for it share the work. */
   #all: {
@@ -104,10 +106,27 @@ export class HaveExchange {
     }
   }
 
-  /** That link brought an edit: first, or once more. If it is durable already, the other side did not know. */
+  /** That link brought an edit before any other did: it is told soon when that is durable. The others have it from elsewhere,
+   * and hear of it with what else they are told. */
   delivered(link: Link, session: SessionId, number: number): void {
-    link.delivers.add(session);
-    if ((this.#options.recorder.durable.get(session) ?? 0) > number) link.due.add(session);
+    const before = this.#deliverers.get(session);
+    if (before !== link) {
+      before?.delivers.delete(session);
+      link.delivers.add(session);
+      this.#deliverers.set(session, link);
+    }
+    if (this.#isDurable(session, number)) link.due.add(session);
+  }
+
+  /** That link brought what was held already. If it is durable, and the other side was told all there is to tell, it has
+   * missed that. */
+  repeated(link: Link, session: SessionId, number: number): void {
+    if (link.told === this.#version && this.#isDurable(session, number)) link.due.add(session);
+  }
+
+  linkDown(link: Link): void {
+    for (const session of link.delivers) this.#deliverers.delete(session);
+    link.delivers.clear();
   }
 
   /** The first thing said on a new link (rule 3). */
@@ -142,6 +161,10 @@ export class HaveExchange {
     this.#repairOurs(link, now);
     this.#repairTheirs(link, now);
     link.wake();
+  }
+
+  #isDurable(session: SessionId, number: number): boolean {
+    return (this.#options.recorder.durable.get(session) ?? 0) > number;
   }
 
   /** Takes the counts in. False if they name more sessions than a room may have. */

@@ -105,7 +105,7 @@ export class Link {
   /** A certificate they brought was let go of here, unchecked: that they send a session's edits without is no forgery. */
   lostCertificates = false;
   readonly wanted: Hash[] = [];
-  /** Sessions whose edits come over this link: it is told soon when they are durable here. */
+  /** Sessions whose edits come first over this link: it is told soon when they are durable here. */
   readonly delivers = new Set<SessionId>();
   /** Of those, the ones that became durable and it has not been told of. */
   readonly due = new Set<SessionId>();

@@ -392,7 +392,7 @@ export class Replica {
 
   #duplicate(session: SessionId, number: number, from: Link): void {
     from.theirs.raise(session, number + 1);
-    this.#have.delivered(from, session, number);
+    this.#have.repeated(from, session, number);
     this.relay.duplicate(session, from);
   }
 
@@ -413,6 +413,7 @@ export class Replica {
     this.#links.delete(link.id);
     this.#snapshots.linkDown(link);
     this.#intake.linkDown(link);
+    this.#have.linkDown(link);
     this.relay.linkDown(link);
     this.events.emit('down', link, reason);
   }
