@@ -61,7 +61,7 @@ export interface Parts {
  * ```
  */
 export function assemble(given: Gathered, origin: unknown, decide: () => void): Parts {
-  const { doc, access, author, sealer, receipts, arrival, device, environment, suite } = given;
+  const { doc, access, author, sealer, receipts, arrival, device, environment, suite, headStart } = given;
   const { clock, logger } = environment;
   const { session } = sealer;
   const { verifier, opener } = openedWhileVerified(
@@ -163,7 +163,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
   });
 
   const leadership = new Leadership({
-    lock: environment.lock(access.room),
+    lock: headStart.lock,
     clock,
     visibility: environment.visibility,
     won: () => {
@@ -244,25 +244,27 @@ function replicaOf(
 }
 
 function meshOf(
-  { servers, access, sealer, environment }: Gathered,
+  { servers, access, sealer, environment, headStart }: Gathered,
   opener: Opener,
   replica: Replica,
   changed: () => void,
 ): MeshConnector | null {
   const { signaling: url } = servers;
+  const begun = () => headStart.take('signaling');
   return url === null
     ? null
-    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed });
+    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed, begun });
 }
 
 function homeOf(
-  { servers, access, sealer, environment, receipts }: Gathered,
+  { servers, access, sealer, environment, receipts, headStart }: Gathered,
   replica: Replica,
   changed: () => void,
 ): HomeClient | null {
   const { home: url } = servers;
   const { session } = sealer;
+  const begun = () => headStart.take('home');
   return url === null
     ? null
-    : new HomeClient({ url, access, session, environment, replica, receipts, changed });
+    : new HomeClient({ url, access, session, environment, replica, receipts, changed, begun });
 }

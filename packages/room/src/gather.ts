@@ -12,6 +12,7 @@ import { Arrival } from './arrival.ts';
 import type { Author } from './author.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment } from './environment.ts';
+import { HeadStart } from './head-start.ts';
 import { type OpenedLog, openLog } from './opened-log.ts';
 import { OwnSessions } from './own-sessions.ts';
 import { Receipts } from './receipts.ts';
@@ -46,35 +47,42 @@ export interface Gathered extends RoomOptions {
   readonly arrival: Arrival;
   readonly device: Hex32;
   readonly links: DocumentLinks;
+  readonly headStart: HeadStart;
 }
 
-/** Derives the keys and opens this device's log. When it rejects, the log is closed. */
+/** Derives the keys and opens this device's log. When it rejects, nothing stays open. */
 export async function gather(options: RoomOptions, author: Author | null): Promise<Gathered> {
-  const { environment, fragment, origin } = options;
+  const { environment, fragment, servers } = options;
   const { suite, random } = environment;
   const access = await openFragment(suite, fragment);
-  const opened = await openLog(environment, access.room);
+  const sealer = await createSealer(suite, access, random);
+  const headStart = new HeadStart({ access, session: sealer.session, servers, environment });
+  let opened: OpenedLog | null = null;
   try {
-    const sealer = await createSealer(suite, access, random);
-    const { log, state } = opened;
-    return {
-      ...options,
-      suite,
-      access,
-      opened,
-      author,
-      sealer,
-      arrival: await Arrival.load({
-        ...{ log, state, logger: environment.logger },
-        ...{ session: sealer.session, created: options.created ?? false },
-      }),
-      receipts: await Receipts.load(suite, opened.log, access.room),
-      own: await OwnSessions.load(opened.log, opened.state, sealer.session),
-      device: opened.refusal ? NO_DEVICE : await environment.device(),
-      links: await linksOf(suite, fragment, origin),
-    };
+    opened = await openLog(environment, access.room);
+    const remembered = await remember(options, access, sealer, opened);
+    return { ...options, ...remembered, suite, access, opened, author, sealer, headStart };
   } catch (error) {
-    await opened.log.close();
+    headStart.close('left');
+    await opened?.log.close();
     throw error;
   }
+}
+
+/** What the device knows of the document beside its log's state. */
+async function remember(
+  { environment, fragment, origin, created = false }: RoomOptions,
+  access: RoomAccess,
+  { session }: Sealer,
+  { log, state, refusal }: OpenedLog,
+): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own' | 'device' | 'links'>> {
+  const { suite, logger } = environment;
+  const [arrival, receipts, own, device, links] = await Promise.all([
+    Arrival.load({ log, state, logger, session, created }),
+    Receipts.load(suite, log, access.room),
+    OwnSessions.load(log, state, session),
+    refusal ? NO_DEVICE : environment.device(),
+    linksOf(suite, fragment, origin),
+  ]);
+  return { arrival, receipts, own, device, links };
 }

@@ -20,6 +20,8 @@ export interface HomeClientOptions {
   readonly replica: Replica;
   readonly receipts: Receipts;
   readonly changed: () => void;
+  /** A call that has begun already, if there is one: it is the first. */
+  readonly begun?: () => ServerCall<'home'> | null;
 }
 
 /**
@@ -87,8 +89,8 @@ export class HomeClient {
   }
 
   async #connect(): Promise<void> {
-    const { url, access, session, environment, replica, receipts } = this.#options;
-    const call = new ServerCall({ service: 'home', url, access, session, environment });
+    const { url, access, session, environment, replica, receipts, begun } = this.#options;
+    const call = begun?.() ?? new ServerCall({ service: 'home', url, access, session, environment });
     this.#call = call;
     this.#ended = null;
     this.#become('connecting');

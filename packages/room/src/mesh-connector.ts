@@ -13,7 +13,8 @@ import {
 import type { Environment, PeerDial } from './environment.ts';
 import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
-import { SignalingClient, type SignalingState } from './signaling-client.ts';
+import type { ServerCall } from './server-call.ts';
+import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
 /** Signals that wait to be opened; one more is dropped, as if signaling had lost it. */
@@ -30,6 +31,8 @@ export interface MeshConnectorOptions {
   readonly environment: Environment;
   readonly replica: Replica;
   readonly changed: () => void;
+  /** A call to signaling that has begun already, if there is one. */
+  readonly begun?: () => ServerCall<'signaling'> | null;
 }
 
 interface Attempt {
@@ -65,7 +68,7 @@ export class MeshConnector {
       self: sealer.session,
       delay: (failures) => backoffDelay(failures, environment.random, BACKOFF),
     });
-    this.#signaling = new SignalingClient(options.url, access, sealer.session, environment, {
+    const events: SignalingEvents = {
       welcomed: (peers) => {
         this.#forgetConnections();
         for (const peer of peers) this.#introduce(peer.connection, peer.session);
@@ -84,7 +87,9 @@ export class MeshConnector {
         this.#perform(this.#dialler.signalingDown(this.#now()));
       },
       changed: options.changed,
-    });
+    };
+    const { url, begun } = options;
+    this.#signaling = new SignalingClient(url, access, sealer.session, environment, events, begun);
   }
 
   get signaling(): SignalingState {

@@ -73,10 +73,13 @@ export class Receipts {
   /** With the pinned key, and what this device last knew home to hold. */
   static async load(suite: CryptoSuite, log: Log, room: RoomId): Promise<Receipts> {
     const receipts = new Receipts(suite, log, room);
-    receipts.#pinned = await log.getMeta(PIN);
-    receipts.#counts = countsIn(await log.getMeta(COVERED));
+    const [pinned, covered, bases] = await Promise.all(
+      [PIN, COVERED, BASES].map((name) => log.getMeta(name)),
+    );
+    receipts.#pinned = pinned ?? null;
+    receipts.#counts = countsIn(covered ?? null);
     receipts.#saved = receipts.#counts;
-    receipts.#bases = NamedBases.decode(await log.getMeta(BASES));
+    receipts.#bases = NamedBases.decode(bases ?? null);
     receipts.#basesSaved = receipts.#bases.version;
     return receipts;
   }

@@ -126,11 +126,11 @@ export class Room {
     doc.on('destroy', destroyed);
     this.#stopListening.push(() => doc.off('destroy', destroyed));
     if (opened.refusal) this.#traffic.storageFailed(opened.refusal);
-    await load(opened.log, opened.state, reader, (envelope, chunks) => {
+    const loaded = load(opened.log, opened.state, reader, (envelope, chunks) => {
       const { session, number } = envelope.header;
       if (number >= (receipts.counts.get(session) ?? 0)) replica.keep(envelope, chunks);
     });
-    await presence.start();
+    await Promise.all([loaded, presence.start()]);
     checkAlive(doc);
     this.#traffic.listen();
     outbox.carry(opened.state.counts, clock.now());
@@ -153,7 +153,7 @@ export class Room {
   }
 
   async #shut(): Promise<void> {
-    const { opened, author, arrival } = this.#given;
+    const { opened, author, arrival, headStart } = this.#given;
     const { presence, leadership, mesh, home, people, reader, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
@@ -162,6 +162,7 @@ export class Room {
     await author?.close();
     this.#tabs?.close();
     leadership.stop();
+    headStart.close('left');
     mesh?.stop('left');
     home?.hangUp('left');
     people.close();

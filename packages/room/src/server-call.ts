@@ -19,14 +19,28 @@ export class ServerCall<S extends Service> {
   readonly #options: ServerCallOptions<S>;
   readonly #abort = new AbortController();
   #channel: Channel | null = null;
+  #joining: Promise<Joined<S>> | null = null;
   #givenUp: CloseReason | null = null;
 
   constructor(options: ServerCallOptions<S>) {
     this.#options = options;
   }
 
-  /** Called once. Rejects with a `JoinError`, or with whatever the dial failed for; nothing stays open then. */
-  async join(): Promise<Joined<S>> {
+  /** Begins at the first call; the later ones are told how that ends. Rejects with a `JoinError`, or with whatever the dial
+   * failed for; nothing stays open then. */
+  join(): Promise<Joined<S>> {
+    this.#joining ??= this.#join();
+    return this.#joining;
+  }
+
+  /** Ends it, whether or not it has succeeded: the server hears `reason`. */
+  giveUp(reason: CloseReason): void {
+    this.#givenUp = reason;
+    this.#abort.abort();
+    this.#channel?.close(reason);
+  }
+
+  async #join(): Promise<Joined<S>> {
     const { service, url, access, session, environment } = this.#options;
     const { suite, random, clock } = environment;
     const channel = await environment.dialServer(url, this.#abort.signal);
@@ -46,12 +60,5 @@ export class ServerCall<S extends Service> {
       clock,
       timeoutMs: JOIN_TIMEOUT_MS,
     });
-  }
-
-  /** Ends it, whether or not it has succeeded: the server hears `reason`. */
-  giveUp(reason: CloseReason): void {
-    this.#givenUp = reason;
-    this.#abort.abort();
-    this.#channel?.close(reason);
   }
 }

@@ -53,6 +53,7 @@ export class SignalingClient {
   readonly #session: SessionId;
   readonly #environment: Environment;
   readonly #events: SignalingEvents;
+  readonly #begun: () => ServerCall<'signaling'> | null;
   readonly #redial: Redial;
   #state: SignalingState = 'off';
   #call: ServerCall<'signaling'> | null = null;
@@ -62,18 +63,21 @@ export class SignalingClient {
   #heard = 0;
   #since = 0;
 
+  /** `begun` gives a call that has begun already, if there is one: it is the first. */
   constructor(
     url: string,
     access: RoomAccess,
     session: SessionId,
     environment: Environment,
     events: SignalingEvents,
+    begun: () => ServerCall<'signaling'> | null = () => null,
   ) {
     this.#url = url;
     this.#access = access;
     this.#session = session;
     this.#environment = environment;
     this.#events = events;
+    this.#begun = begun;
     const { clock, random } = environment;
     this.#redial = new Redial({ clock, random, bounds: BACKOFF, dial: () => void this.#connect() });
   }
@@ -116,13 +120,15 @@ export class SignalingClient {
   }
 
   async #connect(): Promise<void> {
-    const call = new ServerCall({
-      service: 'signaling',
-      url: this.#url,
-      access: this.#access,
-      session: this.#session,
-      environment: this.#environment,
-    });
+    const call =
+      this.#begun() ??
+      new ServerCall({
+        service: 'signaling',
+        url: this.#url,
+        access: this.#access,
+        session: this.#session,
+        environment: this.#environment,
+      });
     this.#call = call;
     this.#become('connecting');
     let joined: Joined<'signaling'>;

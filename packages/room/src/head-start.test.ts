@@ -1,0 +1,99 @@
+import { MemoryLog } from '@parley/log/memory';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Environment } from './environment.ts';
+import { AT_HOME, Lab } from './testing/lab.ts';
+import { LabHome } from './testing/lab-home.ts';
+
+/** How long this device's log takes to open, ms. */
+const SLOW_MS = 1_000;
+
+describe('while the log opens', () => {
+  let lab: Lab;
+  let home: LabHome;
+
+  beforeEach(async () => {
+    lab = await Lab.make();
+    home = await LabHome.make(lab);
+  });
+
+  const slowly = (changes: Partial<Environment> = {}): Partial<Environment> => ({
+    dialServer: home.dial,
+    log: async () => {
+      await new Promise<void>((resolve) => void lab.clock.after(SLOW_MS, resolve));
+      return new MemoryLog({ storage: lab.storage });
+    },
+    ...changes,
+  });
+
+  it('rule 7: home is called already, and hears what this device holds once that is known', async () => {
+    const opening = lab.open({ servers: AT_HOME }, slowly());
+    await lab.run(SLOW_MS - 100);
+    expect(home.calls).toEqual(['welcomed']);
+    expect(home.heard).toEqual([]);
+    const room = await lab.during(opening);
+    await lab.run(100);
+    expect(home.heard.map(({ type }) => type)).toContain('have');
+    // It is that very call that goes on.
+    expect(home.calls).toEqual(['welcomed']);
+    await lab.during(room.close());
+    expect(home.hungUp).toEqual(['left']);
+  });
+
+  it('rule 12: a tab that does not hold the lock calls nobody', async () => {
+    const leading = await lab.during(lab.open());
+    const opening = lab.open({ servers: AT_HOME }, slowly());
+    const room = await lab.during(opening);
+    await lab.run(1_000);
+    expect(home.calls).toEqual([]);
+    await lab.during(leading.close());
+    await lab.run(1_000);
+    expect(home.calls).toEqual(['welcomed']);
+    await lab.during(room.close());
+  });
+
+  it('rule 12: a tab that loses the lock meanwhile hangs up, and calls again when it has it back', async () => {
+    const opening = lab.open({ servers: AT_HOME }, slowly());
+    await lab.run(SLOW_MS - 100);
+    const thief = lab.environment().lock(lab.access.edit.room);
+    thief.request(
+      () => {},
+      () => {},
+    );
+    thief.steal();
+    const room = await lab.during(opening);
+    await lab.run(100);
+    expect(home.hungUp).toEqual(['handed-over']);
+    thief.release();
+    await lab.run(1_000);
+    expect(home.calls).toEqual(['welcomed', 'welcomed']);
+    await lab.during(room.close());
+  });
+
+  it('a log that cannot be opened ends the call and lets go of the lock', async () => {
+    const broken = slowly({
+      log: async () => {
+        await new Promise<void>((resolve) => void lab.clock.after(SLOW_MS, resolve));
+        throw new Error('the log is broken');
+      },
+    });
+    await expect(lab.during(lab.open({ servers: AT_HOME }, broken))).rejects.toThrow('broken');
+    await lab.run(100);
+    expect(home.calls).toEqual(['welcomed']);
+    expect(home.hungUp).toEqual(['left']);
+    const room = await lab.during(lab.open({ servers: AT_HOME }, slowly()));
+    await lab.run(100);
+    expect(home.calls).toEqual(['welcomed', 'welcomed']);
+    await lab.during(room.close());
+  });
+
+  it('a server out of reach meanwhile is tried again as ever', async () => {
+    home.up = false;
+    const opening = lab.open({ servers: AT_HOME }, slowly());
+    await lab.run(SLOW_MS - 100);
+    home.up = true;
+    const room = await lab.during(opening);
+    await lab.run(1_000);
+    expect(home.calls).toEqual(['refused', 'welcomed']);
+    await lab.during(room.close());
+  });
+});
