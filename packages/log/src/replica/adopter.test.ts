@@ -95,6 +95,76 @@ describe('rule 5: a newcomer', () => {
     expect(proofs).toEqual([]);
   });
 
+  describe('over a slow disk', () => {
+    /** How long a write takes, ms. */
+    const SLOW_MS = 1_000;
+    let storage: MemoryStorage;
+    let target: TestReplica;
+    let hand: Hand;
+    let base: SealedEdit;
+    let shown: Hash[];
+
+    beforeEach(async () => {
+      storage = new MemoryStorage();
+      target = await device({
+        log: new MemoryLog({ storage, durable: { clock: scene.clock, ms: SLOW_MS } }),
+      });
+      shown = [];
+      target.replica.events.on('snapshot', (_envelope, hash) => shown.push(hash));
+      hand = await scene.syncedHand(target);
+      base = await snapshot(new Map([[author.session, 5]]));
+      hand.say(certificateOf(maker), envelopeMessage(base.envelope));
+      await scene.run(10);
+    });
+
+    const acknowledged = () => hand.of('have').map(({ counts }) => counts.get(author.session) ?? 0);
+
+    test('rule 1: shows it, and what lies above, before it is durable, and acknowledges nothing of it until then', async () => {
+      const [above] = await receive(hand, author, 5, 6);
+      expect(shown).toEqual([hashOf(base)]);
+      expect(target.accepted).toEqual([above]);
+      await scene.run(SLOW_MS - 100);
+      expect(target.replica.base).toBeNull();
+      expect(target.replica.durable.get(author.session) ?? 0).toBe(0);
+      expect(acknowledged().filter((count) => count > 0)).toEqual([]);
+      await scene.run(4 * SLOW_MS);
+      expect(target.replica.base?.hash).toBe(hashOf(base));
+      expect(await tailOf(target)).toEqual([above]);
+      expect(acknowledged().at(-1)).toBe(6);
+      expect(shown).toEqual([hashOf(base)]);
+    });
+
+    test('rule 1: takes it again, and what lies above, if the disk refuses it', async () => {
+      storage.refusal.writes = new LogStorageError('full', 'no room');
+      const [above] = await receive(hand, author, 5, 6);
+      await scene.run(2 * SLOW_MS);
+      expect(acknowledged().filter((count) => count > 0)).toEqual([]);
+      storage.refusal.writes = null;
+      await scene.run(10_000);
+      expect(target.replica.durable.get(author.session) ?? 0).toBe(0);
+      hand.say(envelopeMessage(base.envelope));
+      await scene.run(4 * SLOW_MS);
+      expect(target.replica.base?.hash).toBe(hashOf(base));
+      expect(await tailOf(target)).toEqual([above]);
+      expect(acknowledged().at(-1)).toBe(6);
+    });
+
+    test('stands on what another tab has installed meanwhile', async () => {
+      const other = await snapshot(new Map([[author.session, 7]]));
+      const tab = new MemoryLog({ storage });
+      await tab.open();
+      await tab.install(other.envelope, hashOf(other), other.chunks, { adopt: new Map() });
+      await receive(hand, author, 5, 6);
+      await scene.run(5 * SLOW_MS);
+      expect(target.replica.base).toBeNull();
+      expect(acknowledged().at(-1)).toBe(7);
+      hand.say(certificateOf(maker), envelopeMessage(other.envelope));
+      await scene.run(5 * SLOW_MS);
+      expect(target.replica.base?.hash).toBe(hashOf(other));
+      expect(target.replica.held.get(author.session)).toBe(7);
+    });
+  });
+
   test('keeps what it wrote before, above that', async () => {
     const target = await device();
     const own = await write(target, 0, 2);

@@ -75,9 +75,16 @@ export class Adopter {
     return this.#resting.has(hash, this.#total);
   }
 
-  /** Installs one that was judged well, if it stands its test. False if not. One after the other. */
-  install(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<boolean> {
-    const done = this.#turn.then(() => this.#install(envelope, hash, chunks, from));
+  /** Installs one that was judged well, if it stands its test. False if not. One after the other. `begins` is called before
+   * it is in the log, if nothing of what it covers was: it can be shown then, and what lies above it can come. */
+  install(
+    envelope: Envelope,
+    hash: Hash,
+    chunks: readonly Bytes[],
+    from: Link,
+    begins: () => void,
+  ): Promise<boolean> {
+    const done = this.#turn.then(() => this.#install(envelope, hash, chunks, from, begins));
     this.#turn = done.catch(() => {});
     return done;
   }
@@ -108,12 +115,23 @@ export class Adopter {
     for (const [hash, from] of this.#putOff) if (from === link) this.#putOff.delete(hash);
   }
 
-  async #install(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<boolean> {
-    const { recorder, logger } = this.#options;
+  async #install(
+    envelope: Envelope,
+    hash: Hash,
+    chunks: readonly Bytes[],
+    from: Link,
+    begins: () => void,
+  ): Promise<boolean> {
+    const { recorder, logger, base } = this.#options;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (!(await this.#isTrusted(hash, from))) {
         this.#putOffUntilNamed(hash, from);
         return false;
+      }
+      if (base() === null && isEmpty(this.#atStake(envelope))) {
+        const founded = recorder.found(envelope, hash, chunks);
+        begins();
+        return founded;
       }
       const known = await this.#known(envelope, hash, chunks);
       if (!known) {
@@ -129,15 +147,21 @@ export class Adopter {
   /** What is known to be in it, of all that it covers and is held. Null if something is not. */
   async #known(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[]): Promise<Counts | null> {
     const covered = snapshot.claim?.covers ?? NO_COUNTS;
-    const { adoption, held } = this.#options;
-    const atStake = new Map([...covered.keys()].map((session) => [session, countOf(held, session)]));
-    if (isEmpty(atStake)) return NO_COUNTS;
+    const { adoption } = this.#options;
+    if (isEmpty(this.#atStake(snapshot))) return NO_COUNTS;
     // Then nothing is at stake any more: what it covers is gone from the log.
     if (await this.#isInLog(hash)) return covered;
     if (this.rests(hash)) return null;
     const kept = () => this.#above(covered);
     const known = await adoption.prove(snapshot, chunks, kept);
     return known ?? (this.#lacksSome ? this.#knownOfLeft(snapshot, chunks, kept) : null);
+  }
+
+  /** What is held of the sessions it covers. */
+  #atStake({ claim }: Envelope): Counts {
+    const { held } = this.#options;
+    const covered = claim?.covers ?? NO_COUNTS;
+    return new Map([...covered.keys()].map((session) => [session, countOf(held, session)]));
   }
 
   /** Whether the log was taken away, and has not got everything back. */

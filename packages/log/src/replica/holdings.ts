@@ -60,6 +60,16 @@ export class Holdings {
     return grown;
   }
 
+  /** A base that covers so much is on its way to the log, which has nothing of it: what lies above it may come from now on.
+   * Returns what is to be written after it: what waited behind the edits it covers. */
+  promised(covers: Counts): AppendItem[] {
+    const next: AppendItem[] = [];
+    for (const [session, count] of covers) {
+      if (count > countOf(this.secured, session)) next.push(...this.#secure(session, count));
+    }
+    return next;
+  }
+
   /** The log stands on a base that covers so much. Returns whose counts grew by it, and what is to be written now: what
    * waited behind the edits it covers. */
   covered(covers: Counts): { readonly grown: Set<SessionId>; readonly next: AppendItem[] } {

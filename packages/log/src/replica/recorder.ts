@@ -69,6 +69,8 @@ export class Recorder {
   #position: Position;
   readonly #unwritten = new Unwritten();
   #installations: Installation[] = [];
+  /** First bases, which what was accepted since lies above. */
+  #foundations: Installation[] = [];
   readonly #lent = new Map<Hash, Bytes>();
   #running: Promise<void> | null = null;
   /** Something waits that is not to wait for more. */
@@ -203,6 +205,24 @@ export class Recorder {
     });
   }
 
+  /**
+   * Installs the snapshot a log begins with: one of whose sessions it has nothing. It counts as secured at once, so that
+   * what lies above it can be accepted meanwhile, and it is written before that. False if it could not be installed: then
+   * the log is read again, and what it lacks is needed again, as if it had been taken away.
+   *
+   * @throws LogStorageError if the recorder closes first.
+   */
+  found(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[]): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(closed());
+      for (const item of this.#holdings.promised(snapshot.claim?.covers ?? NO_COUNTS))
+        this.#unwritten.edit(item);
+      const run = () => this.#found(snapshot, hash, chunks).then(resolve, reject);
+      this.#foundations.push({ run, refuse: reject });
+      this.#wake(true);
+    });
+  }
+
   /** Resolves when everything accepted so far is durable, when the storage refuses, or when the recorder closes. What is
    * accepted later it does not wait for: where somebody always writes, it would never resolve. */
   flush(): Promise<void> {
@@ -251,13 +271,20 @@ export class Recorder {
   }
 
   get #hasWork(): boolean {
-    return this.#doubtful || !this.#unwritten.isEmpty || this.#installations.length > 0;
+    const waiting = this.#foundations.length + this.#installations.length;
+    return this.#doubtful || !this.#unwritten.isEmpty || waiting > 0;
   }
 
   async #run(): Promise<void> {
     while (!this.#closed && this.#hasWork && this.#urgent) {
       if (this.#doubtful) {
         if (!(await this.#look())) return;
+        continue;
+      }
+      const foundation = this.#foundations.shift();
+      if (foundation) {
+        await foundation.run();
+        if (this.#retry) return this.#refuseInstallations(refused());
         continue;
       }
       const installations = this.#installations;
@@ -309,14 +336,32 @@ export class Recorder {
     // Accepted since the last write: the log does not know of it, and would take it for held afterwards.
     if (adopt && !mayReplace(this.#unwritten.counts, snapshot.claim?.covers ?? NO_COUNTS, adopt)) return null;
     const position = await this.#options.log.install(snapshot, hash, chunks, { adopt });
-    if (!position) return null;
+    if (position) this.#stands(snapshot, position);
+    return position;
+  }
+
+  async #found(snapshot: Envelope, hash: Hash, chunks: readonly Bytes[]): Promise<boolean> {
+    try {
+      const position = await this.#options.log.install(snapshot, hash, chunks, { adopt: NO_COUNTS });
+      if (position) this.#stands(snapshot, position);
+      // Another holder of the log was first: it is to be seen with what.
+      else this.#doubt();
+      return position !== null;
+    } catch (error) {
+      this.#doubt();
+      this.#refused(storageError(error));
+      return false;
+    }
+  }
+
+  /** The log stands on that snapshot. */
+  #stands(snapshot: Envelope, position: Position): void {
     this.#position = position;
     this.#lent.clear();
     const { grown, next } = this.#holdings.covered(snapshot.claim?.covers ?? NO_COUNTS);
     for (const item of next) this.#unwritten.edit(item);
     this.#judge();
     if (grown.size > 0) this.#options.events.durable(grown);
-    return position;
   }
 
   #written(batch: Batch): void {
@@ -396,7 +441,8 @@ export class Recorder {
   }
 
   #refuseInstallations(error: LogStorageError): void {
-    const installations = this.#installations;
+    const installations = [...this.#foundations, ...this.#installations];
+    this.#foundations = [];
     this.#installations = [];
     for (const installation of installations) installation.refuse(error);
   }

@@ -107,7 +107,7 @@ export class Replica {
       hash: options.hash,
       now: () => clock.now(),
       judged,
-      installed: (envelope, hash, chunks, from) => this.#installed(envelope, hash, chunks, from),
+      taken: (envelope, hash, chunks, from) => this.#taken(envelope, hash, chunks, from),
       refuse,
     };
     this.#snapshots = new Snapshots(snapshots, (base) => this.#adopter(base));
@@ -396,8 +396,8 @@ export class Replica {
     this.relay.duplicate(session, from);
   }
 
-  /** The log stands on that snapshot now: what it covers is held. */
-  #installed(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null): void {
+  /** What that snapshot covers is held now. */
+  #taken(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null): void {
     for (const [session, count] of envelope.claim?.covers ?? []) {
       if (count > (this.#held.get(session) ?? 0)) this.#held.set(session, count);
       if (from) this.#have.delivered(from, session, count - 1);

@@ -39,8 +39,8 @@ export interface SnapshotsOptions {
   readonly now: () => number;
   /** What judging may read of all logs of the process, in sessions and edits. */
   readonly judged: TokenBucket;
-  /** The log stands on it now. */
-  readonly installed: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null) => void;
+  /** What it covers is held from now on: the log stands on it, or it is on its way to a log that has nothing of that. */
+  readonly taken: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null) => void;
   readonly refuse: (link: Link, reason: Refusal, envelope: Envelope) => void;
 }
 
@@ -91,7 +91,10 @@ export class Snapshots {
     const { hash, recorder } = this.#options;
     const own = await hash(envelope.bytes);
     const position = await recorder.install(envelope, own, chunks, envelope.claim?.covers ?? false);
-    if (position) this.#installed(envelope, own, chunks, null);
+    if (position) {
+      this.#stand(envelope, own);
+      this.#options.taken(envelope, own, chunks, null);
+    }
     return position;
   }
 
@@ -161,19 +164,27 @@ export class Snapshots {
 
   /** One that was judged well, with all of its chunks. */
   async receive(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link): Promise<void> {
-    const { recorder, refuse } = this.#options;
-    const isTaken = this.#adopter
-      ? await this.#adopter.install(envelope, hash, chunks, from)
+    const { recorder, refuse, taken } = this.#options;
+    let isTaken = false;
+    const take = (): void => {
+      if (!isTaken) taken(envelope, hash, chunks, from);
+      isTaken = true;
+    };
+    const isInstalled = this.#adopter
+      ? await this.#adopter.install(envelope, hash, chunks, from, take)
       : (await recorder.install(envelope, hash, chunks, false)) !== null;
-    if (isTaken) this.#installed(envelope, hash, chunks, from);
+    if (isInstalled) {
+      this.#stand(envelope, hash);
+      take();
+    }
     // A device has reasons of its own; that it stands on something newer is no fault of theirs.
     else if (!this.#adopter) refuse(from, 'stale-snapshot', envelope);
   }
 
-  #installed(envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link | null): void {
+  /** The log stands on it now. */
+  #stand(envelope: Envelope, hash: Hash): void {
     this.#base = { hash, envelope };
     if (this.#adoptable === hash) this.#adoptable = null;
     this.#adopter?.installed(hash);
-    this.#options.installed(envelope, hash, chunks, from);
   }
 }
