@@ -1,7 +1,13 @@
 import { IndexedDbLog } from '@parley/log';
 import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
-import { dialWebRtcOnDemand, dialWebSocket, openTabBus, webRtcAvailable } from '@parley/transport';
+import {
+  dialWebRtcOnDemand,
+  dialWebSocket,
+  openTabBus,
+  prepareWebRtc,
+  webRtcAvailable,
+} from '@parley/transport';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
 import { roomName } from './room-name.ts';
@@ -51,6 +57,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
             timeoutMs: PEER_TIMEOUT_MS,
           })
       : null,
+    preparePeers: webRtc ? prepareWebRtc : () => {},
     openTabs: hasTabs
       ? (room, session, onChannel) =>
           openTabBus({

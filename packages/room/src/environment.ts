@@ -50,6 +50,8 @@ export interface Environment {
   dialServer(url: string, signal?: AbortSignal): Promise<Channel>;
   /** Null where there is no WebRTC. */
   readonly dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
+  /** Somebody is there to be dialled soon: begins to load what that needs, if anything. */
+  preparePeers?(): void;
   /** The other tabs of this device; null where there are none. */
   readonly openTabs:
     | ((room: RoomId, session: SessionId, onChannel: (channel: Channel, other: SessionId) => void) => TabBus)

@@ -51,8 +51,19 @@ export class HeadStart {
 
   #begin(): void {
     const { signaling, home } = this.#options.servers;
-    if (signaling !== null) this.#calls.signaling = this.#call('signaling', signaling);
+    if (signaling !== null) {
+      const call = this.#call('signaling', signaling);
+      this.#calls.signaling = call;
+      void this.#prepare(call);
+    }
     if (home !== null) this.#calls.home = this.#call('home', home);
+  }
+
+  async #prepare(call: ServerCall<'signaling'>): Promise<void> {
+    // A call that fails concerns whoever takes it.
+    const [outcome] = await Promise.allSettled([call.join()]);
+    const isSomebodyThere = outcome.status === 'fulfilled' && outcome.value.welcome.peers.length > 0;
+    if (isSomebodyThere) this.#options.environment.preparePeers?.();
   }
 
   #call<S extends Service>(service: S, url: string): ServerCall<S> {

@@ -19,5 +19,5 @@ export { MemoryBroadcast } from './memory-broadcast.ts';
 export { type Candidate, type SignalData, SignalError } from './signal-data.ts';
 export { TokenBucket } from './token-bucket.ts';
 export type { WebRtcDial, WebRtcOptions } from './webrtc.ts';
-export { dialWebRtcOnDemand, webRtcAvailable } from './webrtc-on-demand.ts';
+export { dialWebRtcOnDemand, prepareWebRtc, webRtcAvailable } from './webrtc-on-demand.ts';
 export { type DialWebSocketOptions, dialWebSocket } from './websocket.ts';

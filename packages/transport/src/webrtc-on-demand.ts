@@ -14,6 +14,11 @@ const loadWebRtc = async (): Promise<WebRtc> => {
   return loaded;
 };
 
+/** Begins to load what the first dial needs. If it cannot be loaded, that dial tries again. */
+export function prepareWebRtc(): void {
+  if (!loaded) void Promise.allSettled([loadWebRtc()]);
+}
+
 /** Whether this host has WebRTC with data channels. */
 export function webRtcAvailable(): boolean {
   return (

@@ -192,6 +192,13 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     resolve(channel);
   };
   peer.on('connect', open);
+  // simple-peer says so only once it has looked up the candidate pair, and asks for it again until there is one.
+  const openWith = (data: RTCDataChannel): void => {
+    if (data.readyState === 'open') open();
+    else data.addEventListener('open', open);
+  };
+  if (peer._channel !== null) openWith(peer._channel);
+  peer._pc?.addEventListener('datachannel', (event) => openWith(event.channel));
   peer.on('data', (data) => {
     // What the other end sends on opening can come before simple-peer has looked up the candidate pair and says so.
     open();
