@@ -79,6 +79,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     doc,
     opener,
     origin,
+    clock,
     unreadable: (_envelope, why) => problems.set(why),
     applied: () => board.touch(),
   });

@@ -37,7 +37,7 @@ describe('compactor', () => {
     replica = await lab.replica(log);
     receipts = await Receipts.load(lab.suite, log, lab.access.edit.room);
     await receipts.pin(home.key.publicKey);
-    reader = new Reader({ doc, opener: lab.opener, origin: 'room', unreadable() {} });
+    reader = new Reader({ doc, opener: lab.opener, origin: 'room', clock: lab.clock, unreadable() {} });
     replica.events.on('accepted', (envelope, chunks, from) =>
       from ? reader.push(envelope, chunks) : reader.own(envelope),
     );

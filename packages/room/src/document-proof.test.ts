@@ -21,7 +21,7 @@ describe('the proof that a snapshot contains what is shown', () => {
     lab = await Lab.make();
     sealer = await lab.sealer();
     doc = new Y.Doc();
-    reader = new Reader({ doc, opener: lab.opener, origin: 'room', unreadable() {} });
+    reader = new Reader({ doc, opener: lab.opener, origin: 'room', clock: lab.clock, unreadable() {} });
     proof = new DocumentProof({ doc, opener: lab.opener, reader, author: null });
   });
 

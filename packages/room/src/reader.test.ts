@@ -25,6 +25,7 @@ describe('reader', () => {
       doc,
       opener: lab.opener,
       origin: 'room',
+      clock: lab.clock,
       unreadable: (_envelope, why) => unreadable.push(why),
     });
   });
@@ -38,6 +39,49 @@ describe('reader', () => {
     return updates;
   };
   const text = (): string => doc.getText('t').toString();
+
+  describe('how many transactions it takes', () => {
+    let transactions: number;
+
+    beforeEach(() => {
+      transactions = 0;
+      doc.on('afterTransaction', () => {
+        transactions += 1;
+      });
+    });
+
+    /** So many edits that come so many ms apart. */
+    const receive = async (count: number, apart: number, from = 0): Promise<void> => {
+      const updates = updatesOf(...Array.from({ length: from + count }, () => 'x')).slice(from);
+      for (const [i, update] of updates.entries()) {
+        reader.push((await sealer.edit(from + i, asBytes(update))).envelope, []);
+        await lab.run(apart);
+      }
+    };
+
+    it('edits that come alone are applied at once, each in one', async () => {
+      await receive(10, 20);
+      expect(transactions).toBe(10);
+      const [update] = updatesOf('another');
+      reader.push((await sealer.edit(10, asBytes(update as Uint8Array))).envelope, []);
+      await settle();
+      expect(transactions).toBe(11);
+    });
+
+    it('a catch-up is applied in few, and none of it waits for longer than a frame', async () => {
+      await receive(100, 1);
+      expect(transactions).toBeLessThan(15);
+      await lab.run(16);
+      expect(reader.applied.get(sealer.session)).toBe(100);
+    });
+
+    it('who waits for all of it does not wait for more', async () => {
+      await receive(3, 0);
+      await lab.run(0);
+      await reader.idle();
+      expect(reader.applied.get(sealer.session)).toBe(3);
+    });
+  });
 
   it('rule 10: applies edits as V1 and snapshots as V2, and knows what it has applied', async () => {
     const theirs = new Y.Doc();
@@ -90,7 +134,7 @@ describe('reader', () => {
       queueMicrotask(later);
     });
     if (first) reader.push(first.envelope, []);
-    await settle();
+    await lab.run(1);
     expect(text()).toBe('ab');
   });
 
@@ -105,7 +149,13 @@ describe('reader', () => {
       [damaged, 'damaged'],
       [nonsense, 'damaged'],
     ] as const) {
-      const one = new Reader({ doc: new Y.Doc(), opener: lab.opener, origin: 'room', unreadable: () => {} });
+      const one = new Reader({
+        doc: new Y.Doc(),
+        opener: lab.opener,
+        origin: 'room',
+        clock: lab.clock,
+        unreadable: () => {},
+      });
       reader.push(envelope, []);
       one.push(envelope, []);
       await Promise.all([reader.idle(), one.idle()]);

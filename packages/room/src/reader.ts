@@ -1,9 +1,17 @@
+import type { Clock } from '@parley/runtime';
 import type { Opener } from '@parley/seal';
 import { type Bytes, type Envelope, PROTOCOL_VERSION, type SessionId } from '@parley/wire';
 import * as Y from 'yjs';
 
 /** Edits opened and applied in one transaction, so a long catch-up renders seldom. */
 const BATCH = 256;
+/** What comes so soon after something was applied, ms, may be part of a catch-up: then it waits for more. */
+const SOON_MS = 2;
+/** The longest such wait, ms: about a frame. It begins with 1 and doubles as long as more comes, so that a keystroke that
+ * comes right behind another waits for next to nothing. */
+const GATHER_MS = 16;
+/** So many edits wait for no more. */
+const ENOUGH = 64;
 
 interface Item {
   readonly envelope: Envelope;
@@ -15,19 +23,29 @@ export interface ReaderOptions {
   readonly doc: Y.Doc;
   readonly opener: Opener;
   readonly origin: unknown;
+  readonly clock: Clock;
   /** An envelope that cannot be read: of a newer version, sealed wrongly, or no update of Yjs. */
   readonly unreadable: (envelope: Envelope, why: 'newer-version' | 'damaged') => void;
   /** Some were applied. */
   readonly applied?: () => void;
 }
 
-/** Opens what the replica accepted and applies it to the document, in order. */
+/**
+ * Opens what the replica accepted and applies it to the document, in order: an edit that comes alone at once, a catch-up in
+ * few transactions, since each may cost an app a rendering.
+ */
 export class Reader {
   /** Session → how many of its edits are applied: what a snapshot of this document may cover. */
   readonly applied = new Map<SessionId, number>();
   readonly #options: ReaderOptions;
   #queue: Item[] = [];
   #running: Promise<void> | null = null;
+  #appliedAt = Number.NEGATIVE_INFINITY;
+  /** How long the last batch waited for more, ms. */
+  #gathered = 0;
+  /** How many wait for everything to be applied, and ends the wait for more. */
+  #awaited = 0;
+  #goOn: (() => void) | null = null;
   readonly #newer = new Map<SessionId, number>();
   #unreadable = false;
 
@@ -58,21 +76,49 @@ export class Reader {
 
   /** Resolves when everything pushed so far is applied. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    this.#awaited += 1;
+    this.#goOn?.();
+    try {
+      while (this.#running) await this.#running;
+    } finally {
+      this.#awaited -= 1;
+    }
   }
 
   async #run(): Promise<void> {
     try {
       while (this.#queue.length > 0) {
+        if (this.#isCatchUp()) await this.#more();
         const batch = this.#queue.slice(0, BATCH);
         this.#queue = this.#queue.slice(BATCH);
         const updates = await Promise.all(batch.map((item) => this.#open(item)));
         this.#applyAll(batch, updates);
+        this.#appliedAt = this.#options.clock.now();
       }
     } finally {
       // In the turn that found the queue empty: what comes in the next one starts it again.
       this.#running = null;
     }
+  }
+
+  /** Whether more may be coming at this moment than what is here. */
+  #isCatchUp(): boolean {
+    const since = this.#options.clock.now() - this.#appliedAt;
+    // A clock set back says nothing.
+    const isSoon = since >= 0 && since <= Math.max(SOON_MS, this.#gathered);
+    if (!isSoon) this.#gathered = 0;
+    return isSoon && this.#queue.length < ENOUGH && this.#awaited === 0;
+  }
+
+  /** Resolves a moment later, sooner if somebody waits. */
+  async #more(): Promise<void> {
+    this.#gathered = Math.min(Math.max(1, this.#gathered * 2), GATHER_MS);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = this.#options.clock.after(this.#gathered, resolve);
+    this.#goOn = resolve;
+    await promise;
+    this.#goOn = null;
+    timer.cancel();
   }
 
   #applyAll(batch: readonly Item[], updates: readonly (Bytes | null)[]): void {
