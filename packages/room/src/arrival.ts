@@ -1,9 +1,10 @@
 import type { Link, Log, LogState } from '@parley/log';
 import type { Logger } from '@parley/runtime';
 import type { Counts, SessionId } from '@parley/wire';
+import type { Meta } from './remembered.ts';
 
 /** Under this name the log remembers it. */
-const NAME = 'arrival';
+export const ARRIVAL_META = 'arrival';
 const ARRIVED = 1;
 const AWAITED = 0;
 
@@ -39,9 +40,9 @@ export class Arrival {
     if (options.created && !this.#arrived) this.#arrive();
   }
 
-  /** Rejects with `LogStorageError` if the log cannot be read. */
-  static async load(options: ArrivalOptions): Promise<Arrival> {
-    const kept = await options.log.getMeta(NAME);
+  /** `meta` is the log's. Rejects with `LogStorageError` if it cannot be read. */
+  static async load(options: ArrivalOptions, meta: Meta = options.log): Promise<Arrival> {
+    const kept = await meta.getMeta(ARRIVAL_META);
     return new Arrival(options, kept?.[0] ?? null);
   }
 
@@ -91,7 +92,7 @@ export class Arrival {
     const { log, logger } = this.#options;
     this.#kept = value;
     this.#writing = this.#writing
-      .then(() => log.setMeta(NAME, new Uint8Array([value])))
+      .then(() => log.setMeta(ARRIVAL_META, new Uint8Array([value])))
       .catch((error: unknown) => logger.warn('an arrival was not written down', { error: String(error) }));
   }
 }

@@ -74,13 +74,13 @@ async function remember(
   { environment, fragment, origin, created = false }: RoomOptions,
   access: RoomAccess,
   { session }: Sealer,
-  { log, state, refusal }: OpenedLog,
+  { log, state, meta, refusal }: OpenedLog,
 ): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own' | 'device' | 'links'>> {
   const { suite, logger } = environment;
   const [arrival, receipts, own, device, links] = await Promise.all([
-    Arrival.load({ log, state, logger, session, created }),
-    Receipts.load(suite, log, access.room),
-    OwnSessions.load(log, state, session),
+    Arrival.load({ log, state, logger, session, created }, meta),
+    Receipts.load(suite, log, access.room, meta),
+    OwnSessions.load(log, state, session, meta),
     refusal ? NO_DEVICE : environment.device(),
     linksOf(suite, fragment, origin),
   ]);

@@ -1,3 +1,4 @@
+import { LogStorageError } from '@parley/log';
 import { MemoryLog } from '@parley/log/memory';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
@@ -84,6 +85,39 @@ describe('while the log opens', () => {
     await lab.run(100);
     expect(home.calls).toEqual(['welcomed', 'welcomed']);
     await lab.during(room.close());
+  });
+
+  it('what is remembered beside the log is read when it is open, if that cannot be before', async () => {
+    const room = await lab.during(lab.open({ servers: AT_HOME }, { dialServer: home.dial }));
+    await lab.run(100);
+    await home.acknowledge(new Map());
+    await lab.run(20_000);
+    await lab.during(room.close());
+    class LateLog extends MemoryLog {
+      #isOpen = false;
+
+      override async open(): ReturnType<MemoryLog['open']> {
+        const state = await super.open();
+        this.#isOpen = true;
+        return state;
+      }
+
+      override async getMeta(name: string): ReturnType<MemoryLog['getMeta']> {
+        if (!this.#isOpen) throw new LogStorageError('closed', 'not open yet');
+        return super.getMeta(name);
+      }
+    }
+    const stranger = await LabHome.make(lab, 2);
+    const again = await lab.during(
+      lab.open(
+        { servers: AT_HOME },
+        { dialServer: stranger.dial, log: async () => new LateLog({ storage: lab.storage }) },
+      ),
+    );
+    await lab.run(1_000);
+    // The pinned key was read.
+    expect(again.status.home).toBe('untrusted');
+    await lab.during(again.close());
   });
 
   it('a server out of reach meanwhile is tried again as ever', async () => {

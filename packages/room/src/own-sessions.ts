@@ -1,7 +1,8 @@
 import type { Log, LogState } from '@parley/log';
 import { decodeCounts, encodeCounts, type SessionId, WireError } from '@parley/wire';
+import type { Meta } from './remembered.ts';
 
-const NAME = 'own-sessions';
+export const OWN_SESSIONS_META = 'own-sessions';
 /** Sessions of one device that wrote before anything of anybody else came to it. */
 const MOST = 512;
 
@@ -25,9 +26,9 @@ export class OwnSessions {
     this.#isAlone = state.base === null && [...state.counts.keys()].every((held) => known.has(held));
   }
 
-  /** `state` is the log's as it was opened. */
-  static async load(log: Log, state: LogState, session: SessionId): Promise<OwnSessions> {
-    return new OwnSessions(log, state, session, sessionsIn(await log.getMeta(NAME)));
+  /** `state` is the log's as it was opened, `meta` too. */
+  static async load(log: Log, state: LogState, session: SessionId, meta: Meta = log): Promise<OwnSessions> {
+    return new OwnSessions(log, state, session, sessionsIn(await meta.getMeta(OWN_SESSIONS_META)));
   }
 
   has(session: SessionId): boolean {
@@ -40,7 +41,7 @@ export class OwnSessions {
     this.#isSaved = true;
     try {
       const all = new Map([...this.#known, this.#session].map((session) => [session, 1] as const));
-      await this.#log.setMeta(NAME, encodeCounts(all));
+      await this.#log.setMeta(OWN_SESSIONS_META, encodeCounts(all));
     } catch (error) {
       this.#isSaved = false;
       throw error;

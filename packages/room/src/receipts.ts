@@ -14,10 +14,13 @@ import {
   WireError,
 } from '@parley/wire';
 import { NamedBases } from './named-bases.ts';
+import type { Meta } from './remembered.ts';
 
 const PIN = 'home-key';
 const COVERED = 'at-home';
 const BASES = 'named-bases';
+/** The names under which a log remembers them. */
+export const RECEIPTS_META = [PIN, COVERED, BASES];
 /** Sessions remembered between two openings: what fits one named value of a log. The largest counts come first. */
 const MOST_SAVED = 1_500;
 /** Receipts that wait for their signature to be checked; one more is not looked at. */
@@ -71,11 +74,9 @@ export class Receipts {
   }
 
   /** With the pinned key, and what this device last knew home to hold. */
-  static async load(suite: CryptoSuite, log: Log, room: RoomId): Promise<Receipts> {
+  static async load(suite: CryptoSuite, log: Log, room: RoomId, meta: Meta = log): Promise<Receipts> {
     const receipts = new Receipts(suite, log, room);
-    const [pinned, covered, bases] = await Promise.all(
-      [PIN, COVERED, BASES].map((name) => log.getMeta(name)),
-    );
+    const [pinned, covered, bases] = await Promise.all(RECEIPTS_META.map((name) => meta.getMeta(name)));
     receipts.#pinned = pinned ?? null;
     receipts.#counts = countsIn(covered ?? null);
     receipts.#saved = receipts.#counts;
