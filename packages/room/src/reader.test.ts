@@ -75,6 +75,23 @@ describe('reader', () => {
       expect(reader.applied.get(sealer.session)).toBe(100);
     });
 
+    it('what waits is applied when it has become much, however late the timer is', async () => {
+      const updates = updatesOf(...Array.from({ length: 100 }, () => 'x'));
+      const edits = [];
+      for (const [i, update] of updates.entries()) edits.push(await sealer.edit(i, asBytes(update)));
+      for (const { envelope } of edits.slice(0, 1)) reader.push(envelope, []);
+      await settle();
+      for (const { envelope } of edits.slice(1, 64)) {
+        reader.push(envelope, []);
+        await settle();
+      }
+      expect(transactions).toBe(1);
+      for (const { envelope } of edits.slice(64, 65)) reader.push(envelope, []);
+      await settle();
+      expect(transactions).toBe(2);
+      expect(reader.applied.get(sealer.session)).toBe(65);
+    });
+
     it('who waits for all of it does not wait for more', async () => {
       await receive(3, 0);
       await lab.run(0);

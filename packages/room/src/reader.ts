@@ -10,7 +10,7 @@ const SOON_MS = 2;
 /** The longest such wait, ms: about a frame. It begins with 1 and doubles as long as more comes, so that a keystroke that
  * comes right behind another waits for next to nothing. */
 const GATHER_MS = 16;
-/** So many edits wait for no more. */
+/** When so many wait, they wait for no more. */
 const ENOUGH = 64;
 
 interface Item {
@@ -66,6 +66,8 @@ export class Reader {
   /** `chunks` as the envelope names them; null if they are not to be had. */
   push(envelope: Envelope, chunks: readonly Bytes[] | null): void {
     this.#queue.push({ envelope, chunks });
+    // Not left to the timer: those of a page out of sight may come a second late.
+    if (this.#queue.length >= ENOUGH) this.#goOn?.();
     this.#running ??= this.#run();
   }
 
