@@ -7,9 +7,9 @@ import * as Y from 'yjs';
 const BATCH = 256;
 /** What comes so soon after something was applied, ms, may be part of a catch-up: then it waits for more. */
 const SOON_MS = 2;
-/** The longest such wait, ms: about a frame. It begins with 1 and doubles as long as more comes, so that a keystroke that
+/** The longest such wait, ms: half a frame. It begins with 1 and doubles as long as more comes, so that a keystroke that
  * comes right behind another waits for next to nothing. */
-const GATHER_MS = 16;
+const GATHER_MS = 8;
 /** When so many wait, they wait for no more. */
 const ENOUGH = 64;
 
