@@ -52,16 +52,21 @@ export interface Gathered extends RoomOptions {
 
 /** Derives the keys and opens this device's log. When it rejects, nothing stays open. */
 export async function gather(options: RoomOptions, author: Author | null): Promise<Gathered> {
-  const { environment, fragment, servers } = options;
+  const { environment, fragment, servers, origin } = options;
   const { suite, random } = environment;
   const access = await openFragment(suite, fragment);
   const sealer = await createSealer(suite, access, random);
   const headStart = new HeadStart({ access, session: sealer.session, servers, environment });
+  // None of this needs the log, so it does not wait for it.
+  const early = Promise.all([environment.device(), linksOf(suite, fragment, origin)]);
+  void Promise.allSettled([early]);
   let opened: OpenedLog | null = null;
   try {
     opened = await openLog(environment, access.room);
     const remembered = await remember(options, access, sealer, opened);
-    return { ...options, ...remembered, suite, access, opened, author, sealer, headStart };
+    const [named, links] = await early;
+    const device = opened.refusal ? NO_DEVICE : named;
+    return { ...options, ...remembered, device, links, suite, access, opened, author, sealer, headStart };
   } catch (error) {
     headStart.close('left');
     await opened?.log.close();
@@ -71,18 +76,16 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
 
 /** What the device knows of the document beside its log's state. */
 async function remember(
-  { environment, fragment, origin, created = false }: RoomOptions,
+  { environment, created = false }: RoomOptions,
   access: RoomAccess,
   { session }: Sealer,
-  { log, state, meta, refusal }: OpenedLog,
-): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own' | 'device' | 'links'>> {
+  { log, state, meta }: OpenedLog,
+): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own'>> {
   const { suite, logger } = environment;
-  const [arrival, receipts, own, device, links] = await Promise.all([
+  const [arrival, receipts, own] = await Promise.all([
     Arrival.load({ log, state, logger, session, created }, meta),
     Receipts.load(suite, log, access.room, meta),
     OwnSessions.load(log, state, session, meta),
-    refusal ? NO_DEVICE : environment.device(),
-    linksOf(suite, fragment, origin),
   ]);
-  return { arrival, receipts, own, device, links };
+  return { arrival, receipts, own };
 }
