@@ -174,6 +174,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     lost: () => {
       mesh?.stop('handed-over');
       home?.hangUp('handed-over');
+      headStart.giveUp('handed-over');
       changed();
     },
     beacon: () => neighbours.beacon(),

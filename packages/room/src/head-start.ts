@@ -32,7 +32,7 @@ export class HeadStart {
     this.lock = new RequestedLock(
       environment.lock(access.room),
       () => this.#begin(),
-      () => this.#giveUp('handed-over'),
+      () => this.giveUp('handed-over'),
     );
   }
 
@@ -43,10 +43,16 @@ export class HeadStart {
     return call;
   }
 
-  /** Gives up what was not taken, and the lock. */
+  /** Gives up what was not taken. */
+  giveUp(reason: CloseReason): void {
+    this.take('signaling')?.giveUp(reason);
+    this.take('home')?.giveUp(reason);
+  }
+
+  /** The same, and lets go of the lock. */
   close(reason: CloseReason): void {
     this.lock.release();
-    this.#giveUp(reason);
+    this.giveUp(reason);
   }
 
   #begin(): void {
@@ -72,11 +78,6 @@ export class HeadStart {
     // That it fails is for whoever takes it.
     void Promise.allSettled([call.join()]);
     return call;
-  }
-
-  #giveUp(reason: CloseReason): void {
-    this.take('signaling')?.giveUp(reason);
-    this.take('home')?.giveUp(reason);
   }
 }
 
