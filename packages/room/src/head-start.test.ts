@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
 import { AT_HOME, Lab } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
+import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
 
 /** How long this device's log takes to open, ms. */
 const SLOW_MS = 1_000;
@@ -84,6 +85,25 @@ describe('while the log opens', () => {
     const room = await lab.during(lab.open({ servers: AT_HOME }, slowly()));
     await lab.run(100);
     expect(home.calls).toEqual(['welcomed', 'welcomed']);
+    await lab.during(room.close());
+  });
+
+  it.each([true, false])('what the first dial needs is loaded if somebody is there: %s', async (isThere) => {
+    const signaling = new LabSignaling(lab);
+    const { session } = await lab.sealer();
+    if (isThere) signaling.peers = [{ connection: connectionOf(1), session }];
+    let prepared = 0;
+    const preparePeers = (): void => {
+      prepared += 1;
+    };
+    const servers = { signaling: 'ws://parley.test/signal', home: null };
+    const opening = lab.open({ servers }, slowly({ dialServer: signaling.dial, preparePeers }));
+    await lab.run(SLOW_MS - 100);
+    expect(prepared).toBe(isThere ? 1 : 0);
+    const room = await lab.during(opening);
+    await lab.run(1_000);
+    expect(signaling.welcomes).toBe(1);
+    expect(room.status.signaling).toBe('connected');
     await lab.during(room.close());
   });
 
