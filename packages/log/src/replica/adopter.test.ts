@@ -135,11 +135,11 @@ describe('rule 5: a newcomer', () => {
     });
 
     test('rule 1: takes it again, and what lies above, if the disk refuses it', async () => {
-      storage.refusal.writes = new LogStorageError('full', 'no room');
+      storage.refusal = { writes: new LogStorageError('full', 'no room') };
       const [above] = await receive(hand, author, 5, 6);
       await scene.run(2 * SLOW_MS);
       expect(acknowledged().filter((count) => count > 0)).toEqual([]);
-      storage.refusal.writes = null;
+      storage.refusal = {};
       await scene.run(10_000);
       expect(target.replica.durable.get(author.session) ?? 0).toBe(0);
       hand.say(envelopeMessage(base.envelope));
