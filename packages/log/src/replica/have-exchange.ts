@@ -15,7 +15,10 @@ import type { Recorder } from './recorder.ts';
 const SMALL = 64;
 /** Acknowledgements of what a link delivered are gathered for so long, ms. */
 export const ACK_MS = 200;
-/** What came over other links is told so often, ms. */
+/** The same of what a peer delivered: longer, since what somebody types comes to each of the others. One that comes after a
+ * pause is acknowledged at once. */
+const PEER_ACK_MS = 500;
+/** What came over other links is told so long after it became durable, at the most, ms: with all that did meanwhile. */
 const TELL_MS = 2_000;
 /** An announced count that is ahead of ours for so long is asked for, ms; doubled each time. */
 const AHEAD_MS = 600;
@@ -156,8 +159,10 @@ export class HaveExchange {
     if (link.unjudged && this.#mayJudge(link, now)) this.#judge(link, now);
     this.#answer(link, now);
     if (!link.synced) return;
-    const due = link.due.size > 0 && now - link.toldAt >= ACK_MS;
-    if (due || (link.told !== this.#version && now - link.toldAt >= TELL_MS)) this.#tellChanged(link, now);
+    if (link.told !== this.#version) link.behindAt ??= now;
+    const gathered = link.info.kind === 'peer' ? PEER_ACK_MS : ACK_MS;
+    const due = link.due.size > 0 && now - link.toldAt >= gathered;
+    if (due || (link.behindAt !== null && now - link.behindAt >= TELL_MS)) this.#tellChanged(link, now);
     this.#repairOurs(link, now);
     this.#repairTheirs(link, now);
     link.wake();
@@ -316,6 +321,7 @@ export class HaveExchange {
 
   #noteTold(link: Link, now: number): void {
     link.due.clear();
+    link.behindAt = null;
     link.told = this.#version;
     link.toldAt = now;
   }

@@ -111,6 +111,8 @@ export class Link {
   readonly due = new Set<SessionId>();
   /** The replica's version of `durable` this link was last told; -1: nothing. */
   told = -1;
+  /** Since when there is more to tell it; null: it knows all. */
+  behindAt: number | null = null;
   toldAt = Number.NEGATIVE_INFINITY;
   /** The same of the last time it was told everything. */
   toldFull = -1;

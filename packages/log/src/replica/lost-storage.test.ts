@@ -161,7 +161,8 @@ describe('a device whose storage is taken away', () => {
     const snapshot = await author.snapshot(claim, sampleBytes('snapshot', 150_000));
     await Promise.all([ada.replica.install(snapshot), bob.replica.install(snapshot), scene.run(50)]);
     await write(bob, 3);
-    await scene.run(1_000);
+    // Until each knows of the other: what only one is known to have stands in memory, and needs no base.
+    await scene.run(3_000);
     ada.storage.wipe();
     await scene.run(3_000);
     expect(counted(ada)).toBe(23);
