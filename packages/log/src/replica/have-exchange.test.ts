@@ -1,6 +1,8 @@
 import type { Sealer } from '@parley/seal';
+import { type Channel, memoryPair } from '@parley/transport';
 import {
   type Counts,
+  decodeSync,
   digestOf,
   type Envelope,
   encodeSync,
@@ -157,6 +159,45 @@ describe('acknowledgement', () => {
     expect(late.of('have').length).toBeLessThan(3);
     await scene.run(2_100);
     for (const hand of [first, late]) expect(hand.of('have').at(-1)?.counts.get(author.session)).toBe(40);
+  });
+
+  test('in a room of eight a keystroke costs about as many as there are peers, not as there are pairs', async () => {
+    const keys = 20;
+    const apart = 200;
+    let said = 0;
+    const counting = (channel: Channel): Channel => ({
+      kind: channel.kind,
+      get writable() {
+        return channel.writable;
+      },
+      listen: (events) => channel.listen(events),
+      close: (reason) => channel.close(reason),
+      send(bytes, lane) {
+        if (decodeSync(bytes).type === 'have') said += 1;
+        channel.send(bytes, lane);
+      },
+    });
+    const peers = await Promise.all(Array.from({ length: 8 }, () => scene.replica({ gatherMs: 200 })));
+    for (const [i, one] of peers.entries()) {
+      for (const other of peers.slice(i + 1)) {
+        const [left, right] = memoryPair({ clock: scene.clock, random: scene.random, delay: 5 });
+        one.replica.link(counting(left), { kind: 'peer', session: null });
+        other.replica.link(counting(right), { kind: 'peer', session: null });
+      }
+    }
+    const [writer] = peers;
+    if (author.certificate) writer?.replica.certify(author.certificate);
+    const [first, ...others] = await editsOf(author, 0, keys + 1);
+    if (first) writer?.replica.publish({ envelope: first, chunks: [] });
+    await scene.run(5_000);
+    said = 0;
+    for (const envelope of others) {
+      writer?.replica.publish({ envelope, chunks: [] });
+      await scene.run(apart);
+    }
+    await scene.run(3_000);
+    for (const { replica } of peers) expect(replica.durable.get(author.session)).toBe(keys + 1);
+    expect(said / keys).toBeLessThan(12);
   });
 
   test('who brings edits first from now on is told soon from now on', async () => {
