@@ -167,7 +167,7 @@ test('what lies above a snapshot of many edits goes right behind it, and the sna
   await scene.run(100);
   expect(newcomer.replica.held).toEqual(source.replica.held);
   expect(newcomer.accepted).toEqual(edits.slice(2));
-  await scene.run(300);
+  await scene.run(600);
   expect(new Map(link.acked)).toEqual(source.replica.durable);
 });
 
