@@ -15,8 +15,8 @@ import { contentOf, type SimPeer, World } from './world.ts';
 const SIGNALING = 'ws://parley.test/signal';
 const HOME = 'ws://parley.test/home';
 
-/** A room of two editors and home, and two holders of its view link who joined honestly and say what they like: one to
- * its neighbours, one to home. */
+/** A room of two editors and home, and two holders of a lesser link to it who joined honestly and say what they like: one
+ * to its neighbours, one to home. */
 class Scene {
   readonly world: World;
   readonly editors: readonly SimPeer[];
@@ -30,20 +30,20 @@ class Scene {
     this.made = made;
   }
 
-  static async make(): Promise<Scene> {
+  static async make(link: 'comment' | 'view'): Promise<Scene> {
     const world = await World.make({ seed: 'hostile' });
     const editors = [await world.open('a'), await world.open('b')];
     const wires = new HostileWires();
     const alter = wires.tap;
-    await world.open('eve', { link: 'view', alter, servers: { signaling: SIGNALING, home: null } });
-    await world.open('mallory', { link: 'view', alter, servers: { signaling: null, home: HOME } });
+    await world.open('eve', { link, alter, servers: { signaling: SIGNALING, home: null } });
+    await world.open('mallory', { link, alter, servers: { signaling: null, home: HOME } });
     await world.run(3_000);
     for (const { name, doc } of editors) {
       doc.getText('text').insert(0, `Written by ${name}. `);
       await world.run(1_000);
     }
     await world.run(8_000);
-    const access = await openFragment(world.suite, new URL(world.links.view).hash.slice(1));
+    const access = await openFragment(world.suite, new URL(world.links[link]).hash.slice(1));
     const newest = wires.envelopes.at(-1);
     const victim = wires.certificates.find(({ session }) => session === newest?.header.session);
     const { receipt } = wires;
@@ -79,13 +79,13 @@ class Scene {
   }
 }
 
-describe('a peer with a view link alone', () => {
+describe.each(['view', 'comment'] as const)('a peer with a %s link alone', (link) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await Scene.make();
+    scene = await Scene.make(link);
   });
 
-  test('has the room as every viewer has it, over the mesh and from home', () => {
+  test('has the room as everybody has it, over the mesh and from home', () => {
     expect(scene.wires.open.map(({ end }) => end).sort()).toEqual(['home', 'peer', 'peer']);
     const [document, ...others] = scene.kept.documents;
     expect(document?.text).toBe('Written by b. Written by a. ');
@@ -163,7 +163,7 @@ describe('a peer with a view link alone', () => {
     expect(contentOf(newcomer.doc).text).toBe('Written by b. Written by a. ');
   });
 
-  test('with the write key the very same edit would be taken: only the signatures are in its way', async () => {
+  test('with the edit key the very same edit would be taken: only the signatures are in its way', async () => {
     const { suite, random, links } = scene.world;
     const access = await openFragment(suite, new URL(links.edit).hash.slice(1));
     const sealer = await createSealer(suite, access, random);

@@ -111,7 +111,7 @@ export interface SimPeer {
 }
 
 export interface OpenOptions {
-  readonly link?: 'edit' | 'view';
+  readonly link?: 'edit' | 'comment' | 'view';
   /** False: no WebRTC in this browser. */
   readonly webRtc?: boolean;
   /** How long a write takes to be durable, ms. */
@@ -148,7 +148,7 @@ export class World {
   #signalingLife: LifeClock | null = null;
   home: Home | null = null;
   signaling: Signaling | null = null;
-  links = { edit: '', view: '' };
+  links = { edit: '', comment: '', view: '' };
 
   private constructor({ seed, link, logger }: WorldOptions) {
     this.seed = seed;
@@ -164,8 +164,12 @@ export class World {
 
   static async make(options: WorldOptions): Promise<World> {
     const world = new World(options);
-    const { edit, view } = await createOwnerLink(world.suite, world.random);
-    world.links = { edit: `${ORIGIN}/d/#${edit}`, view: `${ORIGIN}/d/#${view}` };
+    const { edit, comment, view } = await createOwnerLink(world.suite, world.random);
+    world.links = {
+      edit: `${ORIGIN}/d/#${edit}`,
+      comment: `${ORIGIN}/d/#${comment}`,
+      view: `${ORIGIN}/d/#${view}`,
+    };
     world.startSignaling();
     await world.startHome();
     return world;

@@ -7,12 +7,14 @@ import {
   type RoomAccess,
   type SealedEdit,
   type Sealer,
+  type SigningKey,
 } from '@parley/seal';
 import {
   asBytes,
   assembleEnvelope,
   type Bytes,
   type Certificate,
+  type CertifiedRole,
   certificateBytes,
   type Envelope,
   encodeHeader,
@@ -28,7 +30,7 @@ import * as Y from 'yjs';
 /** What a forged edit would write, if anybody took it. */
 export const FORGED_TEXT = 'This was forged.';
 
-/** Something a holder of the view link can make and must not get anybody to accept. */
+/** Something a holder of a lesser link can make and must not get anybody to accept. */
 export interface Forgery {
   readonly what: string;
   readonly messages: readonly SyncMessage[];
@@ -43,7 +45,7 @@ export interface Forgery {
 export interface ForgerOptions {
   readonly suite: CryptoSuite;
   readonly random: Random;
-  /** Opened from a view link: it has the content key and the join key, not the write key. */
+  /** Opened from a view or a comment link: it has the content key and the join key, not the edit key. */
   readonly access: RoomAccess;
   /** An editor's certificate, as it was heard. */
   readonly victim: Certificate;
@@ -112,18 +114,19 @@ async function inTheEditorsName(options: ForgerOptions): Promise<Forgery[]> {
   ];
 }
 
-/** Sessions of its own, with no certificate or one that the write key did not sign. */
+/** Sessions of its own, with no certificate or one that the edit key did not sign. */
 async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
   const { suite, random, access, victim } = options;
   const forge = async (
     what: string,
     certify: ((session: SessionId, signed: Bytes) => Promise<Certificate>) | null,
+    role: CertifiedRole = 'edit',
   ): Promise<Forgery> => {
     const sealer = await createSealer(suite, await asIfEditor(options), random);
     const { session } = sealer;
     const messages = editMessages(await sealer.edit(0, forgedUpdate()));
     if (!certify) return { what, messages, refusals: [{ reason: 'uncertified', session, number: 0 }] };
-    const certificate = await certify(session, certificateBytes(access.room, { session, role: 'edit' }));
+    const certificate = await certify(session, certificateBytes(access.room, { session, role }));
     return {
       what,
       messages: [{ type: 'certificate', certificate }, ...messages],
@@ -150,8 +153,34 @@ async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
       ...victim,
       session,
     })),
+    ...(access.comment ? await asCommenter(access.comment, forge) : []),
   ];
 }
+
+type Forge = (
+  what: string,
+  certify: (session: SessionId, signed: Bytes) => Promise<Certificate>,
+  role?: CertifiedRole,
+) => Promise<Forgery>;
+
+/** What the comment key certifies, and what it cannot. */
+const asCommenter = async ({ sign }: SigningKey, forge: Forge): Promise<Forgery[]> => [
+  await forge(
+    'an edit of a session that is certified as a commenter',
+    async (session, signed) => ({ session, role: 'comment', signature: await sign(signed) }),
+    'comment',
+  ),
+  await forge('an edit of a session certified as an editor by the comment key', async (session, signed) => ({
+    session,
+    role: 'edit',
+    signature: await sign(signed),
+  })),
+  await forge(
+    'an edit of a session whose certificate as a commenter says that it is an editor',
+    async (session, signed) => ({ session, role: 'edit', signature: await sign(signed) }),
+    'comment',
+  ),
+];
 
 /** A room of its own, where it is the owner and everything is in order. */
 async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
@@ -160,7 +189,7 @@ async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
   const elsewhere = await openFragment(suite, edit);
   const there = await createSealer(suite, elsewhere, random);
   // Its room's certificate and keys, with the envelope sealed and addressed to this room.
-  const here = await createSealer(suite, { ...access, write: elsewhere.write }, random);
+  const here = await createSealer(suite, { ...access, edit: elsewhere.edit }, random);
   const sent = async (sealer: Sealer): Promise<SyncMessage[]> => {
     if (!sealer.certificate) throw new Error('the owner of a room has a certificate there');
     return [
@@ -241,9 +270,9 @@ async function impersonate(options: ForgerOptions, session: SessionId, sign: Sig
   return createSealer(impostor, await asIfEditor(options), random);
 }
 
-/** With some write key, so that the honest sealer agrees to seal an edit. */
+/** With some edit key, so that the honest sealer agrees to seal an edit. */
 async function asIfEditor({ suite, random, access }: ForgerOptions): Promise<RoomAccess> {
-  return { ...access, write: await suite.signingKey(random.bytes(32)) };
+  return { ...access, edit: await suite.signingKey(random.bytes(32)) };
 }
 
 /** How a sealed edit is told, with its chunks. */

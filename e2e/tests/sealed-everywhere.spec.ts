@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openFragment, parseFragment } from '@parley/seal';
+import { type Fragment, openFragment, parseFragment } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { fromHex } from '@parley/wire';
 import type { Browser, DocumentLinks, ParleyServer } from '../src/index.ts';
@@ -30,18 +30,25 @@ async function everythingSeen(
 const placesOf = (needles: readonly Buffer[], seen: ReadonlyMap<string, Buffer>): string[] =>
   [...seen].filter(([, bytes]) => holds(bytes, needles)).map(([place]) => place);
 
+function secretOf(fragment: Fragment): Uint8Array {
+  switch (fragment.kind) {
+    case 'owner':
+      return fragment.ownerSecret;
+    case 'edit':
+      return fragment.editSecret;
+    case 'comment':
+      return fragment.commentSecret;
+    case 'view':
+      return fragment.viewSecret;
+  }
+}
+
 /** The secrets of a document, as bytes and as they stand in its links. */
-function secretsOf({ owner, edit, view }: DocumentLinks): Buffer[] {
-  return [owner, edit, view].flatMap((link) => {
+function secretsOf({ owner, edit, comment, view }: DocumentLinks): Buffer[] {
+  return [owner, edit, comment, view].flatMap((link) => {
     const text = new URL(link).hash.slice(1);
     const fragment = parseFragment(text);
-    const secret =
-      fragment.kind === 'owner'
-        ? fragment.ownerSecret
-        : fragment.kind === 'edit'
-          ? fragment.editSecret
-          : fragment.viewSecret;
-    return [Buffer.from(text), ...spellings(secret)];
+    return [Buffer.from(text), ...spellings(secretOf(fragment))];
   });
 }
 

@@ -7,7 +7,7 @@ const signature = new Uint8Array(64);
 const room = 'ab'.repeat(32);
 const join: Join = {
   type: 'join',
-  keys: { owner: nonce, write: nonce, join: nonce },
+  keys: { owner: nonce, edit: nonce, comment: nonce, join: nonce },
   session: 'cd'.repeat(32),
   role: 'view',
   nonce: new Uint8Array(32),

@@ -107,7 +107,8 @@ export class Compactor {
     const { doc, sealer, replica, receipts, reader, home, hash, before, after } = this.#options;
     const latest = receipts.latest;
     const link = home();
-    if (!latest || !link || !sealer.certificate || reader.incomplete || !receipts.complete) return;
+    if (!latest || !link || sealer.certificate?.role !== 'edit' || reader.incomplete || !receipts.complete)
+      return;
     const above = editsAbove(receipts.counts, replica.base);
     if (above < after) this.#dueSince = null;
     if (above < after || !(this.#isQuiet(now) || above >= after * HURRY)) return;

@@ -28,16 +28,21 @@ describe('links', () => {
 
   it('have an owner’s above them, given once, which opens the same room', async () => {
     const { suite } = await Lab.make();
-    const { id, owner, edit, view } = await createLink('https://parley.example');
+    const { id, owner, edit, comment, view } = await createLink('https://parley.example');
     expect(parseLink(owner).kind).toBe('owner');
-    expect(await linksOf(suite, parseLink(owner), 'https://parley.example')).toEqual({ edit, view });
-    for (const link of [owner, edit, view])
+    expect(await linksOf(suite, parseLink(owner), 'https://parley.example')).toEqual({ edit, comment, view });
+    for (const link of [owner, edit, comment, view])
       expect((await openFragment(suite, parseLink(link))).room).toBe(id);
   });
 
-  it('give an editor both links, and a viewer no more than its own', async () => {
+  it('give an editor all lesser links, and a viewer no more than its own', async () => {
     const { suite, links } = await Lab.make();
-    expect(await linksOf(suite, parseLink(links.edit), 'http://parley.test')).toEqual(links);
+    const { comment, ...rest } = await linksOf(suite, parseLink(links.edit), 'http://parley.test');
+    expect(rest).toEqual(links);
+    expect(await linksOf(suite, parseLink(comment ?? ''), 'http://parley.test')).toEqual({
+      comment,
+      view: links.view,
+    });
     expect(await linksOf(suite, parseLink(links.view), 'http://parley.test')).toEqual({ view: links.view });
   });
 

@@ -14,11 +14,13 @@ import type { RoomId } from '@parley/wire';
 export interface DocumentLinks {
   /** Absent for a viewer. */
   readonly edit?: string;
+  /** Absent for a viewer. The page hands none out yet. */
+  readonly comment?: string;
   readonly view: string;
 }
 
 /** The fragment of a whole link, or of a bare fragment.
- * @throws LinkError `malformed`, `truncated` or `newer-version`. */
+ * @throws LinkError `malformed`, `truncated`, `older-version` or `newer-version`. */
 export function parseLink(link: string): Fragment {
   const hash = link.indexOf('#');
   const text = hash < 0 ? link : link.slice(hash + 1);
@@ -41,9 +43,15 @@ export async function createDocument(
   random: Random,
   origin: string,
 ): Promise<CreatedDocument> {
-  const { owner, edit, view } = await createOwnerLink(suite, random);
+  const { owner, edit, comment, view } = await createOwnerLink(suite, random);
   const { room } = await openFragment(suite, owner);
-  return { id: room, owner: urlOf(origin, owner), edit: urlOf(origin, edit), view: urlOf(origin, view) };
+  return {
+    id: room,
+    owner: urlOf(origin, owner),
+    edit: urlOf(origin, edit),
+    comment: urlOf(origin, comment),
+    view: urlOf(origin, view),
+  };
 }
 
 /** The same link, and the lesser ones, under `origin`. */
@@ -52,10 +60,12 @@ export async function linksOf(
   fragment: Fragment,
   origin: string,
 ): Promise<DocumentLinks> {
-  const { edit, view } = await fragmentsOf(suite, fragment);
-  return edit === undefined
-    ? { view: urlOf(origin, view) }
-    : { edit: urlOf(origin, edit), view: urlOf(origin, view) };
+  const { edit, comment, view } = await fragmentsOf(suite, fragment);
+  return {
+    ...(edit && { edit: urlOf(origin, edit) }),
+    ...(comment && { comment: urlOf(origin, comment) }),
+    view: urlOf(origin, view),
+  };
 }
 
 const urlOf = (origin: string, fragment: string): string => `${origin}/d/#${fragment}`;

@@ -1,4 +1,5 @@
 export { LinkError, type LinkErrorReason } from '@parley/seal';
+export { mayEdit, type Role } from '@parley/wire';
 export { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
 export { DocumentError } from './document-error.ts';
 export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';

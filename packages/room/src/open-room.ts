@@ -42,7 +42,7 @@ export class InsecureContextError extends Error {
  *
  * Whatever it rejects with, nothing stays open.
  *
- * @throws LinkError with `reason` `malformed`, `truncated` or `newer-version`.
+ * @throws LinkError with `reason` `malformed`, `truncated`, `older-version` or `newer-version`.
  * @throws DocumentError with `reason` `destroyed` or `not-empty`.
  * @throws InsecureContextError where there is no WebCrypto.
  * @throws TypeError for a bare fragment without `origin`, or for servers that are no WebSocket URLs.

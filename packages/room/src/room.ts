@@ -1,5 +1,5 @@
 import type { Timer } from '@parley/runtime';
-import type { Role, RoomId, SessionId } from '@parley/wire';
+import { mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
@@ -31,7 +31,7 @@ export class Room {
   readonly doc: Y.Doc;
   /** The document as servers know it: the same for every link to it. */
   readonly id: RoomId;
-  /** What the link lets its holder do. Whatever a `view` link's holder does to `doc` stays there. */
+  /** What the link lets its holder do. Whatever the holder of a `comment` or `view` link does to `doc` stays there. */
   readonly role: Role;
   /** This peer in this room, as others see it in `status.peers`: new each time the document is opened. */
   readonly session: SessionId;
@@ -52,7 +52,7 @@ export class Room {
     checkDocument(doc);
     // It listens from this very call on, so that nothing is missed while keys are derived and the log opens (rule 1).
     const isRemote = (origin: unknown): boolean => origin instanceof Room;
-    const author = fragment.kind === 'view' ? null : new Author({ doc, isRemote });
+    const author = mayEdit(fragment.kind) ? new Author({ doc, isRemote }) : null;
     let room: Room | null = null;
     try {
       room = new Room(await gather(options, author));

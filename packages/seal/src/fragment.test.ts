@@ -7,7 +7,8 @@ const key = (byte: string) => fromHex(byte.repeat(32));
 const FRAGMENTS: readonly Fragment[] = [
   { kind: 'owner', ownerSecret: key('a1') },
   { kind: 'edit', editSecret: key('b2'), owner: key('c3') },
-  { kind: 'view', viewSecret: key('d4'), owner: key('e5'), write: key('f6') },
+  { kind: 'comment', commentSecret: key('a7'), owner: key('b8'), edit: key('c9') },
+  { kind: 'view', viewSecret: key('d4'), owner: key('e5'), edit: key('f6'), comment: key('0a') },
 ];
 
 function reasonOf(text: string): LinkErrorReason | 'fine' {
@@ -47,20 +48,25 @@ describe.each(FRAGMENTS)('a link to $kind', (fragment) => {
 });
 
 describe('parseFragment', () => {
+  it('knows a link of an earlier version, of any length', () => {
+    expect(reasonOf(toBase64Url(fromHex(`01${'02'.repeat(20)}`)))).toBe('older-version');
+    expect(reasonOf(toBase64Url(fromHex(`0103${'01'.repeat(100)}`)))).toBe('older-version');
+  });
+
   it('knows a link of a later version, of any length', () => {
-    expect(reasonOf(toBase64Url(fromHex(`02${'01'.repeat(20)}`)))).toBe('newer-version');
+    expect(reasonOf(toBase64Url(fromHex(`03${'01'.repeat(20)}`)))).toBe('newer-version');
     expect(reasonOf(toBase64Url(fromHex(`0f09${'01'.repeat(300)}`)))).toBe('newer-version');
   });
 
   it('calls malformed what is no link', () => {
     for (const text of [
       '',
-      '#AQEA',
-      'AQE A',
+      '#AgEA',
+      'AgE A',
       'AAEAAAAA',
-      'AQAAAAAA',
-      'AQQAAAAA',
-      'AQE=',
+      'AgAAAAAA',
+      'AgUAAAAA',
+      'AgE=',
       'ünïcode!',
       'broken',
       'Heading-1',

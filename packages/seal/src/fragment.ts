@@ -5,11 +5,18 @@ import { type Bytes, concat, fromBase64Url, fromHex, sha256Sync, toBase64Url, to
 export type Fragment =
   | { readonly kind: 'owner'; readonly ownerSecret: Bytes }
   | { readonly kind: 'edit'; readonly editSecret: Bytes; readonly owner: Bytes }
-  | { readonly kind: 'view'; readonly viewSecret: Bytes; readonly owner: Bytes; readonly write: Bytes };
+  | { readonly kind: 'comment'; readonly commentSecret: Bytes; readonly owner: Bytes; readonly edit: Bytes }
+  | {
+      readonly kind: 'view';
+      readonly viewSecret: Bytes;
+      readonly owner: Bytes;
+      readonly edit: Bytes;
+      readonly comment: Bytes;
+    };
 
-/** `truncated`: a link cut short, as chat programs and line breaks do. `newer-version`: made by a later Parley.
- * `malformed`: anything else. */
-export type LinkErrorReason = 'malformed' | 'truncated' | 'newer-version';
+/** `truncated`: a link cut short, as chat programs and line breaks do. `older-version`, `newer-version`: made by
+ * an earlier or a later Parley. `malformed`: anything else. */
+export type LinkErrorReason = 'malformed' | 'truncated' | 'older-version' | 'newer-version';
 
 /** A link that cannot be read, and why: the one error of `parseFragment`. */
 export class LinkError extends Error {
@@ -21,11 +28,15 @@ export class LinkError extends Error {
   }
 }
 
-const VERSION = 1;
+const VERSION = 2;
 /** The last version a link will have. Words that are no link begin with greater bytes. */
 const LAST_VERSION = 15;
-const KIND_BYTES = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
-const SECRETS = { owner: 1, edit: 2, view: 3 } as const satisfies Record<Fragment['kind'], number>;
+const KIND_BYTES = { owner: 1, edit: 2, comment: 3, view: 4 } as const satisfies Record<
+  Fragment['kind'],
+  number
+>;
+/** How many secrets and keys of 32 bytes a payload holds. */
+const FIELDS = { owner: 1, edit: 2, comment: 3, view: 4 } as const satisfies Record<Fragment['kind'], number>;
 const HEAD = 2;
 const CHECKSUM = 4;
 /** Characters that show version and kind: three bytes. */
@@ -47,9 +58,10 @@ export function parseFragment(text: string): Fragment {
   if (text.length < HEAD_CHARACTERS) throw truncated();
   const [version, kindByte] = fromBase64Url(text.slice(0, HEAD_CHARACTERS));
   if (version === undefined || version === 0 || version > LAST_VERSION) throw malformed('it has no version');
+  if (version < VERSION) throw new LinkError('older-version', 'This link was made by an older Parley.');
   if (version > VERSION) throw new LinkError('newer-version', 'This link was made by a newer Parley.');
   const kind = kindOf(kindByte);
-  const length = HEAD + SECRETS[kind] * 32 + CHECKSUM;
+  const length = HEAD + FIELDS[kind] * 32 + CHECKSUM;
   const characters = Math.ceil((length * 4) / 3);
   if (text.length < characters) throw truncated();
   if (text.length > characters) throw malformed('it is too long');
@@ -81,8 +93,10 @@ function payloadOf(fragment: Fragment): Bytes[] {
       return [fragment.ownerSecret];
     case 'edit':
       return [fragment.editSecret, fragment.owner];
+    case 'comment':
+      return [fragment.commentSecret, fragment.owner, fragment.edit];
     case 'view':
-      return [fragment.viewSecret, fragment.owner, fragment.write];
+      return [fragment.viewSecret, fragment.owner, fragment.edit, fragment.comment];
   }
 }
 
@@ -93,8 +107,10 @@ function fragmentOf(kind: Fragment['kind'], body: Bytes): Fragment {
       return { kind, ownerSecret: part(0) };
     case 'edit':
       return { kind, editSecret: part(0), owner: part(1) };
+    case 'comment':
+      return { kind, commentSecret: part(0), owner: part(1), edit: part(2) };
     case 'view':
-      return { kind, viewSecret: part(0), owner: part(1), write: part(2) };
+      return { kind, viewSecret: part(0), owner: part(1), edit: part(2), comment: part(3) };
   }
 }
 

@@ -36,16 +36,18 @@ import {
   type SigningKey,
 } from './types.ts';
 
-/** A new session in a room: a fresh key pair, and its certificate if the link gives the write key. */
+/** A new session in a room: a fresh key pair, and its certificate if the link gives a key that certifies. */
 export async function createSealer(suite: CryptoSuite, access: RoomAccess, random: Random): Promise<Sealer> {
   const key = await suite.signingKey(random.bytes(32));
   return new SessionSealer(suite, access, key, await certify(access, toHex(key.publicKey)));
 }
 
-async function certify({ room, write }: RoomAccess, session: SessionId): Promise<Certificate | null> {
-  if (write === null) return null;
-  const signature = await write.sign(certificateBytes(room, { session, role: 'edit' }));
-  return { session, role: 'edit', signature };
+/** The certificate of the highest role that the link gives a key for. */
+async function certify({ room, edit, comment }: RoomAccess, session: SessionId): Promise<Certificate | null> {
+  const key = edit ?? comment;
+  if (key === null) return null;
+  const role = edit ? 'edit' : 'comment';
+  return { session, role, signature: await key.sign(certificateBytes(room, { session, role })) };
 }
 
 class SessionSealer implements Sealer {
@@ -96,7 +98,8 @@ class SessionSealer implements Sealer {
     claim: SnapshotClaim | null,
     update: Bytes,
   ): Promise<SealedEdit> {
-    if (this.certificate === null) throw new SealError(`a view link seals no ${kind}`);
+    if (this.certificate?.role !== 'edit')
+      throw new SealError(`a ${this.#access.role} link seals no ${kind}`);
     bound(update.length, OPENED[kind], kind);
     const plaintext = await pack(this.#suite, update);
     if (plaintext.length + TAG <= LIMITS.inlineBody) {

@@ -37,13 +37,14 @@ export interface CryptoSuite {
   inflate(data: Bytes, limit: number): Promise<Bytes>;
 }
 
-/** What a link opens: the keys its holder can derive. `write` is null for a viewer, `owner` for all but the owner. */
+/** What a link opens: the keys its holder can derive; null are those of the roles above its own. */
 export interface RoomAccess {
   readonly role: Role;
   readonly room: RoomId;
   readonly publicKeys: RoomKeys;
   readonly join: SigningKey;
-  readonly write: SigningKey | null;
+  readonly comment: SigningKey | null;
+  readonly edit: SigningKey | null;
   readonly owner: SigningKey | null;
   /** 32 bytes: HKDF of the view secret, salted with the room id. */
   readonly content: Bytes;

@@ -16,7 +16,7 @@ import type { CryptoSuite, Verifier } from './types.ts';
 export function createVerifier(suite: CryptoSuite, room: RoomId, keys: RoomKeys): Verifier {
   return {
     async certificate(certificate: Certificate): Promise<boolean> {
-      return suite.verify(keys.write, certificate.signature, certificateBytes(room, certificate));
+      return suite.verify(keys[certificate.role], certificate.signature, certificateBytes(room, certificate));
     },
 
     async envelope({ header, signed, signature }: Envelope): Promise<boolean> {

@@ -56,13 +56,15 @@ export async function computeVectors(suite: CryptoSuite) {
   const none = new Uint8Array(0);
   const ownerKeySeed = await hkdf(FIXED.ownerSecret, none, 'owner key');
   const editSecret = await hkdf(FIXED.ownerSecret, none, 'edit secret');
-  const writeKeySeed = await hkdf(editSecret, none, 'write key');
-  const viewSecret = await hkdf(editSecret, none, 'view secret');
+  const editKeySeed = await hkdf(editSecret, none, 'edit key');
+  const commentSecret = await hkdf(editSecret, none, 'comment secret');
+  const commentKeySeed = await hkdf(commentSecret, none, 'comment key');
+  const viewSecret = await hkdf(commentSecret, none, 'view secret');
   const joinKeySeed = await hkdf(viewSecret, none, 'join key');
 
   const ownerLink = formatFragment({ kind: 'owner', ownerSecret: FIXED.ownerSecret });
   const access = await openFragment(suite, parseFragment(ownerLink));
-  const { owner, write, join } = access.publicKeys;
+  const { owner, edit: editKey, comment, join } = access.publicKeys;
   const sealer = await createSealer(suite, access, { bytes: () => FIXED.sessionSeed, float: () => 0 });
   if (sealer.certificate === null) throw new Error('an owner has a certificate');
 
@@ -110,17 +112,25 @@ export async function computeVectors(suite: CryptoSuite) {
       ownerSecret: toHex(FIXED.ownerSecret),
       ownerKeySeed: toHex(ownerKeySeed),
       editSecret: toHex(editSecret),
-      writeKeySeed: toHex(writeKeySeed),
+      editKeySeed: toHex(editKeySeed),
+      commentSecret: toHex(commentSecret),
+      commentKeySeed: toHex(commentKeySeed),
       viewSecret: toHex(viewSecret),
       joinKeySeed: toHex(joinKeySeed),
       content: toHex(access.content),
     },
-    publicKeys: { owner: toHex(owner), write: toHex(write), join: toHex(join) },
+    publicKeys: {
+      owner: toHex(owner),
+      edit: toHex(editKey),
+      comment: toHex(comment),
+      join: toHex(join),
+    },
     room: access.room,
     links: {
       owner: ownerLink,
       edit: formatFragment({ kind: 'edit', editSecret, owner }),
-      view: formatFragment({ kind: 'view', viewSecret, owner, write }),
+      comment: formatFragment({ kind: 'comment', commentSecret, owner, edit: editKey }),
+      view: formatFragment({ kind: 'view', viewSecret, owner, edit: editKey, comment }),
     },
     session: { seed: toHex(FIXED.sessionSeed), id: sealer.session, cipherKeys },
     certificate: toHex(encodeCertificate(sealer.certificate)),

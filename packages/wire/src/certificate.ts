@@ -1,4 +1,4 @@
-import type { Bytes, RoomId, SessionId } from './ids.ts';
+import type { Bytes, CertifiedRole, RoomId, SessionId } from './ids.ts';
 import { purpose } from './purpose.ts';
 import { Reader } from './reader.ts';
 import { readRole, writeRole } from './role.ts';
@@ -6,14 +6,14 @@ import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
 import { Writer } from './writer.ts';
 
-/** A session's public key and role, signed by the room's write key. */
+/** A session's public key and role, signed by the room's key for that role. */
 export interface Certificate {
   readonly session: SessionId;
-  readonly role: 'edit';
+  readonly role: CertifiedRole;
   readonly signature: Bytes;
 }
 
-/** What the write key signs. */
+/** What the edit key or the comment key signs. */
 export function certificateBytes(room: RoomId, certificate: Omit<Certificate, 'signature'>): Bytes {
   const writer = new Writer();
   writeSigned(writer, certificate);
@@ -43,8 +43,9 @@ export function readCertificate(reader: Reader): Certificate {
     throw new WireError('a certificate of an unknown version', 'unknown-version');
   }
   const session = reader.hex32();
-  if (readRole(reader) !== 'edit') throw new WireError('a certificate for another role than edit');
-  return { session, role: 'edit', signature: reader.bytes(64) };
+  const role = readRole(reader);
+  if (role !== 'edit' && role !== 'comment') throw new WireError(`a certificate for the role ${role}`);
+  return { session, role, signature: reader.bytes(64) };
 }
 
 function writeSigned(writer: Writer, certificate: Omit<Certificate, 'signature'>): void {

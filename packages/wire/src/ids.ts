@@ -1,6 +1,6 @@
 /** 64 lower-case hex digits, 32 bytes: what an id or a hash is in memory, so that it can key a Map. */
 export type Hex32 = string;
-/** A room's public id: the hash of its three public keys. */
+/** A room's public id: the hash of its four public keys. */
 export type RoomId = Hex32;
 /** A session's id: its Ed25519 public key. */
 export type SessionId = Hex32;
@@ -14,4 +14,10 @@ export type Hash = Hex32;
 export type Bytes = Uint8Array<ArrayBuffer>;
 /** Session → how many of its edits, counted from 0 without a gap. */
 export type Counts = ReadonlyMap<SessionId, number>;
-export type Role = 'owner' | 'edit' | 'view';
+/** What a link lets its holder do: each role may all that those after it may. Each is derived from the one before, and
+ * never back. */
+export type Role = 'owner' | 'edit' | 'comment' | 'view';
+/** Whether that role lets its holder change the text. */
+export const mayEdit = (role: Role): boolean => role === 'owner' || role === 'edit';
+/** The roles that a certificate can name. An owner's sessions are certified as editors. */
+export type CertifiedRole = 'edit' | 'comment';

@@ -2,8 +2,8 @@ import { concat, utf8 } from './bytes.ts';
 import { fromHex } from './hex.ts';
 import type { Bytes, RoomId } from './ids.ts';
 
-/** What a signature is for. Each key signs under its own purposes only: the write key `certificate`, the join key
- * `join`, home's key `receipt`, a session's key the four kinds of envelopes. */
+/** What a signature is for. Each key signs under its own purposes only: the edit and the comment key
+ * `certificate`, the join key `join`, home's key `receipt`, a session's key the four kinds of envelopes. */
 export type Purpose = 'edit' | 'snapshot' | 'presence' | 'signal' | 'certificate' | 'receipt' | 'join';
 
 /** What is signed, always: `parley/1 <name>`, a zero byte, the room, and then the parts, so that no signature made for

@@ -9,6 +9,7 @@ import {
   encodeCertificate,
   encodeReceipt,
   fromHex,
+  PROTOCOL_VERSION,
   type Purpose,
   purpose,
   type Receipt,
@@ -18,7 +19,7 @@ import {
   utf8,
   WireError,
 } from './index.ts';
-import { CERTIFICATE, RECEIPTS, SIGNED } from './testing/samples.ts';
+import { CERTIFICATE, COMMENT_CERTIFICATE, RECEIPTS, SIGNED } from './testing/samples.ts';
 
 const OTHER = '0f'.repeat(32);
 const receipt = RECEIPTS['full receipt'] as Receipt;
@@ -79,8 +80,9 @@ describe('W14: a certificate', () => {
     expect(bytes.endsWith(toHex(encodeCertificate(CERTIFICATE)).slice(0, -128))).toBe(true);
   });
 
-  it('is for the role edit, and nothing else', () => {
-    for (const role of [1, 3, 0, 4]) {
+  it('is for the roles edit and comment, and no other', () => {
+    expect(decodeCertificate(encodeCertificate(COMMENT_CERTIFICATE)).role).toBe('comment');
+    for (const role of [0, 1, 4, 5]) {
       const bytes = encodeCertificate(CERTIFICATE);
       bytes[33] = role;
       expect(() => decodeCertificate(bytes)).toThrow(WireError);
@@ -89,7 +91,7 @@ describe('W14: a certificate', () => {
 
   it('W1: of another version is said to be so', () => {
     const bytes = encodeCertificate(CERTIFICATE);
-    bytes[0] = 2;
+    bytes[0] = PROTOCOL_VERSION - 1;
     expect(() => decodeCertificate(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
   });
 });
@@ -105,7 +107,7 @@ describe('W15: a receipt', () => {
 
   it('W1: of another version is said to be so', () => {
     const bytes = receipt.bytes.slice();
-    bytes[0] = 2;
+    bytes[0] = PROTOCOL_VERSION - 1;
     expect(() => decodeReceipt(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
   });
 

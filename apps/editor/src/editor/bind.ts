@@ -1,6 +1,6 @@
 import { contentSchema, schemaGap } from '@parley/document';
 import { CONTENT } from '@parley/document/roots';
-import { mirror } from '@parley/room';
+import { mayEdit, mirror } from '@parley/room';
 import type * as Y from 'yjs';
 import type { Room } from '../session/room.ts';
 
@@ -17,7 +17,7 @@ export interface Binding {
 
 /** How the room's document may be shown at this moment: its holder's role first, then what its content needs. */
 export function bindingKind(room: Room): BindingKind {
-  if (room.role === 'view') return 'viewer';
+  if (!mayEdit(room.role)) return 'viewer';
   const gap = schemaGap(contentSchema, room.doc.getXmlFragment(CONTENT));
   return gap.length === 0 ? 'writer' : 'older-page';
 }

@@ -1,4 +1,5 @@
 import { listedName } from '@parley/document/title';
+import { mayEdit } from '@parley/room';
 import type * as Y from 'yjs';
 import type { Room, Status } from '../session/room.ts';
 import { forgetLeft, leaveBehind } from './late-changes.ts';
@@ -67,8 +68,8 @@ export function recordRoom(
   library
     .note({
       room: room.id,
-      fragment: fragmentOf(room.links.edit ?? room.links.view),
-      role: room.role === 'view' ? 'view' : 'edit',
+      fragment: fragmentOf(room.links.edit ?? room.links.comment ?? room.links.view),
+      role: mayEdit(room.role) ? 'edit' : 'view',
       title: listedName(room.doc),
       opened: now(),
       edited: null,

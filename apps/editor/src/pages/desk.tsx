@@ -1,3 +1,4 @@
+import { mayEdit } from '@parley/room';
 import { memo, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
@@ -46,7 +47,7 @@ export function Desk({ room }: { room: Room }) {
   const people = withoutOwnTabs(usePeople(room), peers);
   const control = useProfile(room, people, peers);
   const following = useFollowing(room, ready && made ? made.editor : null);
-  const viewer = room.role === 'view';
+  const viewer = !mayEdit(room.role);
 
   const { arrived, missed } = useArrival(room);
   const title = useTitle(room.doc, arrived);

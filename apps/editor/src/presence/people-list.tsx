@@ -1,3 +1,4 @@
+import { mayEdit } from '@parley/room';
 import type { Status } from '../session/room.ts';
 import { text } from '../text/late.ts';
 import { Avatar } from './avatar.tsx';
@@ -24,7 +25,7 @@ export function PeopleList({ people, peers, following, id }: PeopleListProps) {
         const followed = person.client === following.client;
         const says = [
           peer ? text.status.peerRoute[peer.route] : '',
-          peer?.role === 'view' ? text.people.viewer : '',
+          peer?.role && !mayEdit(peer.role) ? text.people.viewer : '',
           self && person.following === self.client ? text.people.followsYou : '',
         ].filter((part) => part !== '');
         return (

@@ -2,6 +2,7 @@
 export type FailureReason =
   | 'malformed'
   | 'truncated'
+  | 'older-version'
   | 'newer-version'
   | 'insecure-context'
   | 'old-browser'
@@ -14,7 +15,12 @@ export interface Failure {
   readonly detail: string;
 }
 
-const LINK_REASONS: ReadonlySet<unknown> = new Set(['malformed', 'truncated', 'newer-version']);
+const LINK_REASONS: ReadonlySet<unknown> = new Set([
+  'malformed',
+  'truncated',
+  'older-version',
+  'newer-version',
+]);
 
 /** Sorts what `openRoom` or `createLink` rejected with. By name, because an error of another bundle is the same error. */
 export function failureOf(error: unknown): Failure {

@@ -1,3 +1,4 @@
+import { mayEdit } from '@parley/room';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
@@ -168,7 +169,7 @@ function People({ status, people }: { status: Status; people: readonly Person[] 
               <Avatar person={person ?? { name: '?', colour: '#77736b' }} />
               <span>
                 <strong>{person?.name ?? text.people.someone}</strong>, {text.status.peerRoute[peer.route]}
-                {peer.role === 'view' ? `, ${text.status.viewer}` : ''}
+                {peer.role && !mayEdit(peer.role) ? `, ${text.status.viewer}` : ''}
               </span>
             </li>
           );

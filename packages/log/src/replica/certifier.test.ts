@@ -1,5 +1,5 @@
 import { createVerifier } from '@parley/seal';
-import { LIMITS, sha256Sync, utf8 } from '@parley/wire';
+import { certificateBytes, LIMITS, sha256Sync, utf8 } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { MemoryLog } from '../memory/memory-log.ts';
 import { certificateOf, editsOf, envelopeMessage, ReplicaScene } from '../testing/replicas.ts';
@@ -8,7 +8,7 @@ import { Budget } from './budget.ts';
 import { CERTIFICATE_COST } from './certifier.ts';
 import { shareBounds } from './shared.ts';
 
-test('a certificate the write key did not sign is refused, and does not stand in the way of the real one', async () => {
+test('a certificate the edit key did not sign is refused, and does not stand in the way of the real one', async () => {
   const scene = await ReplicaScene.make();
   const target = await scene.replica();
   const author = await scene.author();
@@ -24,6 +24,27 @@ test('a certificate the write key did not sign is refused, and does not stand in
   expect(honest.refusals).toEqual([]);
   expect(target.replica.certificates.get(author.session)).toEqual(author.certificate);
   expect(target.accepted).toEqual([edit]);
+});
+
+test('a commenter writes no text, and certifies nobody as a commenter who edits', async () => {
+  const scene = await ReplicaScene.make();
+  const target = await scene.replica();
+  const [author, commenter] = [await scene.author(), await scene.commenter()];
+  const [hostile, honest] = [await scene.syncedHand(target), await scene.syncedHand(target)];
+  const { comment, room } = scene.editor;
+  if (!comment) throw new Error('who may edit may comment');
+  const claim = { session: author.session, role: 'comment' } as const;
+  const signature = await comment.sign(certificateBytes(room, claim));
+  hostile.say({ type: 'certificate', certificate: { ...claim, signature } });
+  hostile.say(certificateOf(commenter));
+  await scene.run(50);
+  honest.say(certificateOf(author));
+  const [edit] = await editsOf(author, 0, 1);
+  if (edit) honest.say(envelopeMessage(edit));
+  await scene.run(50);
+  expect(hostile.refusals).toEqual(['bad-certificate', 'bad-certificate']);
+  expect(target.accepted).toEqual([edit]);
+  expect([...target.replica.certificates.keys()]).toEqual([author.session]);
 });
 
 test('beyond the sessions a room may have, another is refused as room-full; nobody is banned for it', async () => {

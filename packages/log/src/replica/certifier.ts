@@ -44,6 +44,9 @@ interface Queue {
  *
  * What waits is charged to the process's budget. What finds no room there, or has to give way, is let go of: that is no
  * fault of whoever brought it, who is told `uncertified` without a strike when its edits come, and sends it again.
+ *
+ * Commenters' certificates are refused: they may not change the text, and one of them could certify an editor's session as a
+ * commenter's before the real certificate comes.
  */
 export class Certifier {
   readonly #options: CertifierOptions;
@@ -63,7 +66,8 @@ export class Certifier {
   }
 
   receive(certificate: Certificate, from: Link): void {
-    const { session } = certificate;
+    const { session, role } = certificate;
+    if (role !== 'edit') return this.#options.refuse(from, 'bad-certificate', certificate);
     if (this.has(session)) {
       from.certified.add(session);
       return;

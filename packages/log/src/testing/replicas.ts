@@ -74,6 +74,11 @@ export class ReplicaScene {
     return createSealer(this.suite, this.editor, this.random);
   }
 
+  /** A session of somebody with the comment link. */
+  commenter(): Promise<Sealer> {
+    return createSealer(this.suite, { ...this.editor, role: 'comment', edit: null }, this.random);
+  }
+
   /** One session in two hands: it can sign two edits under one number, which no honest one does. */
   async twins(): Promise<[Sealer, Sealer]> {
     const { suite, editor } = this;

@@ -13,15 +13,17 @@ export const SUITES: readonly (readonly [string, () => CryptoSuite])[] = [
 export interface People {
   readonly owner: RoomAccess;
   readonly editor: RoomAccess;
+  readonly commenter: RoomAccess;
   readonly viewer: RoomAccess;
 }
 
-/** Three people of one new room. */
+/** One person of each role in one new room. */
 export async function people(suite: CryptoSuite): Promise<People> {
-  const { owner, edit, view } = await createOwnerLink(suite, systemRandom);
+  const { owner, edit, comment, view } = await createOwnerLink(suite, systemRandom);
   return {
     owner: await openFragment(suite, owner),
     editor: await openFragment(suite, edit),
+    commenter: await openFragment(suite, comment),
     viewer: await openFragment(suite, view),
   };
 }

@@ -1,5 +1,6 @@
 import type { RoomId, SessionId } from '../ids.ts';
 import type { Reader } from '../reader.ts';
+import { PROTOCOL_VERSION } from '../version.ts';
 import { WireError } from '../wire-error.ts';
 import type { Writer } from '../writer.ts';
 
@@ -20,16 +21,18 @@ export interface Header {
 const CODES: { readonly [K in Kind]: number } = { edit: 1, snapshot: 2, presence: 3, signal: 4 };
 const KINDS = new Map<number, Kind>(Object.entries(CODES).map(([kind, code]) => [code, kind as Kind]));
 
+const earlier = () => new WireError('an envelope of an earlier version', 'unknown-version');
+
 /** Writes the stable frame: these six fields stand in the same place in every version of the protocol. */
 export function writeHeader(writer: Writer, header: Header): void {
-  if (header.version < 1) throw new WireError('version 0');
+  if (header.version < PROTOCOL_VERSION) throw earlier();
   writer.byte(header.version).byte(CODES[header.kind]);
   writer.hex32(header.room).hex32(header.session).uint(header.number).uint(header.part);
 }
 
 export function readHeader(reader: Reader): Header {
   const version = reader.byte();
-  if (version < 1) throw new WireError('version 0');
+  if (version < PROTOCOL_VERSION) throw earlier();
   const kind = KINDS.get(reader.byte());
   if (kind === undefined) throw new WireError('an unknown kind');
   return {

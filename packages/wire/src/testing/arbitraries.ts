@@ -11,6 +11,7 @@ import {
   type JoinClientMessage,
   type JoinServerMessage,
   type Kind,
+  PROTOCOL_VERSION,
   REFUSALS,
   type Role,
   type SignalingClientMessage,
@@ -27,7 +28,7 @@ const hex32 = bytes(32).map(toHex);
 const connection = bytes(16).map(toHex);
 const uint = fc.oneof(fc.nat(), fc.maxSafeNat());
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
-const role = fc.constantFrom<Role>('owner', 'edit', 'view');
+const role = fc.constantFrom<Role>('owner', 'edit', 'comment', 'view');
 const hashes = fc.array(hex32, { maxLength: 6 });
 const optionalHash = fc.option(hex32);
 
@@ -65,7 +66,7 @@ export function envelope(...kinds: Kind[]): fc.Arbitrary<Envelope> {
     })
     .map(({ kind, room, session, number, claim, chunks, body, signature }) => {
       const logged = kind === 'edit' || kind === 'snapshot';
-      const header = { version: 1, kind, room, session, number, part: 0 };
+      const header = { version: PROTOCOL_VERSION, kind, room, session, number, part: 0 };
       const aad = encodeHeader(header, kind === 'snapshot' ? claim : null, logged ? chunks : []);
       return assembleEnvelope(sealedBytes(aad, body), signature);
     });
@@ -145,7 +146,7 @@ const turnServers = fc.option(
 export const joinClient: Each<JoinClientMessage> = {
   join: fc.record({
     type: fc.constant('join' as const),
-    keys: fc.record({ owner: bytes(32), write: bytes(32), join: bytes(32) }),
+    keys: fc.record({ owner: bytes(32), edit: bytes(32), comment: bytes(32), join: bytes(32) }),
     session: hex32,
     role,
     nonce: bytes(32),

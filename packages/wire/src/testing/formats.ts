@@ -21,6 +21,7 @@ import {
 } from '../index.ts';
 import {
   CERTIFICATE,
+  COMMENT_CERTIFICATE,
   ENVELOPES,
   JOIN_CLIENT,
   JOIN_SERVER,
@@ -65,6 +66,11 @@ export const FORMATS: readonly Format[] = [
   format('signaling server', SIGNALING_SERVER, encodeSignalingServer, decodeSignalingServer),
   format('envelope', ENVELOPES, (envelope: Envelope) => envelope.bytes, decodeEnvelope),
   format('receipt', RECEIPTS, (receipt: Receipt) => receipt.bytes, decodeReceipt),
-  format('certificate', { certificate: CERTIFICATE }, encodeCertificate, decodeCertificate),
+  format(
+    'certificate',
+    { certificate: CERTIFICATE, 'certificate of a commenter': COMMENT_CERTIFICATE },
+    encodeCertificate,
+    decodeCertificate,
+  ),
   format('counts', { counts: SIGNED.counts }, encodeCounts, decodeCounts),
 ];

@@ -10,6 +10,7 @@ import {
   type JoinClientMessage,
   type JoinServerMessage,
   type Kind,
+  PROTOCOL_VERSION,
   type Receipt,
   type SignalingClientMessage,
   type SignalingServerMessage,
@@ -38,7 +39,7 @@ export function sampleEnvelope(
   kind: Kind,
   fields: { version?: number; number?: number; claim?: SnapshotClaim; chunks?: string[]; body?: Bytes } = {},
 ): Envelope {
-  const { version = 1, number = 0, claim = null, chunks = [], body = fill(48, 16) } = fields;
+  const { version = PROTOCOL_VERSION, number = 0, claim = null, chunks = [], body = fill(48, 16) } = fields;
   const aad = encodeHeader({ version, kind, room: ROOM, session: SESSION, number, part: 0 }, claim, chunks);
   return assembleEnvelope(sealedBytes(aad, body), fill(64, 100));
 }
@@ -52,10 +53,11 @@ export const ENVELOPES: { readonly [name: string]: Envelope } = {
   'first snapshot': sampleEnvelope('snapshot', { claim: { ...CLAIM, parent: null, covers: new Map() } }),
   presence: sampleEnvelope('presence', { number: 2 ** 40 }),
   signal: sampleEnvelope('signal', { body: fill(128, 0) }),
-  'edit of version 2': sampleEnvelope('edit', { version: 2, number: 5 }),
+  'edit of a later version': sampleEnvelope('edit', { version: PROTOCOL_VERSION + 1, number: 5 }),
 };
 
 export const CERTIFICATE: Certificate = { session: SESSION, role: 'edit', signature: fill(64, 3) };
+export const COMMENT_CERTIFICATE: Certificate = { ...CERTIFICATE, role: 'comment' };
 
 export const RECEIPTS: { readonly [name: string]: Receipt } = {
   'full receipt': receipt(HASH, true, COUNTS),
@@ -85,7 +87,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   'have, full, asking': { type: 'have', digest: HASH, base: OTHER, full: true, ask: true, counts: COUNTS },
   certificate: { type: 'certificate', certificate: CERTIFICATE },
   envelope: { type: 'envelope', envelope: envelopeOf('edit') },
-  'envelope of version 2': { type: 'envelope', envelope: envelopeOf('edit of version 2') },
+  'envelope of a later version': { type: 'envelope', envelope: envelopeOf('edit of a later version') },
   snapshot: { type: 'envelope', envelope: envelopeOf('snapshot') },
   want: { type: 'want', hashes: [HASH, OTHER] },
   chunk: { type: 'chunk', bytes: fill(80, 1) },
@@ -116,7 +118,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   pong: { type: 'pong', nonce: 2 ** 32 },
 };
 
-const KEYS = { owner: fill(32, 1), write: fill(32, 2), join: fill(32, 3) };
+const KEYS = { owner: fill(32, 1), edit: fill(32, 2), comment: fill(32, 4), join: fill(32, 3) };
 
 export const JOIN_CLIENT: { readonly [name: string]: JoinClientMessage } = {
   join: { type: 'join', keys: KEYS, session: SESSION, role: 'edit', nonce: fill(32, 4) },

@@ -33,6 +33,11 @@ export const general: Translation<typeof first & typeof late> = {
       advice:
         'Sein Ende fehlt: Manche Programme schneiden lange Links beim Senden ab. Am besten noch einmal darum bitten und ihn ganz kopieren, bis zum letzten Zeichen.',
     },
+    'older-version': {
+      title: 'Dieser Link stammt von einem älteren Parley',
+      advice:
+        'Links und Dokumente dieser Version werden nicht mehr geöffnet. Am besten um einen Link des heutigen Parley bitten.',
+    },
     'newer-version': {
       title: 'Dieser Link stammt von einem neueren Parley',
       advice:

@@ -14,6 +14,11 @@ export const general = {
       advice:
         'Its end is missing: some programs cut long links off when they are sent. Ask for it again, and copy the whole of it, to the last character.',
     },
+    'older-version': {
+      title: 'This link was made by an older Parley',
+      advice:
+        'Links and documents of that version are not opened any more. Ask whoever sent it for a link of today’s Parley.',
+    },
     'newer-version': {
       title: 'This link was made by a newer Parley',
       advice:
