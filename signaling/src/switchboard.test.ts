@@ -1,4 +1,11 @@
-import { assembleEnvelope, type Envelope, encodeHeader, sealedBytes, type TurnServers } from '@parley/wire';
+import {
+  assembleEnvelope,
+  type Envelope,
+  encodeHeader,
+  PROTOCOL_VERSION,
+  sealedBytes,
+  type TurnServers,
+} from '@parley/wire';
 import { describe, expect, test } from 'vitest';
 import { Switchboard, type SwitchboardEffect } from './switchboard.ts';
 
@@ -9,7 +16,7 @@ const turn: TurnServers = { urls: ['turn:t.example'], username: 'u', credential:
 
 function signalOf(room: string, session: string): Envelope {
   const header = {
-    version: 1,
+    version: PROTOCOL_VERSION,
     kind: 'signal',
     room: id(room),
     session: id(session),
