@@ -1,5 +1,6 @@
 import type { CryptoSuite } from '@parley/seal';
 import {
+  type AnswerSignatures,
   answerBytes,
   type Bytes,
   type CloseReason,
@@ -46,9 +47,13 @@ export function wantedEnvelope(kind: Exclude<Kind, 'snapshot'>, { session }: Joi
   return envelopeBytes(header, sealedBytes(encodeHeader(header, null, []), new Uint8Array(48)));
 }
 
-/** The answer with which the hostile server could join another one in the client's name. */
-export const wantedAnswer = ({ session, role, nonce }: Join, room: RoomId): Bytes =>
-  answerBytes({
+/** The answers with which the hostile server could join another one in the client's name. */
+export const wantedAnswer = (
+  signer: keyof AnswerSignatures,
+  { session, role, nonce }: Join,
+  room: RoomId,
+): Bytes =>
+  answerBytes(signer, {
     ...{ role, service: 'home', origin: 'home.example', session, room },
     clientNonce: nonce,
     serverNonce: new Uint8Array(NONCE),
@@ -73,7 +78,7 @@ export const CRAFTED_CHALLENGES: readonly CraftedChallenge[] = [
   ),
   {
     what: 'the bytes of an answer for another server',
-    frame: (join, room) => challenge(wantedAnswer(join, room)),
+    frame: (join, room) => challenge(wantedAnswer('join', join, room)),
     reason: 'malformed',
   },
   {
@@ -98,7 +103,8 @@ export async function otherUsesOf(
   const keys = { ...join.keys, session: fromHex(join.session) };
   const wanted: Record<string, Bytes> = {
     certificate: wantedCertificate(room),
-    answer: wantedAnswer(join, room),
+    answer: wantedAnswer('join', join, room),
+    'session answer': wantedAnswer('session', join, room),
     ...Object.fromEntries(KINDS.map((kind) => [kind, wantedEnvelope(kind, join, room)])),
   };
   const uses: string[] = [];
@@ -115,10 +121,11 @@ export async function otherUsesOf(
   return uses;
 }
 
-/** Whether that signature is what an honest client answers: by the join key, for exactly this server and these nonces. */
-export const isPlainAnswer = (
+/** Whether those signatures are what an honest client answers: by the join key and its own, each for exactly this server and
+ * these nonces. */
+export async function isPlainAnswer(
   suite: CryptoSuite,
-  signature: Bytes,
+  signatures: AnswerSignatures,
   join: Join,
   fields: {
     readonly room: RoomId;
@@ -126,12 +133,13 @@ export const isPlainAnswer = (
     readonly origin: string;
     readonly nonce: Bytes;
   },
-): Promise<boolean> =>
-  suite.verify(
-    join.keys.join,
-    signature,
-    answerBytes({
-      ...{ role: join.role, service: fields.service, origin: fields.origin, session: join.session },
-      ...{ clientNonce: join.nonce, serverNonce: fields.nonce, room: fields.room },
-    }),
+): Promise<boolean> {
+  const answered = {
+    ...{ role: join.role, service: fields.service, origin: fields.origin, session: join.session },
+    ...{ clientNonce: join.nonce, serverNonce: fields.nonce, room: fields.room },
+  };
+  return (
+    (await suite.verify(join.keys.join, signatures.join, answerBytes('join', answered))) &&
+    suite.verify(fromHex(join.session), signatures.session, answerBytes('session', answered))
   );
+}

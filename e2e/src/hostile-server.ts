@@ -1,5 +1,6 @@
 import { type CryptoSuite, roomIdOf } from '@parley/seal';
 import {
+  type AnswerSignatures,
   type Bytes,
   type CloseReason,
   decodeJoinClient,
@@ -30,8 +31,8 @@ export class HostileVisit {
   }
 
   /** Everything the client signed for it. */
-  get signatures(): Bytes[] {
-    return this.heard.flatMap((message) => (message.type === 'answer' ? [message.signature] : []));
+  get answers(): AnswerSignatures[] {
+    return this.heard.flatMap((message) => (message.type === 'answer' ? [message.signatures] : []));
   }
 }
 

@@ -81,13 +81,15 @@ test('32 bytes of the server’s choice are signed for this one join, and for no
   const ada = await launch('ada');
   const { edit } = await newDocument(web.origin);
   await ada.open(edit);
-  const visits = await visitsTo(server, ({ signatures }) => signatures.length > 0);
-  for (const { join, room, service, origin, signatures } of visits) {
+  const visits = await visitsTo(server, ({ answers }) => answers.length > 0);
+  for (const { join, room, service, origin, answers } of visits) {
     if (!join || !room) throw new Error('a client that answers has joined');
-    for (const signature of signatures) {
+    for (const signatures of answers) {
       const fields = { room, service, origin, nonce: challenge.slice(1) };
-      expect(await isPlainAnswer(suite, signature, join, fields)).toBe(true);
-      expect(await otherUsesOf(suite, signature, join, room)).toEqual([]);
+      expect(await isPlainAnswer(suite, signatures, join, fields)).toBe(true);
+      for (const signature of [signatures.join, signatures.session]) {
+        expect(await otherUsesOf(suite, signature, join, room)).toEqual([]);
+      }
     }
   }
 });
@@ -122,9 +124,9 @@ test('an answer to a true home’s challenge, handed on by a server in between, 
   const ada = await launch('ada');
   const { edit } = await newDocument(web.origin);
   await ada.open(edit);
-  await until('the page has answered', () => between?.signatures[0] !== undefined);
-  const signature = between?.signatures[0];
-  if (signature) home.send(encodeJoinClient({ type: 'answer', signature }), 'live');
+  await until('the page has answered', () => between?.answers[0] !== undefined);
+  const signatures = between?.answers[0];
+  if (signatures) home.send(encodeJoinClient({ type: 'answer', signatures }), 'live');
   await until('the true home closes', () => closed !== null);
   expect(closed).toBe('join-refused');
 });

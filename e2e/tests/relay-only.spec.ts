@@ -125,12 +125,12 @@ test('who asks coturn, with credentials from signaling, to reach a denied range 
 async function credentialsFrom(server: ParleyServer, links: DocumentLinks) {
   const suite = nodeCrypto();
   const access = await openFragment(suite, new URL(links.view).hash.slice(1));
-  const { session } = await createSealer(suite, access, systemRandom);
+  const prover = await createSealer(suite, access, systemRandom);
   const url = new URL('/signal', server.origin.replace('http', 'ws'));
   const { welcome, channel } = await joinClient(
     await dialWebSocket(url.href, { clock: systemClock, timeoutMs: 5_000 }),
     {
-      ...{ suite, access, session, role: access.role, service: 'signaling', origin: url.host },
+      ...{ access, prover, role: access.role, service: 'signaling', origin: url.host },
       ...{ random: systemRandom, clock: systemClock, timeoutMs: 5_000 },
     },
   );

@@ -231,7 +231,11 @@ describe('the signaling server', () => {
     ],
     [
       'an answer before joining',
-      async () => encodeJoinClient({ type: 'answer', signature: new Uint8Array(64) }),
+      async () =>
+        encodeJoinClient({
+          type: 'answer',
+          signatures: { join: new Uint8Array(64), session: new Uint8Array(64) },
+        }),
       'out-of-order',
     ],
     ['more than a join can be', async () => new Uint8Array(2_000), 'too-large'],

@@ -64,12 +64,11 @@ export async function connectClient(channel: Channel, options: ClientOptions): P
   const { suite, clock, random, access, origin } = options;
   const sealer = await createSealer(suite, access, random);
   const joined = await joinClient(channel, {
-    suite,
     clock,
     random,
     access,
     origin,
-    session: sealer.session,
+    prover: sealer,
     role: access.role,
     service: 'signaling',
     timeoutMs: 5_000,

@@ -24,13 +24,12 @@ import {
   HomeScene,
   roomOf,
 } from './testing/home-scene.ts';
-
-const session = (name: string): SessionId => sha256Sync(utf8(name));
+import { proverOf, session } from './testing/test-session.ts';
 
 /** An author in the room at home. */
 async function authorAt(scene: HomeScene) {
   const author = await scene.author();
-  const caller = await scene.call(author.session);
+  const caller = await scene.call(author);
   caller.say(certificateOf(author));
   return { author, caller };
 }
@@ -214,7 +213,7 @@ describe('rooms', () => {
     expect(scene.home.stats()).toEqual({ rooms: 0, callers: 0 });
     await expect(scene.logs[0]?.refresh()).rejects.toThrow('not open');
     expect(scene.clock.pending).toBe(0);
-    const again = await scene.call(author.session);
+    const again = await scene.call(author);
     const [receipt] = again.receipts;
     expect(receipt?.counts).toEqual(last?.counts);
     expect(receipt?.time).toBeGreaterThan(last?.time ?? 0);
@@ -353,7 +352,16 @@ describe('who is here', () => {
     expect([...clocksOf(b)]).toEqual([session('a')]);
   });
 
-  test('who calls under somebody’s session and leaves does not take that one along', async () => {
+  test('who has not the key of a session cannot call under it', async () => {
+    const scene = await HomeScene.make();
+    const victim = await scene.call(session('victim'));
+    const { answer } = proverOf(session('impostor'));
+    const impostor = await scene.call({ session: session('victim'), answer });
+    expect([victim.closed, impostor.closed]).toEqual([null, 'join-refused']);
+    expect(scene.home.stats().callers).toBe(1);
+  });
+
+  test('who calls twice under its session and leaves once does not go', async () => {
     const scene = await HomeScene.make();
     const [victim, other] = [await scene.call(session('victim')), await scene.call(session('other'))];
     const say = async (i: number) => {
@@ -362,8 +370,8 @@ describe('who is here', () => {
       await scene.run(1_000);
     };
     for (let i = 0; i < 3; i++) await say(i);
-    const impostor = await scene.call(session('victim'));
-    impostor.hangUp('left');
+    const again = await scene.call(session('victim'));
+    again.hangUp('left');
     await scene.run(50);
     other.heard.length = 0;
     for (let i = 3; i < 7; i++) await say(i);
@@ -452,7 +460,10 @@ describe('what is not in order', () => {
     const caller = await scene.call(session('a'));
     expect(await knocks(scene, new Uint8Array([200, 1]))).toBe('malformed');
     expect(await knocks(scene, new Uint8Array(2_000))).toBe('too-large');
-    const answer = encodeJoinClient({ type: 'answer', signature: new Uint8Array(64) });
+    const answer = encodeJoinClient({
+      type: 'answer',
+      signatures: { join: new Uint8Array(64), session: new Uint8Array(64) },
+    });
     expect(await knocks(scene, answer)).toBe('out-of-order');
     expect(caller.closed).toBeNull();
     expect(scene.home.stats()).toEqual({ rooms: 1, callers: 1 });
@@ -480,7 +491,10 @@ describe('what is not in order', () => {
     ['no message', new Uint8Array([250, 0]), 'malformed'],
     [
       'a message of another protocol',
-      encodeJoinClient({ type: 'answer', signature: new Uint8Array(64) }),
+      encodeJoinClient({
+        type: 'answer',
+        signatures: { join: new Uint8Array(64), session: new Uint8Array(64) },
+      }),
       'malformed',
     ],
     ['a chunk above its limit', new Uint8Array(LIMITS.chunk + 2).fill(21, 0, 1), 'too-large'],

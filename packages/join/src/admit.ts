@@ -2,6 +2,7 @@ import type { Clock, Random } from '@parley/runtime';
 import { type CryptoSuite, checkAnswer, createVerifier, roomIdOf, type Verifier } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import {
+  type AnswerSignatures,
   type Bytes,
   decodeJoinClient,
   encodeJoinServer,
@@ -29,7 +30,7 @@ export interface AdmitOptions {
   readonly timeoutMs: number;
 }
 
-/** Somebody who holds at least the room's view link. */
+/** Somebody who holds at least the room's view link, and the key of their session. */
 export interface Admitted {
   readonly room: RoomId;
   readonly keys: RoomKeys;
@@ -41,14 +42,14 @@ export interface Admitted {
   readonly channel: Channel;
 }
 
-/** A join is about 170 bytes, an answer 65. */
+/** A join is about 200 bytes, an answer 129. */
 const MOST_MESSAGE = 1_024;
 /** A client waits for its welcome; what it may send before somebody listens is little. */
 const MOST_HELD = 1024 * 1024;
 
 /**
- * Lets one client in, or not: it must sign this server's fresh nonce with the room's join key, for this service and
- * origin. It sends the challenge and no welcome; that is the caller's.
+ * Lets one client in, or not: it must sign this server's fresh nonce with the room's join key and with its session's, for
+ * this service and origin. It sends the challenge and no welcome; that is the caller's.
  *
  * Takes the channel over. When the promise rejects, the channel is closed.
  *
@@ -75,7 +76,7 @@ export function admit(channel: Channel, options: AdmitOptions): Promise<Admitted
           continued.send(encodeJoinServer({ type: 'challenge', nonce: effect.nonce }), 'live');
           return;
         case 'check':
-          signer(suite, service, options.origins, effect.join, effect.nonce, effect.signature).then(
+          signer(suite, service, options.origins, effect.join, effect.nonce, effect.signatures).then(
             (room) => step({ type: 'checked', room }),
             (error: unknown) => step({ type: 'fault' }, error),
           );
@@ -113,20 +114,20 @@ export function admit(channel: Channel, options: AdmitOptions): Promise<Admitted
   });
 }
 
-/** The room whose join key gave `signature` for one of `origins`; null if it did not. */
+/** The room whose join key, and whose session's key, signed for one of `origins`; null if they did not. */
 async function signer(
   suite: CryptoSuite,
   service: Service,
   origins: readonly string[],
   join: Join,
   serverNonce: Bytes,
-  signature: Bytes,
+  signatures: AnswerSignatures,
 ): Promise<RoomId | null> {
   const { keys, role, session, nonce: clientNonce } = join;
   const room = await roomIdOf(suite, keys);
   for (const origin of origins) {
     const challenged = { role, service, origin, session, clientNonce, serverNonce };
-    if (await checkAnswer(suite, keys, room, challenged, signature)) return room;
+    if (await checkAnswer(suite, keys, room, challenged, signatures)) return room;
   }
   return null;
 }

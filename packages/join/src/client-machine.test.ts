@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ClientEvent, type ClientState, stepClient } from './client-machine.ts';
 
 const nonce = new Uint8Array(32);
-const signature = new Uint8Array(64);
+const signatures = { join: new Uint8Array(64), session: new Uint8Array(64) };
 const homeWelcome = { type: 'home-welcome', homeKey: new Uint8Array(32) } as const;
 const signalingWelcome = {
   type: 'signaling-welcome',
@@ -20,7 +20,7 @@ const EVENTS = {
   otherWelcome: { type: 'message', message: signalingWelcome },
   close: { type: 'message', message: { type: 'close', reason: 'room-full' } },
   unreadable: { type: 'unreadable', reason: 'malformed' },
-  signed: { type: 'signed', signature },
+  signed: { type: 'signed', signatures },
   fault: { type: 'fault' },
   timeout: { type: 'timeout' },
   closed: { type: 'closed', reason: 'lost' },
@@ -94,7 +94,7 @@ describe('the client of a join', () => {
     expect(stepClient('home', 'challenge', EVENTS.challenge).effects).toEqual([
       { type: 'sign', serverNonce: nonce },
     ]);
-    expect(stepClient('home', 'signing', EVENTS.signed).effects).toEqual([{ type: 'answer', signature }]);
+    expect(stepClient('home', 'signing', EVENTS.signed).effects).toEqual([{ type: 'answer', signatures }]);
     const signing = Object.values(EVENTS).flatMap((event) =>
       (['challenge', 'signing', 'welcome', 'joined', 'failed'] as const).flatMap((state) =>
         stepClient('home', state, event).effects.filter(({ type }) => type === 'sign'),

@@ -1,4 +1,4 @@
-import type { Bytes, CloseReason, JoinServerMessage, Service } from '@parley/wire';
+import type { AnswerSignatures, Bytes, CloseReason, JoinServerMessage, Service } from '@parley/wire';
 import type { Welcome } from './welcome.ts';
 
 /*
@@ -15,14 +15,14 @@ export type ClientEvent =
   | { readonly type: 'message'; readonly message: JoinServerMessage }
   /** A message that is none: the reason its decoder gave. */
   | { readonly type: 'unreadable'; readonly reason: CloseReason }
-  | { readonly type: 'signed'; readonly signature: Bytes }
+  | { readonly type: 'signed'; readonly signatures: AnswerSignatures }
   | { readonly type: 'fault' }
   | { readonly type: 'timeout' }
   | { readonly type: 'closed'; readonly reason: CloseReason };
 
 export type ClientEffect =
   | { readonly type: 'sign'; readonly serverNonce: Bytes }
-  | { readonly type: 'answer'; readonly signature: Bytes }
+  | { readonly type: 'answer'; readonly signatures: AnswerSignatures }
   | { readonly type: 'joined'; readonly welcome: Welcome }
   | { readonly type: 'fail'; readonly reason: CloseReason };
 
@@ -42,7 +42,7 @@ export function stepClient(service: Service, state: ClientState, event: ClientEv
       return fail(event.reason);
     case 'signed':
       if (state !== 'signing') return fail('out-of-order');
-      return { state: 'welcome', effects: [{ type: 'answer', signature: event.signature }] };
+      return { state: 'welcome', effects: [{ type: 'answer', signatures: event.signatures }] };
     case 'fault':
       return fail('going-away');
     case 'timeout':
@@ -55,7 +55,7 @@ export function stepClient(service: Service, state: ClientState, event: ClientEv
 function heard(service: Service, state: ClientState, message: JoinServerMessage): ClientStep {
   if (message.type === 'close') return fail(message.reason);
   if (state === 'challenge' && message.type === 'challenge') {
-    // Rule 9: 32 bytes and nothing else, so that no server chooses what the join key signs.
+    // Rule 9: 32 bytes and nothing else, so that no server chooses what is signed.
     if (message.nonce.length !== NONCE) return fail('malformed');
     return { state: 'signing', effects: [{ type: 'sign', serverNonce: message.nonce }] };
   }

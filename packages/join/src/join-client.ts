@@ -1,5 +1,5 @@
 import type { Clock, Random } from '@parley/runtime';
-import { type CryptoSuite, joinAnswer, type RoomAccess } from '@parley/seal';
+import { joinAnswer, type RoomAccess, type SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import {
   decodeJoinServer,
@@ -8,7 +8,6 @@ import {
   LIMITS,
   type Role,
   type Service,
-  type SessionId,
   WireError,
 } from '@parley/wire';
 import { type ClientEffect, type ClientEvent, type ClientState, stepClient } from './client-machine.ts';
@@ -18,9 +17,9 @@ import { normalOrigin } from './origins.ts';
 import type { Welcomes } from './welcome.ts';
 
 export interface JoinOptions<S extends Service> {
-  readonly suite: CryptoSuite;
   readonly access: RoomAccess;
-  readonly session: SessionId;
+  /** Whose session asks to be let in. */
+  readonly prover: SessionProver;
   /** What this peer says it is; usually `access.role`. A server believes only certificates. */
   readonly role: Role;
   readonly service: S;
@@ -42,7 +41,7 @@ export interface Joined<S extends Service> {
 const MOST_HELD = 8 * 1024 * 1024;
 
 /**
- * Joins a room at a server: join, challenge, answer, welcome. It signs exactly one thing, for exactly this room,
+ * Joins a room at a server: join, challenge, answer, welcome. It signs exactly one thing with each key, for exactly this room,
  * service, origin, session, role and two nonces, and nothing at all if the challenge is anything but 32 bytes.
  *
  * Takes the channel over. When the promise rejects, the channel is closed.
@@ -51,7 +50,7 @@ const MOST_HELD = 8 * 1024 * 1024;
  */
 export function joinClient<S extends Service>(channel: Channel, options: JoinOptions<S>): Promise<Joined<S>> {
   return new Promise((resolve, reject) => {
-    const { suite, access, session, role, service, clock } = options;
+    const { access, prover, role, service, clock } = options;
     const origin = normalOrigin(options.origin);
     const clientNonce = options.random.bytes(32);
     let state: ClientState = 'challenge';
@@ -69,14 +68,14 @@ export function joinClient<S extends Service>(channel: Channel, options: JoinOpt
       switch (effect.type) {
         case 'sign': {
           const { serverNonce } = effect;
-          joinAnswer(suite, access, { role, service, origin, session, clientNonce, serverNonce }).then(
-            (signature) => step({ type: 'signed', signature }),
+          joinAnswer(access, prover, { role, service, origin, clientNonce, serverNonce }).then(
+            (signatures) => step({ type: 'signed', signatures }),
             (error: unknown) => step({ type: 'fault' }, error),
           );
           return;
         }
         case 'answer':
-          continued.send(encodeJoinClient({ type: 'answer', signature: effect.signature }), 'live');
+          continued.send(encodeJoinClient({ type: 'answer', signatures: effect.signatures }), 'live');
           return;
         case 'joined':
           timer.cancel();
@@ -91,6 +90,7 @@ export function joinClient<S extends Service>(channel: Channel, options: JoinOpt
       }
     };
 
+    const { session } = prover;
     const join = { type: 'join', keys: access.publicKeys, session, role, nonce: clientNonce } as const;
     continued.send(encodeJoinClient(join), 'live');
     continued.begin({

@@ -1,8 +1,10 @@
 import { SimulatedClock, seededRandom } from '@parley/runtime';
-import { createOwnerLink, createSealer, openFragment, type RoomAccess } from '@parley/seal';
+import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, memoryPair } from '@parley/transport';
 import {
+  type AnswerFields,
+  answerBytes,
   type Bytes,
   certificateBytes,
   concat,
@@ -19,24 +21,24 @@ import { JoinError } from './join-error.ts';
 
 const suite = nodeCrypto();
 const random = seededRandom(7);
-const SESSION = '5e'.repeat(32);
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let clock: SimulatedClock;
 let client: Channel;
 let server: Channel;
 let access: RoomAccess;
+let prover: Sealer;
 
 beforeEach(async () => {
   clock = new SimulatedClock(1_000);
   [client, server] = memoryPair({ clock, random, delay: 5 });
   access = await openFragment(suite, (await createOwnerLink(suite, random)).view);
+  prover = await createSealer(suite, access, random);
 });
 
 const clientOptions = (over: Partial<JoinOptions<'home'>> = {}): JoinOptions<'home'> => ({
-  suite,
   access,
-  session: SESSION,
+  prover,
   role: access.role,
   service: 'home',
   origin: 'parley.example',
@@ -86,7 +88,7 @@ describe('a join', () => {
     expect({ room, keys, session, role }).toEqual({
       room: access.room,
       keys: access.publicKeys,
-      session: SESSION,
+      session: prover.session,
       role: 'view',
     });
     const joined = await joining;
@@ -101,7 +103,7 @@ describe('a join', () => {
     const sealer = await createSealer(suite, editor, random);
     const serving = admit(server, serverOptions());
     const joining = outcome(
-      joinClient(client, clientOptions({ access: editor, session: sealer.session, role: 'edit' })),
+      joinClient(client, clientOptions({ access: editor, prover: sealer, role: 'edit' })),
     );
     await run();
     const { verifier, channel } = await serving;
@@ -166,6 +168,28 @@ describe('a join', () => {
     expect([await serving, await joining]).toEqual(['join-refused', 'join-refused']);
   });
 
+  it('rule 9: refuses a session to whoever has not its key, whatever its link allows', async () => {
+    const other = await createSealer(suite, access, random);
+    for (const impostor of [
+      { session: prover.session, answer: other.answer.bind(other) },
+      {
+        session: prover.session,
+        answer: (fields: AnswerFields) => access.join.sign(answerBytes('join', fields)),
+      },
+      {
+        session: prover.session,
+        answer: (fields: AnswerFields) => access.join.sign(answerBytes('session', fields)),
+      },
+      { session: prover.session, answer: async () => new Uint8Array(64) },
+    ]) {
+      [client, server] = memoryPair({ clock, random, delay: 5 });
+      const serving = outcome(admit(server, serverOptions()));
+      const joining = outcome(joinClient(client, clientOptions({ prover: impostor })));
+      await run();
+      expect([await serving, await joining]).toEqual(['join-refused', 'join-refused']);
+    }
+  });
+
   it('takes any of the configured origins, in either case of letters', async () => {
     const serving = outcome(
       admit(server, serverOptions({ origins: ['other.example', 'parley.example:8300'] })),
@@ -208,7 +232,7 @@ describe('the server', () => {
     const join = encodeJoinClient({
       type: 'join',
       keys: access.publicKeys,
-      session: SESSION,
+      session: prover.session,
       role: 'view',
       nonce: new Uint8Array(32),
     });
@@ -242,7 +266,16 @@ describe('the client', () => {
       },
     };
     const heard = heardBy(server);
-    const joining = outcome(joinClient(client, clientOptions({ access: { ...access, join } })));
+    const counted = {
+      session: prover.session,
+      answer: (fields: AnswerFields) => {
+        signed++;
+        return prover.answer(fields);
+      },
+    };
+    const joining = outcome(
+      joinClient(client, clientOptions({ access: { ...access, join }, prover: counted })),
+    );
     server.send(bytes, 'live');
     await run();
     return { reason: await joining, received: heard.messages, signed, closed: heard.closed };
@@ -250,7 +283,7 @@ describe('the client', () => {
 
   it('rule 9: signs nothing for a home that hands it crafted bytes as a challenge', async () => {
     const challenge = encodeJoinServer({ type: 'challenge', nonce: random.bytes(32) });
-    const certificate = certificateBytes(access.room, { session: SESSION, role: 'edit' });
+    const certificate = certificateBytes(access.room, { session: prover.session, role: 'edit' });
     const crafted = concat(challenge.slice(0, challenge.length - 32), certificate);
     const { reason, received, signed, closed } = await against(crafted);
     expect(reason).toBe('malformed');

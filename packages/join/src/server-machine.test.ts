@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { awaitJoin, type ServerEvent, type ServerState, stepServer } from './server-machine.ts';
 
 const nonce = new Uint8Array(32).fill(7);
-const signature = new Uint8Array(64);
+const signatures = { join: new Uint8Array(64), session: new Uint8Array(64) };
 const room = 'ab'.repeat(32);
 const join: Join = {
   type: 'join',
@@ -21,7 +21,7 @@ const STATES = {
 
 const EVENTS = {
   join: { type: 'message', message: join },
-  answer: { type: 'message', message: { type: 'answer', signature } },
+  answer: { type: 'message', message: { type: 'answer', signatures } },
   close: { type: 'message', message: { type: 'close', reason: 'left' } },
   unreadable: { type: 'unreadable', reason: 'too-large' },
   checked: { type: 'checked', room },
@@ -80,7 +80,7 @@ describe('the server of a join', () => {
     const asked = stepServer(STATES.join, EVENTS.join);
     expect(asked.effects).toEqual([{ type: 'challenge', nonce }]);
     const checking = stepServer(asked.state, EVENTS.answer);
-    expect(checking.effects).toEqual([{ type: 'check', join, nonce, signature }]);
+    expect(checking.effects).toEqual([{ type: 'check', join, nonce, signatures }]);
     expect(stepServer(checking.state, EVENTS.checked).effects).toEqual([{ type: 'admit', join, room }]);
   });
 

@@ -1,4 +1,4 @@
-import type { Bytes, CloseReason, Join, JoinClientMessage, RoomId } from '@parley/wire';
+import type { AnswerSignatures, Bytes, CloseReason, Join, JoinClientMessage, RoomId } from '@parley/wire';
 
 /*
  * The server's side of a join, as a pure machine.
@@ -18,7 +18,7 @@ export type ServerState =
 export type ServerEvent =
   | { readonly type: 'message'; readonly message: JoinClientMessage }
   | { readonly type: 'unreadable'; readonly reason: CloseReason }
-  /** The room whose join key signed, or null if none did. */
+  /** The room whose join key signed beside the session's, or null if they did not. */
   | { readonly type: 'checked'; readonly room: RoomId | null }
   | { readonly type: 'fault' }
   | { readonly type: 'timeout' }
@@ -26,7 +26,12 @@ export type ServerEvent =
 
 export type ServerEffect =
   | { readonly type: 'challenge'; readonly nonce: Bytes }
-  | { readonly type: 'check'; readonly join: Join; readonly nonce: Bytes; readonly signature: Bytes }
+  | {
+      readonly type: 'check';
+      readonly join: Join;
+      readonly nonce: Bytes;
+      readonly signatures: AnswerSignatures;
+    }
   | { readonly type: 'admit'; readonly join: Join; readonly room: RoomId }
   | { readonly type: 'fail'; readonly reason: CloseReason };
 
@@ -66,7 +71,7 @@ function heard(state: ServerState, message: JoinClientMessage): ServerStep {
   }
   if (state.at === 'answer' && message.type === 'answer') {
     const { join, nonce } = state;
-    const check = { type: 'check', join, nonce, signature: message.signature } as const;
+    const check = { type: 'check', join, nonce, signatures: message.signatures } as const;
     return { state: { at: 'checking', join }, effects: [check] };
   }
   return fail('out-of-order');

@@ -264,9 +264,8 @@ function homeOf(
   changed: () => void,
 ): HomeClient | null {
   const { home: url } = servers;
-  const { session } = sealer;
   const begun = () => headStart.take('home');
   return url === null
     ? null
-    : new HomeClient({ url, access, session, environment, replica, receipts, changed, begun });
+    : new HomeClient({ url, access, prover: sealer, environment, replica, receipts, changed, begun });
 }

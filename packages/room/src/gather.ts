@@ -56,7 +56,7 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
   const { suite, random } = environment;
   const access = await openFragment(suite, fragment);
   const sealer = await createSealer(suite, access, random);
-  const headStart = new HeadStart({ access, session: sealer.session, servers, environment });
+  const headStart = new HeadStart({ access, prover: sealer, servers, environment });
   // None of this needs the log, so it does not wait for it.
   const early = Promise.all([environment.device(), linksOf(suite, fragment, origin)]);
   void Promise.allSettled([early]);

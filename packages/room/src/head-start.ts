@@ -1,5 +1,5 @@
-import type { RoomAccess } from '@parley/seal';
-import type { CloseReason, Service, SessionId } from '@parley/wire';
+import type { RoomAccess, SessionProver } from '@parley/seal';
+import type { CloseReason, Service } from '@parley/wire';
 import type { Environment } from './environment.ts';
 import type { TabLock } from './leader.ts';
 import { ServerCall } from './server-call.ts';
@@ -7,7 +7,7 @@ import type { Servers } from './servers.ts';
 
 export interface HeadStartOptions {
   readonly access: RoomAccess;
-  readonly session: SessionId;
+  readonly prover: SessionProver;
   readonly servers: Servers;
   readonly environment: Environment;
 }
@@ -73,8 +73,8 @@ export class HeadStart {
   }
 
   #call<S extends Service>(service: S, url: string): ServerCall<S> {
-    const { access, session, environment } = this.#options;
-    const call = new ServerCall({ service, url, access, session, environment });
+    const { access, prover, environment } = this.#options;
+    const call = new ServerCall({ service, url, access, prover, environment });
     // That it fails is for whoever takes it.
     void Promise.allSettled([call.join()]);
     return call;

@@ -27,7 +27,7 @@ describe('home client', () => {
     client = new HomeClient({
       url: 'ws://parley.test/home',
       access: lab.access.edit,
-      session: (await lab.sealer()).session,
+      prover: await lab.sealer(),
       environment: lab.environment({ dialServer: () => dial() }),
       replica,
       receipts,

@@ -1,8 +1,8 @@
 import { JoinError } from '@parley/join';
 import type { Link, Replica } from '@parley/log';
-import type { RoomAccess } from '@parley/seal';
+import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { CloseReason, SessionId } from '@parley/wire';
+import type { CloseReason } from '@parley/wire';
 import type { Environment } from './environment.ts';
 import type { Receipts } from './receipts.ts';
 import { type Failure, Redial } from './redial.ts';
@@ -15,7 +15,7 @@ export type HomeState = 'off' | 'connecting' | 'connected' | 'waiting';
 export interface HomeClientOptions {
   readonly url: string;
   readonly access: RoomAccess;
-  readonly session: SessionId;
+  readonly prover: SessionProver;
   readonly environment: Environment;
   readonly replica: Replica;
   readonly receipts: Receipts;
@@ -89,8 +89,8 @@ export class HomeClient {
   }
 
   async #connect(): Promise<void> {
-    const { url, access, session, environment, replica, receipts, begun } = this.#options;
-    const call = begun?.() ?? new ServerCall({ service: 'home', url, access, session, environment });
+    const { url, access, prover, environment, replica, receipts, begun } = this.#options;
+    const call = begun?.() ?? new ServerCall({ service: 'home', url, access, prover, environment });
     this.#call = call;
     this.#ended = null;
     this.#become('connecting');

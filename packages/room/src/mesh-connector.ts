@@ -89,7 +89,7 @@ export class MeshConnector {
       changed: options.changed,
     };
     const { url, begun } = options;
-    this.#signaling = new SignalingClient(url, access, sealer.session, environment, events, begun);
+    this.#signaling = new SignalingClient(url, access, sealer, environment, events, begun);
   }
 
   get signaling(): SignalingState {

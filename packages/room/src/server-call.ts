@@ -1,7 +1,7 @@
 import { JoinError, type Joined, joinClient } from '@parley/join';
-import type { RoomAccess } from '@parley/seal';
+import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { CloseReason, Service, SessionId } from '@parley/wire';
+import type { CloseReason, Service } from '@parley/wire';
 import type { Environment } from './environment.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
@@ -10,7 +10,7 @@ export interface ServerCallOptions<S extends Service> {
   readonly service: S;
   readonly url: string;
   readonly access: RoomAccess;
-  readonly session: SessionId;
+  readonly prover: SessionProver;
   readonly environment: Environment;
 }
 
@@ -41,8 +41,8 @@ export class ServerCall<S extends Service> {
   }
 
   async #join(): Promise<Joined<S>> {
-    const { service, url, access, session, environment } = this.#options;
-    const { suite, random, clock } = environment;
+    const { service, url, access, prover, environment } = this.#options;
+    const { random, clock } = environment;
     const channel = await environment.dialServer(url, this.#abort.signal);
     if (this.#givenUp) {
       channel.close(this.#givenUp);
@@ -50,9 +50,8 @@ export class ServerCall<S extends Service> {
     }
     this.#channel = channel;
     return joinClient(channel, {
-      suite,
       access,
-      session,
+      prover,
       role: access.role,
       service,
       origin: new URL(url).host,

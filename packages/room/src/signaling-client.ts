@@ -1,6 +1,6 @@
 import { JoinError, type Joined } from '@parley/join';
 import type { Timer } from '@parley/runtime';
-import type { RoomAccess } from '@parley/seal';
+import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import {
   type CloseReason,
@@ -9,7 +9,6 @@ import {
   type Envelope,
   encodeSignalingClient,
   type Introduction,
-  type SessionId,
   type SignalingServerMessage,
   type TurnServers,
   WireError,
@@ -50,7 +49,7 @@ export interface SignalingEvents {
 export class SignalingClient {
   readonly #url: string;
   readonly #access: RoomAccess;
-  readonly #session: SessionId;
+  readonly #prover: SessionProver;
   readonly #environment: Environment;
   readonly #events: SignalingEvents;
   readonly #begun: () => ServerCall<'signaling'> | null;
@@ -67,14 +66,14 @@ export class SignalingClient {
   constructor(
     url: string,
     access: RoomAccess,
-    session: SessionId,
+    prover: SessionProver,
     environment: Environment,
     events: SignalingEvents,
     begun: () => ServerCall<'signaling'> | null = () => null,
   ) {
     this.#url = url;
     this.#access = access;
-    this.#session = session;
+    this.#prover = prover;
     this.#environment = environment;
     this.#events = events;
     this.#begun = begun;
@@ -126,7 +125,7 @@ export class SignalingClient {
         service: 'signaling',
         url: this.#url,
         access: this.#access,
-        session: this.#session,
+        prover: this.#prover,
         environment: this.#environment,
       });
     this.#call = call;

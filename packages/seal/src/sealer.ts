@@ -1,5 +1,7 @@
 import type { Random } from '@parley/runtime';
 import {
+  type AnswerFields,
+  answerBytes,
   assembleEnvelope,
   type Bytes,
   type Certificate,
@@ -81,6 +83,10 @@ class SessionSealer implements Sealer {
 
   presence(number: number, payload: Bytes): Promise<Envelope> {
     return this.#sealPassing('presence', number, payload, LIMITS.presence);
+  }
+
+  answer(fields: AnswerFields): Promise<Bytes> {
+    return this.#key.sign(answerBytes('session', { ...fields, session: this.session }));
   }
 
   farewell(): Promise<Envelope> {

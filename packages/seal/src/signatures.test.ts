@@ -1,5 +1,6 @@
 import { systemRandom } from '@parley/runtime';
 import {
+  type AnswerFields,
   answerBytes,
   type Bytes,
   certificateBytes,
@@ -12,6 +13,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Challenged, checkAnswer, joinAnswer } from './answer.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { signReceipt, verifyReceipt } from './receipt.ts';
+import { createSealer } from './sealer.ts';
 import { type People, people } from './testing/people.ts';
 import type { SigningKey } from './types.ts';
 import { createVerifier } from './verifier.ts';
@@ -46,35 +48,59 @@ const fields = (): ReceiptFields => ({
 describe('an answer to a challenge', () => {
   it('is given by whoever has a link, the least included', async () => {
     const { publicKeys, room: id } = room.viewer;
-    for (const access of [room.owner, room.editor, room.viewer]) {
-      const asked = challenged();
-      const signature = await joinAnswer(suite, access, asked);
-      expect(await checkAnswer(suite, publicKeys, id, asked, signature)).toBe(true);
+    for (const access of [room.owner, room.editor, room.commenter, room.viewer]) {
+      const prover = await createSealer(suite, access, systemRandom);
+      const asked = { ...challenged(), session: prover.session };
+      const signatures = await joinAnswer(access, prover, asked);
+      expect(await checkAnswer(suite, publicKeys, id, asked, signatures)).toBe(true);
     }
   });
 
   it('rule 9: binds role, service, origin, session, room and a nonce from each side', async () => {
     const { publicKeys, room: id } = room.viewer;
-    const asked = challenged();
-    const signature = await joinAnswer(suite, room.viewer, asked);
+    const prover = await createSealer(suite, room.viewer, systemRandom);
+    const asked = { ...challenged(), session: prover.session };
+    const signatures = await joinAnswer(room.viewer, prover, asked);
     const others: Challenged[] = [
       { ...asked, role: 'edit' },
       { ...asked, service: 'home' },
       { ...asked, origin: 'evil.example' },
-      { ...asked, session: '13'.repeat(32) },
+      { ...asked, session: (await createSealer(suite, room.viewer, systemRandom)).session },
       { ...asked, clientNonce: asked.serverNonce },
       { ...asked, serverNonce: systemRandom.bytes(32) },
     ];
     for (const other of others)
-      expect(await checkAnswer(suite, publicKeys, id, other, signature)).toBe(false);
-    expect(await checkAnswer(suite, publicKeys, '00'.repeat(32), asked, signature)).toBe(false);
+      expect(await checkAnswer(suite, publicKeys, id, other, signatures)).toBe(false);
+    expect(await checkAnswer(suite, publicKeys, '00'.repeat(32), asked, signatures)).toBe(false);
     const stranger = await people(suite);
-    expect(await checkAnswer(suite, stranger.viewer.publicKeys, id, asked, signature)).toBe(false);
+    expect(await checkAnswer(suite, stranger.viewer.publicKeys, id, asked, signatures)).toBe(false);
   });
 
-  it('is refused, not thrown, when the signature has another length', async () => {
+  it('needs both signatures, each by its own key', async () => {
     const { publicKeys, room: id } = room.viewer;
-    expect(await checkAnswer(suite, publicKeys, id, challenged(), utf8('short'))).toBe(false);
+    const prover = await createSealer(suite, room.viewer, systemRandom);
+    const asked = { ...challenged(), session: prover.session };
+    const { join, session } = await joinAnswer(room.viewer, prover, asked);
+    const other = await createSealer(suite, room.viewer, systemRandom);
+    const elsewhere = await joinAnswer(room.viewer, other, asked);
+    for (const signatures of [
+      { join, session: join },
+      { join: session, session },
+      { join: session, session: join },
+      { join, session: elsewhere.session },
+    ]) {
+      expect(await checkAnswer(suite, publicKeys, id, asked, signatures)).toBe(false);
+    }
+    // Whatever session the fields name, a sealer answers in its own name alone.
+    expect(await prover.answer({ ...asked, session: other.session, room: id })).toEqual(session);
+  });
+
+  it('is refused, not thrown, when a signature has another length', async () => {
+    const { publicKeys, room: id } = room.viewer;
+    const short = utf8('short');
+    expect(await checkAnswer(suite, publicKeys, id, challenged(), { join: short, session: short })).toBe(
+      false,
+    );
   });
 });
 
@@ -109,7 +135,8 @@ describe('rule 9: purposes are not interchangeable', () => {
     const asked = challenged();
     const statements: Record<string, Bytes> = {
       certificate: certificateBytes(id, { session, role: 'edit' }),
-      join: answerBytes({ ...asked, room: id }),
+      join: answerBytes('join', { ...asked, room: id }),
+      session: answerBytes('session', { ...asked, room: id }),
       receipt: receiptBytes(id, encodeReceipt(fields())),
     };
     for (const [name, statement] of Object.entries(statements)) {
@@ -124,17 +151,19 @@ describe('rule 9: purposes are not interchangeable', () => {
 
   it('an answer, whatever the nonces, is no certificate, even if one key signed both', async () => {
     const key = await newKey();
-    const keys = { ...room.viewer.publicKeys, write: key.publicKey };
+    const keys = { ...room.viewer.publicKeys, edit: key.publicKey };
     const verifier = createVerifier(suite, room.viewer.room, keys);
     const session = '12'.repeat(32);
     // A server that chose its nonce as a certificate's beginning gains nothing: the purpose stands before it.
     const serverNonce = certificateBytes(room.viewer.room, { session, role: 'edit' }).slice(0, 32);
-    const signature = await joinAnswer(
-      suite,
-      { ...room.viewer, join: key },
-      { ...challenged(), serverNonce },
-    );
-    expect(await verifier.certificate({ session, role: 'edit', signature })).toBe(false);
+    const prover = { session, answer: (fields: AnswerFields) => key.sign(answerBytes('session', fields)) };
+    const answered = await joinAnswer({ ...room.viewer, join: key }, prover, {
+      ...challenged(),
+      serverNonce,
+    });
+    for (const signature of [answered.join, answered.session]) {
+      expect(await verifier.certificate({ session, role: 'edit', signature })).toBe(false);
+    }
   });
 });
 

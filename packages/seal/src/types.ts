@@ -1,4 +1,5 @@
 import type {
+  AnswerFields,
   Bytes,
   Certificate,
   Counts,
@@ -55,9 +56,15 @@ export interface SealedEdit {
   readonly chunks: readonly Bytes[];
 }
 
-/** What a session seals with. Each method takes the next number of its kind itself; calls must be serial per kind. */
-export interface Sealer {
+/** Whoever has a session's key: it proves to a server that the session is its own. */
+export interface SessionProver {
   readonly session: SessionId;
+  /** Its signature of `answerBytes('session', …)`: only of what this side itself knows to be true. */
+  answer(fields: AnswerFields): Promise<Bytes>;
+}
+
+/** What a session seals with. Each method takes the next number of its kind itself; calls must be serial per kind. */
+export interface Sealer extends SessionProver {
   /** Null for a viewer. */
   readonly certificate: Certificate | null;
   /** Seals edit `number` (taken by the caller, synchronously). */

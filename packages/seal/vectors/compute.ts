@@ -107,6 +107,8 @@ export async function computeVectors(suite: CryptoSuite) {
     time: 1_800_000_000_000,
   };
 
+  const answered = await joinAnswer(access, sealer, challenged);
+
   return {
     secrets: {
       ownerSecret: toHex(FIXED.ownerSecret),
@@ -145,7 +147,7 @@ export async function computeVectors(suite: CryptoSuite) {
       origin: challenged.origin,
       clientNonce: toHex(FIXED.clientNonce),
       serverNonce: toHex(FIXED.serverNonce),
-      signature: toHex(await joinAnswer(suite, access, challenged)),
+      signatures: { join: toHex(answered.join), session: toHex(answered.session) },
     },
     receipt: {
       homeSeed: toHex(FIXED.homeSeed),

@@ -18,7 +18,13 @@ export type { Header, Kind } from './envelope/header.ts';
 export type { SnapshotClaim } from './envelope/snapshot-claim.ts';
 export { fromHex, toHex } from './hex.ts';
 export * from './ids.ts';
-export { type Answer, type AnswerFields, answerBytes, type Service } from './join/answer.ts';
+export {
+  type Answer,
+  type AnswerFields,
+  type AnswerSignatures,
+  answerBytes,
+  type Service,
+} from './join/answer.ts';
 export type { Challenge } from './join/challenge.ts';
 export type { HomeWelcome } from './join/home-welcome.ts';
 export type { Join } from './join/join.ts';

@@ -3,8 +3,16 @@ import { fromHex } from './hex.ts';
 import type { Bytes, RoomId } from './ids.ts';
 
 /** What a signature is for. Each key signs under its own purposes only: the edit and the comment key
- * `certificate`, the join key `join`, home's key `receipt`, a session's key the four kinds of envelopes. */
-export type Purpose = 'edit' | 'snapshot' | 'presence' | 'signal' | 'certificate' | 'receipt' | 'join';
+ * `certificate`, the join key `join`, home's key `receipt`, a session's key `session` and the four kinds of envelopes. */
+export type Purpose =
+  | 'edit'
+  | 'snapshot'
+  | 'presence'
+  | 'signal'
+  | 'certificate'
+  | 'receipt'
+  | 'join'
+  | 'session';
 
 /** What is signed, always: `parley/1 <name>`, a zero byte, the room, and then the parts, so that no signature made for
  * one purpose or room is one for another. The `1` names this scheme and stays when PROTOCOL_VERSION is raised: an

@@ -62,13 +62,16 @@ describe('W13, rule 9: an answer binds', () => {
   ];
 
   it('role, service, origin, session, a nonce of each side, and the room', () => {
-    const all = [fields, ...others].map((each) => toHex(answerBytes(each)));
+    const all = [fields, ...others].flatMap((each) => [
+      toHex(answerBytes('join', each)),
+      toHex(answerBytes('session', each)),
+    ]);
     expect(new Set(all).size).toBe(all.length);
   });
 
   it('nonces of 32 bytes and a bounded origin', () => {
-    expect(() => answerBytes({ ...fields, serverNonce: new Uint8Array(31) })).toThrow(WireError);
-    expect(() => answerBytes({ ...fields, origin: 'x'.repeat(2_000) })).toThrow(WireError);
+    expect(() => answerBytes('join', { ...fields, serverNonce: new Uint8Array(31) })).toThrow(WireError);
+    expect(() => answerBytes('join', { ...fields, origin: 'x'.repeat(2_000) })).toThrow(WireError);
   });
 });
 

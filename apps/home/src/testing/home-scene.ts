@@ -3,7 +3,14 @@ import { type JoinError, joinClient } from '@parley/join';
 import type { Log } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
-import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
+import {
+  createOwnerLink,
+  createSealer,
+  openFragment,
+  type RoomAccess,
+  type Sealer,
+  type SessionProver,
+} from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, memoryPair } from '@parley/transport';
 import {
@@ -19,6 +26,7 @@ import {
   utf8,
 } from '@parley/wire';
 import { createHome, type Home, type HomeOptions } from '../home.ts';
+import { proverOf } from './test-session.ts';
 
 const HOST = 'home.test';
 
@@ -75,20 +83,19 @@ export class HomeScene {
   }
 
   /** Calls home. Time is run until it has answered. */
-  async call(session: SessionId, access = this.access): Promise<Caller> {
-    const joining = this.join(session, access);
+  async call(who: SessionId | SessionProver, access = this.access): Promise<Caller> {
+    const joining = this.join(who, access);
     await this.run(40);
     return joining;
   }
 
   /** Begins to call: time has to be run for it to go on. */
-  async join(session: SessionId, access = this.access): Promise<Caller> {
+  async join(who: SessionId | SessionProver, access = this.access): Promise<Caller> {
     const caller = new Caller();
     try {
       const { channel, welcome } = await joinClient(this.dial(), {
-        suite: this.suite,
         access,
-        session,
+        prover: typeof who === 'string' ? proverOf(who) : who,
         role: access.role,
         service: 'home',
         origin: HOST,

@@ -6,18 +6,27 @@ import { writeRole } from '../role.ts';
 import { TAGS } from '../tags.ts';
 import { Writer } from '../writer.ts';
 
-/** client → server: the join key's signature of `answerBytes`. */
+/** client → server: the join key's and the session key's signatures, each of its own `answerBytes`. */
 export interface Answer {
   readonly type: 'answer';
-  readonly signature: Bytes;
+  readonly signatures: AnswerSignatures;
+}
+
+/** What an answer proves: that the client has a link of this room, and that the session it names is its own. */
+export interface AnswerSignatures {
+  readonly join: Bytes;
+  readonly session: Bytes;
 }
 
 export const answer: MessageCodec<Answer> = {
   tag: TAGS.answer,
   write(writer, message) {
-    writer.bytes(message.signature, 64);
+    writer.bytes(message.signatures.join, 64).bytes(message.signatures.session, 64);
   },
-  read: (reader) => ({ type: 'answer', signature: reader.bytes(64) }),
+  read: (reader) => ({
+    type: 'answer',
+    signatures: { join: reader.bytes(64), session: reader.bytes(64) },
+  }),
 };
 
 /** Which server asks. An answer for one is none for the other. */
@@ -38,11 +47,12 @@ export interface AnswerFields {
   readonly room: RoomId;
 }
 
-/** What the join key signs. Each side builds it from what it knows itself, so a server cannot relay a challenge. */
-export function answerBytes(fields: AnswerFields): Bytes {
+/** What the join key signs, or the session's own. Each side builds it from what it knows itself, so a server cannot relay a
+ * challenge. */
+export function answerBytes(signer: keyof AnswerSignatures, fields: AnswerFields): Bytes {
   const writer = new Writer();
   writeRole(writer, fields.role);
   writer.byte(SERVICES[fields.service]).text(fields.origin, LIMITS.text).hex32(fields.session);
   writer.bytes(fields.clientNonce, 32).bytes(fields.serverNonce, 32);
-  return purpose('join', fields.room, writer.finish());
+  return purpose(signer, fields.room, writer.finish());
 }

@@ -151,7 +151,10 @@ export const joinClient: Each<JoinClientMessage> = {
     role,
     nonce: bytes(32),
   }),
-  answer: fc.record({ type: fc.constant('answer' as const), signature: bytes(64) }),
+  answer: fc.record({
+    type: fc.constant('answer' as const),
+    signatures: fc.record({ join: bytes(64), session: bytes(64) }),
+  }),
   close,
 };
 

@@ -122,7 +122,7 @@ const KEYS = { owner: fill(32, 1), edit: fill(32, 2), comment: fill(32, 4), join
 
 export const JOIN_CLIENT: { readonly [name: string]: JoinClientMessage } = {
   join: { type: 'join', keys: KEYS, session: SESSION, role: 'edit', nonce: fill(32, 4) },
-  answer: { type: 'answer', signature: fill(64, 5) },
+  answer: { type: 'answer', signatures: { join: fill(64, 5), session: fill(64, 6) } },
   close: { type: 'close', reason: 'left' },
 };
 

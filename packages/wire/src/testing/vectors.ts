@@ -30,13 +30,21 @@ export function currentVectors(): Vectors {
   const edit = ENVELOPES.edit as Envelope;
   const receipt = RECEIPTS['full receipt'] as Receipt;
   const origin = 'parley.example:8300';
+  const answered = {
+    role: 'edit',
+    service: 'home',
+    origin,
+    session,
+    clientNonce,
+    serverNonce,
+    room,
+  } as const;
   vectors.signed = {
     edit: toHex(envelopeBytes(edit.header, edit.signed)),
     certificate: toHex(certificateBytes(room, CERTIFICATE)),
     receipt: toHex(receiptBytes(room, receiptSigned(receipt))),
-    answer: toHex(
-      answerBytes({ role: 'edit', service: 'home', origin, session, clientNonce, serverNonce, room }),
-    ),
+    answer: toHex(answerBytes('join', answered)),
+    "session's answer": toHex(answerBytes('session', answered)),
   };
   vectors.digest = { counts: digestOf(counts), 'no counts': digestOf(new Map()) };
   return vectors;
