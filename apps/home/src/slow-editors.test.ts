@@ -43,7 +43,7 @@ class Bringer {
     const seed = scene.random.bytes(32);
     const sealer = await createSealer(suite, access, { bytes: () => seed.slice(), float: () => 0 });
     const { session } = sealer;
-    const caller = await scene.call(session);
+    const caller = await scene.call(sealer);
     const bytes = Array.from({ length: chunks }, (_, i) => chunkOf(`${name} ${i}`));
     const header = {
       version: PROTOCOL_VERSION,

@@ -44,7 +44,7 @@ export async function measureCrowd(home: WatchedHome): Promise<CrowdFigures> {
   await idle(home);
 
   progress(`${JOINS} joins`);
-  const resident = await Visitor.join(home.url, access, author.session);
+  const resident = await Visitor.join(home.url, access, author);
   await idle(home);
   const join = await measureJoins(home, access);
   resident.close();
@@ -80,7 +80,7 @@ export async function measureCrowd(home: WatchedHome): Promise<CrowdFigures> {
 async function measureJoins(home: WatchedHome, access: RoomAccess): Promise<number> {
   const before = home.cpu;
   for (let i = 0; i < JOINS; i++) {
-    const visitor = await Visitor.join(home.url, access, toHex(systemRandom.bytes(32)));
+    const visitor = await Visitor.join(home.url, access, await newAuthor(access));
     await visitor.awaits(({ type }) => type === 'receipt', PATIENCE_MS);
     visitor.close();
   }
@@ -89,7 +89,7 @@ async function measureJoins(home: WatchedHome, access: RoomAccess): Promise<numb
 }
 
 async function write(home: WatchedHome, access: RoomAccess, author: Sealer): Promise<Receipt> {
-  const visitor = await Visitor.join(home.url, access, author.session);
+  const visitor = await Visitor.join(home.url, access, author);
   let newest: Receipt | null = null;
   visitor.hears = (message) => {
     if (message.type === 'receipt') newest = message.receipt;
@@ -115,7 +115,7 @@ async function overwhelm(
   messages: readonly SyncMessage[],
   betweenMs = BETWEEN_MS,
 ): Promise<FloodFigures> {
-  const visitor = await Visitor.join(home.url, access, toHex(systemRandom.bytes(32)));
+  const visitor = await Visitor.join(home.url, access, await newAuthor(access));
   await idle(home);
   const before = home.cpu;
   let said = 0;

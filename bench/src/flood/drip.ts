@@ -66,7 +66,7 @@ async function bring(
   const byHash = new Map<Hash, Bytes>(
     chunks.map((chunk, i) => [envelope.chunks[i] ?? sha256Sync(chunk), chunk]),
   );
-  const visitor = await Visitor.join(home.url, access, author.session);
+  const visitor = await Visitor.join(home.url, access, author);
   const asked: Hash[] = [];
   visitor.hears = (message: SyncMessage) => {
     if (message.type === 'want') asked.push(...message.hashes);

@@ -31,7 +31,7 @@ export async function measureGaps(home: WatchedHome): Promise<GapFigures> {
     progress(`edits behind a gap: connection ${index + 1} of ${CONNECTIONS}`);
     const access = await newRoom();
     const author = await newAuthor(access);
-    const visitor = await Visitor.join(home.url, access, author.session);
+    const visitor = await Visitor.join(home.url, access, author);
     visitors.push(visitor);
     visitor.say(certificateOf(author));
     await visitor.pour(await edits(author, 1, EDITS + 1));

@@ -35,7 +35,7 @@ export async function measureHaste(home: WatchedHome): Promise<HasteFigures> {
   const quiet = await typist.type(() => typist.keys < IDLE_KEYS);
 
   progress(`${EDITS} edits are sent`);
-  const visitor = await Visitor.join(home.url, access, author.session);
+  const visitor = await Visitor.join(home.url, access, author);
   visitor.say(nothing, certificateOf(author));
   const began = performance.now();
   let took: number | null = null;
@@ -80,8 +80,8 @@ class Typist {
   static async begin(home: WatchedHome): Promise<Typist> {
     const access = await newRoom();
     const [author, other] = [await newAuthor(access), await newAuthor(access)];
-    const writer = await Visitor.join(home.url, access, author.session);
-    const reader = await Visitor.join(home.url, access, other.session);
+    const writer = await Visitor.join(home.url, access, author);
+    const reader = await Visitor.join(home.url, access, other);
     writer.say(nothing, certificateOf(author));
     reader.say(nothing);
     return new Typist(author, writer, reader);

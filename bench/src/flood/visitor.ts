@@ -1,18 +1,10 @@
 import { once } from 'node:events';
 import { joinClient } from '@parley/join';
 import { systemClock, systemRandom } from '@parley/runtime';
-import type { RoomAccess } from '@parley/seal';
-import { nodeCrypto } from '@parley/seal/node';
+import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import { channelOfSocket } from '@parley/transport/server';
-import {
-  type Bytes,
-  type CloseReason,
-  decodeSync,
-  encodeSync,
-  type SessionId,
-  type SyncMessage,
-} from '@parley/wire';
+import { type Bytes, type CloseReason, decodeSync, encodeSync, type SyncMessage } from '@parley/wire';
 import { WebSocket } from 'ws';
 
 const NO_LIMITS = { messagesPerSecond: 1e9, bytesPerSecond: 1e12 };
@@ -38,13 +30,12 @@ export class Visitor {
     });
   }
 
-  static async join(url: string, access: RoomAccess, session: SessionId): Promise<Visitor> {
+  static async join(url: string, access: RoomAccess, prover: SessionProver): Promise<Visitor> {
     const socket = new WebSocket(url);
     await once(socket, 'open');
     const { channel } = await joinClient(channelOfSocket(socket, { clock: systemClock, limits: NO_LIMITS }), {
-      suite: nodeCrypto(),
       access,
-      session,
+      prover,
       role: access.role,
       service: 'home',
       origin: new URL(url).host,
