@@ -1,7 +1,7 @@
 import { Replica } from '@parley/log';
 import { BroadcastTree } from '@parley/mesh';
 import { createOpener, createVerifier, hashOf, type Opener, type Verifier } from '@parley/seal';
-import type { Peer } from '@parley/wire';
+import type { Peer, SessionId } from '@parley/wire';
 import { CALLER } from './caller.ts';
 import { Calls } from './calls.ts';
 import { callersBefore } from './compaction-rank.ts';
@@ -84,12 +84,15 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     applied: () => board.touch(),
   });
   const replica = replicaOf(given, verifier, new DocumentProof({ doc, opener, reader, author }));
+  const isEditor = (other: SessionId): boolean =>
+    replica.certificates.has(other) || neighbours.isEditor(other);
   const presence = new Presence({
     doc,
     sealer,
     opener,
     clock,
     logger,
+    isEditor,
     origin,
     publish: (envelope) => replica.publishPresence(envelope),
   });
@@ -98,13 +101,13 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     type: 'peer',
     session,
     device,
-    role: access.role,
+    certificate: sealer.certificate,
     visible: environment.visibility.visible,
     metered: environment.metered(),
     calling: home?.link != null,
     leads: leadership.leads,
   });
-  const neighbours = new Neighbours({ logger, self, changed });
+  const neighbours = new Neighbours({ logger, verifier, self, changed });
   const people = new People({
     session,
     clock,
@@ -141,10 +144,10 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     home: () => home?.link ?? null,
     before: () =>
       callersBefore({
-        self: self(),
+        self: { ...self(), role: access.role },
         neighbours: neighbours.meshed(),
         others: [...relay.callers(CALLER.silence), ...people.throughHome()],
-        isEditor: (other) => replica.certificates.has(other),
+        isEditor,
       }),
     after: given.compactAfter ?? COMPACT_AFTER,
   });

@@ -131,6 +131,20 @@ describe('rule 7: who calls, hands over', () => {
     expect(caller.decide(facts({ home: 'open', neighbours: better() }), 1_000).again).toBe(1_000);
   });
 
+  it('an editor to no viewer and no commenter, whatever they say; a viewer to whoever calls', () => {
+    for (const role of ['view', 'comment'] as const) {
+      const neighbours = better({ role });
+      const editor = new Caller();
+      for (const now of [0, 1_000, 60_000])
+        expect(editor.decide(facts({ home: 'open', neighbours }), now).action).toBe('stay');
+      expect(decide({ neighbours, uncoveredAge: 2_000 }).action).toBe('call');
+      const viewer = new Caller();
+      const self = candidate('b', { role: 'view' });
+      viewer.decide(facts({ self, home: 'open', neighbours }), 0);
+      expect(viewer.decide(facts({ self, home: 'open', neighbours }), 1_000).action).toBe('hang-up');
+    }
+  });
+
   it('not to one that ranks behind it', () => {
     const caller = new Caller();
     const both = facts({ home: 'open', neighbours: [neighbour('z', { calling: true, receiptAge: 0 })] });

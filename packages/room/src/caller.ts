@@ -1,8 +1,9 @@
-import type { Role, SessionId } from '@parley/wire';
+import { mayEdit, type Role, type SessionId } from '@parley/wire';
 
 /** What decides who is rather to call home. */
 export interface Candidate {
   readonly session: SessionId;
+  /** By its certificate. */
   readonly role: Role;
   readonly visible: boolean;
   readonly metered: boolean;
@@ -60,12 +61,14 @@ export const CALLER = {
   proven: 30_000,
 } as const;
 
-const calls = (role: Role): boolean => role !== 'view';
+/** Whether it is left to `other` to call, if it says that it does. An editor leaves it to editors alone: what others say of
+ * themselves anybody says who was ever shown the document, and then nobody's edits reach home. Who has no edits loses nothing. */
+const isBelieved = (other: Candidate, self: Candidate): boolean => mayEdit(other.role) || !mayEdit(self.role);
 
 /** Whether `a` is rather to call than `b`: editors first, then visible tabs, unmetered links, smaller session ids. A
  * total order that all peers agree on. */
 export function ranksBefore(a: Candidate, b: Candidate): boolean {
-  if (calls(a.role) !== calls(b.role)) return calls(a.role);
+  if (mayEdit(a.role) !== mayEdit(b.role)) return mayEdit(a.role);
   if (a.visible !== b.visible) return a.visible;
   if (a.metered !== b.metered) return b.metered;
   return a.session < b.session;
@@ -93,7 +96,8 @@ export class Caller {
   #hungUpAt: number | null = null;
   #mistakes = 0;
 
-  decide(facts: CallerFacts, now: number): CallerDecision {
+  decide(given: CallerFacts, now: number): CallerDecision {
+    const facts = believed(given);
     this.#began ??= now;
     this.#observe(facts.neighbours, now);
     if (!facts.leads) return { action: facts.home === 'none' ? 'stay' : 'hang-up', again: null };
@@ -155,4 +159,12 @@ export class Caller {
     }
     return { action: 'stay', again };
   }
+}
+
+function believed(facts: CallerFacts): CallerFacts {
+  const neighbours = facts.neighbours.map((other) => ({
+    ...other,
+    calling: other.calling && isBelieved(other, facts.self),
+  }));
+  return { ...facts, neighbours };
 }

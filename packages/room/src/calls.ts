@@ -61,12 +61,12 @@ export class Calls {
   /** Only mesh links count: a tab of this device has no connections of its own. Who has not introduced itself yet is
    * taken for somebody who does not call. */
   *#mesh(now: number): Generator<CallerNeighbour> {
-    for (const { link, peer, receiptAt } of this.#options.neighbours()) {
+    for (const { link, peer, role, receiptAt } of this.#options.neighbours()) {
       const { kind, session } = link.info;
       if (kind !== 'peer' || session === null) continue;
       yield {
         session,
-        role: peer?.role ?? 'view',
+        role: role ?? 'view',
         visible: peer?.visible ?? false,
         metered: peer?.metered ?? false,
         calling: peer?.calling ?? false,

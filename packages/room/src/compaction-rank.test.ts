@@ -25,6 +25,7 @@ test('of neighbours who call, the ranking of callers says who is first; viewers 
     peer('1'),
     peer('2', { visible: false }),
     peer('3', { role: 'view' }),
+    peer('3c', { role: 'comment' }),
     peer('4', { role: 'owner' }),
     peer('6'),
   ];

@@ -1,12 +1,15 @@
 import type { Link } from '@parley/log';
 import type { Logger } from '@parley/runtime';
-import type { Peer } from '@parley/wire';
+import type { Verifier } from '@parley/seal';
+import { type Certificate, mayEdit, type Peer, type Role, type SessionId } from '@parley/wire';
 
 /** What this peer knows of a link besides what it carries. */
 export interface Neighbour {
   readonly link: Link;
   /** What the other side says of itself; null until it did. */
   peer: Peer | null;
+  /** What its certificate says it may do, `view` if it has none that holds; null until that is known. */
+  role: Role | null;
   /** For WebRTC: how the selected candidate pair runs; undefined until known. */
   path: 'direct' | 'relayed' | undefined;
   /** When a fresh receipt last came over it, first copy or not; null: never. */
@@ -15,6 +18,7 @@ export interface Neighbour {
 
 export interface NeighboursOptions {
   readonly logger: Logger;
+  readonly verifier: Verifier;
   /** What this peer says of itself at this moment. */
   readonly self: () => Peer;
   readonly changed: () => void;
@@ -34,9 +38,17 @@ export class Neighbours {
     return this.#byLink.values();
   }
 
-  /** Those of the mesh who introduced themselves. */
-  *meshed(): Generator<Peer> {
-    for (const { link, peer } of this.#byLink.values()) if (link.info.kind === 'peer' && peer) yield peer;
+  /** Those of the mesh who introduced themselves; a viewer is who is not known to be more. */
+  *meshed(): Generator<Peer & { readonly role: Role }> {
+    for (const { link, peer, role } of this.#byLink.values())
+      if (link.info.kind === 'peer' && peer) yield { ...peer, role: role ?? 'view' };
+  }
+
+  /** Whether a neighbour of that session has shown an editor's certificate. */
+  isEditor(session: SessionId): boolean {
+    for (const { link, role } of this.#byLink.values())
+      if (link.info.session === session && role !== null && mayEdit(role)) return true;
+    return false;
   }
 
   /** The neighbour over that link; undefined if it is down. */
@@ -45,7 +57,7 @@ export class Neighbours {
   }
 
   up(link: Link): void {
-    const neighbour: Neighbour = { link, peer: null, path: undefined, receiptAt: null };
+    const neighbour: Neighbour = { link, peer: null, role: null, path: undefined, receiptAt: null };
     this.#byLink.set(link.id, neighbour);
     if (link.info.kind !== 'home') link.send(this.#options.self());
     void this.#askPath(neighbour);
@@ -59,7 +71,10 @@ export class Neighbours {
   introduced(peer: Peer, link: Link): boolean {
     const neighbour = this.#byLink.get(link.id);
     if (!neighbour || peer.session !== link.info.session) return false;
+    const isFirst = neighbour.peer === null;
     neighbour.peer = peer;
+    // A session has one certificate from its beginning: what comes later is not looked at.
+    if (isFirst) void this.#certify(neighbour, peer.certificate);
     this.#options.changed();
     return true;
   }
@@ -79,6 +94,17 @@ export class Neighbours {
   /** Asks WebRTC how its pairs run now: ICE may have changed them. */
   askPaths(): void {
     for (const neighbour of this.#byLink.values()) void this.#askPath(neighbour);
+  }
+
+  async #certify(neighbour: Neighbour, certificate: Certificate | null): Promise<void> {
+    const { verifier, logger, changed } = this.#options;
+    try {
+      const holds = certificate !== null && (await verifier.certificate(certificate));
+      neighbour.role = holds ? certificate.role : 'view';
+    } catch (error) {
+      logger.warn('a certificate was not checked', { error: String(error) });
+    }
+    changed();
   }
 
   async #askPath(neighbour: Neighbour): Promise<void> {

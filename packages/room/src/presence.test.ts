@@ -37,6 +37,7 @@ describe('presence', () => {
   let lab: Lab;
   let sent: Envelope[];
   let presence: Presence;
+  let editors: Set<SessionId>;
   const other = async (): Promise<Other> => new Other(await lab.sealer('view'));
 
   const make = async (): Promise<Presence> => {
@@ -47,6 +48,7 @@ describe('presence', () => {
       opener,
       clock,
       logger,
+      isEditor: (session) => editors.has(session),
       origin: 'room',
       publish: (envelope) => sent.push(envelope),
     });
@@ -55,6 +57,7 @@ describe('presence', () => {
   beforeEach(async () => {
     lab = await Lab.make();
     sent = [];
+    editors = new Set();
     presence = await make();
   });
 
@@ -159,9 +162,25 @@ describe('presence', () => {
       [own, { name: 'me' }],
       [11, { name: 'Ada' }],
     ]);
+    await presence.heard(await eve.says([own, 10, '{"name":"not me"}']));
+    expect(presence.clientOf(eve.session)).toBeGreaterThan(2 ** 32);
+    expect(presence.awareness.getStates().get(own)).toEqual({ name: 'me' });
     // Its going takes nobody along.
     await presence.heard(await eve.sealer.farewell());
     expect(presence.awareness.getStates().has(11)).toBe(true);
+  });
+
+  it('shows somebody whose client others named first, be it by any name', async () => {
+    const [ada, eve, mallory] = [await other(), await other(), await other()];
+    await presence.heard(await eve.says([11, 1, '{"name":"Ada"}']));
+    await presence.heard(await ada.says([11, 1, '{"name":"Ada"}']));
+    const shown = presence.clientOf(ada.session);
+    expect(presence.awareness.getStates().get(shown ?? -1)).toEqual({ name: 'Ada' });
+    presence.gone(ada.session);
+    await presence.heard(await mallory.says([shown ?? -1, 1, '{"name":"Ada"}']));
+    await presence.heard(await ada.says([11, 2, '{"name":"Ada"}']));
+    expect(presence.clientOf(ada.session)).toBe(shown);
+    expect(new Set([eve, mallory, ada].map(({ session }) => presence.clientOf(session))).size).toBe(3);
   });
 
   it('shows one client of a session at a time', async () => {
@@ -198,6 +217,11 @@ describe('presence', () => {
   it('shows a bounded number of sessions: anybody with a view link can make them', async () => {
     for (let i = 0; i < LIMITS.peers + 20; i++)
       await presence.heard(await (await other()).says([1_000 + i, 1, '{}']));
+    expect(presence.awareness.getStates().size).toBe(LIMITS.peers + 1);
+    const [viewer, editor] = [await other(), await other()];
+    editors.add(editor.session);
+    for (const late of [viewer, editor]) await presence.heard(await late.says([7, 1, '{}']));
+    expect([presence.clientOf(viewer.session), presence.clientOf(editor.session)]).toEqual([null, 7]);
     expect(presence.awareness.getStates().size).toBe(LIMITS.peers + 1);
   });
 
@@ -251,6 +275,7 @@ it('an awareness update of y-protocols itself is understood', async () => {
     opener: lab.opener,
     clock: lab.clock,
     logger: lab.logger,
+    isEditor: () => false,
     origin: 'room',
     publish() {},
   });

@@ -2,6 +2,7 @@ import type { Clock, Logger, Timer } from '@parley/runtime';
 import type { Opener, Sealer } from '@parley/seal';
 import { asBytes, type Bytes, type Envelope, FAREWELL, LIMITS, type SessionId } from '@parley/wire';
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import {
   Awareness,
   applyAwarenessUpdate,
@@ -16,6 +17,8 @@ const INTERVAL_MS = 50;
 const UNSEEN_MS = 7_000;
 /** Sessions whose presence is shown at once. Anybody with a view link can make sessions. */
 const MOST_SHOWN = LIMITS.peers;
+/** Yjs draws its client ids below that; from there on are those that nobody can name but whose they are. */
+const NAMED_BELOW = 2 ** 32;
 
 export interface PresenceOptions {
   readonly doc: Y.Doc;
@@ -23,6 +26,8 @@ export interface PresenceOptions {
   readonly opener: Opener;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether that session is known to be an editor's. */
+  readonly isEditor: (session: SessionId) => boolean;
   /** Marks awareness changes that came from the room. */
   readonly origin: unknown;
   readonly publish: (envelope: Envelope) => void;
@@ -32,7 +37,8 @@ export interface PresenceOptions {
  * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
  * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
  *
- * A session speaks for one awareness client, the first to name it, and never for this peer's own.
+ * A session speaks for one awareness client: the one it names, as its document has it, or one of its own where that is
+ * somebody else's already. So nobody is hidden by who names their client first, and nobody hides behind another.
  */
 export class Presence {
   readonly awareness: Awareness;
@@ -153,24 +159,40 @@ export class Presence {
   }
 
   #show(session: SessionId, update: Bytes): void {
-    const client = clientOf(update);
-    if (this.#closed || client === null || client === this.awareness.clientID) return;
-    const owner = this.#ownerOf(client);
-    if (owner !== null && owner !== session) return;
+    const said = readUpdate(update);
+    if (this.#closed || said === null) return;
+    const client = this.#clientFor(session, said.client);
     const before = this.#clients.get(session);
     if (before === undefined) {
-      if (this.#clients.size >= MOST_SHOWN) return;
+      if (this.#clients.size >= MOST_SHOWN && !this.#makeRoom(session)) return;
       this.#seen.set(session, this.#options.clock.now());
     } else if (before !== client) {
       this.#remove(before);
     }
     this.#clients.set(session, client);
-    this.#tell(() => applyAwarenessUpdate(this.awareness, update, this.#options.origin));
+    this.#tell(() =>
+      applyAwarenessUpdate(this.awareness, writeUpdate({ ...said, client }), this.#options.origin),
+    );
   }
 
-  #ownerOf(client: number): SessionId | null {
-    for (const [session, id] of this.#clients) if (id === client) return session;
-    return null;
+  /** Under which client that session is shown. */
+  #clientFor(session: SessionId, named: number): number {
+    const isOthers =
+      named === this.awareness.clientID ||
+      [...this.#clients].some(([other, client]) => client === named && other !== session);
+    return isOthers || named >= NAMED_BELOW ? clientOfSession(session) : named;
+  }
+
+  /** An editor takes the place of somebody who is not known to be one. */
+  #makeRoom(session: SessionId): boolean {
+    const { isEditor } = this.#options;
+    if (!isEditor(session)) return false;
+    for (const other of this.#clients.keys()) {
+      if (isEditor(other)) continue;
+      this.gone(other);
+      return true;
+    }
+    return false;
   }
 
   /** Without its clock: the same state may come again after a link was away. */
@@ -191,16 +213,38 @@ export class Presence {
   }
 }
 
-/** The one client an awareness update speaks of; null if it speaks of none, of several, or is no such update. */
-function clientOf(update: Bytes): number | null {
+/** What an awareness update says of the one client it speaks of. */
+interface Said {
+  readonly client: number;
+  readonly clock: number;
+  /** JSON. */
+  readonly state: string;
+}
+
+/** Null if it speaks of no client, or of several, or is no such update. */
+function readUpdate(update: Bytes): Said | null {
   try {
     const decoder = decoding.createDecoder(update);
     if (decoding.readVarUint(decoder) !== 1) return null;
     const client = decoding.readVarUint(decoder);
-    decoding.readVarUint(decoder);
-    const state: unknown = JSON.parse(decoding.readVarString(decoder));
-    return typeof state === 'object' && !Array.isArray(state) ? client : null;
+    const clock = decoding.readVarUint(decoder);
+    const state = decoding.readVarString(decoder);
+    const value: unknown = JSON.parse(state);
+    return typeof value === 'object' && !Array.isArray(value) ? { client, clock, state } : null;
   } catch {
     return null;
   }
 }
+
+function writeUpdate({ client, clock, state }: Said): Bytes {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarUint(encoder, client);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarString(encoder, state);
+  return asBytes(encoding.toUint8Array(encoder));
+}
+
+/** The same for everybody, and nobody else's: 52 bits of the session's key, above all that is named. */
+const clientOfSession = (session: SessionId): number =>
+  NAMED_BELOW + Number.parseInt(session.slice(0, 13), 16);

@@ -1,5 +1,6 @@
 import type { Link, Replica } from '@parley/log';
 import { MemoryLog } from '@parley/log/memory';
+import { createVerifier } from '@parley/seal';
 import {
   type Bytes,
   decodeSync,
@@ -81,13 +82,18 @@ describe('receipt relay', () => {
       type: 'peer',
       session: SELF,
       device: SELF,
-      role: 'edit',
+      certificate: null,
       visible: true,
       metered: false,
       calling: false,
       leads: true,
     } as const;
-    neighbours = new Neighbours({ logger: lab.logger, self: () => self, changed() {} });
+    neighbours = new Neighbours({
+      logger: lab.logger,
+      verifier: createVerifier(lab.suite, lab.access.view.room, lab.access.view.publicKeys),
+      self: () => self,
+      changed() {},
+    });
     relay = new ReceiptRelay({
       session: SELF,
       receipts,

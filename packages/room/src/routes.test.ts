@@ -20,11 +20,15 @@ describe('routes', () => {
 
   const neighbour = (
     info: LinkInfo,
-    { device, acked = 0, path }: { device?: string; acked?: number; path?: Neighbour['path'] } = {},
+    {
+      device,
+      acked = 0,
+      path,
+      role = 'edit',
+    }: { device?: string; acked?: number; path?: Neighbour['path']; role?: Role | null } = {},
   ): Neighbour => {
     const link = new Link(`${info.kind}-1`, info, lab.pair()[0], lab.clock.now());
     link.acked.raise(A, acked);
-    const role: Role = 'edit';
     const peer =
       device === undefined || info.session === null
         ? null
@@ -32,13 +36,13 @@ describe('routes', () => {
             type: 'peer',
             session: info.session,
             device,
-            role,
+            certificate: null,
             visible: true,
             metered: false,
             calling: false,
             leads: true,
           } as const);
-    return { link, peer, path, receiptAt: null };
+    return { link, peer, role: peer && role, path, receiptAt: null };
   };
   const peer = (session: SessionId): LinkInfo => ({ kind: 'peer', session });
 
@@ -63,6 +67,9 @@ describe('routes', () => {
       2,
     );
     expect(copies([neighbour(peer(B), { device: MINE, acked: 3 })])).toBe(0);
+    // By the word of nobody who may not write the text, or of whom it is not known yet.
+    for (const role of ['view', 'comment', null] as const)
+      expect(copies([neighbour(peer(B), { ...has, role })])).toBe(0);
     // Without storage, not introduced yet, home (whose word is a receipt), and a tab, whatever it says of its device.
     expect(copies([neighbour(peer(B), { device: NO_DEVICE, acked: 3 })])).toBe(0);
     expect(copies([neighbour(peer(B), { acked: 3 })])).toBe(0);

@@ -1,5 +1,5 @@
 import type { Link } from '@parley/log';
-import type { SessionId } from '@parley/wire';
+import { mayEdit, type SessionId } from '@parley/wire';
 import type { Neighbour } from './neighbours.ts';
 import type { PeerStatus, Route } from './status.ts';
 
@@ -37,13 +37,14 @@ export function peersOf(
       if (!neighbour)
         return { session, role: null, route: over?.info.kind === 'home' ? 'home' : 'indirect', client };
       const route = neighbour.link.info.kind === 'tab' ? 'tab' : (neighbour.path ?? 'relayed');
-      return { session, role: neighbour.peer?.role ?? null, route, client };
+      return { session, role: neighbour.role, route, client };
     })
     .sort((a, b) => (a.session < b.session ? -1 : 1));
 }
 
-/** On how many other devices edit `number` of `session` is held durably. A tab of this device is no second copy, and
- * a peer without storage (device all zeros) holds nothing. */
+/** On how many other devices edit `number` of `session` is held durably, by the word of certified editors: anybody's would
+ * do for whoever has a lesser link. A tab of this device is no second copy, and a peer without storage (device all zeros)
+ * holds nothing. */
 export function copiesOf(
   session: SessionId,
   number: number,
@@ -52,8 +53,9 @@ export function copiesOf(
   noDevice: string,
 ): number {
   const devices = new Set<string>();
-  for (const { link, peer } of neighbours) {
-    if (link.info.kind === 'tab' || !peer || peer.device === ownDevice || peer.device === noDevice) continue;
+  for (const { link, peer, role } of neighbours) {
+    if (!peer || role === null || !mayEdit(role)) continue;
+    if (link.info.kind === 'tab' || peer.device === ownDevice || peer.device === noDevice) continue;
     if ((link.acked.get(session) ?? 0) > number) devices.add(peer.device);
   }
   return devices.size;

@@ -6,7 +6,7 @@ export type Route = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
 /** Another session that is here. */
 export interface PeerStatus {
   readonly session: SessionId;
-  /** What it says it is; null until it said so (somebody across the room). */
+  /** What its certificate makes it; null where none was shown to this peer (somebody across the room). */
   readonly role: Role | null;
   /** How it is connected to this peer; `indirect` is through another peer. */
   readonly route: 'direct' | 'relayed' | 'tab' | 'home' | 'indirect';
@@ -18,7 +18,7 @@ export interface PeerStatus {
 export interface EditStatus {
   /** In this device's log, durably. */
   readonly onDevice: boolean;
-  /** Other devices among the neighbours that hold it durably. */
+  /** Other devices among the neighbours that hold it durably, by the word of certified editors. */
   readonly peers: number;
   /** A receipt under home's pinned key covers it. */
   readonly atHome: boolean;

@@ -111,6 +111,14 @@ describe('W2: unused bits are zero', () => {
   });
 });
 
+it('a peer has no certificate as an owner: nobody signs one', () => {
+  const bytes = encodeSync(SYNC['peer, certified'] as SyncMessage);
+  const at = 2 + 32 + 32;
+  expect(bytes[at]).toBe(2);
+  bytes[at] = 1;
+  expect(() => decodeSync(bytes)).toThrow(WireError);
+});
+
 describe('W17: close reasons', () => {
   const reasons = Object.keys(CLOSE_REASONS) as CloseReason[];
 

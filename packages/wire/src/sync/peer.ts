@@ -1,9 +1,12 @@
-import type { Hex32, Role, SessionId } from '../ids.ts';
+import type { Certificate } from '../certificate.ts';
+import type { Hex32, SessionId } from '../ids.ts';
 import type { MessageCodec } from '../message-set.ts';
+import type { Reader } from '../reader.ts';
 import { readRole, writeRole } from '../role.ts';
 import { TAGS } from '../tags.ts';
 import { PROTOCOL_VERSION } from '../version.ts';
 import { WireError } from '../wire-error.ts';
+import type { Writer } from '../writer.ts';
 
 /** Who is at the other end; sent first, and again when it changes. */
 export interface Peer {
@@ -11,7 +14,8 @@ export interface Peer {
   readonly session: SessionId;
   /** A random id of the browser profile, 32 bytes: tabs of one device share it. */
   readonly device: Hex32;
-  readonly role: Role;
+  /** That session's; null for a viewer, who has none. It is all that says what the session may do. */
+  readonly certificate: Certificate | null;
   readonly visible: boolean;
   readonly metered: boolean;
   /** Whether it is connected to home at this moment. */
@@ -30,7 +34,7 @@ export const peer: MessageCodec<Peer> = {
   tag: TAGS.peer,
   write(writer, message) {
     writer.byte(PROTOCOL_VERSION).hex32(message.session).hex32(message.device);
-    writeRole(writer, message.role);
+    writeOwn(writer, message.certificate);
     writer.byte(
       (message.visible ? VISIBLE : 0) |
         (message.metered ? METERED : 0) |
@@ -43,14 +47,14 @@ export const peer: MessageCodec<Peer> = {
       throw new WireError('a peer of another version', 'unknown-version');
     const session = reader.hex32();
     const device = reader.hex32();
-    const role = readRole(reader);
+    const certificate = readOwn(reader, session);
     const flags = reader.byte();
     if ((flags & ~KNOWN) !== 0) throw new WireError('unknown flags');
     return {
       type: 'peer',
       session,
       device,
-      role,
+      certificate,
       visible: (flags & VISIBLE) !== 0,
       metered: (flags & METERED) !== 0,
       calling: (flags & CALLING) !== 0,
@@ -58,3 +62,16 @@ export const peer: MessageCodec<Peer> = {
     };
   },
 };
+
+/** Without the session, which stands before it. */
+function writeOwn(writer: Writer, certificate: Certificate | null): void {
+  writeRole(writer, certificate?.role ?? 'view');
+  if (certificate) writer.bytes(certificate.signature, 64);
+}
+
+function readOwn(reader: Reader, session: SessionId): Certificate | null {
+  const role = readRole(reader);
+  if (role === 'view') return null;
+  if (role === 'owner') throw new WireError('a certificate for the role owner');
+  return { session, role, signature: reader.bytes(64) };
+}

@@ -72,7 +72,11 @@ export function envelope(...kinds: Kind[]): fc.Arbitrary<Envelope> {
     });
 }
 
-const certificate = fc.record({ session: hex32, role: fc.constant('edit' as const), signature: bytes(64) });
+const certificate = fc.record({
+  session: hex32,
+  role: fc.constantFrom('edit' as const, 'comment' as const),
+  signature: bytes(64),
+});
 
 export const receipt = fc
   .record({
@@ -124,16 +128,22 @@ export const sync: Each<SyncMessage> = {
   alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
   prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
   graft: fc.record({ type: fc.constant('graft' as const), origin: hex32, count: uint }),
-  peer: fc.record({
-    type: fc.constant('peer' as const),
-    session: hex32,
-    device: hex32,
-    role,
-    visible: fc.boolean(),
-    metered: fc.boolean(),
-    calling: fc.boolean(),
-    leads: fc.boolean(),
-  }),
+  peer: fc
+    .record({
+      type: fc.constant('peer' as const),
+      device: hex32,
+      visible: fc.boolean(),
+      metered: fc.boolean(),
+      calling: fc.boolean(),
+      leads: fc.boolean(),
+    })
+    .chain((said) =>
+      certificate.chain((own) =>
+        fc
+          .constantFrom(own, null)
+          .map((certified) => ({ ...said, session: own.session, certificate: certified })),
+      ),
+    ),
   close,
   ping,
   pong,
