@@ -1,5 +1,5 @@
-import { createSealer, openFragment, type Sealer } from '@parley/seal';
-import { asBytes, type Envelope, type Peer, type SyncMessage } from '@parley/wire';
+import { createSealer, openFragment, type Sealer, signReceipt } from '@parley/seal';
+import { asBytes, digestOf, type Envelope, NO_SESSION, type Peer, type SyncMessage } from '@parley/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -124,6 +124,33 @@ describe('what a viewer says of itself', () => {
     const client = a.room.status.peers.find(({ session }) => session === c.room.session)?.client ?? -1;
     expect(a.room.awareness.getStates().get(client)).toEqual({ user: { name: 'Cleo' } });
   });
+});
+
+test('rule 8: of two things that home signed of one position one is believed, and it is said', async () => {
+  const { world, wires, a, b } = scene;
+  a.doc.getText('text').insert(0, 'x');
+  await world.run(3_000);
+  const { receipt } = wires;
+  if (!receipt) throw new Error('viewers hear home’s word');
+  const counts = new Map([[b.room.session, 1_000]]);
+  const lie = {
+    ...receipt,
+    head: '1'.repeat(64),
+    counts,
+    digest: digestOf(counts),
+    time: world.clock.now() + 1,
+  };
+  const other = await signReceipt(world.suite, await world.homeKey(), lie);
+  const before = a.room.status.outbox;
+  scene.say({ type: 'receipt', caller: NO_SESSION, receipt: other });
+  await world.run(200);
+  for (const { room } of [a, b]) expect(room.status.problems).toEqual([{ code: 'home-contradicts' }]);
+  expect(a.room.status.outbox).toBe(before);
+  b.doc.getText('text').insert(0, 'y');
+  await world.run(10);
+  expect(b.room.status.lastEdit?.atHome).toBe(false);
+  await world.run(3_000);
+  expect(b.room.status.lastEdit?.atHome).toBe(true);
 });
 
 /** Presence of a session that says it is that awareness client. */

@@ -252,6 +252,58 @@ describe('rule 8: words', () => {
     expect(world.status('a').problems.map(({ code }) => code)).toContain('home-key-changed');
   });
 
+  test('rule 8: once a person takes another home for theirs, its word counts, and nobody asks again', async () => {
+    const world = await World.make({ seed: 'rule-8-accepted' });
+    const a = await world.open('a');
+    write(a.doc, 'x');
+    await world.run(2_000);
+    world.crashHome();
+    await world.startHome(8);
+    write(a.doc, 'y');
+    await world.run(30_000);
+    expect(world.status('a')).toMatchObject({ home: 'untrusted', lastEdit: { atHome: false } });
+    await a.room.acceptHome();
+    await world.run(5_000);
+    expect(world.status('a')).toMatchObject({ home: 'connected', outbox: 0, problems: [] });
+    expect(world.status('a').lastEdit?.atHome).toBe(true);
+    // Another document of this device knows it by that key, and by no other.
+    await world.close('a');
+    world.links = await world.newLinks();
+    await world.open('a');
+    await world.run(5_000);
+    expect(world.status('a')).toMatchObject({ home: 'connected', problems: [] });
+    world.crashHome();
+    await world.startHome(7);
+    await world.run(30_000);
+    expect(world.status('a').home).toBe('untrusted');
+  });
+
+  test('rule 8: a home whose key handed over to another is still home, and nobody is asked', async () => {
+    const world = await World.make({ seed: 'rule-8-handed-over' });
+    const a = await world.open('a');
+    write(a.doc, 'x');
+    await world.run(2_000);
+    world.crashHome();
+    await world.startHome(9, [7, 8]);
+    write(a.doc, 'y');
+    await world.run(30_000);
+    expect(world.status('a')).toMatchObject({ home: 'connected', outbox: 0, problems: [] });
+    expect(world.status('a').lastEdit?.atHome).toBe(true);
+  });
+
+  test('rule 8: a device that knows home by one document believes no other home in the next', async () => {
+    const world = await World.make({ seed: 'rule-8-device' });
+    await world.open('a');
+    await world.run(5_000);
+    await world.close('a');
+    world.crashHome();
+    await world.startHome(8);
+    world.links = await world.newLinks();
+    await world.open('a');
+    await world.run(20_000);
+    expect(world.status('a').home).toBe('untrusted');
+  });
+
   test('rule 8: a second tab is no second copy', async () => {
     const world = await World.make({ seed: 'rule-8-tab' });
     world.crashHome();

@@ -3,6 +3,7 @@ import type { Log } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import {
   type Environment,
+  memoryHomeKeys,
   memoryTabLocks,
   openRoom,
   type Room,
@@ -19,7 +20,7 @@ import {
   seededRandom,
   silentLogger,
 } from '@parley/runtime';
-import { createOwnerLink } from '@parley/seal';
+import { createOwnerLink, handOver, type SigningKey } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { createSignaling, type Signaling } from '@parley/signaling';
 import {
@@ -45,12 +46,24 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 export class SimDevice {
   readonly id: string;
   readonly storage = new MemoryStorage();
+  readonly homeKeys = memoryHomeKeys();
+  readonly #others = new Map<RoomId, MemoryStorage>();
+  #first: RoomId | null = null;
   readonly #locks = memoryTabLocks();
   readonly #broadcast: MemoryBroadcast;
 
   constructor(clock: Clock, id: string) {
     this.id = id;
     this.#broadcast = new MemoryBroadcast(clock);
+  }
+
+  /** `storage` is that of the first document. */
+  storageOf(room: RoomId): MemoryStorage {
+    this.#first ??= room;
+    if (room === this.#first) return this.storage;
+    const storage = this.#others.get(room) ?? new MemoryStorage();
+    this.#others.set(room, storage);
+    return storage;
   }
 
   /** What one page has of them, and loses when it dies. */
@@ -164,15 +177,20 @@ export class World {
 
   static async make(options: WorldOptions): Promise<World> {
     const world = new World(options);
-    const { edit, comment, view } = await createOwnerLink(world.suite, world.random);
-    world.links = {
+    world.links = await world.newLinks();
+    world.startSignaling();
+    await world.startHome();
+    return world;
+  }
+
+  /** The links of another document than those before. */
+  async newLinks(): Promise<World['links']> {
+    const { edit, comment, view } = await createOwnerLink(this.suite, this.random);
+    return {
       edit: `${ORIGIN}/d/#${edit}`,
       comment: `${ORIGIN}/d/#${comment}`,
       view: `${ORIGIN}/d/#${view}`,
     };
-    world.startSignaling();
-    await world.startHome();
-    return world;
   }
 
   async run(ms: number): Promise<void> {
@@ -205,12 +223,17 @@ export class World {
     this.network.crash('signal');
   }
 
-  /** Another `key` is another home: peers have pinned the first. */
-  async startHome(key = 7): Promise<void> {
+  /** The seed is home's key. Another is another home, unless those in `before` handed over to it: devices know the first. */
+  async startHome(seed = 7, before: readonly number[] = []): Promise<void> {
     const life = new LifeClock(this.clock);
     const home = createHome({
       log: (room) => this.#homeLog(room, life),
-      key: await this.suite.signingKey(new Uint8Array(32).fill(key)),
+      key: await this.homeKey(seed),
+      elders: await Promise.all(
+        before.map(async (elder, at) =>
+          handOver(await this.homeKey(elder), (await this.homeKey(before[at + 1] ?? seed)).publicKey),
+        ),
+      ),
       suite: this.suite,
       clock: life,
       random: this.random,
@@ -219,6 +242,10 @@ export class World {
     this.#homeLife = life;
     this.home = home;
     this.network.accept('home', (channel) => home.accept(channel, { host: 'parley.test' }));
+  }
+
+  homeKey(seed = 7): Promise<SigningKey> {
+    return this.suite.signingKey(new Uint8Array(32).fill(seed));
   }
 
   crashHome(): void {
@@ -272,12 +299,13 @@ export class World {
         random: this.random,
         logger: this.#logger,
         suite: this.suite,
-        log: async () => {
-          const log = new MemoryLog({ storage: device.storage, durable: { clock: life, ms: diskMs } });
+        log: async (id) => {
+          const log = new MemoryLog({ storage: device.storageOf(id), durable: { clock: life, ms: diskMs } });
           logs.push(log);
           return log;
         },
         device: async () => device.id,
+        homeKeys: device.homeKeys,
         dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
         dialPeer: webRtc ? this.#introductions.dialler(name, life) : null,
         openTabs: (id, session, onChannel) =>

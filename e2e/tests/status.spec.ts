@@ -165,7 +165,19 @@ test.describe('a home of one megabyte a document', () => {
     await rm(server.dataFolder, { recursive: true });
     await mkdir(server.dataFolder);
     await server.start();
-    await expect(alert).toContainText('The server is not the home this document knows');
+    await expect(alert).toContainText('The server is not the home this device knows');
     await expect(line(document)).toHaveAttribute('data-at-home', 'false');
+
+    // Once the person has read what it means it is home, for every document on this device.
+    await line(document).click();
+    await expect(panel(document.page)).toContainText('may not be there');
+    await panel(document.page).getByRole('button', { name: 'Take it for home' }).click();
+    await expect(panel(document.page)).toContainText('Reached. Home keeps the document');
+    await expect(alert).not.toContainText('The server is not the home');
+    // All over again: it holds nothing yet, and has no room for the large one.
+    await expect(line(document)).toHaveAttribute('data-at-home', 'false');
+    await document.page.reload();
+    await expect(line(document)).toHaveAttribute('data-route', 'home');
+    await expect(alert).not.toContainText('The server is not the home');
   });
 });

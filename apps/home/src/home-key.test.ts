@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSuccessor } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HomeKeyError, loadHomeKey } from './home-key.ts';
@@ -15,17 +16,18 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test('makes a key at the first start, readable by its owner only, and finds it again', async () => {
-  const first = await loadHomeKey(path, nodeCrypto());
+  const { key: first, elders } = await loadHomeKey(path, nodeCrypto());
+  expect(elders).toEqual([]);
   expect(await readFile(path, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  const again = await loadHomeKey(path, nodeCrypto());
+  const { key: again } = await loadHomeKey(path, nodeCrypto());
   expect(again.publicKey).toEqual(first.publicKey);
 });
 
 test('what a crash left of a first start is no key, and in nobody’s way', async () => {
   await writeFile(`${path}.new`, 'half a ke');
-  const key = await loadHomeKey(path, nodeCrypto());
-  expect((await loadHomeKey(path, nodeCrypto())).publicKey).toEqual(key.publicKey);
+  const { key } = await loadHomeKey(path, nodeCrypto());
+  expect((await loadHomeKey(path, nodeCrypto())).key.publicKey).toEqual(key.publicKey);
   await expect(stat(`${path}.new`)).rejects.toThrow('ENOENT');
 });
 
@@ -37,3 +39,18 @@ test.each(['', 'not a key\n', `${'0'.repeat(63)}\n`])(
     expect(await readFile(path, 'utf8')).toBe(text);
   },
 );
+
+test('an old key that lies beside its place hands over to a new one, and is gone then', async () => {
+  const suite = nodeCrypto();
+  const { key: first } = await loadHomeKey(path, suite);
+  await rename(path, `${path}.old`);
+  const { key: second } = await loadHomeKey(path, suite);
+  await rename(path, `${path}.old`);
+  const { key: third, elders } = await loadHomeKey(path, suite);
+  for (const known of [first, second])
+    expect(await isSuccessor(suite, known.publicKey, elders, third.publicKey)).toBe(true);
+  await expect(stat(`${path}.old`)).rejects.toThrow('ENOENT');
+  expect(await loadHomeKey(path, suite)).toMatchObject({ elders });
+  await writeFile(`${path}.elders`, 'something else\n');
+  await expect(loadHomeKey(path, suite)).rejects.toThrow(HomeKeyError);
+});

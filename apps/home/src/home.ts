@@ -3,7 +3,7 @@ import { type Log, shareBounds } from '@parley/log';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { RoomId } from '@parley/wire';
+import type { Elder, RoomId } from '@parley/wire';
 import { KeptRoom } from './kept-room.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
@@ -34,6 +34,8 @@ export interface HomeOptions {
   readonly log: (room: RoomId) => Log;
   /** What receipts are signed with. Peers pin it on first use: it must outlive restarts. */
   readonly key: SigningKey;
+  /** The keys before it, each with its signature over the next; none if absent. Who pinned one of them takes this one. */
+  readonly elders?: readonly Elder[];
   readonly suite: CryptoSuite;
   readonly clock: Clock;
   readonly random: Random;
@@ -120,6 +122,7 @@ export function createHome(options: HomeOptions): Home {
       state,
       suite,
       key,
+      elders: options.elders ?? [],
       clock,
       logger,
       shared,

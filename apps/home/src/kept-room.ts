@@ -6,6 +6,7 @@ import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parl
 import { TokenBucket } from '@parley/transport';
 import {
   type CloseReason,
+  type Elder,
   encodeJoinServer,
   FAREWELL,
   NO_SESSION,
@@ -30,6 +31,7 @@ export interface KeptRoomOptions {
   readonly state: LogState;
   readonly suite: CryptoSuite;
   readonly key: SigningKey;
+  readonly elders: readonly Elder[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Bounds of all rooms together. */
@@ -102,7 +104,8 @@ export class KeptRoom {
 
   /** Welcomes a caller who was admitted. */
   welcome({ channel, session }: Admitted): void {
-    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: this.#options.key.publicKey }), 'live');
+    const { key, elders } = this.#options;
+    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey, elders }), 'live');
     const link = this.#replica.link(channel, { kind: 'caller', session });
     if (!link.closed) this.#receipts.full((receipt) => sendReceipt(link, receipt));
   }

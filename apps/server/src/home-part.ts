@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { createHome, HOME_LIMITS, HomeKeyError, type HomeOptions, loadHomeKey } from '@parley/home';
+import {
+  createHome,
+  HOME_LIMITS,
+  type HomeKey,
+  HomeKeyError,
+  type HomeOptions,
+  loadHomeKey,
+} from '@parley/home';
 import { LogStorageError } from '@parley/log';
 import { SqliteStore } from '@parley/log/sqlite';
 import { takeDataDirectory } from './data-directory.ts';
@@ -37,9 +44,9 @@ export async function openHome({ directory, roomBytes, ...options }: HomePartOpt
     throw error;
   }
 
-  function serve(rooms: SqliteStore, key: HomeOptions['key']): ServedPart {
+  function serve(rooms: SqliteStore, { key, elders }: HomeKey): ServedPart {
     const limits = { ...HOME_LIMITS, roomBytes };
-    const home = createHome({ ...options, key, limits, log: (room) => rooms.log(room) });
+    const home = createHome({ ...options, key, elders, limits, log: (room) => rooms.log(room) });
     const sweeping = clock.every(SWEEP_INTERVAL, () => {
       rooms.sweep().catch((error: unknown) => logger.error('a sweep failed', { error }));
     });

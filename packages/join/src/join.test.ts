@@ -76,7 +76,7 @@ const heardBy = (channel: Channel): { messages: Bytes[]; closed: string[] } => {
 
 describe('a join', () => {
   it('lets in who holds the view link, and tells the server who that is', async () => {
-    const welcome = { type: 'home-welcome', homeKey: random.bytes(32) } as const;
+    const welcome = { type: 'home-welcome', homeKey: random.bytes(32), elders: [] } as const;
     const serving = admit(server, serverOptions()).then((admitted) => {
       admitted.channel.send(encodeJoinServer(welcome), 'live');
       admitted.channel.send(utf8('right behind'), 'live');
@@ -298,7 +298,11 @@ describe('the client', () => {
   });
 
   it.each<[string, JoinServerMessage, string]>([
-    ['a welcome before the challenge', { type: 'home-welcome', homeKey: new Uint8Array(32) }, 'out-of-order'],
+    [
+      'a welcome before the challenge',
+      { type: 'home-welcome', homeKey: new Uint8Array(32), elders: [] },
+      'out-of-order',
+    ],
     ['a close', { type: 'close', reason: 'room-full' }, 'room-full'],
   ])('ends on %s', async (_name, message, reason) => {
     expect(await against(encodeJoinServer(message))).toMatchObject({ reason, signed: 0 });

@@ -11,6 +11,7 @@ import {
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
 import { roomName } from './room-name.ts';
+import { storedHomeKeys } from './stored-home-keys.ts';
 import { soleTabLock, tabLock } from './tab-lock.ts';
 
 const DIAL_TIMEOUT_MS = 8_000;
@@ -43,6 +44,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     suite: webCrypto(),
     log: async (room) => new IndexedDbLog({ room }),
     device: () => deviceId(systemRandom),
+    homeKeys: storedHomeKeys(),
     dialServer: (url, signal) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS, signal }),
     dialPeer: webRtc
       ? ({ initiator, turn, signal }) =>

@@ -35,7 +35,7 @@ describe('compactor', () => {
     sealer = await lab.sealer();
     const log = new MemoryLog({ storage: lab.storage });
     replica = await lab.replica(log);
-    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     await receipts.pin(home.key.publicKey);
     reader = new Reader({ doc, opener: lab.opener, origin: 'room', clock: lab.clock, unreadable() {} });
     replica.events.on('accepted', (envelope, chunks, from) =>

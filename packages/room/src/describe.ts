@@ -55,7 +55,8 @@ export function describe(room: Described, now: number): Status {
 }
 
 function problemsOf(room: Described, now: number): Problem[] {
-  const { list } = room.problems;
+  const list = [...room.problems.list];
+  if (room.receipts.contradiction) list.push({ code: 'home-contradicts' });
   const others = serverProblems(room, now).filter(({ code }) => !list.some((known) => known.code === code));
   return [...list, ...others];
 }

@@ -3,6 +3,7 @@ import type { Clock, Logger, Random } from '@parley/runtime';
 import type { CryptoSuite } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import type { Hex32, RoomId, SessionId, TurnServers } from '@parley/wire';
+import type { HomeKeys } from './home-pin.ts';
 import type { TabLock } from './leader.ts';
 
 /** A WebRTC connection under way: signals go in and out until it opens or fails. */
@@ -46,6 +47,8 @@ export interface Environment {
   log(room: RoomId): Promise<Log>;
   /** A random id of the device, the same for all its tabs. */
   device(): Promise<Hex32>;
+  /** What the device remembers of homes, for all its documents. */
+  readonly homeKeys: HomeKeys;
   /** Opens a connection to a server, in bounded time. Rejects if it cannot, or once `signal` gives it up. */
   dialServer(url: string, signal?: AbortSignal): Promise<Channel>;
   /** Null where there is no WebRTC. */

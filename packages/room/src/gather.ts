@@ -13,6 +13,7 @@ import type { Author } from './author.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment } from './environment.ts';
 import { HeadStart } from './head-start.ts';
+import { HomePin } from './home-pin.ts';
 import { type OpenedLog, openLog } from './opened-log.ts';
 import { OwnSessions } from './own-sessions.ts';
 import { Receipts } from './receipts.ts';
@@ -76,16 +77,21 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
 
 /** What the device knows of the document beside its log's state. */
 async function remember(
-  { environment, created = false }: RoomOptions,
+  options: RoomOptions,
   access: RoomAccess,
   { session }: Sealer,
   { log, state, meta }: OpenedLog,
 ): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own'>> {
+  const { environment, created = false } = options;
   const { suite, logger } = environment;
   const [arrival, receipts, own] = await Promise.all([
     Arrival.load({ log, state, logger, session, created }, meta),
-    Receipts.load(suite, log, access.room, meta),
+    Receipts.load(suite, log, access.room, homePinOf(options), meta),
     OwnSessions.load(log, state, session, meta),
   ]);
   return { arrival, receipts, own };
 }
+
+/** Without a home nothing is asked of it, whatever it is called. */
+const homePinOf = ({ environment, servers: { home } }: RoomOptions): HomePin =>
+  new HomePin(environment.suite, environment.homeKeys, home === null ? '' : new URL(home).host);

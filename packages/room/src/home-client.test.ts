@@ -22,7 +22,7 @@ describe('home client', () => {
     dial = home.dial;
     const log = new MemoryLog({ storage: lab.storage });
     replica = await lab.replica(log);
-    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     states.length = 0;
     client = new HomeClient({
       url: 'ws://parley.test/home',

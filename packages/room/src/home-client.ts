@@ -99,7 +99,7 @@ export class HomeClient {
     try {
       const joined = await call.join();
       channel = joined.channel;
-      isTrusted = await receipts.pin(joined.welcome.homeKey);
+      isTrusted = await receipts.pin(joined.welcome.homeKey, joined.welcome.elders);
     } catch (error) {
       if (this.#call !== call) return call.giveUp('handed-over');
       this.#call = null;

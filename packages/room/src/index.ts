@@ -6,6 +6,7 @@ export { type CreatedDocument, type DocumentLinks, parseLink } from './document-
 export type { Environment, PeerDial, PeerDialOptions, TabBus, Visibility } from './environment.ts';
 export { type Forgotten, forgetRoom } from './forget-room.ts';
 export type { RoomOptions } from './gather.ts';
+export { type HomeKeys, memoryHomeKeys } from './home-pin.ts';
 export type { TabLock } from './leader.ts';
 export { type Mirror, mirror } from './mirror.ts';
 export { createLink, InsecureContextError, type OpenRoomOptions, openRoom } from './open-room.ts';

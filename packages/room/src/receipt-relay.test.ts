@@ -74,7 +74,7 @@ describe('receipt relay', () => {
     home = await LabHome.make(lab);
     const log = new MemoryLog({ storage: lab.storage });
     replica = await lab.replica(log);
-    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    receipts = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     await receipts.pin(home.key.publicKey);
     news = 0;
     here = new Set();
@@ -231,7 +231,7 @@ describe('receipt relay', () => {
     await hear('home', { caller: NO_SESSION, receipt: await home.receipt(new Map([[ADA, 2]])) });
     const log = new MemoryLog({ storage: lab.storage });
     await log.open();
-    const again = await Receipts.load(lab.suite, log, lab.access.edit.room);
+    const again = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     expect(again.counts).toEqual(new Map([[ADA, 2]]));
   });
 });

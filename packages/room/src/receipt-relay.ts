@@ -13,7 +13,7 @@ export interface ReceiptRelayOptions {
   readonly logger: Logger;
   /** Whether that session is in the room, as far as is known. */
   readonly isHere: (session: SessionId) => boolean;
-  /** A believed receipt came over some link, be it the first copy or not. */
+  /** A believed receipt came over some link, be it the first copy or not; or one that contradicts home's own word. */
   readonly heard: () => void;
   /** Home's word changed. */
   readonly news: () => void;
@@ -67,7 +67,7 @@ export class ReceiptRelay {
   }
 
   async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
-    const { session, receipts, replica, clock, news } = this.#options;
+    const { session, receipts, replica, clock, heard, news } = this.#options;
     const fromHome = from.info.kind === 'home';
     // What this peer brought comes back from nobody but somebody who forges.
     if (!fromHome && caller === session) return;
@@ -79,6 +79,10 @@ export class ReceiptRelay {
       return replica.relay.duplicate(origin, from);
     }
     const verdict = await receipts.receive(receipt, now, fromHome);
+    if (verdict === 'contradicts') {
+      heard();
+      return receipts.save();
+    }
     if (verdict === 'old' || verdict === 'unbelieved') return;
     this.#heardOver(from, now);
     if (verdict === 'late') return;
@@ -86,8 +90,7 @@ export class ReceiptRelay {
     if (verdict === 'known') return;
     receipts.compare(replica.digest, replica.durable);
     news();
-    // The key of the first home is kept at once: a page may end without a farewell (rule 8).
-    if (verdict === 'rewound' || !receipts.pinKept) await receipts.save();
+    if (verdict === 'rewound') await receipts.save();
   }
 
   #heardOver(link: Link, now: number): void {

@@ -1,6 +1,6 @@
-import { LogStorageError } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { type Counts, digestOf, type SessionId } from '@parley/wire';
+import { handOver } from '@parley/seal';
+import { type Counts, concat, digestOf, type SessionId } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Receipts } from './receipts.ts';
 import { Lab } from './testing/lab.ts';
@@ -16,7 +16,7 @@ describe('receipts', () => {
   let log: MemoryLog;
   let receipts: Receipts;
 
-  const load = (): Promise<Receipts> => Receipts.load(lab.suite, log, lab.access.view.room);
+  const load = (): Promise<Receipts> => Receipts.load(lab.suite, log, lab.access.view.room, lab.homePin);
 
   beforeEach(async () => {
     lab = await Lab.make();
@@ -82,16 +82,16 @@ describe('receipts', () => {
   it('rule 8: keeps the key of a home that introduces itself while a neighbour’s receipt is judged', async () => {
     const reading = Promise.withResolvers<void>();
     const read = Promise.withResolvers<void>();
-    const getMeta = log.getMeta.bind(log);
-    log.getMeta = async (name) => {
-      const value = await getMeta(name);
+    const get = lab.homeKeys.get.bind(lab.homeKeys);
+    lab.homeKeys.get = async (home) => {
+      const value = await get(home);
       reading.resolve();
       await read.promise;
       return value;
     };
     const early = receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, false);
     await reading.promise;
-    log.getMeta = getMeta;
+    lab.homeKeys.get = get;
     expect(await receipts.pin(home.key.publicKey)).toBe(true);
     read.resolve();
     expect(await early).toBe('new');
@@ -273,11 +273,10 @@ describe('receipts', () => {
     });
   });
 
-  it('writes the key and the counts down again after the log has lost them', async () => {
+  it('writes the counts down again after the log has lost them', async () => {
     await receipts.pin(home.key.publicKey);
     await receipts.receive(await home.receipt(counts({ [A]: 2 })), 0, true);
     await receipts.save();
-    await log.setMeta('home-key', null);
     await log.setMeta('at-home', null);
     await receipts.save();
     expect((await load()).counts.size).toBe(0);
@@ -288,14 +287,68 @@ describe('receipts', () => {
     expect(await again.pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
   });
 
-  it('pins the key for as long as the room is open where the device stores nothing, and tries again', async () => {
-    const setMeta = log.setMeta.bind(log);
-    log.setMeta = () => Promise.reject(new LogStorageError('full', 'no room'));
-    expect(await receipts.pin(home.key.publicKey)).toBe(true);
-    expect(await receipts.receive(await home.receipt(counts({ [A]: 1 })), 0, true)).toBe('new');
-    await expect(receipts.save()).rejects.toThrow(LogStorageError);
-    log.setMeta = setMeta;
-    await receipts.save();
-    expect(await (await load()).pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
+  describe('rule 8: of one position, two histories', () => {
+    const HEADS = ['1'.repeat(64), '2'.repeat(64)] as const;
+    const at = (seq: number, head: string, count: number) =>
+      home.receipt(counts({ [A]: count }), { seq, head });
+
+    it('are not both believed, and both kept', async () => {
+      await receipts.pin(home.key.publicKey);
+      const [one, two] = [await at(5, HEADS[0], 5), await at(5, HEADS[1], 9)];
+      expect(await receipts.receive(one, 0, true)).toBe('new');
+      expect(receipts.contradiction).toBeNull();
+      expect(await receipts.receive(two, 0, false)).toBe('contradicts');
+      expect(receipts.counts).toEqual(counts({ [A]: 5 }));
+      expect(receipts.contradiction).toEqual([one, two]);
+      await receipts.save();
+      expect(await log.getMeta('home-contradiction')).toEqual(concat(one.bytes, two.bytes));
+    });
+
+    it('told late, by another way, are noticed all the same', async () => {
+      await receipts.pin(home.key.publicKey);
+      const other = await at(5, HEADS[1], 5);
+      expect(await receipts.receive(await at(5, HEADS[0], 5), 0, true)).toBe('new');
+      expect(await receipts.receive(await at(6, HEADS[0], 6), 0, true)).toBe('new');
+      expect(await receipts.receive(other, 0, false)).toBe('contradicts');
+      expect(receipts.counts).toEqual(counts({ [A]: 6 }));
+    });
+
+    it('are none where home says itself that it went back', async () => {
+      await receipts.pin(home.key.publicKey);
+      await receipts.receive(await at(5, HEADS[0], 5), 0, true);
+      expect(await receipts.receive(await at(4, HEADS[0], 4), 0, true)).toBe('rewound');
+      expect(await receipts.receive(await at(5, HEADS[1], 5), 0, true)).toBe('new');
+      expect(receipts.contradiction).toBeNull();
+    });
+  });
+
+  it('rule 8: of a home whose key handed over to another nobody is asked', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 7 })), 0, true);
+    const next = await LabHome.make(lab, 2);
+    const elders = [await handOver(home.key, next.key.publicKey)];
+    expect(await receipts.pin(next.key.publicKey)).toBe(false);
+    expect(await receipts.pin(next.key.publicKey, elders)).toBe(true);
+    expect(receipts.counts).toEqual(counts({ [A]: 7 }));
+    expect(await receipts.receive(await next.receipt(counts({ [A]: 8 })), 0, true)).toBe('new');
+    // It has handed over: the old one is another.
+    expect(await receipts.pin(home.key.publicKey)).toBe(false);
+    expect(await (await load()).pin(next.key.publicKey)).toBe(true);
+  });
+
+  it('of a home that a person accepted counts what it says, and nothing of what the one before it said', async () => {
+    await receipts.pin(home.key.publicKey);
+    await receipts.receive(await home.receipt(counts({ [A]: 7 })), 0, true);
+    const other = await LabHome.make(lab, 2);
+    expect(await receipts.accept()).toBe(false);
+    expect(await receipts.pin(other.key.publicKey)).toBe(false);
+    const elsewhere = await load();
+    expect(await receipts.accept()).toBe(true);
+    expect(receipts.counts.size).toBe(0);
+    expect(await receipts.pin(other.key.publicKey)).toBe(true);
+    expect(await receipts.receive(await other.receipt(counts({ [A]: 1 })), 0, true)).toBe('new');
+    // The other documents that are open learn of it as they meet it.
+    expect(await elsewhere.pin(other.key.publicKey)).toBe(true);
+    expect(await elsewhere.receive(await other.receipt(counts({ [A]: 1 })), 0, true)).toBe('new');
   });
 });

@@ -3,8 +3,10 @@ import { type CryptoSuite, verifyReceipt } from '@parley/seal';
 import {
   type Bytes,
   type Counts,
+  concat,
   decodeCounts,
   digestOf,
+  type Elder,
   encodeCounts,
   equalBytes,
   type Hash,
@@ -13,14 +15,19 @@ import {
   type SessionId,
   WireError,
 } from '@parley/wire';
+import { type Contradiction, Contradictions } from './contradictions.ts';
+import type { HomePin } from './home-pin.ts';
 import { NamedBases } from './named-bases.ts';
 import type { Meta } from './remembered.ts';
 
-const PIN = 'home-key';
 const COVERED = 'at-home';
 const BASES = 'named-bases';
 /** The names under which a log remembers them. */
-export const RECEIPTS_META = [PIN, COVERED, BASES];
+export const RECEIPTS_META = [COVERED, BASES];
+/** Two receipts, one behind the other, that contradict each other. */
+const PROOF = 'home-contradiction';
+/** What a named value of a log holds, bytes. */
+const MOST_PROOF = 65_536;
 /** Sessions remembered between two openings: what fits one named value of a log. The largest counts come first. */
 const MOST_SAVED = 1_500;
 /** Receipts that wait for their signature to be checked; one more is not looked at. */
@@ -34,9 +41,10 @@ const LATE_MS = 5_000;
  * `new`: believed, and newer than all before. `rewound`: new, and home holds less than it did, so that what `save` wrote
  * says too much. `known`: the newest one once more. `late`: home's word from shortly before that, by a slower way; it says
  * nothing new, but that this way works. `old`: from longer before; only which snapshot it names is taken from it.
- * `unbelieved`: for another room, under another key, or before any key is pinned.
+ * `unbelieved`: for another room, under another key, or before any key is pinned. `contradicts`: home's hand, and against what
+ * it said before of the very same position; it is not believed either.
  */
-export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'late' | 'old' | 'unbelieved';
+export type ReceiptVerdict = 'new' | 'rewound' | 'known' | 'late' | 'old' | 'unbelieved' | 'contradicts';
 
 /**
  * Home's word: which edits it holds durably, believed only under home's key, which is pinned on first use (rule 8).
@@ -50,9 +58,10 @@ export class Receipts {
   readonly #suite: CryptoSuite;
   readonly #log: Log;
   readonly #room: RoomId;
-  #pinned: Bytes | null = null;
-  /** Whether the log has it. */
-  #pinKept = true;
+  readonly #pin: HomePin;
+  readonly #contradictions = new Contradictions();
+  #contradiction: Contradiction | null = null;
+  #proofSaved: Contradiction | null = null;
   #counts: ReadonlyMap<SessionId, number> = new Map();
   /** The newest receipt, and the newest that names everything. */
   #latest: Receipt | null = null;
@@ -67,17 +76,23 @@ export class Receipts {
   #waiting = 0;
   #checking: Promise<unknown> = Promise.resolve();
 
-  private constructor(suite: CryptoSuite, log: Log, room: RoomId) {
+  private constructor(suite: CryptoSuite, log: Log, room: RoomId, pin: HomePin) {
+    this.#pin = pin;
     this.#suite = suite;
     this.#log = log;
     this.#room = room;
   }
 
-  /** With the pinned key, and what this device last knew home to hold. */
-  static async load(suite: CryptoSuite, log: Log, room: RoomId, meta: Meta = log): Promise<Receipts> {
-    const receipts = new Receipts(suite, log, room);
-    const [pinned, covered, bases] = await Promise.all(RECEIPTS_META.map((name) => meta.getMeta(name)));
-    receipts.#pinned = pinned ?? null;
+  /** With the key this device knows home by, and what it last knew home to hold. */
+  static async load(
+    suite: CryptoSuite,
+    log: Log,
+    room: RoomId,
+    pin: HomePin,
+    meta: Meta = log,
+  ): Promise<Receipts> {
+    const receipts = new Receipts(suite, log, room, pin);
+    const [covered, bases] = await Promise.all([meta.getMeta(COVERED), meta.getMeta(BASES), pin.find()]);
     receipts.#counts = countsIn(covered ?? null);
     receipts.#saved = receipts.#counts;
     receipts.#bases = NamedBases.decode(bases ?? null);
@@ -112,23 +127,31 @@ export class Receipts {
 
   /** Whether home's key is known. */
   get pinned(): boolean {
-    return this.#pinned !== null;
+    return this.#pin.key !== null;
   }
 
-  /** Whether home's key, if it is known, outlives this page. */
-  get pinKept(): boolean {
-    return this.#pinKept;
+  /** Two things home signed of which one is not true; null while there are none. The log keeps them. */
+  get contradiction(): Contradiction | null {
+    return this.#contradiction;
   }
 
-  /** Home introduced itself. False if another key is pinned: then nothing it says counts. Where the device stores
-   * nothing (any more), it is pinned for as long as the room is open. */
-  async pin(homeKey: Bytes): Promise<boolean> {
-    const known = await this.#pin();
-    this.#answered = known === null || equalBytes(known, homeKey);
-    if (known !== null) return this.#answered;
-    this.#pinned = homeKey;
-    this.#pinKept = false;
-    this.#checking = this.#checking.then(() => this.#judgeEarly(homeKey));
+  /** Home introduced itself. False if this device knows it by another key, which did not hand over to this one: then nothing
+   * it says counts. */
+  async pin(homeKey: Bytes, elders: readonly Elder[] = []): Promise<boolean> {
+    const meeting = await this.#pin.meet(homeKey, elders);
+    this.#answered = meeting !== 'stranger';
+    if (meeting === 'changed') this.#forgetInTurn();
+    if (meeting === 'first' || meeting === 'changed')
+      this.#checking = this.#checking.then(() => this.#judgeEarly(homeKey));
+    return this.#answered;
+  }
+
+  /** A person takes the one that answered last for home, though it is not the one this device knew: it begins anew, as
+   * somebody of whom nothing was heard. False if no other than the known one answered. */
+  async accept(): Promise<boolean> {
+    if (!(await this.#pin.accept())) return false;
+    this.#forgetInTurn();
+    await this.#checking;
     return true;
   }
 
@@ -152,11 +175,10 @@ export class Receipts {
     this.#complete = true;
   }
 
-  /** Remembers home's key and what home holds, for the next time this document opens here. Rejects with
+  /** Remembers what home holds, for the next time this document opens here. Rejects with
    * `LogStorageError` if the storage refuses; then the next call tries again. */
   async save(): Promise<void> {
-    if (!this.#pinKept) await this.#log.setMeta(PIN, this.#pinned);
-    this.#pinKept = true;
+    await this.#saveProof();
     const { version } = this.#bases;
     if (version !== this.#basesSaved) await this.#log.setMeta(BASES, this.#bases.encode());
     this.#basesSaved = version;
@@ -168,18 +190,22 @@ export class Receipts {
 
   /** The log has lost what `save` wrote: the next one writes all of it again. */
   unsaved(): void {
-    this.#pinKept = this.#pinned === null;
     this.#saved = null;
+    this.#proofSaved = null;
   }
 
-  /** Another tab of this device may have pinned it. */
-  async #pin(): Promise<Bytes | null> {
-    if (this.#pinned === null) {
-      const kept = await this.#log.getMeta(PIN);
-      // Home may have introduced itself while the log was read.
-      this.#pinned ??= kept;
-    }
-    return this.#pinned;
+  /** After those that are judged under the key before. */
+  #forgetInTurn(): void {
+    this.#checking = this.#checking.then(() => this.#forget());
+  }
+
+  /** What another home held says nothing of this one. */
+  #forget(): void {
+    this.#counts = new Map();
+    this.#latest = null;
+    this.#full = null;
+    this.#complete = false;
+    this.#contradictions.clear();
   }
 
   async #judge(receipt: Receipt, now: number, fromHome: boolean): Promise<ReceiptVerdict> {
@@ -189,7 +215,7 @@ export class Receipts {
     if (newest && equalBytes(receipt.bytes, newest.bytes)) return 'known';
     const isOld = newest !== null && receipt.time <= newest.time - LATE_MS;
     if (isOld && (receipt.base === null || this.#bases.has(receipt.base))) return 'old';
-    const pinned = await this.#pin();
+    const pinned = await this.#pin.find();
     if (!pinned) {
       this.#early.push({ receipt, at: now });
       if (this.#early.length > MOST_EARLY) this.#early.shift();
@@ -197,6 +223,12 @@ export class Receipts {
     }
     await this.#judgeEarly(pinned);
     if (!(await verifyReceipt(this.#suite, pinned, receipt))) return 'unbelieved';
+    if (this.#wentBack(receipt, isFirst)) this.#contradictions.clear();
+    const other = this.#contradictions.against(receipt);
+    if (other) {
+      this.#contradiction ??= [other, receipt];
+      return 'contradicts';
+    }
     if (newest && receipt.time <= newest.time) {
       // That home once stood on a snapshot is not outdone by what it says later.
       this.#bases.take(receipt);
@@ -214,10 +246,25 @@ export class Receipts {
     }
   }
 
+  /** Home holds less than before, and says so itself: it was put back, and what it said of the way from there is void. */
+  #wentBack(receipt: Receipt, isFirst: boolean): boolean {
+    const before = this.#latest;
+    return before !== null && receipt.seq < before.seq && (isFirst || receipt.time > before.time);
+  }
+
+  async #saveProof(): Promise<void> {
+    if (this.#contradiction === this.#proofSaved) return;
+    const bytes = concat(...(this.#contradiction ?? []).map((receipt) => receipt.bytes));
+    // What is too large for a named value is shown all the same.
+    if (bytes.length <= MOST_PROOF) await this.#log.setMeta(PROOF, bytes);
+    this.#proofSaved = this.#contradiction;
+  }
+
   #take(receipt: Receipt, now: number): ReceiptVerdict {
     this.#bases.take(receipt);
     const before = this.#latest;
     const isRewound = before !== null && receipt.seq < before.seq;
+    this.#contradictions.take(receipt);
     const counts = new Map(isRewound || receipt.full ? [] : this.#counts);
     for (const [session, count] of receipt.counts) {
       if (count > (counts.get(session) ?? 0)) counts.set(session, count);

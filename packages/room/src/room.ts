@@ -109,6 +109,17 @@ export class Room {
     this.#changed();
   }
 
+  /**
+   * A person takes the server that answers as home for it, though it has another key than this device knew (problem
+   * `home-key-changed`). From then on that key is home's in all documents of this device; nothing counts as at home until
+   * it says so. Without effect if no other than the known one answered.
+   */
+  async acceptHome(): Promise<void> {
+    if (!(await this.#given.receipts.accept())) return;
+    this.#parts.home?.nudge();
+    this.#changed();
+  }
+
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be
    * read and changed; none of that is shared. Called again it returns the same promise. */
   close(): Promise<void> {

@@ -32,7 +32,8 @@ export interface EditStatus {
  * | `unsealable` | an edit could not be sealed (too large): it and what follows stay in this document alone | never |
  * | `home-unreachable` | home does not answer here, and no word of it that can be believed comes through others | home is heard |
  * | `home-full` | home has no room left for this document | home has everything, or lets this peer in again |
- * | `home-key-changed` | another key than the pinned one answers as home | the pinned one answers, or is heard of through others |
+ * | `home-key-changed` | another key answers as home than this device knows it by | the known one answers, or is heard of through others; or a person takes the new one (`acceptHome`) |
+ * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
@@ -49,6 +50,7 @@ export type ProblemCode =
   | 'home-unreachable'
   | 'home-full'
   | 'home-key-changed'
+  | 'home-contradicts'
   | 'signaling-unreachable'
   | 'peers-unreachable'
   | 'newer-version'

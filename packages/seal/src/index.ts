@@ -5,6 +5,7 @@ export { hashOf } from './hash.ts';
 export { createOpener } from './opener.ts';
 export { signReceipt, verifyReceipt } from './receipt.ts';
 export { createSealer } from './sealer.ts';
+export { handOver, isSuccessor } from './succession.ts';
 export * from './types.ts';
 export { createVerifier } from './verifier.ts';
 export { webCrypto } from './web-crypto.ts';

@@ -26,7 +26,7 @@ export {
   type Service,
 } from './join/answer.ts';
 export type { Challenge } from './join/challenge.ts';
-export type { HomeWelcome } from './join/home-welcome.ts';
+export type { Elder, HomeWelcome } from './join/home-welcome.ts';
 export type { Join } from './join/join.ts';
 export * from './join/join-messages.ts';
 export type { RoomKeys } from './join/room-keys.ts';

@@ -24,6 +24,8 @@ export const LIMITS = {
   alive: 1_024,
   /** Peers in a room, as signaling counts them. */
   peers: 256,
+  /** Keys that home had before its own. */
+  elders: 16,
   /** TURN URLs in one set of credentials. */
   turnUrls: 16,
   /** The longest text field: an origin, a TURN URL, a credential. */

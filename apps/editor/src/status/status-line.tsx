@@ -67,7 +67,14 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
       </button>
       <HeardWords words={words} />
       <Popover id={STATUS} title={text.status.title} from="footer">
-        {() => <StatusPanel status={status} people={people} viewer={viewer} />}
+        {() => (
+          <StatusPanel
+            status={status}
+            people={people}
+            viewer={viewer}
+            acceptHome={() => void room.acceptHome()}
+          />
+        )}
       </Popover>
     </footer>
   );

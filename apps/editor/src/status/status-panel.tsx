@@ -21,10 +21,12 @@ export interface StatusPanelProps {
   readonly status: Status;
   readonly people: readonly Person[];
   readonly viewer: boolean;
+  /** The person takes the server that answers as home for it, under its other key. */
+  readonly acceptHome: () => void;
 }
 
 /** The status in plain words, each part with what it means. */
-export function StatusPanel({ status, people, viewer }: StatusPanelProps) {
+export function StatusPanel({ status, people, viewer, acceptHome }: StatusPanelProps) {
   return (
     <div className="status-panel">
       {problemsToSay(status).map((problem) => (
@@ -34,6 +36,7 @@ export function StatusPanel({ status, people, viewer }: StatusPanelProps) {
           tone={isSavingFailure(problem) ? 'trouble' : 'waiting'}
         >
           <p>{text.problems[problem.code].advice}</p>
+          {problem.code === 'home-key-changed' ? <AcceptHome accept={acceptHome} /> : null}
         </Section>
       ))}
       <Connection status={status} viewer={viewer} />
@@ -44,6 +47,17 @@ export function StatusPanel({ status, people, viewer }: StatusPanelProps) {
         {status.outbox > 0 ? <p>{text.status.outbox(status.outbox)}</p> : null}
       </Section>
     </div>
+  );
+}
+
+function AcceptHome({ accept }: { accept: () => void }) {
+  return (
+    <>
+      <p>{text.status.acceptHomeSays}</p>
+      <button type="button" className="button" onClick={accept}>
+        {text.status.acceptHome}
+      </button>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type Counts,
   decodeSync,
   digestOf,
+  type Elder,
   encodeJoinServer,
   encodeSync,
   NO_SESSION,
@@ -21,6 +22,8 @@ import type { Lab } from './lab.ts';
 export class LabHome {
   readonly #lab: Lab;
   readonly key: SigningKey;
+  /** The keys it had before. */
+  elders: readonly Elder[] = [];
   /** Each dial: what became of it. */
   readonly calls: ('refused' | 'welcomed')[] = [];
   readonly heard: SyncMessage[] = [];
@@ -63,7 +66,10 @@ export class LabHome {
 
   #welcome({ channel }: Admitted): void {
     this.calls.push('welcomed');
-    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: this.key.publicKey }), 'live');
+    channel.send(
+      encodeJoinServer({ type: 'home-welcome', homeKey: this.key.publicKey, elders: this.elders }),
+      'live',
+    );
     if (this.thenClose) channel.close(this.thenClose);
     this.thenClose = null;
     this.channel = channel;

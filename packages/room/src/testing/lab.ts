@@ -17,6 +17,7 @@ import { type Channel, DialError, MemoryBroadcast, memoryPair, openTabBus } from
 import { toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import type { Environment, Visibility } from '../environment.ts';
+import { HomePin, memoryHomeKeys } from '../home-pin.ts';
 import { type OpenRoomOptions, openRoom } from '../open-room.ts';
 import type { Room } from '../room.ts';
 import { memoryTabLocks } from '../tab-lock.ts';
@@ -61,6 +62,7 @@ export class Lab {
   readonly logged: string[] = [];
   readonly access: { readonly edit: RoomAccess; readonly view: RoomAccess };
   readonly links: { readonly edit: string; readonly view: string };
+  readonly homeKeys = memoryHomeKeys();
   readonly #device: string;
   readonly #locks = memoryTabLocks();
   readonly #tabs = new MemoryBroadcast(this.clock);
@@ -83,6 +85,11 @@ export class Lab {
   get logger(): Logger {
     const at = (level: string) => (message: string) => void this.logged.push(`${level}: ${message}`);
     return { debug() {}, info() {}, warn: at('warn'), error: at('error') };
+  }
+
+  /** What this device knows of the one home there is, as a page that was opened just now has it. */
+  get homePin(): HomePin {
+    return new HomePin(this.suite, this.homeKeys, 'parley.test');
   }
 
   async run(ms: number): Promise<void> {
@@ -144,6 +151,7 @@ export class Lab {
       suite,
       log: async () => new MemoryLog({ storage }),
       device: async () => this.#device,
+      homeKeys: this.homeKeys,
       dialServer: async () => {
         throw new DialError('lost', 'nobody is there');
       },

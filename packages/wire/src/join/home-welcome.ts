@@ -1,17 +1,35 @@
 import type { Bytes } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
 import type { MessageCodec } from '../message-set.ts';
 import { TAGS } from '../tags.ts';
 
-/** home → client. `homeKey` is the Ed25519 public key its receipts are signed with. */
+/** A key that home had before, and what it signed of the one that followed. */
+export interface Elder {
+  readonly key: Bytes;
+  readonly signature: Bytes;
+}
+
+/** home → client. `homeKey` is the Ed25519 public key its receipts are signed with; `elders` those it had before, the eldest
+ * first, each with its signature over the next. */
 export interface HomeWelcome {
   readonly type: 'home-welcome';
   readonly homeKey: Bytes;
+  readonly elders: readonly Elder[];
 }
+
+const ELDER = 32 + 64;
 
 export const homeWelcome: MessageCodec<HomeWelcome> = {
   tag: TAGS['home-welcome'],
-  write(writer, message) {
-    writer.bytes(message.homeKey, 32);
+  write(writer, { homeKey, elders }) {
+    writer.bytes(homeKey, 32).uint(elders.length, LIMITS.elders);
+    for (const { key, signature } of elders) writer.bytes(key, 32).bytes(signature, 64);
   },
-  read: (reader) => ({ type: 'home-welcome', homeKey: reader.bytes(32) }),
+  read(reader) {
+    const homeKey = reader.bytes(32);
+    const elders: Elder[] = [];
+    for (let left = reader.count(LIMITS.elders, ELDER); left > 0; left--)
+      elders.push({ key: reader.bytes(32), signature: reader.bytes(64) });
+    return { type: 'home-welcome', homeKey, elders };
+  },
 };

@@ -170,7 +170,11 @@ export const joinClient: Each<JoinClientMessage> = {
 
 export const joinServer: Each<JoinServerMessage> = {
   challenge: fc.record({ type: fc.constant('challenge' as const), nonce: bytes(32) }),
-  'home-welcome': fc.record({ type: fc.constant('home-welcome' as const), homeKey: bytes(32) }),
+  'home-welcome': fc.record({
+    type: fc.constant('home-welcome' as const),
+    homeKey: bytes(32),
+    elders: fc.array(fc.record({ key: bytes(32), signature: bytes(64) }), { maxLength: 3 }),
+  }),
   'signaling-welcome': fc.record({
     type: fc.constant('signaling-welcome' as const),
     connection,

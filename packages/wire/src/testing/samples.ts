@@ -146,7 +146,12 @@ const CONNECTION = '5a'.repeat(16);
 
 export const JOIN_SERVER: { readonly [name: string]: JoinServerMessage } = {
   challenge: { type: 'challenge', nonce: fill(32, 6) },
-  'home-welcome': { type: 'home-welcome', homeKey: fill(32, 7) },
+  'home-welcome': { type: 'home-welcome', homeKey: fill(32, 7), elders: [] },
+  'home-welcome, of another key before': {
+    type: 'home-welcome',
+    homeKey: fill(32, 7),
+    elders: [{ key: fill(32, 8), signature: fill(64, 9) }],
+  },
   'signaling-welcome': {
     type: 'signaling-welcome',
     connection: CONNECTION,

@@ -107,8 +107,11 @@ export const status: Translation<typeof first & typeof late> = {
       connected: 'Erreicht. Er bewahrt das Dokument auf, wenn niemand da ist, und kann es nicht lesen.',
       offline: 'Nicht erreichbar. Diese Seite versucht es von selbst weiter.',
       untrusted:
-        'Jemand antwortet als Heimserver, aber nicht mit dem Schlüssel, den dieses Dokument kennt. Was dort liegt, gilt nicht als gesichert.',
+        'Jemand antwortet als Heimserver, aber nicht mit dem Schlüssel, den dieses Gerät kennt. Was dort liegt, gilt nicht als gesichert.',
     },
+    acceptHomeSays:
+      'Wenn du ihn als Heimserver annimmst, zählt ab dann sein Wort, in allen Dokumenten auf diesem Gerät. Lesen kann er keines davon. Was der frühere aufbewahrte, ist bei ihm vielleicht nicht: diese Seite gibt ihm, was sie hat.',
+    acceptHome: 'Als Heimserver annehmen',
     homeOffAlone: 'Wird von dieser Seite im Moment nicht angesprochen.',
     outbox: (n: number) =>
       `${count(n, 'Änderung auf dieser Seite wartet', 'Änderungen auf dieser Seite warten')} auf das Wort des Heimservers.`,
@@ -141,9 +144,14 @@ export const status: Translation<typeof first & typeof late> = {
         'Die Änderungen sind auf diesem Gerät und bei denen, die da sind. Wer diesen Server betreibt, kann mehr Platz geben.',
     },
     'home-key-changed': {
-      title: 'Der Server ist nicht der Heimserver, den dieses Dokument kennt',
+      title: 'Der Server ist nicht der Heimserver, den dieses Gerät kennt',
       advice:
         'Sein Schlüssel ist ein anderer, deshalb gilt nichts als dort gesichert. Ist von keinem Umzug die Rede gewesen, bitte beim Betreiber dieses Servers nachfragen, ehe du dich darauf verlässt.',
+    },
+    'home-contradicts': {
+      title: 'Der Heimserver sagt Verschiedenes darüber, was er aufbewahrt',
+      advice:
+        'Beides trägt seine Unterschrift, und nur eines kann stimmen. Er wurde auf eine Sicherung zurückgesetzt, oder er ist nicht ehrlich: bitte beim Betreiber nachfragen und behalten, was wichtig ist, auch auf diesem Gerät.',
     },
     'newer-version': {
       title: 'Jemand schreibt mit einem neueren Parley',

@@ -78,9 +78,14 @@ export const status = {
         'Your edits are on this device and with the people here. Ask whoever runs this server for more room.',
     },
     'home-key-changed': {
-      title: 'The server is not the home this document knows',
+      title: 'The server is not the home this device knows',
       advice:
         'Its key has changed, so nothing counts as kept there. If nobody told you of a move, ask whoever runs this server before you rely on it.',
+    },
+    'home-contradicts': {
+      title: 'Home has said two different things about what it keeps',
+      advice:
+        'Both bear its signature, and only one can be true. It was put back to a backup, or it is not honest: ask whoever runs it, and keep a copy of what matters on this device.',
     },
     'newer-version': {
       title: 'Someone writes with a newer Parley',

@@ -63,8 +63,11 @@ export const status = {
       connected: 'Reached. Home keeps the document for when everybody is away, and cannot read it.',
       offline: 'Out of reach. This page keeps trying by itself.',
       untrusted:
-        'Somebody answers as home, but not with the key this document knows. Nothing counts as kept there.',
+        'Somebody answers as home, but not with the key this device knows. Nothing counts as kept there.',
     } satisfies Record<Home, string>,
+    acceptHomeSays:
+      'If you take it for home, its word counts from then on, in all documents on this device. It can read none of them. What the home before it kept may not be there: this page hands it what it has.',
+    acceptHome: 'Take it for home',
     homeOffAlone: 'Not called from this page at the moment.',
     outbox: (n: number) =>
       `${count(n, 'edit held by this page is', 'edits held by this page are')} not confirmed by home yet.`,
