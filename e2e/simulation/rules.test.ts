@@ -291,6 +291,30 @@ describe('rule 8: words', () => {
     expect(world.status('a').lastEdit?.atHome).toBe(true);
   });
 
+  test('rule 8: who opens a link that names home takes no other for it on the very first visit', async () => {
+    const world = await World.make({ seed: 'rule-8-named' });
+    const a = await world.open('a');
+    const unnamed = a.room.links.edit ?? '';
+    await world.run(5_000);
+    const named = a.room.links.edit ?? '';
+    expect(named.length - unnamed.length).toBeLessThanOrEqual(11);
+    world.links = { ...world.links, edit: named };
+    await world.open('b');
+    await world.run(5_000);
+    expect(world.status('b').problems).toEqual([]);
+    for (const name of ['a', 'b']) await world.close(name);
+    world.crashHome();
+    await world.startHome(8);
+    await world.open('c');
+    await world.run(20_000);
+    expect(world.status('c').home).toBe('untrusted');
+    world.crashHome();
+    await world.startHome(9, [7]);
+    await world.open('d');
+    await world.run(20_000);
+    expect(world.status('d')).toMatchObject({ home: 'connected', problems: [] });
+  });
+
   test('rule 8: a device that knows home by one document believes no other home in the next', async () => {
     const world = await World.make({ seed: 'rule-8-device' });
     await world.open('a');

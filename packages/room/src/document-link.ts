@@ -3,12 +3,13 @@ import {
   type CryptoSuite,
   createOwnerLink,
   type Fragment,
+  formatFragment,
   fragmentsOf,
   LinkError,
   openFragment,
   parseFragment,
 } from '@parley/seal';
-import type { RoomId } from '@parley/wire';
+import type { Bytes, RoomId } from '@parley/wire';
 
 /** The links of one document that a holder may hand on. */
 export interface DocumentLinks {
@@ -65,6 +66,20 @@ export async function linksOf(
     ...(edit && { edit: urlOf(origin, edit) }),
     ...(comment && { comment: urlOf(origin, comment) }),
     view: urlOf(origin, view),
+  };
+}
+
+/** The same links, naming home by its key. */
+export function namingHome(links: DocumentLinks, home: Bytes): DocumentLinks {
+  const naming = (link: string): string => {
+    const at = link.indexOf('#') + 1;
+    return link.slice(0, at) + formatFragment({ ...parseFragment(link.slice(at)), home });
+  };
+  const { edit, comment, view } = links;
+  return {
+    ...(edit && { edit: naming(edit) }),
+    ...(comment && { comment: naming(comment) }),
+    view: naming(view),
   };
 }
 

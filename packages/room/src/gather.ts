@@ -93,5 +93,10 @@ async function remember(
 }
 
 /** Without a home nothing is asked of it, whatever it is called. */
-const homePinOf = ({ environment, servers: { home } }: RoomOptions): HomePin =>
-  new HomePin(environment.suite, environment.homeKeys, home === null ? '' : new URL(home).host);
+const homePinOf = ({ environment, fragment, servers: { home } }: RoomOptions): HomePin =>
+  new HomePin(
+    environment.suite,
+    environment.homeKeys,
+    home === null ? '' : new URL(home).host,
+    fragment.home ?? null,
+  );

@@ -10,7 +10,8 @@ export interface HomeKeys {
 }
 
 /** `known`: the key this device knows it by, or one to which that handed over. `first`: it knew none. `changed`: a person accepted this key meanwhile, in
- * another document or tab. `stranger`: another key; a person has to be asked. */
+ * another document or tab. `stranger`: another key
+ * than that, or than the document's link names; a person has to be asked. */
 export type Meeting = 'known' | 'first' | 'changed' | 'stranger';
 
 /**
@@ -22,10 +23,13 @@ export class HomePin {
   readonly #suite: CryptoSuite;
   readonly #keys: HomeKeys;
   readonly #home: string;
+  /** What the key begins with, by the document's link; null if that does not say. */
+  readonly #named: Bytes | null;
   #key: Bytes | null = null;
   #stranger: Bytes | null = null;
 
-  constructor(suite: CryptoSuite, keys: HomeKeys, home: string) {
+  constructor(suite: CryptoSuite, keys: HomeKeys, home: string, named: Bytes | null = null) {
+    this.#named = named;
     this.#suite = suite;
     this.#keys = keys;
     this.#home = home;
@@ -53,6 +57,10 @@ export class HomePin {
     this.#stranger = null;
     const known = kept ?? this.#key;
     if (known === null) {
+      if (!(await this.#isNamed(key, elders))) {
+        this.#stranger = key;
+        return 'stranger';
+      }
       await this.#pin(key);
       return 'first';
     }
@@ -76,6 +84,16 @@ export class HomePin {
     this.#stranger = null;
     await this.#pin(key);
     return true;
+  }
+
+  /** Whether the link means that key, or one that handed over to it. */
+  async #isNamed(key: Bytes, elders: readonly Elder[]): Promise<boolean> {
+    const named = this.#named;
+    if (named === null) return true;
+    const isIt = (one: Bytes): boolean => equalBytes(one.slice(0, named.length), named);
+    if (isIt(key)) return true;
+    const elder = elders.find((one) => isIt(one.key));
+    return elder !== undefined && (await isSuccessor(this.#suite, elder.key, elders, key));
   }
 
   async #pin(key: Bytes): Promise<void> {

@@ -125,6 +125,11 @@ export class Receipts {
     return this.#complete;
   }
 
+  /** Home's key; null until it is known. */
+  get homeKey(): Bytes | null {
+    return this.#pin.key;
+  }
+
   /** Whether home's key is known. */
   get pinned(): boolean {
     return this.#pin.key !== null;

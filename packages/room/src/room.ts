@@ -1,5 +1,5 @@
 import type { Timer } from '@parley/runtime';
-import { mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
+import { type Bytes, mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
@@ -7,7 +7,7 @@ import { Author, type AuthorRoutes } from './author.ts';
 import { CALLER } from './caller.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive, checkDocument } from './document-error.ts';
-import type { DocumentLinks } from './document-link.ts';
+import { type DocumentLinks, namingHome } from './document-link.ts';
 import type { TabBus } from './environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
 import { load } from './loader.ts';
@@ -35,9 +35,8 @@ export class Room {
   readonly role: Role;
   /** This peer in this room, as others see it in `status.peers`: new each time the document is opened. */
   readonly session: SessionId;
-  /** The whole links of this document that its holder may hand on. */
-  readonly links: DocumentLinks;
   readonly #given: Gathered;
+  #links: { readonly home: Bytes | null; readonly links: DocumentLinks };
   readonly #parts: Parts;
   readonly #traffic: Traffic;
   readonly #decisions: Decisions;
@@ -70,13 +69,21 @@ export class Room {
     this.id = given.access.room;
     this.role = given.access.role;
     this.session = given.sealer.session;
-    this.links = given.links;
+    this.#links = { home: null, links: given.links };
     this.#given = given;
     const { clock, logger } = given.environment;
     this.#decisions = new Decisions(clock, () => this.#decide());
     this.#parts = assemble(given, this, () => this.#decisions.soon());
     const changed = (): void => this.#changed();
     this.#traffic = new Traffic(this.#parts, { session: this.session, logger, changed });
+  }
+
+  /** The whole links of this document that its holder may hand on. From when home's key is known they name it, so that whoever
+   * opens one takes no other server for home. */
+  get links(): DocumentLinks {
+    const { homeKey: home } = this.#given.receipts;
+    if (home && home !== this.#links.home) this.#links = { home, links: namingHome(this.#given.links, home) };
+    return this.#links.links;
   }
 
   /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is

@@ -56,7 +56,7 @@ export function Header({
         </span>
       ) : null}
       <PeopleBar people={people} peers={peers} control={control} following={following} />
-      <ShareButton links={room.links} />
+      <ShareButton room={room} />
       <Suspense fallback={<MenuToCome />}>
         {ready ? <DocumentMenu room={room} writer={writer} /> : <MenuToCome />}
       </Suspense>

@@ -19,8 +19,8 @@ const openPanel = (): void => {
 };
 
 /** Opens the document's links. */
-export function ShareButton({ links }: { links: Room['links'] }) {
-  useCommands(useMemo(() => shareCommands(links, openPanel), [links]));
+export function ShareButton({ room }: { room: Pick<Room, 'links'> }) {
+  useCommands(useMemo(() => shareCommands(room, openPanel), [room]));
   return (
     <>
       <button
@@ -35,7 +35,7 @@ export function ShareButton({ links }: { links: Room['links'] }) {
       <Popover id={SHARE} title={text.share.title} from="header">
         {() => (
           <Later fallback={<div className="share-coming" />}>
-            <SharePanel links={links} />
+            <SharePanel links={room.links} />
           </Later>
         )}
       </Popover>
