@@ -1,0 +1,104 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { endOf, type Struct } from './struct.ts';
+
+/** What one slice may have: enough that a document of 5 MB takes some dozen, each a few milliseconds of work. */
+export interface SliceLimits {
+  readonly structs: number;
+  /** Checked after each struct, so a single large one makes a slice larger. */
+  readonly bytes: number;
+}
+
+export const SLICE: SliceLimits = { structs: 8_192, bytes: 512 * 1024 };
+
+/**
+ * Writes what a document shows, slice by slice, as V1 updates without deletions: what is deleted comes as nothing but
+ * that, so that slices can be compared with another document one by one. Written in one go, as Yjs does it, a large document would
+ * hold a page up.
+ *
+ * The document may change between two slices. Each then says what is true when it is written: whoever compares must be
+ * given what changed meanwhile. Clients that come meanwhile are left out.
+ *
+ * Yjs writes documents only whole and from given clocks to the end; this writes with its encoder, struct by struct.
+ */
+export class ShownSlices {
+  readonly #store: Y.Doc['store'];
+  readonly #limits: SliceLimits;
+  readonly #clients: number[];
+  /** Where in the first of the clients the next slice begins. */
+  #clock = 0;
+
+  constructor(doc: Y.Doc, limits: SliceLimits = SLICE) {
+    this.#store = doc.store;
+    this.#limits = limits;
+    this.#clients = [...doc.store.clients.keys()];
+  }
+
+  /** Whether there is no more. */
+  get done(): boolean {
+    return this.#clients.length === 0;
+  }
+
+  /** The next one; null: there is no more. */
+  next(): Uint8Array<ArrayBuffer> | null {
+    const sections: Section[] = [];
+    const left = { structs: this.#limits.structs, bytes: this.#limits.bytes };
+    while (left.structs > 0 && left.bytes > 0) {
+      const client = this.#clients.at(-1);
+      if (client === undefined) break;
+      const section = this.#section(client, left);
+      if (section) sections.push(section);
+    }
+    return sections.length > 0 ? assembled(sections) : null;
+  }
+
+  #section(client: number, left: { structs: number; bytes: number }): Section | null {
+    const structs = this.#store.clients.get(client) ?? [];
+    const clock = this.#clock;
+    const encoder = new Y.UpdateEncoderV1();
+    const first = clock < Y.getState(this.#store, client) ? Y.findIndexSS(structs, clock) : structs.length;
+    let index = first;
+    let bytes = 0;
+    for (; index < structs.length && left.structs > 0 && bytes < left.bytes; index++) {
+      const struct = structs[index] as Struct;
+      written(struct).write(encoder, Math.max(0, clock - struct.id.clock));
+      this.#clock = endOf(struct);
+      bytes = encoding.length(encoder.restEncoder);
+      left.structs--;
+    }
+    left.bytes -= bytes;
+    if (index === structs.length) {
+      this.#clients.pop();
+      this.#clock = 0;
+    }
+    return index === first ? null : { client, clock, count: index - first, encoder };
+  }
+}
+
+interface Section {
+  readonly client: number;
+  readonly clock: number;
+  readonly count: number;
+  readonly encoder: Y.UpdateEncoderV1;
+}
+
+/** Of what is deleted no words: undo may have kept them here, and nobody is asked for them. */
+function written(struct: Struct): Struct {
+  if (!(struct instanceof Y.Item) || !struct.deleted || struct.content instanceof Y.ContentDeleted)
+    return struct;
+  const { id, origin, rightOrigin, parent, parentSub, length } = struct;
+  return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, new Y.ContentDeleted(length));
+}
+
+function assembled(sections: readonly Section[]): Uint8Array<ArrayBuffer> {
+  const out = encoding.createEncoder();
+  encoding.writeVarUint(out, sections.length);
+  for (const { client, clock, count, encoder } of sections) {
+    encoding.writeVarUint(out, count);
+    encoding.writeVarUint(out, client);
+    encoding.writeVarUint(out, clock);
+    encoding.writeBinaryEncoder(out, encoder.restEncoder);
+  }
+  encoding.writeVarUint(out, 0); // no deletions
+  return encoding.toUint8Array(out);
+}
