@@ -1,15 +1,16 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { endOf, type Struct } from './struct.ts';
+import { type Section, writeSections } from './write-sections.ts';
 
-/** What one slice may have: enough that a document of 5 MB takes some dozen, each a few milliseconds of work. */
+/** What one slice may have: enough that a document of 5 MB takes some fifty, each a millisecond or two of work. */
 export interface SliceLimits {
   readonly structs: number;
   /** Checked after each struct, so a single large one makes a slice larger. */
   readonly bytes: number;
 }
 
-export const SLICE: SliceLimits = { structs: 8_192, bytes: 512 * 1024 };
+export const SLICE: SliceLimits = { structs: 2_048, bytes: 128 * 1024 };
 
 /**
  * Writes what a document shows, slice by slice, as V1 updates without deletions: what is deleted comes as nothing but
@@ -49,7 +50,7 @@ export class ShownSlices {
       const section = this.#section(client, left);
       if (section) sections.push(section);
     }
-    return sections.length > 0 ? assembled(sections) : null;
+    return sections.length > 0 ? writeSections(sections) : null;
   }
 
   #section(client: number, left: { structs: number; bytes: number }): Section | null {
@@ -75,30 +76,10 @@ export class ShownSlices {
   }
 }
 
-interface Section {
-  readonly client: number;
-  readonly clock: number;
-  readonly count: number;
-  readonly encoder: Y.UpdateEncoderV1;
-}
-
 /** Of what is deleted no words: undo may have kept them here, and nobody is asked for them. */
 function written(struct: Struct): Struct {
   if (!(struct instanceof Y.Item) || !struct.deleted || struct.content instanceof Y.ContentDeleted)
     return struct;
   const { id, origin, rightOrigin, parent, parentSub, length } = struct;
   return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, new Y.ContentDeleted(length));
-}
-
-function assembled(sections: readonly Section[]): Uint8Array<ArrayBuffer> {
-  const out = encoding.createEncoder();
-  encoding.writeVarUint(out, sections.length);
-  for (const { client, clock, count, encoder } of sections) {
-    encoding.writeVarUint(out, count);
-    encoding.writeVarUint(out, client);
-    encoding.writeVarUint(out, clock);
-    encoding.writeBinaryEncoder(out, encoder.restEncoder);
-  }
-  encoding.writeVarUint(out, 0); // no deletions
-  return encoding.toUint8Array(out);
 }
