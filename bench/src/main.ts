@@ -39,6 +39,11 @@ await runCommand(
       run: async () => (await import('./open/open.ts')).open(),
     },
     {
+      name: 'proof',
+      about: 'the proof of a base in a worker, while somebody types: how long it takes, and the page is busy',
+      run: async () => (await import('./proof/proof.ts')).proof(),
+    },
+    {
       name: 'flood',
       about: 'what a stranger costs a home of 512 MiB [--heap] [--gaps] [--haste] [--crowd] [--drip]',
       run: async (flags) => {

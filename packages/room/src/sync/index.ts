@@ -1,0 +1,28 @@
+export { clientIdOf } from './client-id.ts';
+export {
+  type Content,
+  contentOfState,
+  contentOfUpdate,
+  difference,
+  holds,
+  isEmpty,
+  union,
+} from './content.ts';
+export { foreign } from './foreign.ts';
+export * from './ids.ts';
+export {
+  type BaseContent,
+  type Cover,
+  type Covers,
+  coversOf,
+  type KeptContent,
+  mergedState,
+} from './merged-state.ts';
+export { FOREIGN_EVERY_MS, ForeignChanges, holdsAnything, outwardAs } from './own-changes.ts';
+export { beforeApplying, keepClientId, type OwnId, ownIdOf } from './own-id.ts';
+export type { KeptEdit, ProofResult } from './proof.ts';
+export { type ProofPlace, proofHere, proofInWorker, proofPlace } from './proof-place.ts';
+export { type ProveBaseOptions, proveBase } from './prove-base.ts';
+export { sameWords } from './same-words.ts';
+export { MalformedUpdateError } from './update-structs.ts';
+export { buildAnew, type LoggedWords, orderBases, otherWordsIn, showsOtherWords } from './words-order.ts';
