@@ -1,4 +1,4 @@
-import { proofInWorker, proveBase } from '@parley/room/sync';
+import { proofPlace, proveBase } from '@parley/room/sync';
 import * as Y from 'yjs';
 import type { Trace } from '../../../src/traces/trace.ts';
 import { nextTask } from '../task.ts';
@@ -72,7 +72,7 @@ export class ProofPage {
         },
         settled: async () => {},
         isEdit: () => true,
-        place: proofInWorker(),
+        place: proofPlace(),
         breathe: () => steps.between(nextTask),
       });
       return {

@@ -8,21 +8,16 @@ export {
   isEmpty,
   union,
 } from './content.ts';
+export { type BaseContent, type Cover, type Covers, coversOf, type KeptContent } from './covers.ts';
 export { foreign } from './foreign.ts';
 export * from './ids.ts';
-export {
-  type BaseContent,
-  type Cover,
-  type Covers,
-  coversOf,
-  type KeptContent,
-  mergedState,
-} from './merged-state.ts';
+export { type MergedState, type MergedStateOptions, mergedState } from './merged-state.ts';
 export { FOREIGN_EVERY_MS, ForeignChanges, holdsAnything, outwardAs } from './own-changes.ts';
 export { beforeApplying, keepClientId, type OwnId, ownIdOf } from './own-id.ts';
 export type { KeptEdit, ProofResult } from './proof.ts';
-export { type ProofPlace, proofHere, proofInWorker, proofPlace } from './proof-place.ts';
+export { type ProofPlace, proofHere, proofPlace } from './proof-place.ts';
 export { type ProveBaseOptions, proveBase } from './prove-base.ts';
 export { sameWords } from './same-words.ts';
+export { type StatePlace, stateHere, statePlace } from './state-place.ts';
 export { MalformedUpdateError } from './update-structs.ts';
 export { buildAnew, type LoggedWords, orderBases, otherWordsIn, showsOtherWords } from './words-order.ts';

@@ -1,14 +1,13 @@
+import type { HandOverMessage } from './hand-over.ts';
 import { type PackedContent, type PackedUpdates, packContent, unpackUpdates } from './packed.ts';
 import { Proof } from './proof.ts';
-import type { WaitingBytes } from './waiting.ts';
 
 /** What the thread that proves is told. `base` comes first, `end` last, the others between them in any order. */
 export type ProofMessage =
   | { readonly type: 'base'; readonly base: Uint8Array }
   /** `above`: of each edit 1 or 0. */
   | { readonly type: 'kept'; readonly updates: PackedUpdates; readonly above: Uint8Array }
-  | { readonly type: 'shown'; readonly slice: Uint8Array }
-  | { readonly type: 'end'; readonly meanwhile: PackedUpdates; readonly waiting: WaitingBytes };
+  | HandOverMessage;
 
 /** What it answers once, after `end`: a `ProofResult` as numbers. */
 export interface ProofAnswer {

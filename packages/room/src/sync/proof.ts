@@ -7,8 +7,9 @@ import { MalformedUpdateError } from './update-structs.ts';
 import { readWaiting, type WaitingBytes } from './waiting.ts';
 import { Words } from './words.ts';
 
-/** An edit that a device keeps, opened: a V1 update. */
+/** An edit that a device keeps. */
 export interface KeptEdit {
+  /** Opened, a V1 update; empty if nobody can open it, or it was refused: then it is in no document, and is not missed. */
   readonly update: Uint8Array;
   /** Its number is the base's count for its session, or beyond: the base does not claim it. */
   readonly above: boolean;
@@ -27,8 +28,9 @@ export interface ProofResult {
 const NOTHING: Content = { structs: NO_IDS, deletes: NO_IDS };
 
 /**
- * The proof that a base may stand for what a device shows: a scratch document, made of the base and of the edits kept
- * above it, has all that the shown document has, word by word, and the same waits (`sameWords`).
+ * The proof that a base may stand for what a device shows: its body holds every kept edit that it claims, and a scratch
+ * document, made of the base and of the edits kept above it, has all that the shown document has, word by word, and the
+ * same waits (`sameWords`).
  *
  * Give it the kept edits, the slices of the shown document (`ShownSlices`), what changed while they were written and
  * what waits, in any order; then ask. It touches no live document, so it runs in any thread. The result takes as long as
@@ -72,6 +74,9 @@ export class Proof {
       const under = kept.map(({ content, above }) =>
         content && !isEmpty(content) ? holds(body, content) : !above,
       );
+      const missing = kept.findIndex(({ above }, index) => !above && !under[index]);
+      if (missing >= 0)
+        return { difference: `it claims kept edit ${missing} and does not hold it`, under, body };
       const scratch = this.#scratch(kept.filter(({ above, content }) => above && content));
       return { difference: this.#difference(scratch), under, body };
     } catch (error) {

@@ -97,7 +97,10 @@ describe('the proof that a base may stand for what is shown', () => {
     const base = Y.encodeStateAsUpdateV2(documentOf([first]));
     const lost = await prove({ doc, base, kept: [below(first), below(second)] });
     expect(lost).toMatchObject({ under: [true, false] });
-    expect(lost.difference).toMatch(/^a struct is missing at/);
+    expect(lost.difference).toBe('it claims kept edit 1 and does not hold it');
+    const unseen = await prove({ doc: documentOf([first]), base, kept: [below(first), below(second)] });
+    expect(unseen.difference).not.toBeNull();
+    expect((await prove({ doc, base, kept: [below(first)] })).difference).toMatch(/^a struct is missing at/);
     const kept = await prove({ doc, base, kept: [below(first), above(second)] });
     expect(kept).toMatchObject({ difference: null, under: [true, false] });
     const empty = Y.encodeStateAsUpdateV2(new Y.Doc());

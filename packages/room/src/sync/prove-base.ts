@@ -1,10 +1,10 @@
 import { asBytes } from '@parley/wire';
 import type * as Y from 'yjs';
+import { HandOver } from './hand-over.ts';
 import { packUpdates, unpackContent } from './packed.ts';
 import type { KeptEdit, ProofResult } from './proof.ts';
 import type { ProofPlace } from './proof-place.ts';
-import { ShownSlices, type SliceLimits } from './shown-slices.ts';
-import { waitingBytesOf } from './waiting.ts';
+import type { SliceLimits } from './shown-slices.ts';
 
 export interface ProveBaseOptions {
   /** The document shown. It may be written in meanwhile. */
@@ -33,13 +33,7 @@ export interface ProveBaseOptions {
  */
 export async function proveBase(options: ProveBaseOptions): Promise<ProofResult> {
   const { doc, base, kept, settled, isEdit, place, breathe, limits } = options;
-  const meanwhile: Uint8Array[] = [];
-  let onlyEdits = true;
-  const changed = (update: Uint8Array, origin: unknown): void => {
-    meanwhile.push(update);
-    onlyEdits &&= isEdit(origin);
-  };
-  doc.on('update', changed);
+  const handOver = new HandOver({ doc, post: place.post, breathe, limits });
   try {
     const body = asBytes(base);
     place.post({ type: 'base', base: body }, [body.buffer]);
@@ -50,22 +44,16 @@ export async function proveBase(options: ProveBaseOptions): Promise<ProofResult>
       await breathe();
     }
     await settled();
-    const slices = new ShownSlices(doc, limits);
-    for (let slice = slices.next(); slice; slice = slices.next()) {
-      place.post({ type: 'shown', slice }, [slice.buffer]);
-      if (slices.done) break;
-      await breathe();
-    }
-    const packed = packUpdates(meanwhile);
-    const waiting = waitingBytesOf(doc);
-    place.post({ type: 'end', meanwhile: packed, waiting }, [packed.bytes.buffer, packed.lengths.buffer]);
-    doc.off('update', changed);
+    await handOver.run();
     const answer = await place.answer;
-    const disturbed = answer.difference ?? (onlyEdits ? null : 'another base was applied meanwhile');
-    const under = Array.from(answer.under, (value) => value === 1);
-    return { difference: disturbed, under, body: unpackContent(answer.body) };
+    const onlyEdits = [...handOver.origins].every(isEdit);
+    return {
+      difference: answer.difference ?? (onlyEdits ? null : 'another base was applied meanwhile'),
+      under: Array.from(answer.under, (value) => value === 1),
+      body: unpackContent(answer.body),
+    };
   } finally {
-    doc.off('update', changed);
+    handOver.close();
     place.close();
   }
 }

@@ -26,13 +26,14 @@ export class ShownSlices {
   readonly #store: Y.Doc['store'];
   readonly #limits: SliceLimits;
   readonly #clients: number[];
-  /** Where in the first of the clients the next slice begins. */
+  /** Where in the last of the clients the next slice begins. */
   #clock = 0;
 
   constructor(doc: Y.Doc, limits: SliceLimits = SLICE) {
     this.#store = doc.store;
     this.#limits = limits;
-    this.#clients = [...doc.store.clients.keys()];
+    // Taken from the end: the greatest first, as Yjs writes updates, or it could not merge them.
+    this.#clients = [...doc.store.clients.keys()].sort((a, b) => a - b);
   }
 
   /** Whether there is no more. */
