@@ -1,4 +1,4 @@
-import { proofPlace, proveBase } from '@parley/room/sync';
+import { type ProofAnswer, type ProofPlace, proofPlace, proveBase } from '@parley/room/sync';
 import * as Y from 'yjs';
 import type { Trace } from '../../../src/traces/trace.ts';
 import { nextTask } from '../task.ts';
@@ -8,15 +8,17 @@ import { type DocumentName, type WrittenDocument, writeDocument } from './docume
 const KEY_EVERY = 25;
 /** Kept edits are opened and handed over so many at a time. */
 const BATCH = 256;
+/** How often it is looked whether the page comes to anything, ms. */
+const LOOK_EVERY = 5;
 
 /** One proof; times are ms. */
 export interface ProofFigures {
   readonly difference: string | null;
   /** From the first message to the answer. */
   readonly total: number;
-  /** How long the proof's own code kept the page's thread at most. */
-  readonly longestStep: number;
-  /** The longest the page did not come to another task, while it was proved, and before while nothing was. */
+  /** How long each stretch of the proof's own code kept the page's thread, in their order. */
+  readonly steps: readonly number[];
+  /** How late the page came to a timer at most, while it was proved, and before while nothing was. */
   readonly longestWait: number;
   readonly longestWaitBefore: number;
   readonly keys: number;
@@ -55,15 +57,16 @@ export class ProofPage {
     const typing = setInterval(() => text.insert(keys++, 'k'), KEY_EVERY);
     try {
       const idle = new Waits();
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       const longestWaitBefore = idle.end();
+      const moved = base.slice();
       const typedBefore = Y.encodeStateAsUpdate(doc, stateWithout(doc, base, kept));
       const waits = new Waits();
       const steps = new Steps();
       const began = performance.now();
       const { difference } = await proveBase({
         doc,
-        base: base.slice(),
+        base: moved,
         async *kept() {
           yield [{ update: typedBefore, above: true }];
           for (let at = 0; at < kept.length; at += BATCH) {
@@ -72,13 +75,14 @@ export class ProofPage {
         },
         settled: async () => {},
         isEdit: () => true,
-        place: proofPlace(),
-        breathe: () => steps.between(nextTask),
+        place: steps.of(proofPlace()),
+        breathe: () => steps.between(nextTask()),
       });
+      steps.end();
       return {
         difference,
         total: performance.now() - began,
-        longestStep: steps.longest,
+        steps: steps.all,
         longestWait: waits.end(),
         longestWaitBefore,
         keys,
@@ -101,39 +105,50 @@ function stateWithout(doc: Y.Doc, base: Uint8Array, kept: readonly Uint8Array[])
   return Y.encodeStateVector(known);
 }
 
-/** How long each stretch of one's own code takes: from where it last went on to where it next waits. */
+/** How long each stretch of a proof's own code takes: from where it last went on to where it next waits. */
 class Steps {
-  longest = 0;
+  readonly all: number[] = [];
   #since = performance.now();
 
-  async between(wait: () => Promise<void>): Promise<void> {
-    this.longest = Math.max(this.longest, performance.now() - this.#since);
-    await wait();
+  end(): void {
+    this.all.push(performance.now() - this.#since);
+  }
+
+  async between<Value>(waited: Promise<Value>): Promise<Value> {
+    this.end();
+    const value = await waited;
     this.#since = performance.now();
+    return value;
+  }
+
+  /** The same place, whose answer is waited for. */
+  of(place: ProofPlace): ProofPlace {
+    const answer = (): Promise<ProofAnswer> => this.between(place.answer);
+    return {
+      post: place.post,
+      close: place.close,
+      get answer() {
+        return answer();
+      },
+    };
   }
 }
 
-/** How long the page does not come to another task at most. */
+/** How late the page comes to a timer at most. */
 class Waits {
   #longest = 0;
-  #ended = false;
-
-  constructor() {
-    void this.#watch();
-  }
+  #last = performance.now();
+  readonly #timer = setInterval(() => this.#look(), LOOK_EVERY);
 
   end(): number {
-    this.#ended = true;
+    clearInterval(this.#timer);
     return this.#longest;
   }
 
-  async #watch(): Promise<void> {
-    for (let last = performance.now(); !this.#ended; ) {
-      await nextTask();
-      const now = performance.now();
-      this.#longest = Math.max(this.#longest, now - last);
-      last = now;
-    }
+  #look(): void {
+    const now = performance.now();
+    this.#longest = Math.max(this.#longest, now - this.#last - LOOK_EVERY);
+    this.#last = now;
   }
 }
 

@@ -10,7 +10,7 @@ const MOST_BRANCHES = 0xffff_ffff;
  * nobody can write under another's name without finding a key whose hash collides.
  *
  * Never 0, which Yjs's snapshots and many tools read as "none". Throws WireError if the session is no id, or the branch
- * no whole number of at most 32 bits. Takes about 20 µs: ask once a session.
+ * no whole number of at most 32 bits. Takes some 10 µs: ask once a session.
  */
 export function clientIdOf(session: SessionId, branch = 0): number {
   const named = new Writer().text(PURPOSE, PURPOSE.length).hex32(session).uint(branch, MOST_BRANCHES);

@@ -7,7 +7,7 @@ export interface Content {
   readonly deletes: Ids;
 }
 
-/** Of a live update. Throws MalformedUpdateError. Of a keystroke it takes a few microseconds. */
+/** Of a live update. Throws MalformedUpdateError. Of a keystroke it takes a microsecond, of 5 MB pasted one or two milliseconds. */
 export const contentOfUpdate = (updateV1: Uint8Array): Content => contentOf(updateV1, 'V1');
 
 /** Of a state, what waits in it included. Throws MalformedUpdateError. */

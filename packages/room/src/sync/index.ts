@@ -15,6 +15,7 @@ export { type MergedState, type MergedStateOptions, mergedState } from './merged
 export { FOREIGN_EVERY_MS, ForeignChanges, holdsAnything, outwardAs } from './own-changes.ts';
 export { beforeApplying, keepClientId, type OwnId, ownIdOf } from './own-id.ts';
 export type { KeptEdit, ProofResult } from './proof.ts';
+export type { ProofAnswer } from './proof-messages.ts';
 export { type ProofPlace, proofHere, proofPlace } from './proof-place.ts';
 export { type ProveBaseOptions, proveBase } from './prove-base.ts';
 export { sameWords } from './same-words.ts';

@@ -28,8 +28,8 @@ export interface UpdateVisitor {
 }
 
 /**
- * Reads which structs and deletions an update has, without making any: an order of magnitude cheaper than
- * `Y.decodeUpdate`, which makes and keeps them all.
+ * Reads which structs and deletions an update has, one after the other, without making or keeping any, as
+ * `Y.decodeUpdate` does: of a large state that is hundreds of megabytes.
  *
  * Throws MalformedUpdateError, and has then perhaps told of some, for what Yjs could not read, for structs without a
  * length, clocks beyond 2^53, more than MOST_STRUCTS, and for a client that comes twice: of such an update Yjs applies
