@@ -152,7 +152,7 @@ describe('the comparison of two documents id by id', () => {
     expect(count).toBe(8);
   });
 
-  it('finds forged origins, of what is deleted too: they decide where the rest stands', () => {
+  it('finds forged origins', () => {
     const doc = new Y.Doc({ gc: false });
     const other = new Y.Doc();
     const text = doc.getText('text');
@@ -179,6 +179,70 @@ describe('the comparison of two documents id by id', () => {
     check((item) => {
       item.rightOrigin = Y.createID(doc.clientID, 9);
     }, /^another right origin at/);
+  });
+
+  it('finds the forged origin of what is deleted: it moves what stands behind it', () => {
+    const doc = new Y.Doc();
+    const text = doc.getText('text');
+    const typed = (at: number, words: string): number => {
+      const other = new Y.Doc();
+      Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+      other.getText('text').insert(at, words);
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+      return other.clientID;
+    };
+    text.insert(0, 'head tail');
+    const first = typed(5, '-');
+    typed(6, 'live ');
+    text.delete(5, 1);
+    expect(text.toString()).toBe('head live tail');
+    const state = forged(doc, (item) => {
+      if (item.id.client !== first) return;
+      item.origin = Y.createID(doc.clientID, 8);
+      item.rightOrigin = null;
+    });
+    const scratch = copyFrom(state);
+    expect(scratch.getText('text').toString()).toBe('head taillive ');
+    expect(Y.equalSnapshots(Y.snapshot(scratch), Y.snapshot(doc))).toBe(true);
+    expect(sameWords(doc, scratch)).toBe(`another left origin at ${first}:0`);
+  });
+
+  it('finds whatever one forged item changes in what is shown', () => {
+    const id = fc.tuple(fc.nat(2), fc.nat(60));
+    const forging = fc.record({
+      item: fc.nat(60),
+      part: fc.constantFrom('origin', 'rightOrigin', 'parent', 'key', 'words'),
+      id: fc.option(id),
+    });
+    let passed = 0;
+    fc.assert(
+      fc.property(script(), forging, (steps, { item: at, part, id }) => {
+        const doc = write(steps).docs[1] as Y.Doc;
+        const other = id && Y.createID(2 ** 52 + id[0] * 7919, id[1]);
+        let index = 0;
+        const state = forged(doc, (item) => {
+          if (index++ !== at) return;
+          if (part === 'origin') item.origin = other;
+          else if (part === 'rightOrigin') item.rightOrigin = other;
+          else if (part === 'parent') item.parent = other ?? ('elsewhere' as unknown as Y.ID);
+          else if (part === 'key') item.parentSub = other ? 'a' : null;
+          else if (item.content instanceof Y.ContentString) item.content.str = item.content.str.toUpperCase();
+          // Without origins it has to say what it is in, or it cannot be written.
+          if (!item.origin && !item.rightOrigin) item.parent ??= 'text' as unknown as Y.ID;
+        });
+        const scratch = scratchDocument();
+        try {
+          applyQuietly(scratch, () => Y.applyUpdateV2(scratch, state));
+        } catch {
+          return; // nothing to compare with
+        }
+        if (sameWords(doc, scratch) !== null) return;
+        passed++;
+        expect(shownIn(scratch)).toEqual(shownIn(doc));
+      }),
+      { numRuns: 300 },
+    );
+    expect(passed).toBeGreaterThan(0);
   });
 
   it('finds another parent, and another key', () => {
@@ -214,3 +278,10 @@ const copyFrom = (state: Uint8Array): Y.Doc => {
   applyQuietly(copy, () => Y.applyUpdateV2(copy, state));
   return copy;
 };
+
+const shownIn = (doc: Y.Doc): unknown => [
+  doc.getText('text').toDelta(),
+  doc.getXmlFragment('tree').toString(),
+  doc.getMap('map').toJSON(),
+  doc.getArray('list').toJSON(),
+];
