@@ -52,7 +52,7 @@ describe('the covers of a merged base', () => {
         const bases = [honestBase(pick(0, 1, 2)), honestBase(pick(0, 1, 3))];
         const kept = pick(2, 3, 4);
         const body = union(...bases.map((base) => base.body), ...kept.map(({ content }) => content));
-        const covers = coversOf({ body, kept, bases, clientIdOf: clientIdOf(written.docs) });
+        const covers = new Map(coversOf({ body, kept, bases, clientIdOf: clientIdOf(written.docs) }));
         for (const [session, { count, hash }] of covers) {
           const below = edits.filter(({ edit }) => edit.session === session && edit.number < count);
           expect(below.at(-1)?.edit).toMatchObject({ number: count - 1, hash });
@@ -60,12 +60,14 @@ describe('the covers of a merged base', () => {
             expect(holds(body, { structs: edit.content.structs, deletes: new Map() })).toBe(true);
           }
         }
-        const all = coversOf({
-          body,
-          kept: edits.map(({ edit }) => edit),
-          bases: [],
-          clientIdOf: clientIdOf(written.docs),
-        });
+        const all = new Map(
+          coversOf({
+            body,
+            kept: edits.map(({ edit }) => edit),
+            bases: [],
+            clientIdOf: clientIdOf(written.docs),
+          }),
+        );
         for (let who = 0; who < PEOPLE; who++) {
           const own = edits.map(({ edit }) => edit).filter(({ session }) => session === sessionOf(who));
           const missing = own.findIndex(({ content }) => !holds(body, content));
@@ -99,7 +101,7 @@ describe('the covers of a merged base', () => {
   }
   const { edits, base, bodyOf } = writer(8);
   const coverOf = (upTo: number, kept: readonly KeptContent[], bases: readonly BaseContent[]) =>
-    coversOf({ body: bodyOf(upTo), kept, bases, clientIdOf: () => 9 }).get('s');
+    new Map(coversOf({ body: bodyOf(upTo), kept, bases, clientIdOf: () => 9 })).get('s');
 
   it('go on from what a base claims, and keep what nobody else knows any more', () => {
     expect(coverOf(5, [], [base(5, 5)])).toEqual({ count: 5, hash: 'h4' });
@@ -130,9 +132,9 @@ describe('the covers of a merged base', () => {
     const only = { ...(edits[4] as KeptContent), content: { structs: new Map(), deletes } };
     const kept = [...edits.slice(0, 4), only];
     const options = { kept, bases: [], clientIdOf: () => 9 };
-    expect(coversOf({ ...options, body: bodyOf(4) }).get('s')).toEqual({ count: 4, hash: 'h3' });
+    expect(new Map(coversOf({ ...options, body: bodyOf(4) })).get('s')).toEqual({ count: 4, hash: 'h3' });
     const body = union(bodyOf(4), only.content);
-    expect(coversOf({ ...options, body }).get('s')).toEqual({ count: 5, hash: 'h4' });
+    expect(new Map(coversOf({ ...options, body })).get('s')).toEqual({ count: 5, hash: 'h4' });
   });
 
   it('do not jump over a gap to an edit that says nothing of what is in it', () => {

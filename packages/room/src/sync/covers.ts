@@ -47,19 +47,20 @@ export interface CoversOptions {
  *   session's or a deletion. That is asked of what each base has beyond every base that claims less.
  *
  * What is left out stays where it is, as edits of their own; what is claimed too much would be forgotten.
+ *
+ * A session takes some microseconds, so it tells one after the other: a page can breathe between many thousands.
  */
-export function coversOf({ body, kept, bases, clientIdOf }: CoversOptions): Map<SessionId, Cover> {
+export function* coversOf(options: CoversOptions): Generator<readonly [SessionId, Cover]> {
+  const { body, kept, bases, clientIdOf } = options;
   const edits = bySession(kept);
   const contained = bases.filter((base) => holds(body, base.body));
   const sessions = new Set([...edits.keys(), ...contained.flatMap(({ covers }) => [...covers.keys()])]);
-  const covers = new Map<SessionId, Cover>();
   const deletions = new Deletions();
   for (const id of sessions) {
     const session = new Session(id, clientIdOf(id), edits.get(id) ?? [], deletions);
     const cover = session.cover(body, contained);
-    if (cover) covers.set(id, cover);
+    if (cover) yield [id, cover];
   }
-  return covers;
 }
 
 function bySession(kept: Iterable<KeptContent>): Map<SessionId, KeptContent[]> {

@@ -6,7 +6,7 @@ import { type Section, writeSections } from './write-sections.ts';
 /** What one slice may have: enough that a document of 5 MB takes some fifty, each a millisecond or two of work. */
 export interface SliceLimits {
   readonly structs: number;
-  /** Checked after each struct, so a single large one makes a slice larger. */
+  /** Checked after each struct. A text is cut at as many characters; a single value that is larger makes a slice larger. */
   readonly bytes: number;
 }
 
@@ -59,13 +59,16 @@ export class ShownSlices {
     const clock = this.#clock;
     const encoder = new Y.UpdateEncoderV1();
     const first = clock < Y.getState(this.#store, client) ? Y.findIndexSS(structs, clock) : structs.length;
-    let index = first;
-    let bytes = 0;
-    for (; index < structs.length && left.structs > 0 && bytes < left.bytes; index++) {
+    let [index, count, bytes] = [first, 0, 0];
+    while (index < structs.length && left.structs > 0 && bytes < left.bytes) {
       const struct = structs[index] as Struct;
-      written(struct).write(encoder, Math.max(0, clock - struct.id.clock));
-      this.#clock = endOf(struct);
+      const from = Math.max(this.#clock, struct.id.clock);
+      const to = pieceEnd(struct, from, this.#limits.bytes);
+      write(struct, from, to, encoder);
+      this.#clock = to;
+      if (to === endOf(struct)) index++;
       bytes = encoding.length(encoder.restEncoder);
+      count++;
       left.structs--;
     }
     left.bytes -= bytes;
@@ -73,14 +76,40 @@ export class ShownSlices {
       this.#clients.pop();
       this.#clock = 0;
     }
-    return index === first ? null : { client, clock, count: index - first, encoder };
+    return count === 0 ? null : { client, clock, count, encoder };
   }
 }
 
-/** Of what is deleted no words: undo may have kept them here, and nobody is asked for them. */
-function written(struct: Struct): Struct {
-  if (!(struct instanceof Y.Item) || !struct.deleted || struct.content instanceof Y.ContentDeleted)
-    return struct;
-  const { id, origin, rightOrigin, parent, parentSub, length } = struct;
-  return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, new Y.ContentDeleted(length));
+/** Where to stop: a text pasted at once is one struct of any length. Nothing else can be cut. */
+function pieceEnd(struct: Struct, from: number, most: number): number {
+  const end = endOf(struct);
+  if (end - from <= most || struct.deleted || !(struct instanceof Y.Item)) return end;
+  const { content, id } = struct;
+  if (!(content instanceof Y.ContentString)) return end;
+  // Half of a surrogate pair cannot be written.
+  const isHigh = content.str.charCodeAt(from + most - 1 - id.clock) >>> 10 === HIGH_SURROGATE;
+  return from + most + (isHigh ? 1 : 0);
+}
+
+/** The first six bits of the first half of a pair. */
+const HIGH_SURROGATE = 0xd800 >>> 10;
+
+function write(struct: Struct, from: number, to: number, encoder: Y.UpdateEncoderV1): void {
+  const offset = from - struct.id.clock;
+  if (!(struct instanceof Y.Item)) return struct.write(encoder, offset);
+  const { content } = struct;
+  // Of what is deleted no words: undo may have kept them here, and nobody is asked for them.
+  if (struct.deleted && !(content instanceof Y.ContentDeleted)) {
+    return withContent(struct, new Y.ContentDeleted(struct.length)).write(encoder, offset);
+  }
+  if (to === endOf(struct) || !(content instanceof Y.ContentString)) return struct.write(encoder, offset);
+  return withContent(struct, new Y.ContentString(content.str.slice(0, to - struct.id.clock))).write(
+    encoder,
+    offset,
+  );
+}
+
+function withContent(item: Y.Item, content: Y.Item['content']): Y.Item {
+  const { id, origin, rightOrigin, parent, parentSub } = item;
+  return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, content);
 }
