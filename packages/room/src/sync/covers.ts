@@ -30,6 +30,7 @@ export interface BaseContent {
 export interface CoversOptions {
   /** What the new base's body has. */
   readonly body: Content;
+  /** Of two under one number only the one that counts. */
   readonly kept: Iterable<KeptContent>;
   readonly bases: readonly BaseContent[];
   readonly clientIdOf: (session: SessionId) => number;
