@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { fc } from '@parley/runtime/properties';
 import { WireError } from '@parley/wire';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { clientIdOf } from './client-id.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import * as Y from 'yjs';
 
 /** One thing that somebody does to a document. */
