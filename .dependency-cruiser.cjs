@@ -5,6 +5,7 @@
 const MAY_IMPORT = {
   'packages/runtime': [],
   'packages/wire': [],
+  'packages/settings': [],
   'packages/seal': ['runtime', 'wire'],
   'packages/transport': ['runtime', 'wire'],
   'packages/join': ['runtime', 'wire', 'seal', 'transport'],
@@ -14,9 +15,9 @@ const MAY_IMPORT = {
   'packages/binding': [],
   'packages/document': ['binding'],
   signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
-  turn: ['runtime', 'wire'],
+  turn: ['runtime', 'wire', 'settings'],
   'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
-  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'log', 'signaling', 'home', 'turn'],
+  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'log', 'signaling', 'home', 'turn', 'settings'],
   'apps/editor': ['room', 'document', 'binding', 'seal', 'runtime', 'wire'],
 };
 

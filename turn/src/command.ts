@@ -1,11 +1,18 @@
+import { describeEnv, EnvError, quote, refuseUnknown } from '@parley/settings';
 import { readTurnConfig, renderTurnConfig, turnConfigVariables } from './config.ts';
-import { describeEnv, EnvError, quote } from './env.ts';
+import { turnServiceVariables } from './service.ts';
 
 const HELP = `Usage: npm run --silent turn:config > turnserver.conf
 
 Prints a configuration for coturn, made from these environment variables (default, meaning):
 
 ${describeEnv(turnConfigVariables)}`;
+
+/** A server's own settings may stand in the same environment. */
+const KNOWN = {
+  prefix: 'PARLEY_TURN_',
+  known: [...Object.keys(turnConfigVariables), ...Object.keys(turnServiceVariables)],
+};
 
 /** What a command prints, and the code it exits with. */
 export interface Outcome {
@@ -23,6 +30,7 @@ export function turnConfigCommand(
   if (first === '--help' || first === '-h') return { code: 0, stdout: HELP, stderr: '' };
   if (first !== undefined) return wrong(`turn:config takes no argument but --help, not ${quote(first)}`);
   try {
+    refuseUnknown(env, KNOWN);
     return { code: 0, stdout: renderTurnConfig(readTurnConfig(env)), stderr: '' };
   } catch (error) {
     if (error instanceof EnvError) return wrong(error.message);

@@ -127,6 +127,11 @@ describe('npm run turn:config', () => {
   test.each([
     [[], { PARLEY_TURN_SECRET: secret, PARLEY_TURN_PORT: 'x' }, /^PARLEY_TURN_PORT: .*\n$/],
     [[], { PARLEY_TURN_SECRET: 'hunter2' }, /^PARLEY_TURN_SECRET: (?!.*hunter2).*\n$/],
+    [
+      [],
+      { PARLEY_TURN_SECRET: secret, PARLEY_TURN_PORTS: '1' },
+      /^PARLEY_TURN_PORTS: .*PARLEY_TURN_PORT .*\n$/,
+    ],
     [['--port'], { PARLEY_TURN_SECRET: secret }, /^turn:config takes no argument .*\n$/],
   ])('a wrong setting is one line and exit 2: %j %j', (args, env, line) => {
     const { code, stdout, stderr } = turnConfigCommand(args, env);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { DENIED_RANGES } from './denied-ranges.ts';
 import {
   EnvError,
   EnvProblem,
@@ -12,7 +11,8 @@ import {
   required,
   string,
   type Values,
-} from './env.ts';
+} from '@parley/settings';
+import { DENIED_RANGES } from './denied-ranges.ts';
 import { coturnSpans, type IpRange, parseIpRange } from './ip-range.ts';
 import { SECRET_RULE } from './secret-rule.ts';
 import { fillTemplate } from './template.ts';

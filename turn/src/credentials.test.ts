@@ -1,7 +1,7 @@
 import { SimulatedClock } from '@parley/runtime';
+import { EnvError, readEnv } from '@parley/settings';
 import { describe, expect, test } from 'vitest';
 import { createTurnIssuer } from './credentials.ts';
-import { EnvError, readEnv } from './env.ts';
 import { turnService, turnServiceVariables } from './service.ts';
 
 describe('TURN REST credentials', () => {

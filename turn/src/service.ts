@@ -1,5 +1,5 @@
+import { EnvError, EnvProblem, integer, list, optional, quote, type Values } from '@parley/settings';
 import { LIMITS } from '@parley/wire';
-import { EnvError, EnvProblem, integer, list, optional, quote, type Values } from './env.ts';
 import { SECRET_RULE } from './secret-rule.ts';
 
 /** The variables by which a server hands out TURN credentials. `apps/server` reads them among its own. */

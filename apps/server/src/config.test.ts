@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EnvError } from '@parley/turn';
+import { EnvError } from '@parley/settings';
 import { describe, expect, test } from 'vitest';
 import { HELP, parseConfig, SETTINGS } from './config.ts';
 
@@ -11,10 +11,10 @@ describe('config', () => {
       port: 8300,
       listen: null,
       dataDirectory: resolve('data'),
-      publicHosts: [],
+      publicPlace: { hosts: [], base: '/', secure: false },
       parts: new Set(['page', 'signaling', 'home']),
       turn: null,
-      logLevel: 'warn',
+      logLevel: 'info',
       maxConnections: 10_000,
       maxRoomBytes: 512 * 1024 * 1024,
     });
@@ -30,8 +30,16 @@ describe('config', () => {
     ['PARLEY_HOST', '127.0.0.1', { listen: '127.0.0.1' }],
     ['PARLEY_DATA', '/srv/parley', { dataDirectory: '/srv/parley' }],
     ['PARLEY_PAGE', '/srv/page', { pageDirectory: '/srv/page' }],
-    ['PARLEY_PUBLIC_HOST', 'Docs.example.org', { publicHosts: ['docs.example.org'] }],
-    ['PARLEY_PUBLIC_HOST', 'a.example:8443, [::1]:80', { publicHosts: ['a.example:8443', '[::1]:80'] }],
+    [
+      'PARLEY_PUBLIC_URL',
+      'https://Docs.example.org',
+      { publicPlace: { hosts: ['docs.example.org'], base: '/', secure: true } },
+    ],
+    [
+      'PARLEY_PUBLIC_URL',
+      'https://a.example:8443/parley/, http://[::1]:8080/parley',
+      { publicPlace: { hosts: ['a.example:8443', '[::1]:8080'], base: '/parley/', secure: false } },
+    ],
     ['PARLEY_PARTS', 'signaling, home', { parts: new Set(['signaling', 'home']) }],
     ['PARLEY_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
     ['PARLEY_MAX_CONNECTIONS', '7', { maxConnections: 7 }],
@@ -56,8 +64,14 @@ describe('config', () => {
     ['PORT', '80.5'],
     ['PARLEY_HOST', 'no host'],
     ['PARLEY_DATA', 'a\nb'],
-    ['PARLEY_PUBLIC_HOST', 'https://docs.example.org'],
-    ['PARLEY_PUBLIC_HOST', 'a.example; script-src *'],
+    ['PARLEY_PUBLIC_URL', 'docs.example.org'],
+    ['PARLEY_PUBLIC_URL', 'ftp://docs.example.org'],
+    ['PARLEY_PUBLIC_URL', 'https://docs.example.org/a"b/'],
+    ['PARLEY_PUBLIC_URL', 'https://me:secret@docs.example.org/'],
+    ['PARLEY_PUBLIC_URL', 'https://docs.example.org/?a'],
+    ['PARLEY_PUBLIC_URL', 'https://a.example/one/,https://b.example/two/'],
+    ['PARLEY_PUBLIC_HOST', 'docs.example.org'],
+    ['PARLEY_MAX_ROOMS_MB', '5'],
     ['PARLEY_PARTS', 'page,relay'],
     ['PARLEY_TURN_URLS', 'http://t.example'],
     ['PARLEY_TURN_SECRET', 'short'],
@@ -73,6 +87,16 @@ describe('config', () => {
 
   test('a secret stands in no error', () => {
     expect(problemOf({ PARLEY_TURN_SECRET: 'hunter2' }).message).not.toContain('hunter2');
+  });
+
+  test("what coturn's configuration is made of may stand in the same environment", () => {
+    expect(parseConfig({ PARLEY_TURN_HOST: 't.example' }).turn).toBe(null);
+  });
+
+  test('what is in force is listed, without secrets', () => {
+    const { effective } = parseConfig({ PARLEY_TURN_SECRET: SECRET, PORT: '80' });
+    expect(effective).toMatchObject({ PORT: '80', PARLEY_TURN_SECRET: 'set', PARLEY_MAX_ROOM_MB: '512' });
+    expect(Object.keys(effective)).toEqual(SETTINGS);
   });
 
   test('TURN URLs without the secret are refused', () => {

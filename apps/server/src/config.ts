@@ -2,20 +2,19 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogLevel } from '@parley/runtime';
 import {
+  choice,
+  choices,
   describeEnv,
-  EnvProblem,
+  effectiveEnv,
   integer,
   list,
   optional,
-  quote,
   readEnv,
+  refuseUnknown,
   string,
-  type TurnService,
-  turnService,
-  turnServiceVariables,
-  type Variable,
-} from '@parley/turn';
-import { isHost } from './host.ts';
+} from '@parley/settings';
+import { type TurnService, turnConfigVariables, turnService, turnServiceVariables } from '@parley/turn';
+import { type PublicPlace, publicPlace, readPublicUrl } from './public-url.ts';
 
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -31,8 +30,7 @@ export interface Config {
   readonly listen: string | null;
   readonly dataDirectory: string;
   readonly pageDirectory: string;
-  /** The `host[:port]`s under which browsers dial this server; none takes each request's Host header for it. */
-  readonly publicHosts: readonly string[];
+  readonly publicPlace: PublicPlace;
   readonly parts: ReadonlySet<Part>;
   readonly turn: TurnService | null;
   readonly logLevel: LogLevel;
@@ -40,6 +38,8 @@ export interface Config {
   readonly maxConnections: number;
   /** Bytes of sealed edits, snapshots and chunks that home keeps of one room. */
   readonly maxRoomBytes: number;
+  /** Every setting as text, without secrets: for the log. */
+  readonly effective: Readonly<Record<string, string>>;
 }
 
 const BUILT_PAGE = fileURLToPath(new URL('../../editor/dist', import.meta.url));
@@ -54,16 +54,17 @@ const variables = {
   }),
   PARLEY_DATA: string({ meaning: "folder for home's rooms; made if absent", fallback: './data' }),
   PARLEY_PAGE: string({ meaning: 'folder of the built page', fallback: 'apps/editor/dist' }),
-  PARLEY_PUBLIC_HOST: list({
-    meaning: 'host[:port] that browsers dial, as in https://host[:port]; several are parted by commas',
-    item: host,
+  PARLEY_PUBLIC_URL: list({
+    meaning:
+      'where browsers find it, as https://host[:port]/ or https://host/path/; several are parted by commas',
+    item: readPublicUrl,
   }),
   PARLEY_PARTS: choices({ meaning: 'what this process serves, parted by commas', of: PARTS }),
   ...turnServiceVariables,
   PARLEY_LOG_LEVEL: choice({
     meaning: `${LOG_LEVELS.join(', ')}; lines of JSON on standard error`,
     of: LOG_LEVELS,
-    fallback: 'warn',
+    fallback: 'info',
   }),
   PARLEY_MAX_CONNECTIONS: integer({
     meaning: 'WebSockets open at once',
@@ -82,24 +83,29 @@ const variables = {
 /** The names of all settings. */
 export const SETTINGS = Object.keys(variables);
 
+/** Those that belong to coturn's configuration may stand in the same environment. */
+const KNOWN = { prefix: 'PARLEY_', known: [...SETTINGS, ...Object.keys(turnConfigVariables)] };
+
 /**
  * Parses the environment.
  *
- * @throws EnvError naming the first variable whose value is wrong.
+ * @throws EnvError naming the first variable whose value is wrong, or that is no setting.
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  refuseUnknown(env, KNOWN);
   const values = readEnv(variables, env);
   return Object.freeze({
     port: values.PORT,
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
     pageDirectory: env.PARLEY_PAGE ? resolve(values.PARLEY_PAGE) : BUILT_PAGE,
-    publicHosts: values.PARLEY_PUBLIC_HOST,
+    publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
     parts: new Set(values.PARLEY_PARTS),
     turn: turnService(values),
     logLevel: values.PARLEY_LOG_LEVEL,
     maxConnections: values.PARLEY_MAX_CONNECTIONS,
     maxRoomBytes: values.PARLEY_MAX_ROOM_MB * MEBIBYTE,
+    effective: effectiveEnv(variables, env),
   });
 }
 
@@ -111,41 +117,3 @@ Serves Parley on one port: the page, signaling at /signal, home at /home, and /h
 Settings are environment variables (default, meaning):
 
 ${describeEnv(variables)}`;
-
-function host(text: string): string {
-  if (!isHost(text)) throw new EnvProblem(`must be like parley.example.org:8443, not ${quote(text)}`);
-  return text.toLowerCase();
-}
-
-function choice<const Value extends string>(rule: {
-  readonly meaning: string;
-  readonly of: readonly Value[];
-  readonly fallback: Value;
-}): Variable<Value> {
-  return {
-    meaning: rule.meaning,
-    shown: rule.fallback,
-    read: (text) => (text === undefined || text === '' ? rule.fallback : oneOf(rule.of, text)),
-  };
-}
-
-/** Some of the given words; unset means all of them. */
-function choices<const Value extends string>(rule: {
-  readonly meaning: string;
-  readonly of: readonly Value[];
-}): Variable<readonly Value[]> {
-  return {
-    meaning: rule.meaning,
-    shown: rule.of.join(','),
-    read(text) {
-      if (text === undefined || text === '') return rule.of;
-      return text.split(',').map((word) => oneOf(rule.of, word.trim()));
-    },
-  };
-}
-
-function oneOf<Value extends string>(allowed: readonly Value[], text: string): Value {
-  const found = allowed.find((value) => value === text);
-  if (found === undefined) throw new EnvProblem(`must be one of ${allowed.join(', ')}, not ${quote(text)}`);
-  return found;
-}

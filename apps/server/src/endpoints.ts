@@ -19,7 +19,13 @@ const HOME_RATE = { messagesPerSecond: 20_000, bytesPerSecond: 64 * 1024 * 1024 
  */
 export async function openEndpoints(config: Config, { clock, logger }: ServerOptions): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = [];
-  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, publicHosts: config.publicHosts };
+  const shared = {
+    suite: webCrypto(),
+    clock,
+    random: systemRandom,
+    logger,
+    publicHosts: config.publicPlace.hosts,
+  };
   if (config.parts.has('home')) {
     // Loaded only where it is served: it brings SQLite with it.
     const { openHome } = await import('./home-part.ts');

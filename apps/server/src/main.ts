@@ -1,5 +1,5 @@
 import { consoleLogger, systemClock } from '@parley/runtime';
-import { EnvError } from '@parley/turn';
+import { EnvError } from '@parley/settings';
 import { type Config, HELP, parseConfig } from './config.ts';
 import { startServer } from './server.ts';
 import { StartError } from './start-error.ts';

@@ -7,7 +7,7 @@ import { type ReadyServer, ServerProcesses } from './testing/server-process.ts';
 const servers = new ServerProcesses();
 let server: ReadyServer;
 beforeAll(async () => {
-  server = await servers.start({ PARLEY_PUBLIC_HOST: 'docs.example.org' });
+  server = await servers.start({ PARLEY_PUBLIC_URL: 'https://docs.example.org/' });
 });
 afterAll(() => servers.close());
 

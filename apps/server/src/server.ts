@@ -126,7 +126,9 @@ function createRequestListener({
 }): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     const dialled = dialledHost(request);
-    const headers = securityHeaders(dialled === null ? config.publicHosts : [dialled, ...config.publicHosts]);
+    const headers = securityHeaders(
+      dialled === null ? config.publicPlace.hosts : [dialled, ...config.publicPlace.hosts],
+    );
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const { path } = targetOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -1,37 +1,4 @@
-/**
- * Settings from the environment: declared once, parsed once, listed by `--help`. A wrong value is one line that names
- * its variable. The value of a secret appears in no message.
- */
-
-/** One environment variable: what it means, and how its text becomes a value. */
-export interface Variable<Value> {
-  /** What it is for and its unit, as `--help` prints it. */
-  readonly meaning: string;
-  /** What `--help` prints as the default. */
-  readonly shown: string;
-  /** The value of `text`, or of the absent variable. Throws `EnvProblem` saying what was expected. */
-  read(text: string | undefined): Value;
-}
-
-export type Schema = Readonly<Record<string, Variable<unknown>>>;
-export type Values<S extends Schema> = {
-  readonly [Name in keyof S]: S[Name] extends Variable<infer V> ? V : never;
-};
-
-/** What is wrong with one value, without the variable's name. */
-export class EnvProblem extends Error {
-  override readonly name = 'EnvProblem';
-}
-
-/** One line that names the variable: what a person is shown before the process exits with 2. */
-export class EnvError extends Error {
-  override readonly name = 'EnvError';
-  readonly variable: string;
-  constructor(variable: string, problem: string) {
-    super(`${variable}: ${problem}`);
-    this.variable = variable;
-  }
-}
+import { EnvProblem, quote, type Variable } from './variable.ts';
 
 /** What may be said about text in general. An empty variable counts as absent, as in compose files and shells. */
 interface TextRule {
@@ -49,6 +16,7 @@ export function string(rule: TextRule & { readonly fallback: string }): Variable
   return {
     meaning: rule.meaning,
     shown: rule.fallback,
+    secret: rule.secret ?? false,
     read: (text) => (absent(text) ? rule.fallback : checkText(text, rule)),
   };
 }
@@ -58,6 +26,7 @@ export function optional(rule: TextRule): Variable<string | null> {
   return {
     meaning: rule.meaning,
     shown: 'unset',
+    secret: rule.secret ?? false,
     read: (text) => (absent(text) ? null : checkText(text, rule)),
   };
 }
@@ -67,6 +36,7 @@ export function required(rule: TextRule): Variable<string> {
   return {
     meaning: rule.meaning,
     shown: 'required',
+    secret: rule.secret ?? false,
     read(text) {
       if (absent(text)) throw new EnvProblem('must be set');
       return checkText(text, rule);
@@ -115,33 +85,30 @@ export function list<Item>(rule: {
 
 const MOST_ITEMS = 64;
 
-/** Reads every variable of `schema`. Throws `EnvError` at the first wrong one. */
-export function readEnv<S extends Schema>(
-  schema: S,
-  env: Readonly<Record<string, string | undefined>>,
-): Values<S> {
-  const values: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries(schema)) {
-    try {
-      values[name] = variable.read(env[name]);
-    } catch (error) {
-      throw error instanceof EnvProblem ? new EnvError(name, error.message) : error;
-    }
-  }
-  return values as Values<S>;
+/** One of a few words. */
+export function choice<const Value extends string>(rule: {
+  readonly meaning: string;
+  readonly of: readonly Value[];
+  readonly fallback: Value;
+}): Variable<Value> {
+  return {
+    meaning: rule.meaning,
+    shown: rule.fallback,
+    read: (text) => (absent(text) ? rule.fallback : oneOf(rule.of, text)),
+  };
 }
 
-/** What `--help` prints: each variable with its default and meaning, a line each. */
-export function describeEnv(schema: Schema): string {
-  const rows = Object.entries(schema).map(([name, { shown, meaning }]) => [name, shown, meaning] as const);
-  const widest = (column: 0 | 1) => Math.max(...rows.map((row) => row[column].length));
-  const [names, defaults] = [widest(0), widest(1)];
-  return rows.map((row) => `  ${row[0].padEnd(names)}  ${row[1].padEnd(defaults)}  ${row[2]}\n`).join('');
+/** Some of a few words, parted by commas; unset means all of them. */
+export function choices<const Value extends string>(rule: {
+  readonly meaning: string;
+  readonly of: readonly Value[];
+}): Variable<readonly Value[]> {
+  return {
+    meaning: rule.meaning,
+    shown: rule.of.join(','),
+    read: (text) => (absent(text) ? rule.of : text.split(',').map((word) => oneOf(rule.of, word.trim()))),
+  };
 }
-
-/** A value as an error may show it: quoted, on one line, not endless. */
-export const quote = (text: string): string =>
-  JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 const absent = (text: string | undefined): text is undefined | '' => text === undefined || text === '';
 
@@ -151,4 +118,10 @@ function checkText(text: string, rule: TextRule): string {
   if (printable && (rule.pattern === undefined || rule.pattern.test(text))) return text;
   const expected = rule.expected ?? 'printable text';
   throw new EnvProblem(`must be ${expected}${rule.secret ? '' : `, not ${quote(text)}`}`);
+}
+
+function oneOf<Value extends string>(allowed: readonly Value[], text: string): Value {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new EnvProblem(`must be one of ${allowed.join(', ')}, not ${quote(text)}`);
+  return found;
 }

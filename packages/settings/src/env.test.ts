@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  describeEnv,
-  EnvError,
-  EnvProblem,
-  integer,
-  list,
-  optional,
-  readEnv,
-  required,
-  string,
-} from './env.ts';
+import { describeEnv, effectiveEnv, readEnv, refuseUnknown } from './env.ts';
+import { integer, list, optional, required, string } from './kinds.ts';
+import { EnvError, EnvProblem } from './variable.ts';
 
 const schema = {
   PORT: integer({ meaning: 'the port', fallback: 8300, min: 1, max: 65_535 }),
@@ -79,5 +71,38 @@ describe('settings from the environment', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('a variable that nobody reads', () => {
+  const known = ['PARLEY_MAX_ROOM_MB', 'PARLEY_PUBLIC_URL', 'PARLEY_DATA'];
+  const refused = (env: Record<string, string>) => () => refuseUnknown(env, { prefix: 'PARLEY_', known });
+
+  test('is named in one line, with the one that was meant', () => {
+    expect(refused({ PARLEY_MAX_ROOMS_MB: '1' })).toThrow(
+      new EnvError('PARLEY_MAX_ROOMS_MB', 'there is no such setting; is PARLEY_MAX_ROOM_MB meant?'),
+    );
+    expect(refused({ PARLEY_PUBLIC_HOST: 'a' })).toThrow(/is PARLEY_PUBLIC_URL meant\?$/);
+  });
+
+  test('stands alone where nothing is like it, and its value is not shown', () => {
+    expect(refused({ PARLEY_XQZ: 'hunter2' })).toThrow(/^PARLEY_XQZ: there is no such setting$/);
+  });
+
+  test('is no concern of ours under another name, or empty', () => {
+    expect(refused({ PATH: '/bin', PARLEY_XQZ: '', PARLEY_DATA: 'x' })).not.toThrow();
+  });
+});
+
+test('what is in force names defaults, what was set, and of a secret only that it is', () => {
+  const settings = {
+    PORT: integer({ meaning: 'the port', fallback: 8_300, min: 1, max: 65_535 }),
+    SECRET: optional({ meaning: 'a secret', secret: true }),
+    OTHER: optional({ meaning: 'another', secret: true }),
+  };
+  expect(effectiveEnv(settings, { SECRET: 'hunter2' })).toEqual({
+    PORT: '8300',
+    SECRET: 'set',
+    OTHER: 'unset',
   });
 });
