@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSuccessor } from '@parley/seal';
@@ -53,4 +53,14 @@ test('an old key that lies beside its place hands over to a new one, and is gone
   expect(await loadHomeKey(path, suite)).toMatchObject({ elders });
   await writeFile(`${path}.elders`, 'something else\n');
   await expect(loadHomeKey(path, suite)).rejects.toThrow(HomeKeyError);
+});
+
+test('what cannot be read is refused in one line', async () => {
+  await mkdir(path);
+  await expect(loadHomeKey(path, nodeCrypto())).rejects.toThrow(/^the home key .* \(EISDIR\)$/);
+});
+
+test('where none can be made, that is one line', async () => {
+  const error: unknown = await loadHomeKey(join(folder, 'nowhere', 'home.key'), nodeCrypto()).catch((e) => e);
+  expect(error).toBeInstanceOf(HomeKeyError);
 });

@@ -6,7 +6,7 @@ import { type Bytes, type Elder, fromHex, LIMITS, toHex } from '@parley/wire';
 
 const SEED_BYTES = 32;
 
-/** The home key file holds something else than a key. */
+/** The home key file holds something else than a key, or cannot be read or written. */
 export class HomeKeyError extends Error {
   override readonly name = 'HomeKeyError';
 }
@@ -24,9 +24,19 @@ export interface HomeKey {
  * Whoever wants another key moves the file to `<path>.old` and starts: the old one hands over to a new one, which
  * `<path>.elders` tells from then on (public: a line for each key before, with its signature), and is deleted.
  *
- * @throws HomeKeyError if a file holds no key, or no signatures; it is left as it is.
+ * @throws HomeKeyError if a file holds no key, or no signatures, or the machine refuses it; it is left as it is.
  */
 export async function loadHomeKey(path: string, suite: CryptoSuite): Promise<HomeKey> {
+  try {
+    return await load(path, suite);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === null) throw error;
+    throw new HomeKeyError(`the home key ${path} can be neither read nor made (${code})`, { cause: error });
+  }
+}
+
+async function load(path: string, suite: CryptoSuite): Promise<HomeKey> {
   const key = await suite.signingKey((await readSeed(path)) ?? (await writeSeed(path)));
   let elders = await readElders(`${path}.elders`);
   const old = await readSeed(`${path}.old`);

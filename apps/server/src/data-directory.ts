@@ -33,15 +33,20 @@ export function takeDataDirectory(path: string): DataDirectory {
 /** SQLite's lock on an empty database: Node offers no file lock of its own, and the system lets go of this one when
  * the process dies, however it dies. */
 function takeLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(join(path, 'lock'), { timeout: PREDECESSOR_WAIT });
+  const file = join(path, 'lock');
+  let lock: DatabaseSync | null = null;
   try {
+    lock = new DatabaseSync(file, { timeout: PREDECESSOR_WAIT });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
-    if (error instanceof Error && error.message.includes('locked')) {
-      throw new StartError(`PARLEY_DATA: another process uses the folder ${path}`);
-    }
-    throw error;
+    lock?.close();
+    const text = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      text.includes('locked')
+        ? `PARLEY_DATA: another process uses the folder ${path}`
+        : `PARLEY_DATA: the lock ${file} cannot be taken: ${text}`,
+      { cause: error },
+    );
   }
 }

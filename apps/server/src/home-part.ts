@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createHome,
@@ -16,6 +17,12 @@ import { StartError } from './start-error.ts';
 /** How often what snapshots replaced long ago is deleted, in milliseconds. */
 const SWEEP_INTERVAL = 60 * 60_000;
 
+/** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
+const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
+
+const keyIsGone = (folder: string, rooms: number): string =>
+  `there are rooms in ${folder} (${rooms}) and home.key is gone, by which devices know this home: put it back from a backup, or make a new one with "parley new-home-key"`;
+
 export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits'> {
   readonly directory: string;
   /** Bytes home keeps of one room. */
@@ -32,8 +39,13 @@ export async function openHome({ directory, roomBytes, ...options }: HomePartOpt
   const data = takeDataDirectory(directory);
   let store: SqliteStore | null = null;
   try {
-    const key = await loadHomeKey(join(data.path, 'home.key'), suite);
-    store = SqliteStore.open(join(data.path, 'rooms.sqlite'), { clock, logger });
+    const [keyFile, roomsFile] = [join(data.path, 'home.key'), join(data.path, 'rooms.sqlite')];
+    const [keyStands, roomsStand] = [existsSync(keyFile), existsSync(roomsFile)];
+    store = SqliteStore.open(roomsFile, { clock, logger });
+    if (!keyStands && store.rooms > 0)
+      throw new StartError(`PARLEY_DATA: ${keyIsGone(data.path, store.rooms)}`);
+    const key = await loadHomeKey(keyFile, suite);
+    if (keyStands && !roomsStand) logger.warn(ROOMS_ARE_GONE, { folder: data.path });
     return serve(store, key);
   } catch (error) {
     await store?.close();

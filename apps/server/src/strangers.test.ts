@@ -79,7 +79,7 @@ test('who was refused and does not hang up is gone all the same', async () => {
 });
 
 test('more connections than descriptors: those there are go on, and others are taken later', async () => {
-  const server = await servers.start({ PARLEY_LOG_LEVEL: 'error' }, 64);
+  const server = await servers.start({ PARLEY_LOG_LEVEL: 'error' }, 'ulimit -n 64;');
   const idle = server.vitals().descriptors;
   const sockets = await Promise.all(Array.from({ length: 100 }, () => held(server, 'GET / HTTP/1.1\r\n')));
   await expect.poll(() => server.vitals().descriptors).toBeGreaterThan(60);

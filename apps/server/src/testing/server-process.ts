@@ -54,11 +54,21 @@ export class ServerProcesses {
     return folder;
   }
 
-  /** Runs main.ts with these settings only; with at most so many open descriptors, if that is said. */
-  run(env: Record<string, string>, args: readonly string[] = [], descriptors?: number): ServerProcess {
-    const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
-    const command = ['-c', `${limit}exec "$@"`, 'sh', process.execPath, MAIN, ...args];
-    const child = spawn('/bin/sh', command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** Runs main.ts with these settings only, after `prelude`, a line of shell that ends with `;`. */
+  run(env: Record<string, string>, args: readonly string[] = [], prelude = ''): ServerProcess {
+    return this.runUnder(['/bin/sh'], env, args, prelude);
+  }
+
+  /** The same, with the shell started by another program. */
+  runUnder(
+    shell: readonly [string, ...string[]],
+    env: Record<string, string>,
+    args: readonly string[] = [],
+    prelude = '',
+  ): ServerProcess {
+    const [program, ...rest] = shell;
+    const command = [...rest, '-c', `${prelude}exec "$@"`, 'sh', process.execPath, MAIN, ...args];
+    const child = spawn(program, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#running.add(child);
     let stdout = '';
     let stderr = '';
@@ -89,7 +99,7 @@ export class ServerProcesses {
   }
 
   /** Runs it on a free port and waits until it says that it is ready. */
-  async start(env: Record<string, string> = {}, descriptors?: number): Promise<ReadyServer> {
+  async start(env: Record<string, string> = {}, prelude = ''): Promise<ReadyServer> {
     const settings = {
       PORT: '0',
       PARLEY_HOST: '127.0.0.1',
@@ -97,7 +107,7 @@ export class ServerProcesses {
       PARLEY_DATA: await this.folder(),
       ...env,
     };
-    const server = this.run(settings, [], descriptors);
+    const server = this.run(settings, [], prelude);
     const url = await new Promise<string>((resolve, reject) => {
       server.child.stdout?.on('data', () => {
         const match = /^Parley is ready: (\S+)$/m.exec(server.stdout());

@@ -80,6 +80,12 @@ export class SqliteStore {
     });
   }
 
+  /** How many rooms something was written to. */
+  get rooms(): number {
+    this.#check();
+    return this.#database.get<{ rooms: number }>('SELECT COUNT(*) AS rooms FROM rooms')?.rooms ?? 0;
+  }
+
   sizes(room: RoomId): RoomSizes {
     this.#check();
     const row = findRoom(this.#database, room);
