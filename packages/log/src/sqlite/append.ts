@@ -6,7 +6,8 @@ import { type AppendItem, LogGapError } from '../log.ts';
 import { nextHead } from '../position.ts';
 import { holdChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
-import { ensureRoom, nodeSha256, type RoomRow, setCount } from './room.ts';
+import { ensureRoom, nodeSha256, type RoomRow, setCount, sizeOfBase } from './room.ts';
+import { trimReplaced } from './trim.ts';
 
 /** One caller's append. */
 export interface Call {
@@ -15,14 +16,20 @@ export interface Call {
   readonly certificates: readonly Certificate[];
 }
 
-/** Appends calls of any rooms in one transaction. A call that would leave a gap fails alone. */
-export function appendGroup(database: SqliteDatabase, group: readonly Call[]): Outcome<Position>[] {
+/** Appends calls of any rooms in one transaction, at `now` in Unix milliseconds. What snapshots replaced makes room for
+ * them above `maxRoomBytes`. A call that would leave a gap fails alone. */
+export function appendGroup(
+  database: SqliteDatabase,
+  group: readonly Call[],
+  now: number,
+  maxRoomBytes: number,
+): Outcome<Position>[] {
   return database.transaction(() => {
     const rooms = new Map<RoomId, GrowingRoom>();
     const outcomes = group.map((call): Outcome<Position> => {
       let room = rooms.get(call.room);
       if (!room) {
-        room = new GrowingRoom(database, ensureRoom(database, call.room));
+        room = new GrowingRoom(database, ensureRoom(database, call.room, now));
         rooms.set(call.room, room);
       }
       try {
@@ -33,7 +40,7 @@ export function appendGroup(database: SqliteDatabase, group: readonly Call[]): O
         throw error;
       }
     });
-    for (const room of rooms.values()) room.save();
+    for (const room of rooms.values()) room.save(now, maxRoomBytes);
     return outcomes;
   });
 }
@@ -72,15 +79,20 @@ class GrowingRoom {
     return { epoch: toHex(this.#row.epoch), seq: this.#seq, head: this.#head };
   }
 
-  save(): void {
-    if (this.#seq === this.#row.seq) return;
+  save(now: number, maxRoomBytes: number): void {
+    const { id, seq, tail_bytes, replaced_bytes, base } = this.#row;
+    if (this.#seq === seq) return;
+    const kept = tail_bytes + this.#bytes + sizeOfBase(this.#database, base) + replaced_bytes;
+    if (replaced_bytes > 0 && kept > maxRoomBytes) trimReplaced(this.#database, id, kept - maxRoomBytes);
     this.#database.run(
-      `UPDATE rooms SET seq = ?, head = ?, tail_envelopes = tail_envelopes + ?, tail_bytes = tail_bytes + ?
-       WHERE id = ?`,
+      `UPDATE rooms SET seq = ?, head = ?, tail_envelopes = tail_envelopes + ?, tail_bytes = tail_bytes + ?,
+       written_at = ?, touched_at = ? WHERE id = ?`,
       this.#seq,
       fromHex(this.#head),
       this.#seq - this.#row.seq,
       this.#bytes,
+      now,
+      now,
       this.#row.id,
     );
   }

@@ -1,15 +1,21 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { LogStorageError } from '../log.ts';
 import { storageError } from './errors.ts';
 
 /** How long another process may hold the write lock, in ms, before a call is refused. */
 const BUSY_MS = 5_000;
-/** Up to this size the whole file is checked when it is opened; a larger one is checked page by page as it is read. */
+/** Up to this size the whole file is checked when it is opened. Of a larger one only what finds the rooms is; `checkRooms` reads
+ * the rest at leisure. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
+const SMALL_TABLES = ['schema', 'rooms', 'deleted'];
+const OWNER_ONLY = 0o600;
 
 export interface DatabaseOptions {
   /** The most the file may grow to, in bytes; without it the disk is the bound. */
   readonly maxBytes?: number;
+  /** Nothing is written, and nothing is made. */
+  readonly readOnly?: boolean;
 }
 
 /** A connection to SQLite with its prepared statements. Synchronous; every error it throws is one a log may throw. */
@@ -25,13 +31,14 @@ export class SqliteDatabase {
   static open(path: string, options: DatabaseOptions = {}): SqliteDatabase {
     let connection: DatabaseSync;
     try {
-      connection = new DatabaseSync(path, { timeout: BUSY_MS });
+      if (!options.readOnly) keepToOwner(path);
+      connection = new DatabaseSync(path, { timeout: BUSY_MS, readOnly: options.readOnly ?? false });
     } catch (error) {
       throw storageError(error);
     }
     const database = new SqliteDatabase(connection);
     try {
-      database.#configure();
+      if (!options.readOnly) database.#configure();
       database.#check(options.maxBytes);
       return database;
     } catch (error) {
@@ -92,8 +99,15 @@ export class SqliteDatabase {
     const pageBytes = this.get<{ page_size: number }>('PRAGMA page_size')?.page_size ?? 0;
     if (maxBytes !== undefined)
       this.execute(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
-    if (pages * pageBytes > CHECKED_BYTES) return;
-    const check = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
+    if (pages * pageBytes <= CHECKED_BYTES) return this.#quickCheck(1);
+    for (const table of SMALL_TABLES) {
+      if (this.get('SELECT 1 FROM sqlite_schema WHERE name = ?', table)) this.#quickCheck(table);
+    }
+  }
+
+  /** Of one table, or of everything up to so many faults. */
+  #quickCheck(what: string | number): void {
+    const check = this.get<{ quick_check: string }>(`PRAGMA quick_check(${what})`);
     if (check?.quick_check !== 'ok') {
       throw new LogStorageError('corrupt', `the database is damaged: ${check?.quick_check ?? 'no answer'}`);
     }
@@ -113,5 +127,13 @@ export class SqliteDatabase {
     } catch (error) {
       throw storageError(error);
     }
+  }
+}
+
+/** Makes the file, and what SQLite puts beside it, readable to its owner alone. SQLite gives later ones the file's mode. */
+function keepToOwner(path: string): void {
+  closeSync(openSync(path, 'a', OWNER_ONLY));
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    if (existsSync(file)) chmodSync(file, OWNER_ONLY);
   }
 }

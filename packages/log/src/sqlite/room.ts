@@ -21,6 +21,9 @@ export interface RoomRow {
   readonly tail_envelopes: number;
   readonly tail_bytes: number;
   readonly replaced_bytes: number;
+  /** When it was written to last, and when touched at all: Unix milliseconds. */
+  readonly written_at: number;
+  readonly touched_at: number;
 }
 
 /** Edits above the base, in SQL, as the partial indexes have it. */
@@ -30,21 +33,24 @@ export const IS_TAIL = 'seq IS NOT NULL AND replaced_at IS NULL';
 export const findRoom = (database: SqliteDatabase, room: RoomId): RoomRow | undefined =>
   database.get<RoomRow>('SELECT * FROM rooms WHERE room = ?', fromHex(room));
 
-/** The room's row; made on the first write. */
-export function ensureRoom(database: SqliteDatabase, room: RoomId): RoomRow {
+/** The room's row; made on the first write. `now` in Unix milliseconds. */
+export function ensureRoom(database: SqliteDatabase, room: RoomId, now: number): RoomRow {
   const found = findRoom(database, room);
   if (found) return found;
   const epoch = fromHex(GENESIS.epoch);
   const head = fromHex(GENESIS.head);
   const id = database.run(
-    `INSERT INTO rooms (room, epoch, seq, head, start_seq, start_head, tail_envelopes, tail_bytes, replaced_bytes)
-     VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)`,
+    `INSERT INTO rooms (room, epoch, seq, head, start_seq, start_head, tail_envelopes, tail_bytes, replaced_bytes,
+       written_at, touched_at)
+     VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)`,
     fromHex(room),
     epoch,
     GENESIS.seq,
     head,
     GENESIS.seq,
     head,
+    now,
+    now,
   );
   return {
     id,
@@ -58,11 +64,19 @@ export function ensureRoom(database: SqliteDatabase, room: RoomId): RoomRow {
     tail_envelopes: 0,
     tail_bytes: 0,
     replaced_bytes: 0,
+    written_at: now,
+    touched_at: now,
   };
 }
 
 export const positionOf = (row: RoomRow | undefined): Position =>
   row ? { epoch: toHex(row.epoch), seq: row.seq, head: toHex(row.head) } : GENESIS;
+
+/** The bytes of the snapshot a room stands on, with its chunks. */
+export const sizeOfBase = (database: SqliteDatabase, base: number | null): number =>
+  base === null
+    ? 0
+    : (database.get<{ size: number }>('SELECT size FROM envelopes WHERE id = ?', base)?.size ?? 0);
 
 /** The room's effective counts. */
 export function countsIn(database: SqliteDatabase, id: number): Map<SessionId, number> {

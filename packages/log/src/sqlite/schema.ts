@@ -1,14 +1,18 @@
 import { LogStorageError } from '../log.ts';
 import { type DatabaseOptions, SqliteDatabase } from './database.ts';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * One database for all rooms.
  *
  * `envelopes` holds edits (`seq` is their place in append order, `head` the chain there) and snapshots (`seq` is null).
  * What a snapshot replaces is marked, not deleted, until the sweep. `size` is an envelope's bytes with its chunks'.
- * `counts` are effective, so they are remembered beyond compaction. A chunk stays while `holders` names it.
+ * `counts` are effective, so they are remembered beyond compaction. A chunk stays while `holders` names it. `touched_at` is
+ * when somebody wrote to a room or opened it last, give or take an hour. `deleted` are rooms that must not come back.
+ *
+ * A table WITHOUT ROWID declares its key columns first: SQLite before 3.41 takes a healthy one for corrupt if not, and
+ * an operator's own `sqlite3` may be that old.
  */
 const TABLES = `
 CREATE TABLE schema (version INTEGER NOT NULL) STRICT;
@@ -24,8 +28,14 @@ CREATE TABLE rooms (
   base_hash BLOB,
   tail_envelopes INTEGER NOT NULL,
   tail_bytes INTEGER NOT NULL,
-  replaced_bytes INTEGER NOT NULL
+  replaced_bytes INTEGER NOT NULL,
+  written_at INTEGER NOT NULL,
+  touched_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE deleted (
+  room BLOB NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (room)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE counts (
   room INTEGER NOT NULL, session BLOB NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (room, session)
@@ -50,12 +60,13 @@ CREATE UNIQUE INDEX edits_in_order ON envelopes (room, seq) WHERE seq IS NOT NUL
 CREATE UNIQUE INDEX edits_of_session ON envelopes (room, session, number)
   WHERE seq IS NOT NULL AND replaced_at IS NULL;
 CREATE INDEX replaced_envelopes ON envelopes (replaced_at) WHERE replaced_at IS NOT NULL;
+CREATE INDEX replaced_of_room ON envelopes (room, replaced_at) WHERE replaced_at IS NOT NULL;
 CREATE TABLE chunks (
   room INTEGER NOT NULL, hash BLOB NOT NULL, bytes BLOB NOT NULL,
   PRIMARY KEY (room, hash)
 ) STRICT;
 CREATE TABLE holders (
-  envelope INTEGER NOT NULL, room INTEGER NOT NULL, chunk BLOB NOT NULL,
+  envelope INTEGER NOT NULL, chunk BLOB NOT NULL, room INTEGER NOT NULL,
   PRIMARY KEY (envelope, chunk)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holders_of_chunk ON holders (room, chunk);
@@ -91,10 +102,11 @@ function prepareSchema(database: SqliteDatabase): void {
     }
     const version = database.get<{ version: number }>('SELECT version FROM schema')?.version;
     if (version === undefined) throw new LogStorageError('corrupt', 'the database does not say its version');
-    if (version > SCHEMA_VERSION) {
+    if (version !== SCHEMA_VERSION) {
+      const other = version > SCHEMA_VERSION ? 'a newer one' : 'the one that wrote it';
       throw new LogStorageError(
         'refused',
-        `the database has schema ${version} and this version of Parley knows ${SCHEMA_VERSION}: run a newer one`,
+        `the database has schema ${version} and this version of Parley knows ${SCHEMA_VERSION}: run ${other}`,
       );
     }
   });

@@ -17,6 +17,8 @@ export interface SqliteLogOptions {
   append(items: readonly AppendItem[], certificates: readonly Certificate[]): Promise<Position>;
   /** Unix milliseconds. */
   now(): number;
+  /** The most that is kept of the room, in bytes. */
+  readonly maxRoomBytes: number;
 }
 
 /** One room's log in a SQLite database. It holds no copy of anything: two of them over one room agree. */
@@ -100,8 +102,17 @@ export class SqliteLog implements Log {
   ): Promise<Position | null> {
     this.#check();
     const claim = claimOf(snapshot, chunks);
-    const { room, now } = this.#options;
-    return installSnapshot(this.#database, { room, snapshot, claim, hash, chunks, adopt, now: now() });
+    const { room, now, maxRoomBytes } = this.#options;
+    return installSnapshot(this.#database, {
+      room,
+      snapshot,
+      claim,
+      hash,
+      chunks,
+      adopt,
+      now: now(),
+      maxRoomBytes,
+    });
   }
 
   async at(seq: number): Promise<{ head: Hash; counts: Counts } | null> {
@@ -136,7 +147,7 @@ export class SqliteLog implements Log {
     this.#check();
     checkMeta(name, value);
     this.#database.transaction(() => {
-      const { id } = ensureRoom(this.#database, this.#options.room);
+      const { id } = ensureRoom(this.#database, this.#options.room, this.#options.now());
       if (value) {
         this.#database.run(
           'INSERT OR REPLACE INTO meta (room, name, value) VALUES (?, ?, ?)',

@@ -7,20 +7,29 @@ import { type Log, LogStorageError } from '../log.ts';
 import { appendGroup, type Call } from './append.ts';
 import { dropChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
-import { findRoom } from './room.ts';
+import { type RoomEntry, roomsIn, touchRoom } from './inventory.ts';
+import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
+import { findRoom, sizeOfBase } from './room.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
+
+export type { RoomEntry } from './inventory.ts';
+export { checkRooms, type Damage } from './room-check.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long what a snapshot replaced is kept, in milliseconds; 7 days if absent. */
   readonly keepReplacedMs?: number;
+  /** The most that is kept of one room, what snapshots replaced included, in bytes; without it there is no bound. */
+  readonly maxRoomBytes?: number;
+  /** Told of each group commit: how many appends, their bytes, how long it took in ms, and whether it was made. */
+  readonly committed?: (commit: { calls: number; bytes: number; ms: number; failed: boolean }) => void;
   /** The most the database may grow to, in bytes; beyond it appends reject with `full`. Without it the disk is the bound. */
   readonly maxBytes?: number;
 }
 
-/** What a room takes, in bytes. A chunk that two envelopes name counts twice. */
+/** What of a room is kept, in bytes. A chunk that two envelopes name counts twice. */
 export interface RoomSizes {
   /** The edits above the snapshot, with their chunks. */
   readonly logBytes: number;
@@ -72,12 +81,85 @@ export class SqliteStore {
       room,
       database: this.#database,
       now: () => this.#options.clock.now(),
+      maxRoomBytes: this.#maxRoomBytes,
       append: async (items, certificates) => {
         this.#check();
         const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
         return this.#appends.submit({ call: { room, items, certificates }, size });
       },
     });
+  }
+
+  /** Every room with its sizes, who was written to last first. It reads a row of each. */
+  list(): RoomEntry[] {
+    this.#check();
+    return roomsIn(this.#database);
+  }
+
+  /** Whether something was ever written to that room, and is kept. */
+  stands(room: RoomId): boolean {
+    this.#check();
+    return findRoom(this.#database, room) !== undefined;
+  }
+
+  /** Notes that somebody opened the room; nothing of one that does not stand. */
+  touch(room: RoomId): void {
+    this.#check();
+    touchRoom(this.#database, room, this.#options.clock.now());
+  }
+
+  /** Erases a room for good: `isDeleted` says so from now on. Its log must not be open. False if there was nothing of it. */
+  delete(room: RoomId): boolean {
+    this.#check();
+    markDeleted(this.#database, room, this.#options.clock.now());
+    return this.#erase(room);
+  }
+
+  /** Whether the room was deleted, and must not come back. */
+  isDeleted(room: RoomId): boolean {
+    this.#check();
+    return isDeleted(this.#database, room);
+  }
+
+  /** A deleted room may come back. False if it was not deleted. */
+  undelete(room: RoomId): boolean {
+    this.#check();
+    return unmarkDeleted(this.#database, room);
+  }
+
+  /** Rooms that nobody wrote to or opened since `time`, Unix milliseconds. */
+  untouchedSince(time: number): RoomId[] {
+    this.#check();
+    return untouchedSince(this.#database, time);
+  }
+
+  /** Erases a room that may come back from any device. Its log must not be open. False if there was nothing of it. */
+  expire(room: RoomId): boolean {
+    this.#check();
+    return this.#erase(room);
+  }
+
+  /** What the rooms take of the file, in bytes. */
+  get usedBytes(): number {
+    this.#check();
+    const { pages, free, size } = this.#database.get<{ pages: number; free: number; size: number }>(
+      `SELECT page_count AS pages, freelist_count AS free, page_size AS size
+       FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
+    ) ?? { pages: 0, free: 0, size: 0 };
+    return (pages - free) * size;
+  }
+
+  /** Writes something and takes it back, as an append would. Throws LogStorageError if that is refused. */
+  probe(): void {
+    this.#check();
+    this.#database.transaction(() => this.#database.run('UPDATE schema SET version = version'));
+  }
+
+  /** Writes all rooms as they are now into a new file. It holds up appends for as long as that takes: about a second for
+   * each few hundred MiB. Throws LogStorageError, also if the file is there already. */
+  copyTo(path: string): void {
+    this.#check();
+    this.#database.run('VACUUM INTO ?', path);
   }
 
   /** How many rooms something was written to. */
@@ -89,14 +171,10 @@ export class SqliteStore {
   sizes(room: RoomId): RoomSizes {
     this.#check();
     const row = findRoom(this.#database, room);
-    const base =
-      row && row.base !== null
-        ? this.#database.get<{ size: number }>('SELECT size FROM envelopes WHERE id = ?', row.base)
-        : undefined;
     return {
       logBytes: row?.tail_bytes ?? 0,
       envelopes: row?.tail_envelopes ?? 0,
-      snapshotBytes: base?.size ?? 0,
+      snapshotBytes: row ? sizeOfBase(this.#database, row.base) : 0,
       replacedBytes: row?.replaced_bytes ?? 0,
     };
   }
@@ -125,16 +203,30 @@ export class SqliteStore {
   }
 
   #commit(group: readonly Call[]): ReturnType<typeof appendGroup> {
-    const began = this.#options.clock.now();
+    const { clock, committed } = this.#options;
+    const began = clock.now();
+    let failed = false;
     try {
-      return appendGroup(this.#database, group);
+      return appendGroup(this.#database, group, began, this.#maxRoomBytes);
     } catch (error) {
+      failed = true;
       this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
       throw error;
     } finally {
-      const ms = this.#options.clock.now() - began;
+      const ms = clock.now() - began;
+      committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }
+  }
+
+  get #maxRoomBytes(): number {
+    return this.#options.maxRoomBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  #erase(room: RoomId): boolean {
+    const erased = removeRoom(this.#database, room);
+    if (erased) this.#database.execute('PRAGMA incremental_vacuum');
+    return erased;
   }
 
   #sweepBatch(until: number): number {
@@ -160,3 +252,6 @@ export class SqliteStore {
     if (this.#closed) throw new LogStorageError('closed', 'the store was closed');
   }
 }
+
+const bytesOf = (group: readonly Call[]): number =>
+  group.reduce((sum, { items }) => sum + items.reduce((bytes, item) => bytes + sizeOf(item), 0), 0);
