@@ -5,8 +5,11 @@ import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import type { Elder, RoomId } from '@parley/wire';
 import { KeptRoom } from './kept-room.ts';
+import { closeReasonOf, type HomePolicy, OPEN_POLICY, type Visitor } from './visitor.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
+/** How a join ends of which nobody is at fault. */
+const HUNG_UP: ReadonlySet<string> = new Set(['left', 'lost', 'going-away']);
 /** Rooms without a caller that stay open at once; beyond it the first to be empty closes. */
 const MOST_LINGERING = 256;
 
@@ -15,7 +18,7 @@ export interface HomeLimits {
   readonly rooms: number;
   /** Callers of one room at once. */
   readonly callers: number;
-  /** Bytes a room may hold above its base. */
+  /** Bytes a room may hold: its base and what lies above it. What snapshots replaced is the store's to bound. */
   readonly roomBytes: number;
   /** How long a room stays open after its last caller hung up, ms: reading a large one takes 50 ms, which whoever hangs up
    * and calls again should not cost each time. */
@@ -41,13 +44,17 @@ export interface HomeOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly limits?: HomeLimits;
+  /** What strangers may do; everything if absent. */
+  readonly policy?: HomePolicy;
+  /** The bytes of the snapshot a room stands on, with its chunks; what a log says of it alone if absent. */
+  readonly baseBytes?: (room: RoomId) => number;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
   readonly publicHosts?: readonly string[];
 }
 
 export interface Home {
-  /** Takes a fresh connection; `host` is what its upgrade request was addressed to. */
-  accept(channel: Channel, request: { readonly host: string | undefined }): void;
+  /** Takes a fresh connection. */
+  accept(channel: Channel, visitor: Visitor): void;
   stats(): { readonly rooms: number; readonly callers: number };
   /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
    * to write or to refuse; how long a stop may take in all is the process's to say. */
@@ -57,6 +64,7 @@ export interface Home {
 /** The server that keeps rooms' logs and cannot read them. */
 export function createHome(options: HomeOptions): Home {
   const limits = options.limits ?? HOME_LIMITS;
+  const policy = options.policy ?? OPEN_POLICY;
   const rooms = new Map<RoomId, Promise<KeptRoom>>();
   const closing = new Map<RoomId, Promise<void>>();
   /** Rooms nobody calls any more, the first to be empty first. */
@@ -127,6 +135,8 @@ export function createHome(options: HomeOptions): Home {
       logger,
       shared,
       maxBytes: limits.roomBytes,
+      policy,
+      baseBytes: () => options.baseBytes?.(room) ?? 0,
       empty: () => linger(room),
     });
     open.add(kept);
@@ -155,13 +165,16 @@ export function createHome(options: HomeOptions): Home {
     }
   };
 
-  const keep = async (admitted: Admitted): Promise<void> => {
-    const { channel } = admitted;
+  const keep = async (admitted: Admitted, visitor: Visitor): Promise<void> => {
+    const { channel, room } = admitted;
     try {
-      const kept = closed ? null : await roomOf(admitted);
-      if (closed) channel.close('going-away');
-      else if (!kept || kept.callers >= limits.callers) channel.close('too-many-peers');
-      else kept.welcome(admitted);
+      const refusal = policy.refusesRoom(room, visitor);
+      const kept = closed || refusal ? null : await roomOf(admitted);
+      if (closed) return channel.close('going-away');
+      if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor);
+      const kind = refusal ?? 'too many in the room';
+      policy.refused(kind, { address: visitor.address ?? null, room });
+      channel.close(closeReasonOf(kind));
     } catch (error) {
       options.logger.error('a room did not open', { error: String(error) });
       channel.close('storage-failed');
@@ -169,22 +182,28 @@ export function createHome(options: HomeOptions): Home {
   };
 
   return {
-    accept(channel, { host }) {
+    accept(channel, visitor) {
       if (closed) return channel.close('going-away');
       const { suite, random, clock, publicHosts = [] } = options;
+      const { host, origin = null, address = null } = visitor;
+      const expected = originsOf({ host }, publicHosts);
       arriving.add(channel);
       admit(channel, {
         suite,
         service: 'home',
-        origins: originsOf({ host }, publicHosts),
+        origins: expected,
         random,
         clock,
         timeoutMs: JOIN_TIMEOUT_MS,
       })
-        .then(keep)
+        .then((admitted) => keep(admitted, visitor))
         .catch((error: unknown) => {
           const reason = error instanceof JoinError ? error.reason : String(error);
-          shared.warnings.info(options.logger, clock.now(), 'not admitted', () => ({ reason }));
+          if (reason === 'join-refused') {
+            policy.refused('answered for another host', { address, room: null, expected, host, origin });
+          } else if (!HUNG_UP.has(reason)) {
+            policy.refused('join failed', { address, room: null, reason });
+          }
         })
         .finally(() => arriving.delete(channel));
     },

@@ -1,2 +1,10 @@
 export { createHome, HOME_LIMITS, type Home, type HomeLimits, type HomeOptions } from './home.ts';
 export { type HomeKey, HomeKeyError, loadHomeKey } from './home-key.ts';
+export {
+  closeReasonOf,
+  type HomePolicy,
+  type HomeRefusal,
+  OPEN_POLICY,
+  type RefusalDetails,
+  type Visitor,
+} from './visitor.ts';

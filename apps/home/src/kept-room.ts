@@ -1,5 +1,13 @@
 import type { Admitted } from '@parley/join';
-import { flooding, type Link, type Log, type LogState, Replica, type Shared } from '@parley/log';
+import {
+  flooding,
+  type Link,
+  type LinkInfo,
+  type Log,
+  type LogState,
+  Replica,
+  type Shared,
+} from '@parley/log';
 import { LivenessDriver } from '@parley/mesh';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
@@ -16,7 +24,9 @@ import {
   type SessionId,
   type SyncMessage,
 } from '@parley/wire';
+import { AskingChannel } from './asking-channel.ts';
 import { ReceiptWriter } from './receipt-writer.ts';
+import type { HomePolicy, HomeRefusal, Visitor } from './visitor.ts';
 
 /** Liveness tables a caller may send a second, and at once. A mesh of 64 behind one caller that all depend on it makes 32. What
  * is above is dropped: the next table says all. */
@@ -36,8 +46,11 @@ export interface KeptRoomOptions {
   readonly logger: Logger;
   /** Bounds of all rooms together. */
   readonly shared: Shared;
-  /** Bytes this room may hold above its base. */
+  /** Bytes this room may hold: its base, and what lies above it. */
   readonly maxBytes: number;
+  readonly policy: HomePolicy;
+  /** The bytes of the base. */
+  readonly baseBytes: () => number;
   /** The last caller hung up. */
   readonly empty: () => void;
 }
@@ -58,13 +71,21 @@ export class KeptRoom {
   readonly #receipts: ReceiptWriter;
   #liveness: LivenessDriver;
   readonly #links = new Map<string, Caller>();
-  /** What the room holds above its base, in bytes. */
+  /** What the room holds, in bytes. */
   #bytes: number;
+  /** Who brought the message that is looked at in this very call. */
+  #asking: Visitor | null = null;
+  /** Whether something of the room is kept, or somebody was let begin it. */
+  #begun: boolean;
+  #stood: boolean;
+  readonly #visitors = new WeakMap<LinkInfo, Visitor>();
 
   constructor(options: KeptRoomOptions) {
     this.#options = options;
     const { room, keys, log, state, suite, key, clock, logger } = options;
-    this.#bytes = state.tail.bytes;
+    this.#bytes = state.tail.bytes + options.baseBytes();
+    this.#stood = state.position.seq > 0 || state.base !== null;
+    this.#begun = this.#stood;
     this.#replica = new Replica({
       room,
       log,
@@ -76,7 +97,7 @@ export class KeptRoom {
       forwarding: flooding(),
       snapshots: 'compare-and-swap',
       shared: options.shared,
-      admits: (bytes) => this.#bytes + bytes <= options.maxBytes,
+      admits: (bytes) => this.#admits(bytes),
     });
     this.#receipts = new ReceiptWriter({
       room,
@@ -103,10 +124,13 @@ export class KeptRoom {
   }
 
   /** Welcomes a caller who was admitted. */
-  welcome({ channel, session }: Admitted): void {
+  welcome({ channel, session }: Admitted, visitor: Visitor): void {
     const { key, elders } = this.#options;
     channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey, elders }), 'live');
-    const link = this.#replica.link(channel, { kind: 'caller', session });
+    const asking = new AskingChannel(channel, (hand) => this.#asks(visitor, hand));
+    const info: LinkInfo = { kind: 'caller', session };
+    this.#visitors.set(info, visitor);
+    const link = this.#replica.link(asking, info);
     if (!link.closed) this.#receipts.full((receipt) => sendReceipt(link, receipt));
   }
 
@@ -141,11 +165,25 @@ export class KeptRoom {
     events.on('presence', ({ header }) => {
       if (header.number === FAREWELL) this.#liveness.farewell(header.session);
     });
-    events.on('accepted', (envelope, chunks) => {
-      this.#bytes += chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
+    events.on('accepted', (envelope, chunks, from) => {
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
+      this.#bytes += bytes;
+      this.#charge(from, bytes);
     });
-    events.on('durable', (sessions) => this.#receipts.grown(sessions));
-    events.on('snapshot', () => {
+    events.on('durable', (sessions) => {
+      this.#receipts.grown(sessions);
+      if (this.#stood) return;
+      this.#stood = true;
+      this.#options.policy.stood(this.#options.room);
+    });
+    events.on('snapshot', (envelope, _hash, chunks, from) => {
+      // It may be the first there is of the room, and nobody was asked.
+      if (!this.#begun && from) this.#options.policy.mayMakeRoom(this.#visitors.get(from.info) ?? NOBODY);
+      this.#begun = true;
+      this.#charge(
+        from,
+        chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length),
+      );
       this.#receipts.soon();
       void this.#measure();
     });
@@ -196,16 +234,51 @@ export class KeptRoom {
     this.#liveness.farewell(session);
   }
 
-  /** A snapshot was installed: what it replaced is kept for a while, and does not count against the room any more. */
+  #asks(visitor: Visitor, hand: () => void): void {
+    this.#asking = visitor;
+    try {
+      hand();
+    } finally {
+      this.#asking = null;
+    }
+  }
+
+  /** Whether there is a place for that many more bytes, here, in all, and of whoever asks. */
+  #admits(bytes: number): boolean {
+    const refusal = this.#refusal(bytes);
+    if (!refusal) return true;
+    const { policy, room } = this.#options;
+    policy.refused(refusal, { address: this.#asking?.address ?? null, room });
+    return false;
+  }
+
+  #refusal(bytes: number): HomeRefusal | null {
+    const { maxBytes, policy } = this.#options;
+    if (this.#bytes + bytes > maxBytes) return 'the room is full';
+    const refused = policy.refusesBytes(this.#asking, bytes);
+    if (refused || this.#begun || !this.#asking) return refused;
+    if (!policy.mayMakeRoom(this.#asking)) return 'too many new rooms of one address';
+    this.#begun = true;
+    return null;
+  }
+
+  #charge(from: Link | null, bytes: number): void {
+    const visitor = from && this.#visitors.get(from.info);
+    if (visitor) this.#options.policy.stored(visitor, bytes);
+  }
+
+  /** A snapshot was installed: what it replaced does not count against the edits to come, but gives way to them. */
   async #measure(): Promise<void> {
     try {
       const { tail } = await this.#options.log.refresh();
-      this.#bytes = tail.bytes + this.#replica.unwrittenBytes;
+      this.#bytes = tail.bytes + this.#options.baseBytes() + this.#replica.unwrittenBytes;
     } catch (error) {
       this.#options.logger.error('a room was not measured', { error: String(error) });
     }
   }
 }
+
+const NOBODY: Visitor = { host: undefined };
 
 const sendReceipt = (link: Link, receipt: Receipt): void =>
   link.send({ type: 'receipt', caller: NO_SESSION, receipt });

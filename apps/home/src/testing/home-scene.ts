@@ -26,6 +26,7 @@ import {
   utf8,
 } from '@parley/wire';
 import { createHome, type Home, type HomeOptions } from '../home.ts';
+import type { Visitor } from '../visitor.ts';
 import { proverOf } from './test-session.ts';
 
 const HOST = 'home.test';
@@ -76,24 +77,24 @@ export class HomeScene {
   }
 
   /** A fresh connection to home; the returned end is the caller's. */
-  dial(): Channel {
+  dial(visitor: Visitor = { host: HOST }): Channel {
     const [mine, theirs] = memoryPair({ clock: this.clock, random: this.random, delay: 2 });
-    this.home.accept(theirs, { host: HOST });
+    this.home.accept(theirs, visitor);
     return mine;
   }
 
   /** Calls home. Time is run until it has answered. */
-  async call(who: SessionId | SessionProver, access = this.access): Promise<Caller> {
-    const joining = this.join(who, access);
+  async call(who: SessionId | SessionProver, access = this.access, visitor?: Visitor): Promise<Caller> {
+    const joining = this.join(who, access, visitor);
     await this.run(40);
     return joining;
   }
 
   /** Begins to call: time has to be run for it to go on. */
-  async join(who: SessionId | SessionProver, access = this.access): Promise<Caller> {
+  async join(who: SessionId | SessionProver, access = this.access, visitor?: Visitor): Promise<Caller> {
     const caller = new Caller();
     try {
-      const { channel, welcome } = await joinClient(this.dial(), {
+      const { channel, welcome } = await joinClient(this.dial(visitor), {
         access,
         prover: typeof who === 'string' ? proverOf(who) : who,
         role: access.role,
