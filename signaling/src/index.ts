@@ -1,4 +1,5 @@
 export { CONNECTION_RATE, DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
+export type { SignalingPolicy, SignalingRefusal, Visitor } from './policy.ts';
 export {
   createSignaling,
   type Signaling,

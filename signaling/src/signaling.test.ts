@@ -8,6 +8,7 @@ import { createWebSocketServer } from '@parley/transport/server';
 import { type CloseReason, encodeJoinClient, encodeSignalingClient, LIMITS, utf8 } from '@parley/wire';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONNECTION_RATE } from './limits.ts';
+import type { SignalingPolicy, Visitor } from './policy.ts';
 import { createSignaling, type Signaling, type SignalingOptions } from './signaling.ts';
 import { connectClient, type TestClient } from './testing.ts';
 
@@ -40,14 +41,14 @@ beforeEach(() => {
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const pass = (ms = 10) => clock.advanceSettled(ms, settle);
 
-function dial(): Channel {
+function dial(visitor: Visitor = { host: HOST }): Channel {
   const [near, far] = memoryPair({ clock, random });
-  signaling.accept(far, { host: HOST });
+  signaling.accept(far, visitor);
   return near;
 }
 
-async function connect(access: RoomAccess = room, origin = HOST): Promise<TestClient> {
-  const connecting = connectClient(dial(), { suite, clock, random, access, origin });
+async function connect(access: RoomAccess = room, origin = HOST, visitor?: Visitor): Promise<TestClient> {
+  const connecting = connectClient(dial(visitor), { suite, clock, random, access, origin });
   // Time has to pass before it can be awaited; until then a refusal is nobody's.
   connecting.catch(() => null);
   await pass();
@@ -333,5 +334,64 @@ describe('the signaling server behind a real WebSocket', () => {
       await sockets.close('going-away');
       await new Promise((resolve) => http.close(resolve));
     }
+  });
+});
+
+describe('what the operator lets strangers do', () => {
+  const visitor: Visitor = { host: HOST, address: '203.0.113.9' };
+  let standing: boolean;
+  const refusals: unknown[] = [];
+  const policy: SignalingPolicy = {
+    turnUser: (_, { address, invited }) => (standing || invited ? (address ?? null) : null),
+    refused: (kind, details) => refusals.push([kind, details]),
+  };
+  beforeEach(() => {
+    standing = false;
+    refusals.length = 0;
+    signaling = start({ policy });
+  });
+
+  test('TURN only for rooms that stand, under the address; who was there before is given it when the room does', async () => {
+    const a = await connect(room, HOST, visitor);
+    const other = await connect(otherRoom, HOST, visitor);
+    a.send({ type: 'turn-request' });
+    await pass();
+    expect([a.welcome.turn, ...a.heard]).toEqual([null, { type: 'turn', turn: null }]);
+
+    standing = true;
+    signaling.stands(room.room);
+    signaling.stands(room.room);
+    await pass();
+    expect(a.heard.slice(1)).toEqual([{ type: 'turn', turn: turn.issue('203.0.113.9') }]);
+    expect(other.heard).toEqual([]);
+    expect((await connect(room, HOST, visitor)).welcome.turn?.username).toBe('203.0.113.9');
+  });
+
+  test('and for who is invited', async () => {
+    expect((await connect(room, HOST, { ...visitor, invited: true })).welcome.turn).not.toBe(null);
+  });
+
+  test('an answer for another host says what was expected and what came', async () => {
+    const proxied = { ...visitor, host: 'inside:80', origin: `https://${HOST}` };
+    expect(await refusal(connect(room, HOST, proxied))).toBe('join-refused');
+    expect(refusals).toEqual([
+      [
+        'answered for another host',
+        {
+          address: '203.0.113.9',
+          room: null,
+          expected: ['inside:80'],
+          host: 'inside:80',
+          origin: `https://${HOST}`,
+        },
+      ],
+    ]);
+  });
+
+  test('a full room is said, with its id', async () => {
+    signaling = start({ policy, limits: { peersPerRoom: 1 } });
+    await connect(room, HOST, visitor);
+    await refusal(connect(room, HOST, visitor));
+    expect(refusals).toEqual([['too many in the room', { address: '203.0.113.9', room: room.room }]]);
   });
 });

@@ -9,6 +9,7 @@ import {
   decodeSignalingClient,
   encodeJoinServer,
   encodeSignalingServer,
+  type RoomId,
   type SignalingClientMessage,
   type SignalingServerMessage,
   type SignalingWelcome,
@@ -17,11 +18,12 @@ import {
   WireError,
 } from '@parley/wire';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
+import { OPEN_POLICY, type SignalingPolicy, type Visitor } from './policy.ts';
 import { Switchboard, type SwitchboardEffect, type SwitchboardEvent } from './switchboard.ts';
 
 /** Makes time-limited TURN credentials; `createTurnIssuer` of the turn package gives one. */
 export interface TurnIssuer {
-  /** `user` is the connection's id: the TURN server counts its quota by it, and its log names no session. */
+  /** `user`: the TURN server counts its quota by it. */
   issue(user: string): TurnServers;
 }
 
@@ -33,6 +35,8 @@ export interface SignalingOptions {
   /** Null: there is no TURN here, and peers are told so. */
   readonly turn: TurnIssuer | null;
   readonly limits?: Partial<SignalingLimits>;
+  /** What strangers may do; everything if absent. */
+  readonly policy?: SignalingPolicy;
   /** The `host[:port]`s under which clients dial this server. With them, an answer given to another server is worth
    * nothing here; without, each request's own `Host` counts. */
   readonly publicHosts?: readonly string[];
@@ -49,10 +53,11 @@ export interface SignalingStats {
 }
 
 export interface Signaling {
-  /** Takes the channel over: lets it into its room, or closes it with the reason. `host` is the `Host` header of the
-   * request it came with. The channel bounds its own rate and finds out by itself if the other side is dead, as the
+  /** Takes the channel over: lets it into its room, or closes it with the reason. The channel bounds its own rate and finds out by itself if the other side is dead, as the
    * channels of `@parley/transport/server` do. */
-  accept(channel: Channel, request: { readonly host: string | undefined }): void;
+  accept(channel: Channel, visitor: Visitor): void;
+  /** The room stands at home from now on: whoever is in it and had no TURN may have it now. */
+  stands(room: RoomId): void;
   /** Takes no more channels, and tells those there are `going-away`, on which they come back. */
   close(): Promise<void>;
   stats(): SignalingStats;
@@ -68,29 +73,51 @@ export function createSignaling(options: SignalingOptions): Signaling {
 
 const SAMPLE_USER = '0'.repeat(32);
 
+/** Somebody in a room. */
+interface Connection {
+  readonly channel: Channel;
+  readonly room: RoomId;
+  readonly visitor: Visitor;
+  /** Whether it was given TURN credentials. */
+  turn: boolean;
+}
+
+/** How a join ends of which nobody is at fault. */
+const HUNG_UP: ReadonlySet<CloseReason> = new Set(['left', 'lost', 'going-away']);
+
 /** Channels and randomness around the switchboard. */
 class SignalingServer implements Signaling {
   readonly #options: SignalingOptions;
   readonly #limits: SignalingLimits;
+  readonly #policy: SignalingPolicy;
   readonly #switchboard: Switchboard;
   readonly #joining = new Map<Channel, Promise<void>>();
-  readonly #channels = new Map<ConnectionId, Channel>();
+  readonly #channels = new Map<ConnectionId, Connection>();
   #sent = 0;
   #closing = false;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
+    this.#policy = options.policy ?? OPEN_POLICY;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#switchboard = new Switchboard(this.#limits);
   }
 
-  accept(channel: Channel, request: { readonly host: string | undefined }): void {
+  accept(channel: Channel, visitor: Visitor): void {
     const full = this.#joining.size + this.#channels.size >= this.#limits.connections;
     if (this.#closing || full) {
       channel.close(this.#closing ? 'going-away' : 'too-many-peers');
       return;
     }
-    this.#joining.set(channel, this.#join(channel, request));
+    this.#joining.set(channel, this.#join(channel, visitor));
+  }
+
+  stands(room: RoomId): void {
+    for (const [id, connection] of this.#channels) {
+      if (connection.room !== room || connection.turn) continue;
+      const turn = this.#turnFor(id);
+      if (turn) this.#step({ type: 'turn-requested', connection: id, turn });
+    }
   }
 
   async close(): Promise<void> {
@@ -111,21 +138,23 @@ class SignalingServer implements Signaling {
   }
 
   /** Never rejects: one client's failure is its own. */
-  async #join(channel: Channel, request: { readonly host: string | undefined }): Promise<void> {
+  async #join(channel: Channel, visitor: Visitor): Promise<void> {
     const { suite, clock, random, logger, publicHosts = [] } = this.#options;
+    const origins = originsOf(visitor, publicHosts);
     try {
       const admitted = await admit(channel, {
         suite,
         clock,
         random,
         service: 'signaling',
-        origins: originsOf(request, publicHosts),
+        origins,
         timeoutMs: this.#limits.joinTimeout,
       });
-      this.#admitted(admitted);
+      this.#admitted(admitted, visitor);
     } catch (error) {
       if (error instanceof JoinError) {
         logger.debug('signaling: not joined', { reason: error.reason });
+        this.#notJoined(error.reason, visitor, origins);
       } else {
         logger.error('signaling: a join failed on this side', { error: String(error) });
         channel.close('going-away');
@@ -135,13 +164,25 @@ class SignalingServer implements Signaling {
     }
   }
 
-  #admitted({ channel, room, session }: Admitted): void {
+  #notJoined(
+    reason: CloseReason,
+    { host, origin = null, address = null }: Visitor,
+    expected: string[],
+  ): void {
+    if (reason === 'join-refused') {
+      this.#policy.refused('answered for another host', { address, room: null, expected, host, origin });
+    } else if (!HUNG_UP.has(reason)) {
+      this.#policy.refused('join failed', { address, room: null, reason });
+    }
+  }
+
+  #admitted({ channel, room, session }: Admitted, visitor: Visitor): void {
     if (this.#closing) {
       channel.close('going-away');
       return;
     }
     const connection = toHex(this.#options.random.bytes(16));
-    this.#channels.set(connection, channel);
+    this.#channels.set(connection, { channel, room, visitor, turn: false });
     // The welcome goes out before anything is heard, so it is the first thing this client is told.
     this.#step({ type: 'joined', connection, room, session, turn: this.#turnFor(connection) });
     channel.listen({
@@ -179,7 +220,11 @@ class SignalingServer implements Signaling {
   }
 
   #turnFor(connection: ConnectionId): TurnServers | null {
-    return this.#options.turn?.issue(connection) ?? null;
+    const known = this.#channels.get(connection);
+    const user = known && this.#policy.turnUser(known.room, known.visitor, connection);
+    if (!known || !user || this.#options.turn === null) return null;
+    known.turn = true;
+    return this.#options.turn.issue(user);
   }
 
   #step(event: SwitchboardEvent): void {
@@ -192,7 +237,7 @@ class SignalingServer implements Signaling {
   }
 
   #send(to: ConnectionId, message: SignalingServerMessage | SignalingWelcome): void {
-    const channel = this.#channels.get(to);
+    const channel = this.#channels.get(to)?.channel;
     if (channel === undefined) return;
     this.#sent += 1;
     const encoded =
@@ -215,10 +260,14 @@ class SignalingServer implements Signaling {
 
   /** Closes a channel the switchboard has forgotten, or is about to. */
   #end(connection: ConnectionId, reason: CloseReason): void {
-    const channel = this.#channels.get(connection);
+    const known = this.#channels.get(connection);
     // Forgotten first: the channel tells its own listener of the close at once.
-    if (channel === undefined || !this.#channels.delete(connection)) return;
+    if (known === undefined || !this.#channels.delete(connection)) return;
     this.#options.logger.debug('signaling: closed', { reason });
-    channel.close(reason);
+    if (reason === 'too-many-peers') {
+      const { room, visitor } = known;
+      this.#policy.refused('too many in the room', { address: visitor.address ?? null, room });
+    }
+    known.channel.close(reason);
   }
 }
