@@ -6,6 +6,8 @@ import { inRoot, workspaceNode } from './workspace.mjs';
 const port = Number(process.env.PORT || 8300);
 const host = '127.0.0.1';
 const serverPort = port + 1;
+/** What is not the page's. */
+const SERVED = ['/signal', '/home', '/healthz', '/readyz', '/version', '/metrics'];
 
 const server = spawn(
   workspaceNode,
@@ -20,7 +22,7 @@ const server = spawn(
 const behind = { target: `http://${host}:${serverPort}`, ws: true, changeOrigin: false };
 const vite = await createVite({
   root: inRoot('apps/editor'),
-  server: { port, strictPort: true, proxy: { '/signal': behind, '/home': behind, '/health': behind } },
+  server: { port, strictPort: true, proxy: Object.fromEntries(SERVED.map((path) => [path, behind])) },
 });
 
 let stopping = false;

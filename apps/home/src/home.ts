@@ -55,6 +55,8 @@ export interface HomeOptions {
 export interface Home {
   /** Takes a fresh connection. */
   accept(channel: Channel, visitor: Visitor): void;
+  /** Ends a room: its callers are told `going-away`, what is being written is, and its log is closed. */
+  end(room: RoomId): Promise<void>;
   stats(): { readonly rooms: number; readonly callers: number };
   /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
    * to write or to refuse; how long a stop may take in all is the process's to say. */
@@ -206,6 +208,12 @@ export function createHome(options: HomeOptions): Home {
           }
         })
         .finally(() => arriving.delete(channel));
+    },
+
+    async end(room) {
+      letGo(room);
+      forget(room);
+      await closing.get(room);
     },
 
     stats: () => ({ rooms: rooms.size, callers: [...open].reduce((sum, room) => sum + room.callers, 0) }),

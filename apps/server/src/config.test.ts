@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { EnvError } from '@parley/settings';
 import { describe, expect, test } from 'vitest';
-import { HELP, parseConfig, SETTINGS } from './config.ts';
+import { parseConfig, SETTINGS, SETTINGS_HELP } from './config.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 
@@ -15,7 +15,19 @@ describe('config', () => {
       parts: new Set(['page', 'signaling', 'home']),
       turn: null,
       logLevel: 'info',
-      maxConnections: 10_000,
+      addressHeader: null,
+      budgets: {
+        connections: 10_000,
+        connectionsEach: 1_000,
+        newRoomsEach: 200,
+        storedBytesEach: 1024 ** 3,
+        storedBytes: 20 * 1024 ** 3,
+      },
+      newRooms: 'anybody',
+      invitation: null,
+      turnFor: 'rooms',
+      expireDays: null,
+      metrics: 'inside',
       maxRoomBytes: 512 * 1024 * 1024,
     });
   });
@@ -42,7 +54,15 @@ describe('config', () => {
     ],
     ['PARLEY_PARTS', 'signaling, home', { parts: new Set(['signaling', 'home']) }],
     ['PARLEY_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
-    ['PARLEY_MAX_CONNECTIONS', '7', { maxConnections: 7 }],
+    ['PARLEY_MAX_CONNECTIONS', '7', { budgets: { connections: 7 } }],
+    ['PARLEY_MAX_CONNECTIONS_EACH', '7', { budgets: { connectionsEach: 7 } }],
+    ['PARLEY_NEW_ROOMS', 'nobody', { newRooms: 'nobody' }],
+    ['PARLEY_NEW_ROOMS_HOUR', '7', { budgets: { newRoomsEach: 7 } }],
+    ['PARLEY_STORED_MB_HOUR', '1', { budgets: { storedBytesEach: 1024 ** 2 } }],
+    ['PARLEY_MAX_STORED_MB', '1', { budgets: { storedBytes: 1024 ** 2 } }],
+    ['PARLEY_ADDRESS_HEADER', 'X-Real-IP', { addressHeader: 'X-Real-IP' }],
+    ['PARLEY_EXPIRE_DAYS', '30', { expireDays: 30 }],
+    ['PARLEY_METRICS', 'all', { metrics: 'all' }],
     ['PARLEY_MAX_ROOM_MB', '1', { maxRoomBytes: 1024 * 1024 }],
   ])('%s=%s', (name, value, expected) => {
     expect(parseConfig({ [name]: value })).toMatchObject(expected);
@@ -79,6 +99,9 @@ describe('config', () => {
     ['PARLEY_LOG_LEVEL', 'loud'],
     ['PARLEY_MAX_CONNECTIONS', '0'],
     ['PARLEY_MAX_ROOM_MB', 'lots'],
+    ['PARLEY_ADDRESS_HEADER', 'X Real'],
+    ['PARLEY_NEW_ROOMS', 'friends'],
+    ['PARLEY_INVITATION', 'short'],
   ])('%s=%s is one line that names it', (name, value) => {
     const error = problemOf({ [name]: value });
     expect(error.variable).toBe(name);
@@ -99,6 +122,23 @@ describe('config', () => {
     expect(Object.keys(effective)).toEqual(SETTINGS);
   });
 
+  test('by invitation needs the invitation', () => {
+    expect(problemOf({ PARLEY_NEW_ROOMS: 'invitation' }).variable).toBe('PARLEY_INVITATION');
+    expect(problemOf({ PARLEY_TURN_FOR: 'invitation' }).variable).toBe('PARLEY_INVITATION');
+    const env = { PARLEY_NEW_ROOMS: 'invitation', PARLEY_INVITATION: 'come-and-write' };
+    expect(parseConfig(env)).toMatchObject({ newRooms: 'invitation', invitation: 'come-and-write' });
+  });
+
+  test('TURN for rooms that stand needs home in the same process', () => {
+    const env = {
+      PARLEY_TURN_URLS: 'turn:t.example:3478',
+      PARLEY_TURN_SECRET: SECRET,
+      PARLEY_PARTS: 'signaling',
+    };
+    expect(problemOf(env).variable).toBe('PARLEY_TURN_FOR');
+    expect(parseConfig({ ...env, PARLEY_TURN_FOR: 'all' }).turnFor).toBe('all');
+  });
+
   test('TURN URLs without the secret are refused', () => {
     expect(problemOf({ PARLEY_TURN_URLS: 'turn:t.example' }).variable).toBe('PARLEY_TURN_SECRET');
   });
@@ -109,7 +149,7 @@ describe('config', () => {
 
   test('the help lists every setting', () => {
     expect(SETTINGS.length).toBeGreaterThan(10);
-    for (const name of SETTINGS) expect(HELP).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const name of SETTINGS) expect(SETTINGS_HELP).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 });
 

@@ -5,6 +5,7 @@ import {
   choice,
   choices,
   describeEnv,
+  EnvError,
   effectiveEnv,
   integer,
   list,
@@ -12,8 +13,10 @@ import {
   readEnv,
   refuseUnknown,
   string,
+  type Values,
 } from '@parley/settings';
 import { type TurnService, turnConfigVariables, turnService, turnServiceVariables } from '@parley/turn';
+import type { BudgetLimits } from './budgets.ts';
 import { type PublicPlace, publicPlace, readPublicUrl } from './public-url.ts';
 
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -34,13 +37,28 @@ export interface Config {
   readonly parts: ReadonlySet<Part>;
   readonly turn: TurnService | null;
   readonly logLevel: LogLevel;
-  /** WebSockets open at once, of signaling and home together. */
-  readonly maxConnections: number;
-  /** Bytes of sealed edits, snapshots and chunks that home keeps of one room. */
+  /** The header in which a proxy names the client's address; null: there is no proxy, or it is not believed. */
+  readonly addressHeader: string | null;
+  readonly budgets: BudgetLimits;
+  /** Bytes of sealed edits, snapshots and chunks that home keeps of one room, what snapshots replaced included. */
   readonly maxRoomBytes: number;
+  readonly newRooms: (typeof NEW_ROOMS)[number];
+  /** What an invited browser shows; null: nobody is invited. */
+  readonly invitation: string | null;
+  readonly turnFor: (typeof TURN_FOR)[number];
+  /** After how many days without anybody a room is erased; null: never. */
+  readonly expireDays: number | null;
+  readonly metrics: (typeof METRICS)[number];
   /** Every setting as text, without secrets: for the log. */
   readonly effective: Readonly<Record<string, string>>;
 }
+
+/** Who may make rooms. */
+const NEW_ROOMS = ['anybody', 'invitation', 'nobody'] as const;
+/** Who is given TURN: whoever is in a room that stands at home or was invited, only the invited, everybody. */
+const TURN_FOR = ['rooms', 'invitation', 'all'] as const;
+/** Who may read /metrics: who asks from this machine or its own network and not through a proxy, everybody, nobody. */
+const METRICS = ['inside', 'all', 'nobody'] as const;
 
 const BUILT_PAGE = fileURLToPath(new URL('../../editor/dist', import.meta.url));
 const MEBIBYTE = 1024 * 1024;
@@ -72,11 +90,67 @@ const variables = {
     min: 1,
     max: 1_000_000,
   }),
+  PARLEY_MAX_CONNECTIONS_EACH: integer({
+    meaning: 'WebSockets open at once of one address; a tab has two',
+    fallback: 1_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  PARLEY_ADDRESS_HEADER: optional({
+    meaning: "header in which a proxy of yours names the client's address, as X-Forwarded-For",
+    pattern: /^[A-Za-z0-9-]{1,64}$/,
+    expected: 'the name of a header',
+  }),
   PARLEY_MAX_ROOM_MB: integer({
     meaning: 'MiB that home keeps of one room',
     fallback: 512,
     min: 1,
     max: 65_536,
+  }),
+  PARLEY_MAX_STORED_MB: integer({
+    meaning: 'MiB that home keeps in all',
+    fallback: 20_480,
+    min: 1,
+    max: 1_000_000_000,
+  }),
+  PARLEY_STORED_MB_HOUR: integer({
+    meaning: 'MiB that one address may have stored an hour',
+    fallback: 1_024,
+    min: 1,
+    max: 1_000_000_000,
+  }),
+  PARLEY_NEW_ROOMS: choice({
+    meaning: `who may make rooms at home: ${NEW_ROOMS.join(', ')}`,
+    of: NEW_ROOMS,
+    fallback: 'anybody',
+  }),
+  PARLEY_NEW_ROOMS_HOUR: integer({
+    meaning: 'rooms that one address may make an hour',
+    fallback: 200,
+    min: 1,
+    max: 1_000_000,
+  }),
+  PARLEY_INVITATION: optional({
+    meaning: 'code of an invitation: a browser that opened /invitation/CODE has it',
+    pattern: /^[A-Za-z0-9_-]{8,128}$/,
+    expected: '8 to 128 letters, digits or _ -',
+    secret: true,
+  }),
+  PARLEY_EXPIRE_DAYS: integer({
+    meaning: 'days without anybody after which a room is erased; 0: never',
+    fallback: 0,
+    min: 0,
+    max: 36_500,
+  }),
+  PARLEY_TURN_FOR: choice({
+    meaning: `who is given TURN: rooms (that stand at home, and the invited), invitation, all`,
+    of: TURN_FOR,
+    fallback: 'rooms',
+  }),
+  PARLEY_METRICS: choice({
+    meaning: 'who may read /metrics: inside (this machine and its network, not through a proxy), all, nobody',
+    of: METRICS,
+    fallback: 'inside',
   }),
 };
 
@@ -94,26 +168,46 @@ const KNOWN = { prefix: 'PARLEY_', known: [...SETTINGS, ...Object.keys(turnConfi
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   refuseUnknown(env, KNOWN);
   const values = readEnv(variables, env);
+  const parts = new Set(values.PARLEY_PARTS);
+  const turn = turnService(values);
+  checkTogether(values, parts, turn !== null);
   return Object.freeze({
     port: values.PORT,
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
     pageDirectory: env.PARLEY_PAGE ? resolve(values.PARLEY_PAGE) : BUILT_PAGE,
     publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
-    parts: new Set(values.PARLEY_PARTS),
-    turn: turnService(values),
+    parts,
+    turn,
     logLevel: values.PARLEY_LOG_LEVEL,
-    maxConnections: values.PARLEY_MAX_CONNECTIONS,
+    addressHeader: values.PARLEY_ADDRESS_HEADER,
+    budgets: {
+      connections: values.PARLEY_MAX_CONNECTIONS,
+      connectionsEach: values.PARLEY_MAX_CONNECTIONS_EACH,
+      newRoomsEach: values.PARLEY_NEW_ROOMS_HOUR,
+      storedBytesEach: values.PARLEY_STORED_MB_HOUR * MEBIBYTE,
+      storedBytes: values.PARLEY_MAX_STORED_MB * MEBIBYTE,
+    },
     maxRoomBytes: values.PARLEY_MAX_ROOM_MB * MEBIBYTE,
+    newRooms: values.PARLEY_NEW_ROOMS,
+    invitation: values.PARLEY_INVITATION,
+    turnFor: values.PARLEY_TURN_FOR,
+    expireDays: values.PARLEY_EXPIRE_DAYS === 0 ? null : values.PARLEY_EXPIRE_DAYS,
+    metrics: values.PARLEY_METRICS,
     effective: effectiveEnv(variables, env),
   });
 }
 
-/** What `--help` prints. */
-export const HELP = `Usage: npm start [-- --help]
+/** Settings that only make sense together. Throws EnvError. */
+function checkTogether(values: Values<typeof variables>, parts: ReadonlySet<Part>, turn: boolean): void {
+  const invites = values.PARLEY_NEW_ROOMS === 'invitation' || values.PARLEY_TURN_FOR === 'invitation';
+  if (invites && values.PARLEY_INVITATION === null) {
+    throw new EnvError('PARLEY_INVITATION', 'must be set where rooms or TURN are by invitation');
+  }
+  if (turn && values.PARLEY_TURN_FOR === 'rooms' && parts.has('signaling') && !parts.has('home')) {
+    throw new EnvError('PARLEY_TURN_FOR', 'must be all or invitation where home runs in another process');
+  }
+}
 
-Serves Parley on one port: the page, signaling at /signal, home at /home, and /health.
-
-Settings are environment variables (default, meaning):
-
-${describeEnv(variables)}`;
+/** The list of settings that `--help` prints, a line each. */
+export const SETTINGS_HELP = describeEnv(variables);

@@ -1,8 +1,11 @@
 import { systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
-import { createSignaling } from '@parley/signaling';
+import { createSignaling, type Signaling } from '@parley/signaling';
 import { createTurnIssuer } from '@parley/turn';
 import type { Config } from './config.ts';
+import type { HomePart, HomePartOptions } from './home-part.ts';
+import type { Policy } from './policy.ts';
+import type { ServedPart } from './served-part.ts';
 import type { ServerOptions } from './server-options.ts';
 import type { Endpoint } from './upgrades.ts';
 
@@ -12,31 +15,58 @@ const SIGNALING_RATE = { messagesPerSecond: 200, bytesPerSecond: 256 * 1024, bur
 /** More than an honest author can sign, so that only a flood meets it; home's own bounds are about what it keeps. */
 const HOME_RATE = { messagesPerSecond: 20_000, bytesPerSecond: 64 * 1024 * 1024 };
 
+/** By how much the file of all rooms may be larger than what is kept in all, in bytes: the budget refuses first, and this only
+ * stops what is not asked for, as snapshots are. */
+const FILE_SLACK = 256 * 1024 * 1024;
+
+/** Signaling and home, whichever are served here. */
+export interface Parts {
+  readonly endpoints: readonly Endpoint[];
+  readonly home: HomePart | null;
+  readonly signaling: Signaling | null;
+}
+
+export interface PartsOptions extends ServerOptions {
+  readonly policy: Policy;
+  readonly committed: HomePartOptions['committed'];
+}
+
 /**
  * Starts signaling and home, whichever the settings name.
  *
  * @throws StartError if home has no folder to write to.
  */
-export async function openEndpoints(config: Config, { clock, logger }: ServerOptions): Promise<Endpoint[]> {
+export async function openParts(config: Config, options: PartsOptions): Promise<Parts> {
+  const { clock, logger, policy, committed } = options;
+  const publicHosts = config.publicPlace.hosts;
+  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, policy, publicHosts };
   const endpoints: Endpoint[] = [];
-  const shared = {
-    suite: webCrypto(),
-    clock,
-    random: systemRandom,
-    logger,
-    publicHosts: config.publicPlace.hosts,
-  };
+  let home: HomePart | null = null;
   if (config.parts.has('home')) {
     // Loaded only where it is served: it brings SQLite with it.
-    const { openHome } = await import('./home-part.ts');
-    const { dataDirectory: directory, maxRoomBytes: roomBytes } = config;
-    const home = await openHome({ ...shared, directory, roomBytes });
-    endpoints.push({ path: '/home', part: home, limits: HOME_RATE });
+    const { HomePart: Part } = await import('./home-part.ts');
+    home = await Part.open({
+      ...shared,
+      committed,
+      directory: config.dataDirectory,
+      roomBytes: config.maxRoomBytes,
+      fileBytes: config.budgets.storedBytes + FILE_SLACK,
+      expireDays: config.expireDays,
+    });
+    endpoints.push({ path: '/home', name: 'home', part: home, limits: HOME_RATE });
   }
   // Last, because it cannot fail: nothing is left running if home did.
+  let signaling: Signaling | null = null;
   if (config.parts.has('signaling')) {
     const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
-    endpoints.push({ path: '/signal', part: createSignaling({ ...shared, turn }), limits: SIGNALING_RATE });
+    signaling = createSignaling({ ...shared, turn });
+    endpoints.push({ path: '/signal', name: 'signaling', part: partOf(signaling), limits: SIGNALING_RATE });
   }
-  return endpoints;
+  return { endpoints, home, signaling };
 }
+
+const partOf = (signaling: Signaling): ServedPart => ({
+  accept: (channel, visitor) => signaling.accept(channel, visitor),
+  stats: () => signaling.stats(),
+  close: () => signaling.close(),
+});

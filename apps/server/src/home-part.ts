@@ -1,78 +1,215 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  createHome,
-  HOME_LIMITS,
-  type HomeKey,
-  HomeKeyError,
-  type HomeOptions,
-  loadHomeKey,
-} from '@parley/home';
-import { LogStorageError } from '@parley/log';
-import { SqliteStore } from '@parley/log/sqlite';
-import { takeDataDirectory } from './data-directory.ts';
-import type { ServedPart } from './served-part.ts';
-import { StartError } from './start-error.ts';
+import { statfsSync } from 'node:fs';
+import { createHome, HOME_LIMITS, type Home, type HomeOptions } from '@parley/home';
+import type { SqliteStoreOptions } from '@parley/log/sqlite';
+import type { Timer } from '@parley/runtime';
+import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
+import type { Finding } from './finding.ts';
+import { type HomeFolder, openHomeFolder } from './home-folder.ts';
+import { replaceHome } from './restore.ts';
+import type { ServedPart, Visitor } from './served-part.ts';
 
-/** How often what snapshots replaced long ago is deleted, in milliseconds. */
-const SWEEP_INTERVAL = 60 * 60_000;
+type Channel = Parameters<Home['accept']>[0];
+
+const HOUR = 60 * 60_000;
+/** How often what snapshots replaced long ago is deleted, and rooms that nobody opens, in milliseconds. */
+const SWEEP_INTERVAL = HOUR;
+const DAY = 24 * HOUR;
+/** How long what was found out about the disk counts, in milliseconds. */
+const FRESH = 5_000;
+/** How long the size of the database counts, in milliseconds; what is stored meanwhile is added. */
+const SIZE_FRESH = 1_000;
+/** Less free space than this on the disk, in bytes, is said. */
+const LITTLE_SPACE = 256 * 1024 * 1024;
 
 /** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
 const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
 
-const keyIsGone = (folder: string, rooms: number): string =>
-  `there are rooms in ${folder} (${rooms}) and home.key is gone, by which devices know this home: put it back from a backup, or make a new one with "parley new-home-key"`;
-
-export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits'> {
+export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'baseBytes'> {
   readonly directory: string;
-  /** Bytes home keeps of one room. */
+  /** Bytes home keeps of one room, and what the file may grow to. */
   readonly roomBytes: number;
+  readonly fileBytes: number;
+  /** After how many days without anybody a room is erased; null: never. */
+  readonly expireDays: number | null;
+  readonly committed: NonNullable<SqliteStoreOptions['committed']>;
 }
 
-/**
- * Home over its folder: `rooms.sqlite` holds the rooms' logs, `home.key` the key its receipts are signed with.
- *
- * @throws StartError if the folder is not usable or what stands in it is damaged.
- */
-export async function openHome({ directory, roomBytes, ...options }: HomePartOptions): Promise<ServedPart> {
-  const { clock, logger, suite } = options;
-  const data = takeDataDirectory(directory);
-  let store: SqliteStore | null = null;
-  try {
-    const [keyFile, roomsFile] = [join(data.path, 'home.key'), join(data.path, 'rooms.sqlite')];
-    const [keyStands, roomsStand] = [existsSync(keyFile), existsSync(roomsFile)];
-    store = SqliteStore.open(roomsFile, { clock, logger });
-    if (!keyStands && store.rooms > 0)
-      throw new StartError(`PARLEY_DATA: ${keyIsGone(data.path, store.rooms)}`);
-    const key = await loadHomeKey(keyFile, suite);
-    if (keyStands && !roomsStand) logger.warn(ROOMS_ARE_GONE, { folder: data.path });
-    return serve(store, key);
-  } catch (error) {
-    await store?.close();
-    data.release();
-    if (error instanceof HomeKeyError || error instanceof LogStorageError) {
-      throw new StartError(`PARLEY_DATA: ${error.message}`, { cause: error });
+/** Home over its folder: `rooms.sqlite` holds the rooms' logs, `home.key` the key its receipts are signed with. */
+export class HomePart implements ServedPart {
+  readonly #options: HomePartOptions;
+  readonly #data: DataDirectory;
+  readonly #sweeping: Timer;
+  #folder: HomeFolder;
+  #home: Home;
+  /** Set while the rooms are exchanged. */
+  #away = false;
+  #size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  #findings: { readonly said: readonly Finding[]; readonly at: number } | null = null;
+
+  private constructor(options: HomePartOptions, data: DataDirectory, folder: HomeFolder) {
+    this.#options = options;
+    this.#data = data;
+    this.#folder = folder;
+    this.#home = this.#serve();
+    this.#sweeping = options.clock.every(SWEEP_INTERVAL, () => void this.#sweep());
+    if (folder.roomsAreGone) options.logger.warn(ROOMS_ARE_GONE, { folder: data.path });
+  }
+
+  /** @throws StartError if the folder is not usable or what stands in it is damaged. */
+  static async open(options: HomePartOptions): Promise<HomePart> {
+    const data = takeDataDirectory(options.directory);
+    try {
+      return new HomePart(options, data, await openHomeFolder(data.path, storeOptionsOf(options)));
+    } catch (error) {
+      data.release();
+      throw error;
     }
-    throw error;
   }
 
-  function serve(rooms: SqliteStore, { key, elders }: HomeKey): ServedPart {
-    const limits = { ...HOME_LIMITS, roomBytes };
-    const home = createHome({ ...options, key, elders, limits, log: (room) => rooms.log(room) });
-    const sweeping = clock.every(SWEEP_INTERVAL, () => {
-      rooms.sweep().catch((error: unknown) => logger.error('a sweep failed', { error }));
-    });
-    return {
-      accept: (channel, request) => home.accept(channel, request),
-      async close() {
-        sweeping.cancel();
-        try {
-          await home.close();
-        } finally {
-          await rooms.close();
-          data.release();
-        }
+  accept(channel: Channel, visitor: Visitor): void {
+    if (this.#away) channel.close('going-away');
+    else this.#home.accept(channel, visitor);
+  }
+
+  stats() {
+    const { rooms, callers } = this.#home.stats();
+    return { rooms, connections: callers };
+  }
+
+  stands(room: string): boolean {
+    return !this.#away && this.#folder.store.stands(room);
+  }
+
+  isDeleted(room: string): boolean {
+    return !this.#away && this.#folder.store.isDeleted(room);
+  }
+
+  get storedRooms(): number {
+    return this.#away ? 0 : this.#folder.store.rooms;
+  }
+
+  /** What the rooms take, in bytes. */
+  get storedBytes(): number {
+    const now = this.#options.clock.now();
+    if (!this.#away && now - this.#size.at >= SIZE_FRESH) {
+      this.#size = { bytes: this.#folder.store.usedBytes, at: now };
+    }
+    return this.#size.bytes;
+  }
+
+  /** What an operator should know; the disk is asked at most every 5 s, whoever asks. */
+  findings(): readonly Finding[] {
+    const now = this.#options.clock.now();
+    if (!this.#findings || now - this.#findings.at >= FRESH) {
+      this.#findings = { said: this.#look(), at: now };
+    }
+    return this.#findings.said;
+  }
+
+  /** Erases a room for good, and tells those in it. False if there was nothing of it. */
+  async delete(room: string): Promise<boolean> {
+    const { store } = this.#folder;
+    const stood = store.delete(room);
+    await this.#home.end(room);
+    // What was on its way when it was erased.
+    store.delete(room);
+    return stood;
+  }
+
+  /** Erases the rooms that nobody wrote to or opened for so many days. They may come back. Returns how many. */
+  async expire(days: number): Promise<number> {
+    const { store } = this.#folder;
+    let expired = 0;
+    for (const room of store.untouchedSince(this.#options.clock.now() - days * DAY)) {
+      await this.#home.end(room);
+      if (store.expire(room)) expired += 1;
+    }
+    return expired;
+  }
+
+  /** Takes the rooms and the key of a backup in place of its own, which are put aside. Returns where they are. Callers are told
+   * to come back. What it rejects with, the rooms are as they were. */
+  async restore(file: string): Promise<string> {
+    this.#away = true;
+    try {
+      await this.#home.close();
+      await this.#folder.store.close();
+      try {
+        return await replaceHome(this.#data.path, file, this.#options.clock.now());
+      } finally {
+        this.#folder = await openHomeFolder(this.#data.path, storeOptionsOf(this.#options));
+        this.#home = this.#serve();
+        this.#size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+      }
+    } finally {
+      this.#away = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#sweeping.cancel();
+    try {
+      await this.#home.close();
+    } finally {
+      await this.#folder.store.close();
+      this.#data.release();
+    }
+  }
+
+  #serve(): Home {
+    const {
+      store,
+      key: { key, elders },
+    } = this.#folder;
+    return createHome({
+      ...this.#options,
+      key,
+      elders,
+      limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
+      baseBytes: (room) => store.sizes(room).snapshotBytes,
+      log: (room) => {
+        store.touch(room);
+        return store.log(room);
       },
-    };
+    });
+  }
+
+  #look(): Finding[] {
+    const found: Finding[] = [];
+    if (this.#folder.roomsAreGone && this.storedRooms === 0)
+      found.push({ what: ROOMS_ARE_GONE, severe: false });
+    if (this.#away) return [...found, { what: 'the rooms of a backup are put in place', severe: true }];
+    try {
+      this.#folder.store.probe();
+      const { bavail, bsize } = statfsSync(this.#data.path);
+      const free = bavail * bsize;
+      if (free < LITTLE_SPACE) {
+        found.push({ what: `little space on the disk: ${Math.floor(free / 2 ** 20)} MiB`, severe: false });
+      }
+    } catch (error) {
+      found.push({ what: error instanceof Error ? error.message : String(error), severe: true });
+    }
+    return found;
+  }
+
+  async #sweep(): Promise<void> {
+    const { logger, expireDays } = this.#options;
+    try {
+      if (this.#away) return;
+      await this.#folder.store.sweep();
+      const expired = expireDays === null ? 0 : await this.expire(expireDays);
+      if (expired > 0) logger.info('rooms expired', { rooms: expired, days: expireDays });
+    } catch (error) {
+      logger.error('a sweep failed', { error });
+    }
   }
 }
+
+const storeOptionsOf = ({ clock, logger, suite, roomBytes, fileBytes, committed }: HomePartOptions) => ({
+  clock,
+  logger,
+  suite,
+  committed,
+  maxRoomBytes: roomBytes,
+  maxBytes: fileBytes,
+});

@@ -5,13 +5,14 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { SETTINGS } from './config.ts';
 import { ServerProcesses } from './testing/server-process.ts';
+import { VERSION } from './version.ts';
 
 const servers = new ServerProcesses();
 afterAll(() => servers.close());
 
 describe('the server process', () => {
-  test('--help lists every setting and exits 0', async () => {
-    const server = servers.run({}, ['--help']);
+  test('serve --help lists every setting and exits 0', async () => {
+    const server = servers.run({}, ['serve', '--help']);
     expect(await server.exit()).toMatchObject({ code: 0 });
     for (const name of SETTINGS) expect(server.stdout()).toContain(name);
   });
@@ -23,11 +24,14 @@ describe('the server process', () => {
     expect(server.stdout()).toBe('');
   });
 
-  test('an unknown argument is one line and exit code 2', async () => {
-    const server = servers.run({}, ['--port=1']);
-    expect(await server.exit()).toMatchObject({ code: 2 });
-    expect(server.stderr()).toMatch(/^[^\n]*--port=1[^\n]*\n$/);
-  });
+  test.each([['--port=1'], ['serve', '--port=1'], ['serve', 'now']])(
+    'what it does not know is one line and exit code 2: %s %s',
+    async (...args) => {
+      const server = servers.run({}, args.filter(Boolean));
+      expect(await server.exit()).toMatchObject({ code: 2 });
+      expect(server.stderr()).toMatch(/^[^\n]*(--port|now)[^\n]*\n$/);
+    },
+  );
 
   test('a taken port is one line and exit code 1', async () => {
     const first = await servers.start();
@@ -67,7 +71,7 @@ describe('the server process', () => {
     first.child.kill('SIGKILL');
     await first.exit();
     const second = await servers.start({ PARLEY_DATA: data });
-    expect(second.stderr()).toBe('');
+    expect(second.stderr()).not.toMatch(/"(warn|error)"/);
   });
 
   test('a damaged home key is one line, exit code 1, and is left as it is', async () => {
@@ -123,7 +127,7 @@ describe('the server process', () => {
     server.child.kill('SIGTERM');
     await expect
       .poll(() =>
-        fetch(`${server.url}/health`).then(
+        fetch(`${server.url}/healthz`).then(
           (response) => response.status,
           () => 'refused',
         ),
@@ -136,9 +140,26 @@ describe('the server process', () => {
     expect(ms).toBeLessThan(500);
   });
 
-  test('says where it is ready, and only that', async () => {
-    const server = await servers.start();
+  test('says where it is ready; its first line in the log has the version and what is in force, without secrets', async () => {
+    const server = await servers.start({
+      PARLEY_TURN_URLS: 'turn:t.example:3478',
+      PARLEY_TURN_SECRET: '0123456789abcdef0123456789abcdef',
+      PARLEY_LOG_LEVEL: 'info',
+    });
     expect(server.stdout()).toBe(`Parley is ready: http://localhost:${server.port}\n`);
-    expect(server.stderr()).toBe('');
+    await expect.poll(() => server.stderr()).toContain('started');
+    const lines = server.stderr().trimEnd().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'info',
+      message: 'started',
+      version: VERSION,
+      settings: {
+        PARLEY_TURN_URLS: 'turn:t.example:3478',
+        PARLEY_TURN_SECRET: 'set',
+        PARLEY_MAX_ROOM_MB: '512',
+      },
+    });
+    expect(server.stderr()).not.toContain('0123456789abcdef');
   });
 });

@@ -1,34 +1,41 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type PageFile, type Representation, readPageFiles } from './page-files.ts';
-import { targetOf } from './request-target.ts';
 import { StartError } from './start-error.ts';
 
 /** Vite names what lies here by its content, so it never changes. */
 const HASHED = '/assets/';
 
+/** The page's own routes: what is at none of them, and is no file, is not there. */
+const ROUTES: ReadonlySet<string> = new Set(['/', '/new', '/d', '/d/']);
+
+/** Answers one request for what is at `path` below the page's place. */
+export type Page = (request: IncomingMessage, response: ServerResponse, path: string) => void;
+
 /**
- * Serves the built page from memory, read once, now: its files, and `index.html` for every path without an extension,
- * since a document's path is the page's own affair. Takes GET and HEAD only.
+ * Serves the built page from memory, read once, now: its files, and `index.html` for its routes. A browser that goes anywhere else is
+ * shown it too, with the status 404: the page says then that there is nothing. Takes GET and HEAD only.
+ *
+ * `base` is the path it stands under, with a `/` at both ends: what the build left relative in `index.html` is written out with it.
  *
  * A range is answered with the whole, as RFC 9110 (14.2) permits: no file here is worth resuming.
  *
  * @throws StartError if there is no page.
  */
-export function createPage(directory: string): RequestListener {
+export function createPage(directory: string, base = '/'): Page {
   if (!existsSync(join(directory, 'index.html'))) {
     throw new StartError(
       `There is no page in ${directory}: build it with "npm run build", or set PARLEY_PAGE`,
     );
   }
-  const files = readPageFiles(directory);
+  const files = readPageFiles(directory, (html) => html.replaceAll(/(\s(?:src|href)=")\.\//g, `$1${base}`));
   const index = files.get('/index.html');
 
-  return (request, response) => {
-    const { path } = targetOf(request);
+  return (request, response, path) => {
     const named = files.get(path);
-    const file = named ?? (hasExtension(path) ? undefined : index);
+    const isRoute = ROUTES.has(path);
+    const file = named ?? (isRoute || showsPages(request, path) ? index : undefined);
     if (file === undefined) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
       return;
@@ -39,11 +46,12 @@ export function createPage(directory: string): RequestListener {
       ETag: tag,
       ...(file.representations.length > 1 ? { Vary: 'Accept-Encoding' } : {}),
     };
-    if (holds(request.headers['if-none-match'], tag)) {
+    const there = named !== undefined || isRoute;
+    if (there && holds(request.headers['if-none-match'], tag)) {
       response.writeHead(304, headers).end();
       return;
     }
-    response.writeHead(200, {
+    response.writeHead(there ? 200 : 404, {
       ...headers,
       ...(coding === null ? {} : { 'Content-Encoding': coding }),
       'Content-Type': file.type,
@@ -52,6 +60,10 @@ export function createPage(directory: string): RequestListener {
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
 }
+
+/** Whether a browser went there, and shows what it is given. */
+const showsPages = ({ headers }: IncomingMessage, path: string): boolean =>
+  !hasExtension(path) && (headers.accept ?? '').includes('text/html');
 
 const hasExtension = (path: string): boolean => path.lastIndexOf('.') > path.lastIndexOf('/');
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { targetOf } from './request-target.ts';
+import { pathBelow, targetOf } from './request-target.ts';
 
 test.each([
   ['/', '/', null],
@@ -15,3 +15,12 @@ test.each([
 ])('%s is for %s at %s', (url, path, authority) => {
   expect(targetOf({ url })).toEqual({ path, authority });
 });
+
+test.each([
+  ['/parley/home', '/parley/', '/home'],
+  ['/parley/', '/parley/', '/'],
+  ['/home', '/parley/', '/home'],
+  ['/parley', '/parley/', null],
+  ['/parleys/home', '/parley/', '/parleys/home'],
+  ['/home', '/', '/home'],
+])('%s below %s is %s', (path, base, below) => expect(pathBelow(path, base)).toBe(below));

@@ -17,3 +17,14 @@ export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestTa
   const path = origin.split(/[?#]/, 1)[0];
   return { path: path || '/', authority: absolute?.[1] ?? null };
 }
+
+/**
+ * Where a path leads below the one the page stands under (`/`, `/parley/`): a path that begins with `/`. A proxy may take the
+ * base away before it passes a request on, or leave it there, so what does not begin with it is taken as it is. Null for the
+ * base without its last `/`, which is somewhere else.
+ */
+export function pathBelow(path: string, base: string): string | null {
+  if (base === '/') return path;
+  if (path.startsWith(base)) return path.slice(base.length - 1);
+  return `${path}/` === base ? null : path;
+}

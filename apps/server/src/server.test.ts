@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type ReadyServer, ServerProcesses } from './testing/server-process.ts';
+import { VERSION } from './version.ts';
 
 const servers = new ServerProcesses();
 let server: ReadyServer;
@@ -32,16 +35,13 @@ async function raw(text: string): Promise<string> {
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
 
 describe('the page', () => {
-  test.each(['/', '/d/', '/d/some-document', '/anything'])(
-    '%s is index.html, asked for anew each time',
-    async (path) => {
-      const response = await get(path);
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(await response.text()).toContain('<title>Parley</title>');
-    },
-  );
+  test.each(['/', '/new', '/d', '/d/'])('%s is index.html, asked for anew each time', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('<title>Parley</title>');
+  });
 
   test('what is named by its content may be kept for ever', async () => {
     const response = await get('/assets/main-4f2a.js');
@@ -49,17 +49,27 @@ describe('the page', () => {
     expect(response.headers.get('content-type')).toMatch(/javascript/);
   });
 
-  test('what is not there is not kept for ever in its place', async () => {
-    expect((await get('/assets/gone')).headers.get('cache-control')).toBe('no-cache');
+  test('a browser that goes elsewhere is shown the page, and told that nothing is there', async () => {
+    const response = await get('/anything', { Accept: 'text/html,*/*;q=0.8' });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('<title>Parley</title>');
+    const again = await get('/anything', { Accept: 'text/html', 'If-None-Match': '*' });
+    expect(again.status).toBe(404);
   });
 
-  test.each(['/assets/gone.js', '/missing.png', '/../../package.json', '/%2e%2e/%2e%2e/package.json'])(
-    '%s is not there',
-    async (path) => {
-      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-    },
-  );
+  test.each([
+    '/assets/gone.js',
+    '/assets/gone',
+    '/health',
+    '/.git/config',
+    '/missing.png',
+    '/../../package.json',
+    '/%2e%2e/%2e%2e/package.json',
+  ])('%s is not there', async (path) => {
+    const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  });
 
   test('an unchanged page is not sent again', async () => {
     const etag = (await get('/')).headers.get('etag');
@@ -107,7 +117,7 @@ describe('the page', () => {
 
   test('a request that names its server in its target is taken, and that name counts', async () => {
     const answer = await raw(
-      'GET http://a.example/health HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n',
+      'GET http://a.example/healthz HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer).toContain('ws://a.example');
@@ -122,7 +132,7 @@ describe('the page', () => {
 });
 
 describe('security headers', () => {
-  test.each(['/', '/assets/main-4f2a.js', '/health', '/signal', '/gone.js'])('stand on %s', async (path) => {
+  test.each(['/', '/assets/main-4f2a.js', '/healthz', '/signal', '/gone.js'])('stand on %s', async (path) => {
     const { headers } = await get(path);
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy.split('; ')).toEqual(
@@ -131,6 +141,9 @@ describe('security headers', () => {
         "script-src 'self'",
         "frame-ancestors 'none'",
         "object-src 'none'",
+        "worker-src 'self'",
+        "frame-src 'none'",
+        "require-trusted-types-for 'script'",
       ]),
     );
     expect(policy).not.toContain('unsafe-eval');
@@ -138,6 +151,13 @@ describe('security headers', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('permissions-policy')).toContain('geolocation=()');
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+  });
+
+  test('nothing is said of https where browsers come another way', async () => {
+    const plain = await servers.start();
+    expect((await fetch(plain.url)).headers.get('strict-transport-security')).toBe(null);
   });
 
   test('the page may connect to this server only', async () => {
@@ -155,24 +175,60 @@ describe('security headers', () => {
   });
 });
 
-describe('/health', () => {
-  test('says that all is well and what is served', async () => {
-    const response = await get('/health');
+describe('what an operator asks', () => {
+  test('/healthz: that it runs', async () => {
+    const response = await get('/healthz');
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({
-      status: 'ok',
-      parts: ['page', 'signaling', 'home'],
-      connections: expect.any(Number),
-      uptimeSeconds: expect.any(Number),
+    expect(await response.json()).toEqual({ status: 'ok' });
+  });
+
+  test('/version', async () => {
+    expect(await (await get('/version')).json()).toEqual({ version: VERSION });
+  });
+
+  test('/readyz: that it can work, and what to look at', async () => {
+    const response = await get('/readyz');
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ready', findings: [] }]);
+    const small = await servers.start({ PARLEY_MAX_CONNECTIONS: '2' });
+    for (const path of ['/signal', '/home'])
+      await once(new WebSocket(`ws://127.0.0.1:${small.port}${path}`), 'open');
+    expect(await (await fetch(`${small.url}/readyz`)).json()).toEqual({
+      status: 'ready',
+      findings: ['connections: 100 % of the limit'],
     });
   });
 
-  test('counts connections', async () => {
-    const before = (await (await get('/health')).json()).connections;
+  test('/readyz is 503 while the disk refuses, and /healthz is not', async () => {
+    const data = await servers.folder();
+    const other = await servers.start({ PARLEY_DATA: data });
+    const holder = new DatabaseSync(join(data, 'rooms.sqlite'));
+    holder.exec('BEGIN IMMEDIATE');
+    const response = await fetch(`${other.url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      status: 'not ready',
+      findings: [expect.stringContaining('locked')],
+    });
+    expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
+    holder.close();
+  });
+
+  test('/metrics: rooms, connections and all else, for who asks from inside', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/signal`);
     await once(socket, 'open');
-    expect((await (await get('/health')).json()).connections).toBe(before + 1);
+    const response = await get('/metrics');
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await response.text();
+    expect(text).toContain('\nparley_rooms{part="home"} 0\n');
+    expect(text).toMatch(/\nparley_open_sockets [1-9]\d*\n/);
+    expect(text).toContain('\nparley_stored_rooms 0\n');
     socket.terminate();
+  });
+
+  test('/metrics is not there for who comes through a proxy or by the public name', async () => {
+    expect((await get('/metrics', { 'X-Forwarded-For': '203.0.113.9' })).status).toBe(404);
+    const byName = await raw('GET /metrics HTTP/1.1\r\nHost: docs.example.org\r\nConnection: close\r\n\r\n');
+    expect(byName).toMatch(/^HTTP\/1\.1 404 /);
   });
 });
 
@@ -192,7 +248,7 @@ describe('upgrades', () => {
   });
 
   test('another protocol is not spoken: the request is served as it stands', async () => {
-    expect(await upgrade('/health', ['Upgrade: h2c'])).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await upgrade('/healthz', ['Upgrade: h2c'])).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('beyond the bound: 503', async () => {
@@ -232,7 +288,7 @@ describe('upgrades', () => {
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
   ])('%s: answered with an error, and the server lives', async (_, request) => {
     expect(await raw(request)).toMatch(/^HTTP\/1\.1 4\d\d /);
-    expect((await get('/health')).status).toBe(200);
+    expect((await get('/healthz')).status).toBe(200);
   });
 
   test.each([
@@ -256,7 +312,7 @@ describe('upgrades', () => {
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
     socket.write(Uint8Array.from(bytes));
     await once(socket, 'close');
-    expect((await get('/health')).status).toBe(200);
+    expect((await get('/healthz')).status).toBe(200);
   });
 
   test('a socket reset during the handshake harms nobody', async () => {
@@ -266,6 +322,6 @@ describe('upgrades', () => {
       `GET /signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${KEY}\r\n${VERSION}\r\n\r\n`,
     );
     socket.resetAndDestroy();
-    expect((await get('/health')).status).toBe(200);
+    expect((await get('/healthz')).status).toBe(200);
   });
 });

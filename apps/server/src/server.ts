@@ -1,24 +1,24 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { refuse } from '@parley/transport/server';
-import { answer } from './answer.ts';
+import { Budgets } from './budgets.ts';
+import { clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
-import { openEndpoints } from './endpoints.ts';
+import { openControl } from './control.ts';
+import { openParts, type Parts } from './endpoints.ts';
 import { Failures } from './failures.ts';
+import { type Finding, nearLimit } from './finding.ts';
 import { guarded } from './guarded.ts';
-import { dialledHost } from './host.ts';
+import { isInvited } from './invitation.ts';
+import { Metrics, type Readings } from './metrics.ts';
 import { createPage } from './page.ts';
-import { targetOf } from './request-target.ts';
-import { securityHeaders } from './security-headers.ts';
+import { Policy } from './policy.ts';
+import { Refusals } from './refusals.ts';
+import { pathBelow, targetOf } from './request-target.ts';
+import { createRequestListener } from './requests.ts';
 import type { ServerOptions } from './server-options.ts';
 import { StartError } from './start-error.ts';
-import { createUpgrades, type Upgrades } from './upgrades.ts';
+import { createUpgrades } from './upgrades.ts';
 
 /** TCP connections beyond the WebSockets: for the page, and for those about to be answered 503. */
 const PLAIN_CONNECTIONS = 1_000;
@@ -41,22 +41,53 @@ export interface RunningServer {
  * @throws StartError if it cannot: the page is not built, the data folder cannot be written, the port is taken.
  */
 export async function startServer(config: Config, { clock, logger }: ServerOptions): Promise<RunningServer> {
-  const page = config.parts.has('page') ? createPage(config.pageDirectory) : null;
-  const endpoints = await openEndpoints(config, { clock, logger });
-  const upgrades = createUpgrades({
-    endpoints,
-    clock,
-    maxConnections: config.maxConnections,
+  const page = config.parts.has('page') ? createPage(config.pageDirectory, config.publicPlace.base) : null;
+  let parts: Parts = { endpoints: [], home: null, signaling: null };
+  const metrics = new Metrics({ startedAt: clock.now(), read: () => readings() });
+  const refusals = new Refusals({ clock, logger, count: (kind) => metrics.refused(kind) });
+  const budgets = new Budgets(config.budgets, { clock, stored: () => parts.home?.storedBytes ?? 0 });
+  const policy = new Policy({
+    config,
+    budgets,
+    refusals,
+    rooms: () => parts.home,
+    stood: (room) => parts.signaling?.stands(room),
   });
-  const startedAt = clock.now();
+  parts = await openParts(config, {
+    clock,
+    logger,
+    policy,
+    committed: (report) => metrics.committed(report),
+  }).catch((error: unknown) => {
+    metrics.close();
+    throw error;
+  });
+  const pathOf = (request: IncomingMessage) => pathBelow(targetOf(request).path, config.publicPlace.base);
+  const upgrades = createUpgrades({
+    endpoints: parts.endpoints,
+    clock,
+    budgets,
+    refusals,
+    pathOf,
+    addressOf: (request) => clientAddress(request, config.addressHeader),
+    isInvited: (request) => isInvited(request, config.invitation),
+  });
   let stopping = false;
 
-  const health = () => ({
-    status: stopping ? 'stopping' : 'ok',
-    parts: [...config.parts],
-    connections: upgrades.connections,
-    uptimeSeconds: Math.floor((clock.now() - startedAt) / 1000),
+  const readings = (): Readings => ({
+    parts: parts.endpoints.map(({ name, part }) => ({ part: name, ...part.stats() })),
+    openConnections: upgrades.connections,
+    stored: parts.home && {
+      rooms: parts.home.storedRooms,
+      bytes: parts.home.storedBytes,
+      limit: config.budgets.storedBytes,
+    },
   });
+  const findings = (): Finding[] => [
+    ...(parts.home?.findings() ?? []),
+    ...nearLimit('connections', upgrades.connections, config.budgets.connections),
+    ...nearLimit('bytes stored', parts.home?.storedBytes ?? 0, config.budgets.storedBytes),
+  ];
 
   const http = createServer({
     requestTimeout: REQUEST_TIMEOUT,
@@ -64,10 +95,19 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
     // Whoever asks for another protocol (curl asks for h2c) is served as if it had not.
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });
-  http.maxConnections = config.maxConnections + PLAIN_CONNECTIONS;
+  http.maxConnections = config.budgets.connections + PLAIN_CONNECTIONS;
   http.timeout = STALLED;
   const failures = new Failures({ clock, logger });
-  http.on('request', guarded(createRequestListener({ config, page, upgrades, health }), failures));
+  const listener = createRequestListener({
+    config,
+    page,
+    servesSocket: (path) => upgrades.serves(path),
+    metrics,
+    stopping: () => stopping,
+    findings,
+    failed: (error) => failures.add('a request failed', error),
+  });
+  http.on('request', guarded(listener, failures));
   http.on('upgrade', (request, socket, head) => {
     try {
       if (stopping) refuse(socket, '503 Service Unavailable');
@@ -83,10 +123,13 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
     else refuse(socket, statusOf(error.code));
   });
 
+  const control = parts.home && (await openControl(config.dataDirectory, parts.home, logger));
   const closeParts = async () => {
+    metrics.close();
     const results = await Promise.allSettled([
+      control?.close(),
       upgrades.close(),
-      ...endpoints.map(({ part }) => part.close()),
+      ...parts.endpoints.map(({ part }) => part.close()),
     ]);
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (errors.length > 0) throw new AggregateError(errors, 'a part of the server did not close cleanly');
@@ -103,47 +146,13 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
   const { port } = http.address() as AddressInfo;
   return {
     port,
-    url: `http://${urlHost(config.listen)}:${port}`,
+    url: `http://${urlHost(config.listen)}:${port}${config.publicPlace.base.slice(0, -1)}`,
     async close() {
       stopping = true;
       http.close();
       await closeParts();
       http.closeAllConnections();
     },
-  };
-}
-
-function createRequestListener({
-  config,
-  page,
-  upgrades,
-  health,
-}: {
-  readonly config: Config;
-  readonly page: RequestListener | null;
-  readonly upgrades: Upgrades;
-  readonly health: () => { readonly status: string };
-}): RequestListener {
-  return (request: IncomingMessage, response: ServerResponse) => {
-    const dialled = dialledHost(request);
-    const headers = securityHeaders(
-      dialled === null ? config.publicPlace.hosts : [dialled, ...config.publicPlace.hosts],
-    );
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const { path } = targetOf(request);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answer(response, 405, 'Only GET and HEAD\n', { Allow: 'GET, HEAD' });
-    } else if (path === '/health') {
-      const report = health();
-      const type = { 'Content-Type': 'application/json' };
-      answer(response, report.status === 'ok' ? 200 : 503, `${JSON.stringify(report)}\n`, type);
-    } else if (upgrades.serves(path)) {
-      answer(response, 426, 'Here is a WebSocket\n', { Upgrade: 'websocket', Connection: 'Upgrade' });
-    } else if (page !== null) {
-      page(request, response);
-    } else {
-      answer(response, 404, 'Not found\n');
-    }
   };
 }
 

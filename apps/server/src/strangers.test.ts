@@ -43,7 +43,8 @@ test(`${REQUESTS} odd requests, seed "${SEED}", leave the process, its descripto
   await untilDescriptors(server, idle);
   expect(server.vitals().memory).toBeLessThan(before.memory + GROWTH);
   expect(await large(server)).toBe(page);
-  expect(await (await fetch(`${server.url}/health`)).json()).toMatchObject({ status: 'ok', connections: 0 });
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('\nparley_open_sockets 0\n');
   expect(server.stderr()).toBe('');
 });
 

@@ -7,8 +7,12 @@ import { runInNewContext } from 'node:vm';
 import { silentLogger, systemClock } from '@parley/runtime';
 import { afterAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Budgets } from './budgets.ts';
 import { parseConfig } from './config.ts';
-import { openEndpoints } from './endpoints.ts';
+import { openParts } from './endpoints.ts';
+import { Policy } from './policy.ts';
+import { Refusals } from './refusals.ts';
+import { targetOf } from './request-target.ts';
 import { ServerProcesses } from './testing/server-process.ts';
 import { createUpgrades } from './upgrades.ts';
 
@@ -20,8 +24,20 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 test('an open connection keeps nothing of the request it came with', async () => {
   const config = parseConfig({ PARLEY_DATA: await folders.folder() });
-  const endpoints = await openEndpoints(config, { clock: systemClock, logger: silentLogger });
-  const upgrades = createUpgrades({ endpoints, clock: systemClock, maxConnections: 10 });
+  const outside = { clock: systemClock, logger: silentLogger };
+  const budgets = new Budgets(config.budgets, { clock: systemClock, stored: () => 0 });
+  const refusals = new Refusals({ ...outside, count() {} });
+  const policy = new Policy({ config, budgets, refusals, rooms: () => null, stood() {} });
+  const { endpoints } = await openParts(config, { ...outside, policy, committed() {} });
+  const upgrades = createUpgrades({
+    endpoints,
+    clock: systemClock,
+    budgets,
+    refusals,
+    pathOf: (request) => targetOf(request).path,
+    addressOf: () => '203.0.113.9',
+    isInvited: () => false,
+  });
   const requests: WeakRef<object>[] = [];
   const http = createServer().on('upgrade', (request, socket, head) => {
     requests.push(new WeakRef(request));
@@ -37,10 +53,11 @@ test('an open connection keeps nothing of the request it came with', async () =>
     await setImmediate();
     collectGarbage();
   }
-  expect(upgrades.connections).toBe(2);
+  expect([upgrades.connections, budgets.connections]).toEqual([2, 2]);
   expect(requests.map((request) => request.deref() === undefined)).toEqual([true, true]);
 
   await upgrades.close();
+  expect(budgets.connections).toBe(0);
   await Promise.all(endpoints.map(({ part }) => part.close()));
   http.close();
 });

@@ -7,13 +7,15 @@ import {
   createWebSocketServer,
   refuse,
 } from '@parley/transport/server';
+import type { Budgets } from './budgets.ts';
 import { dialledHost } from './host.ts';
-import { targetOf } from './request-target.ts';
-import type { ServedPart } from './served-part.ts';
+import type { Refusals } from './refusals.ts';
+import type { ServedPart, Visitor } from './served-part.ts';
 
 /** A part, where it is reached, and what one connection may send it. */
 export interface Endpoint {
   readonly path: string;
+  readonly name: string;
   readonly part: ServedPart;
   readonly limits: ConnectionLimits;
 }
@@ -21,8 +23,13 @@ export interface Endpoint {
 export interface UpgradesOptions {
   readonly endpoints: readonly Endpoint[];
   readonly clock: Clock;
-  /** Of all endpoints together. */
-  readonly maxConnections: number;
+  readonly budgets: Budgets;
+  readonly refusals: Refusals;
+  /** Where in the page's own tree a request leads. */
+  readonly pathOf: (request: IncomingMessage) => string | null;
+  /** Who a request is counted for. */
+  readonly addressOf: (request: IncomingMessage) => string | null;
+  readonly isInvited: (request: IncomingMessage) => boolean;
 }
 
 export interface Upgrades {
@@ -35,36 +42,55 @@ export interface Upgrades {
   close(): Promise<void>;
 }
 
-/** Leads each WebSocket to the part at its path. */
-export function createUpgrades({ endpoints, clock, maxConnections }: UpgradesOptions): Upgrades {
+/** Leads each WebSocket to the part at its path, if its address may have another. */
+export function createUpgrades(options: UpgradesOptions): Upgrades {
+  const { endpoints, clock, budgets, refusals, pathOf, addressOf, isInvited } = options;
+  const visitorOf = (request: IncomingMessage): Visitor | null => {
+    const host = dialledHost(request);
+    // `handle` has let nobody in without one.
+    if (host === null) return null;
+    return {
+      host,
+      origin: request.headers.origin?.slice(0, 300) ?? null,
+      address: addressOf(request),
+      invited: isInvited(request),
+    };
+  };
   const servers = new Map<string, ChannelServer>();
   for (const { path, part, limits } of endpoints) {
     const server = createWebSocketServer({
       clock,
       limits,
-      maxConnections,
+      maxConnections: budgets.limits.connections,
       onChannel(channel, request) {
-        const host = dialledHost(request);
-        // `handle` has let nobody in without one.
-        if (host === null) channel.close('malformed');
-        else part.accept(channel, { host });
+        const visitor = visitorOf(request);
+        if (visitor === null) channel.close('malformed');
+        else part.accept(channel, visitor);
       },
     });
     servers.set(path, server);
   }
-  const count = () => [...servers.values()].reduce((sum, server) => sum + server.connections, 0);
 
   return {
     handle(request, socket, head) {
-      const server = servers.get(targetOf(request).path);
-      if (server === undefined) refuse(socket, '404 Not Found');
-      else if (dialledHost(request) === null) refuse(socket, '400 Bad Request');
-      else if (count() >= maxConnections) refuse(socket, '503 Service Unavailable');
-      else server.upgrade(request, socket, head);
+      const server = servers.get(pathOf(request) ?? '');
+      if (server === undefined) return refuse(socket, '404 Not Found');
+      const address = addressOf(request);
+      if (dialledHost(request) === null) {
+        refusals.add('no such host', { address, host: request.headers.host?.slice(0, 300) });
+        return refuse(socket, '400 Bad Request');
+      }
+      const place = budgets.connect(address);
+      if (typeof place === 'string') {
+        refusals.add(place, { address });
+        return refuse(socket, '503 Service Unavailable');
+      }
+      socket.once('close', place);
+      server.upgrade(request, socket, head);
     },
     serves: (path) => servers.has(path),
     get connections() {
-      return count();
+      return [...servers.values()].reduce((sum, server) => sum + server.connections, 0);
     },
     async close() {
       await Promise.all([...servers.values()].map((server) => server.close('going-away')));

@@ -38,7 +38,7 @@ export class PageServer {
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
       const data = server.#data.get(pathOf(request));
       if (data !== undefined) response.setHeader('Content-Type', 'application/json').end(data);
-      else page(request, response);
+      else page(request, response, pathOf(request));
     });
     server.#clocks.on('connection', (socket) => {
       socket.on('message', () => socket.send(String(performance.now())));

@@ -6,7 +6,18 @@ import type { Random } from '@parley/runtime';
 const TAME = {
   methods: ['GET', 'GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND'],
   targets: [
-    ...['/', '/d/some-document', '/index.html', '/assets/main-4f2a.js', '/assets/large-7c1d.js', '/health'],
+    ...[
+      '/',
+      '/d/some-document',
+      '/index.html',
+      '/assets/main-4f2a.js',
+      '/assets/large-7c1d.js',
+      '/healthz',
+      '/readyz',
+      '/version',
+      '/metrics',
+      '/invitation/guess-guess',
+    ],
     ...[
       '/signal',
       '/home',

@@ -105,6 +105,7 @@ export class ServerProcesses {
       PARLEY_HOST: '127.0.0.1',
       PARLEY_PAGE: await this.page(),
       PARLEY_DATA: await this.folder(),
+      PARLEY_LOG_LEVEL: 'warn',
       ...env,
     };
     const server = this.run(settings, [], prelude);

@@ -1,0 +1,17 @@
+import type { Command } from './command.ts';
+import { serve } from './serve.ts';
+
+/** Loaded when it is asked for: most bring SQLite with them. */
+type Load = () => Promise<Command>;
+
+/** All commands, in the order in which `--help` lists them. */
+export const COMMANDS: Readonly<Record<string, Load>> = {
+  serve: async () => serve,
+  rooms: async () => (await import('./rooms.ts')).rooms,
+  check: async () => (await import('./check.ts')).check,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  delete: async () => (await import('./delete.ts')).deleteRoom,
+  expire: async () => (await import('./expire.ts')).expire,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};

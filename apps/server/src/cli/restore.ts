@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { readBackup } from '../backup.ts';
+import { replaceHome } from '../restore.ts';
+import { words } from './arguments.ts';
+import type { Command } from './command.ts';
+import { changeHome } from './home-access.ts';
+import { folderOf } from './open-rooms.ts';
+
+export const restore: Command = {
+  usage: 'restore FILE',
+  summary: 'puts the rooms and the home key of a backup in place',
+  help: `Takes the rooms and the home key of a file that "parley backup" wrote. What stands in the folder is put aside in a folder beside it,
+not deleted. It works while the server runs: everybody connected comes back by themselves within seconds. What was written
+since the backup is brought again by the devices that have it.`,
+  async run(args, terminal) {
+    const [name] = words(args, ['FILE']);
+    const file = resolve(name);
+    const folder = folderOf(terminal);
+    const { madeAt } = readBackup(file);
+    const aside = await changeHome(folder, { command: 'restore', file }, async () =>
+      replaceHome(folder, file, Date.now()),
+    );
+    terminal.say(`Restored the backup of ${new Date(madeAt).toISOString()}; what stood there is in ${aside}`);
+    return 0;
+  },
+};

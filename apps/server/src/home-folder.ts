@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HomeKeyError, loadHomeKey } from '@parley/home';
+import { LogStorageError } from '@parley/log';
+import { SqliteStore, type SqliteStoreOptions } from '@parley/log/sqlite';
+import type { CryptoSuite, SigningKey } from '@parley/seal';
+import { StartError } from './start-error.ts';
+
+/** What stands in home's folder. */
+export const keyFileIn = (folder: string): string => join(folder, 'home.key');
+export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlite');
+
+export interface HomeFolder {
+  readonly store: SqliteStore;
+  readonly key: SigningKey;
+  /** There is a key, and there were no rooms: the folder may not be the one that was meant. */
+  readonly roomsAreGone: boolean;
+}
+
+const keyIsGone = (folder: string, rooms: number): string =>
+  `there are rooms in ${folder} (${rooms}) and home.key is gone, by which devices know this home: put it back from a backup, or make a new one with "parley new-home-key"`;
+
+/**
+ * Opens the rooms and the key in a folder that this process holds (`takeDataDirectory`). What is not there yet is made.
+ *
+ * @throws StartError if what stands there is damaged or the machine refuses it, and if there are rooms and no key.
+ */
+export async function openHomeFolder(
+  folder: string,
+  { suite, ...options }: SqliteStoreOptions & { readonly suite: CryptoSuite },
+): Promise<HomeFolder> {
+  const [keyFile, roomsFile] = [keyFileIn(folder), roomsFileIn(folder)];
+  const [keyStands, roomsStand] = [existsSync(keyFile), existsSync(roomsFile)];
+  let store: SqliteStore | null = null;
+  try {
+    store = SqliteStore.open(roomsFile, options);
+    if (!keyStands && store.rooms > 0) throw new StartError(`PARLEY_DATA: ${keyIsGone(folder, store.rooms)}`);
+    const key = await loadHomeKey(keyFile, suite);
+    return { store, key, roomsAreGone: keyStands && !roomsStand };
+  } catch (error) {
+    await store?.close();
+    if (error instanceof HomeKeyError || error instanceof LogStorageError) {
+      throw new StartError(`PARLEY_DATA: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
