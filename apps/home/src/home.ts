@@ -5,6 +5,7 @@ import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import type { Elder, RoomId } from '@parley/wire';
 import { KeptRoom } from './kept-room.ts';
+import { roomLogger } from './room-logger.ts';
 import { closeReasonOf, type HomePolicy, OPEN_POLICY, type Visitor } from './visitor.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
@@ -134,7 +135,7 @@ export function createHome(options: HomeOptions): Home {
       key,
       elders: options.elders ?? [],
       clock,
-      logger,
+      logger: roomLogger(logger, room),
       shared,
       maxBytes: limits.roomBytes,
       policy,

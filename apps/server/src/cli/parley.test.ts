@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { silentLogger, systemClock } from '@parley/runtime';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseConfig } from '../config.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { accessOf, Guest, linkOf } from '../testing/guest.ts';
+import { ServerProcesses } from '../testing/server-process.ts';
+import { COMMANDS } from './commands.ts';
+import { parley } from './parley.ts';
+
+const pages = new ServerProcesses();
+afterAll(() => pages.close());
+
+let folder: string;
+let env: Record<string, string>;
+let server: RunningServer | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-'));
+  env = {
+    PORT: '0',
+    PARLEY_HOST: '127.0.0.1',
+    PARLEY_DATA: join(folder, 'data'),
+    PARLEY_PAGE: await pages.page(),
+    PARLEY_LOG_LEVEL: 'error',
+  };
+});
+afterEach(async () => {
+  await stop();
+  await rm(folder, { recursive: true });
+});
+
+async function start(): Promise<string> {
+  server = await startServer(parseConfig(env), { clock: systemClock, logger: silentLogger });
+  return server.url;
+}
+async function stop(): Promise<void> {
+  await server?.close();
+  server = null;
+}
+
+/** Runs a command: its exit code and all it said. */
+async function run(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const code = await parley(args, {
+    env,
+    say: (line) => said.push(line),
+    complain: (line) => complained.push(line),
+  });
+  return { code, said: said.join('\n'), complained: complained.join('\n') };
+}
+
+const listed = async (): Promise<{ room: string; edits: number }[]> => {
+  const { said } = await run('rooms', '--json');
+  return said === '' ? [] : said.split('\n').map((line) => JSON.parse(line));
+};
+
+describe('parley', () => {
+  test('--help lists all commands, and each has a help of its own', async () => {
+    const { code, said } = await run('--help');
+    expect(code).toBe(0);
+    for (const name of Object.keys(COMMANDS)) {
+      expect(said).toContain(`\n  ${name}`);
+      const help = await run(name, '--help');
+      expect([help.code, help.said]).toEqual([0, expect.stringMatching(/^Usage: parley \w+.*\n\n[A-Z]/)]);
+      expect(help.said.length).toBeGreaterThan(120);
+    }
+  });
+
+  test.each([
+    [['dance'], /"dance"/],
+    [['backup'], /FILE is missing; it is: parley backup FILE/],
+    [['backup', 'a', 'b'], /"b" is too much/],
+    [['rooms', '--yaml'], /--yaml/],
+    [['expire', 'soon'], /DAYS/],
+    [['delete', 'nothing'], /neither a room nor a link/],
+  ])('%j is a mistake: one line and 2', async (args, line) => {
+    const { code, said, complained } = await run(...args);
+    expect([code, said]).toEqual([2, '']);
+    expect(complained).toMatch(line);
+    expect(complained).not.toContain('\n');
+  });
+
+  test.each([
+    ['rooms'],
+    ['check'],
+    ['backup', '/tmp/nowhere.backup'],
+    ['restore', '/tmp/nowhere'],
+    ['expire', '1'],
+  ])('where there is no home, %s %s says so: one line and 1', async (...args) => {
+    const { code, complained } = await run(...args);
+    expect(code).toBe(1);
+    expect(complained).toMatch(/^There (is|are) no [^\n]+$/);
+  });
+});
+
+describe('beside a server that runs', () => {
+  test('rooms are listed and checked', async () => {
+    const guest = await Guest.join({ url: await start(), room: 'a' });
+    await guest.write(3);
+    const { room } = await accessOf('a');
+    expect(await listed()).toMatchObject([{ room, edits: 3, sessions: 1 }]);
+    expect((await run('rooms')).said).toMatch(new RegExp(`\n${room}  \\S+ \\w+  3 .*\n1 rooms, `));
+    expect(await run('check')).toMatchObject({ code: 0, said: 'Everything is as it was written' });
+
+    const rooms = new DatabaseSync(join(folder, 'data', 'rooms.sqlite'));
+    rooms.exec('UPDATE envelopes SET bytes = zeroblob(90) WHERE number = 1');
+    rooms.close();
+    const checked = await run('check');
+    expect(checked.code).toBe(1);
+    expect(checked.said).toMatch(new RegExp(`^${room}: [^\n]+\nDamaged: 1$`));
+  });
+
+  test('a backup is put back: callers come back to it, and what stood there is kept aside', async () => {
+    const url = await start();
+    const guest = await Guest.join({ url, room: 'a' });
+    await guest.write(3);
+    const file = join(folder, 'home.backup');
+    expect((await run('backup', file)).code).toBe(0);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await run('backup', file)).complained).toContain('is there already');
+    const key = await readFile(join(folder, 'data', 'home.key'), 'utf8');
+    await guest.write(2);
+
+    expect((await run('restore', file)).code).toBe(0);
+    await expect.poll(() => guest.closed).toBe('going-away');
+    expect(await listed()).toMatchObject([{ edits: 3 }]);
+    expect(await readFile(join(folder, 'data', 'home.key'), 'utf8')).toBe(key);
+    const [aside] = (await readdir(join(folder, 'data'))).filter((name) => name.startsWith('before-restore'));
+    expect(await readdir(join(folder, 'data', aside ?? ''))).toEqual(
+      expect.arrayContaining(['home.key', 'rooms.sqlite']),
+    );
+    const again = await Guest.join({ url, room: 'a' });
+    expect(await again.write(1)).toBe('kept');
+    expect((await run('check')).code).toBe(0);
+  });
+
+  test('a room is deleted by its link: who is in it is sent away, nobody comes back, until it is undone', async () => {
+    const url = await start();
+    const guest = await Guest.join({ url, room: 'a' });
+    await guest.write(3);
+    const deleted = await run('delete', `https://docs.example.org/d/#${await linkOf('a')}`);
+    expect(deleted).toEqual({ code: 0, said: `Deleted: ${(await accessOf('a')).room}`, complained: '' });
+    await expect.poll(() => guest.closed).toBe('going-away');
+    expect(await listed()).toEqual([]);
+    await expect(Guest.join({ url, room: 'a' })).rejects.toMatchObject({ reason: 'join-refused' });
+    const other = await Guest.join({ url, room: 'b' });
+    expect(await other.write(1)).toBe('kept');
+
+    expect((await run('delete', '--undo', (await accessOf('a')).room)).code).toBe(0);
+    const again = await Guest.join({ url, room: 'a' });
+    expect(await again.write(1)).toBe('kept');
+  });
+
+  test('a room nobody opened for long expires, and any device brings it back', async () => {
+    const url = await start();
+    for (const room of ['old', 'new']) {
+      const guest = await Guest.join({ url, room });
+      await guest.write(1);
+    }
+    const rooms = new DatabaseSync(join(folder, 'data', 'rooms.sqlite'));
+    const month = 30 * 24 * 3_600_000;
+    const { room } = await accessOf('old');
+    rooms
+      .prepare('UPDATE rooms SET touched_at = touched_at - ? WHERE room = ?')
+      .run(month, Buffer.from(room, 'hex'));
+    rooms.close();
+    expect((await run('expire', '20')).said).toBe('Expired: 1');
+    expect(await listed()).toMatchObject([{ room: (await accessOf('new')).room }]);
+    const again = await Guest.join({ url, room: 'old' });
+    expect(await again.write(1)).toBe('kept');
+  });
+});
+
+test('without a server, the commands do it themselves, and refuse what is no backup', async () => {
+  const url = await start();
+  const guest = await Guest.join({ url, room: 'a' });
+  await guest.write(2);
+  guest.leave();
+  await stop();
+  const file = join(folder, 'home.backup');
+  expect((await run('backup', file)).code).toBe(0);
+  expect((await run('delete', (await accessOf('a')).room)).code).toBe(0);
+  expect(await listed()).toEqual([]);
+  expect((await run('restore', join(folder, 'data', 'home.key'))).complained).toMatch(
+    /is no backup of Parley/,
+  );
+  expect(await listed()).toEqual([]);
+  expect((await run('restore', file)).code).toBe(0);
+  expect(await listed()).toMatchObject([{ edits: 2 }]);
+});
