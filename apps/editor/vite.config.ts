@@ -10,6 +10,8 @@ const SERVER = 'http://localhost:8300';
 
 export default defineConfig({
   root: import.meta.dirname,
+  // The page may stand under any path: the server writes out in index.html which.
+  base: './',
   plugins: [react(), preload('page'), serviceWorker('src/shell/service-worker.ts')],
   resolve: {
     alias: {

@@ -3,6 +3,7 @@ import { documentPage, libraryPage, newPage } from './pages/load.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { OpeningPage } from './pages/opening-page.tsx';
 import { usePage } from './pages/use-page.ts';
+import { below } from './place.ts';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
@@ -20,10 +21,10 @@ export function App() {
 /** Going between pages is the browser's own; only a new document changes the address in place,
  * so that going back does not make another one. */
 function Page() {
-  const [route, setRoute] = useState(() => routeOf(location.pathname));
+  const [route, setRoute] = useState(() => routeOf(below(location.pathname)));
 
   useEffect(() => {
-    const look = (): void => setRoute(routeOf(location.pathname));
+    const look = (): void => setRoute(routeOf(below(location.pathname)));
     window.addEventListener('popstate', look);
     return () => window.removeEventListener('popstate', look);
   }, []);

@@ -1,6 +1,7 @@
 import { loadAhead } from './pages/load.ts';
+import { below } from './place.ts';
 import { routeOf } from './route.ts';
 
 // What the address asks for is fetched beside what every page needs, not after it.
-loadAhead(routeOf(location.pathname));
+loadAhead(routeOf(below(location.pathname)));
 void import('./start.tsx');

@@ -9,7 +9,7 @@ export function preload(chunk: string): Plugin {
     transformIndexHtml(_html, { bundle }) {
       const file = Object.values(bundle ?? {}).find((made) => made.type === 'chunk' && made.name === chunk);
       if (!file) throw new Error(`there is no file "${chunk}" to load ahead`);
-      const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file.fileName}` };
+      const attrs = { rel: 'modulepreload', crossorigin: true, href: `./${file.fileName}` };
       return [{ tag: 'link', attrs, injectTo: 'head' }];
     },
   };

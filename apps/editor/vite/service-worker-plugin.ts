@@ -56,7 +56,7 @@ function pageFiles(outDir: string): readonly PageFile[] {
     .map((path) => {
       const name = path.slice(outDir.length + 1).replaceAll('\\', '/');
       const revision = name.startsWith(HASHED) ? null : hash(readFileSync(path));
-      return { url: `/${name}`, revision };
+      return { url: name, revision };
     })
     .sort((a, b) => (a.url < b.url ? -1 : 1));
 }

@@ -1,13 +1,12 @@
 import { openRoom } from '@parley/room';
 import { Doc } from 'yjs';
+import { linkOf, SERVERS } from '../place.ts';
 import type { Room } from '../session/room.ts';
 import { warnBeforeLoss } from '../shell/leaving.ts';
 
 const NO_SERVERS = { signaling: null, home: null };
 /** How long a change made in passing may take to reach home, ms. After that it waits on this device. */
 const HOME_MS = 4_000;
-
-const linkOf = (fragment: string): string => `${location.origin}/d/#${fragment}`;
 
 /** Looks into a document of this device, without any network, and closes it again. */
 export async function lookInto<Result>(
@@ -37,7 +36,7 @@ export async function changeInPassing(
   fragment: string,
   change: (room: Room) => void,
 ): Promise<ChangedInPassing> {
-  const room = await openRoom({ link: linkOf(fragment), doc: new Doc() });
+  const room = await openRoom({ link: linkOf(fragment), doc: new Doc(), servers: SERVERS });
   const stopWarning = warnBeforeLoss(room);
   try {
     change(room);

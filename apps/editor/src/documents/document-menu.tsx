@@ -1,6 +1,7 @@
 import { EXPORTS, type ExportFormat } from '@parley/document/formats';
 import { shownTitle } from '@parley/document/title';
 import { useMemo } from 'react';
+import { at } from '../place.ts';
 import type { Room } from '../session/room.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import { text } from '../text/late.ts';
@@ -24,7 +25,7 @@ import { makeDocument } from './make-document.ts';
 
 const words = text.documents;
 
-const startNew = (): void => location.assign('/new');
+const startNew = (): void => location.assign(at('/new'));
 
 /** What can be done with the open document as a whole: a menu in its head, and commands. */
 export function DocumentMenu({ room, writer }: { room: Room; writer: boolean }) {

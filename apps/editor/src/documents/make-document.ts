@@ -4,6 +4,7 @@ import { listedName } from '@parley/document/title';
 import { createLink, openRoom } from '@parley/room';
 import * as Y from 'yjs';
 import { noteMade } from '../library/note-made.ts';
+import { PLACE } from '../place.ts';
 import { handOver } from './handed.ts';
 
 /**
@@ -16,7 +17,7 @@ import { handOver } from './handed.ts';
  */
 export async function makeDocument(update: Uint8Array): Promise<string> {
   if (update.length > MOST_DOCUMENT_BYTES) throw new FileError('too-much');
-  const made = await createLink(location.origin);
+  const made = await createLink(PLACE);
   const { edit } = made;
   const servers = { signaling: null, home: null };
   const room = await openRoom({ link: edit, doc: new Y.Doc(), servers, created: true });

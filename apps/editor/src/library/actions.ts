@@ -1,5 +1,6 @@
 import type { ExportFormat } from '@parley/document/formats';
 import { during } from '../documents/during.ts';
+import { linkOf } from '../place.ts';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import type { DocumentRecord } from './library.ts';
@@ -16,7 +17,7 @@ export const NEW_KEYS = 'Mod-Alt-n';
 export function copyLink(record: DocumentRecord): void {
   const { linkCopied, linkCopiedEdit, linkCopiedView } = text.library;
   void during(linkCopied, async () => {
-    await navigator.clipboard.writeText(`${location.origin}/d/#${record.fragment}`);
+    await navigator.clipboard.writeText(linkOf(record.fragment));
     announce({ title: linkCopied, description: record.role === 'view' ? linkCopiedView : linkCopiedEdit });
   });
 }

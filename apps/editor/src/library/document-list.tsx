@@ -1,3 +1,4 @@
+import { PLACE } from '../place.ts';
 import { text } from '../text/late.ts';
 import { DocumentRow } from './document-row.tsx';
 import type { DocumentRecord } from './library.ts';
@@ -17,7 +18,7 @@ export interface DocumentListProps {
 /** The documents whose titles match, or the link that was pasted. */
 export function DocumentList({ records, query, onQuery, onQuestion }: DocumentListProps) {
   const now = useNow();
-  const pasted = pastedLink(query, location.origin);
+  const pasted = pastedLink(query, PLACE);
   const found = pasted
     ? records.filter(({ fragment }) => pasted.host === null && fragment === pasted.fragment)
     : matching(records, query, nameOf);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PLACE } from '../place.ts';
 import { text } from '../text/late.ts';
 import { NewAndImport } from './new-and-import.tsx';
 import { PastedRow } from './pasted-row.tsx';
@@ -8,7 +9,7 @@ import { SearchField } from './search-field.tsx';
 /** Before there is any document: what this is, and how one begins. */
 export function EmptyLibrary() {
   const [query, setQuery] = useState('');
-  const pasted = pastedLink(query, location.origin);
+  const pasted = pastedLink(query, PLACE);
   return (
     <div className="library-empty">
       <h1>{text.start.headline}</h1>

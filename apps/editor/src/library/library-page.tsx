@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
+import { at } from '../place.ts';
 import { SettingsButton } from '../shell/settings-button.tsx';
 import { text } from '../text/late.ts';
 import { InfoIcon, Mark } from '../ui/icons.tsx';
@@ -29,7 +30,7 @@ export function LibraryPage() {
     <DropArea words={text.library.drop} onFiles={importFiles}>
       <div className="library">
         <header className="library-head">
-          <a className="wordmark" href="/">
+          <a className="wordmark" href={at('/')}>
             <Mark />
             {text.product}
           </a>

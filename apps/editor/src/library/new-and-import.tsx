@@ -1,3 +1,4 @@
+import { at } from '../place.ts';
 import { text } from '../text/late.ts';
 import { ImportIcon, PlusIcon } from '../ui/command-icons.tsx';
 import { ariaKeys, isMac, shownKeys } from '../ui/keys.ts';
@@ -15,7 +16,7 @@ export function NewAndImport({ large = false }: { large?: boolean }) {
       </button>
       <a
         className={`${size} primary`}
-        href="/new"
+        href={at('/new')}
         title={text.library.newShortcut(shownKeys(NEW_KEYS, mac))}
         aria-keyshortcuts={ariaKeys(NEW_KEYS, mac)}
       >

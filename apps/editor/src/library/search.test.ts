@@ -37,6 +37,8 @@ describe('a pasted link', () => {
 
   it('of another server says which', () => {
     expect(pastedLink('https://other.example:8443/d/#AbC', origin)?.host).toBe('other.example:8443');
+    expect(pastedLink('https://parley.example/notes/d/#AbC', origin)?.host).toBe('parley.example/notes');
+    expect(pastedLink('https://parley.example/notes/d/#AbC', `${origin}/notes`)?.host).toBe(null);
   });
 
   it.each([

@@ -29,12 +29,13 @@ export interface PastedLink {
   readonly host: string | null;
 }
 
-/** A document's link that somebody pasted, or null. Whether it is whole, its page will say. */
-export function pastedLink(pasted: string, origin: string): PastedLink | null {
+/** A document's link that somebody pasted, or null. Whether it is whole, its page will say. `place` is where this page stands. */
+export function pastedLink(pasted: string, place: string): PastedLink | null {
   const trimmed = pasted.trim();
   if (!/^https?:\/\/\S+$/i.test(trimmed) || !URL.canParse(trimmed)) return null;
   const url = new URL(trimmed);
   const fragment = url.hash.slice(1);
-  if (!/^\/d\/?$/.test(url.pathname) || !fragment) return null;
-  return { href: url.href, fragment, host: url.origin === origin ? null : url.host };
+  const base = /^((?:\/[A-Za-z0-9._~-]+)*)\/d\/?$/.exec(url.pathname)?.[1];
+  if (base === undefined || !fragment) return null;
+  return { href: url.href, fragment, host: url.origin + base === place ? null : url.host + base };
 }

@@ -1,3 +1,4 @@
+import { at } from '../place.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import { text } from '../text/late.ts';
 import { chooseFiles, NEW_KEYS } from './actions.ts';
@@ -8,7 +9,7 @@ const COMMANDS: readonly Command[] = [
     name: text.start.newDocument,
     group: text.library.group,
     keys: NEW_KEYS,
-    run: () => location.assign('/new'),
+    run: () => location.assign(at('/new')),
   },
   { id: 'library.import', name: text.library.import, group: text.library.group, run: chooseFiles },
   {

@@ -2,6 +2,7 @@ import { openRoom } from '@parley/room';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { applyUpdateV2, Doc } from 'yjs';
 import { isHanded, takeHanded } from '../documents/handed.ts';
+import { PLACE, SERVERS } from '../place.ts';
 import { failureOf } from '../session/failure.ts';
 import { keptStorage } from '../session/kept-storage.ts';
 import type { Room } from '../session/room.ts';
@@ -14,7 +15,12 @@ import { OpeningPage } from './opening-page.tsx';
 
 /** Opens the room, and puts into it what a new document could not be stored with. */
 const openWithHanded = async (options: { link: string; doc: Doc }): Promise<Room> => {
-  const room = await openRoom({ ...options, created: isHanded(options.link) });
+  const room = await openRoom({
+    ...options,
+    servers: SERVERS,
+    origin: PLACE,
+    created: isHanded(options.link),
+  });
   const update = takeHanded(options.link);
   if (update) applyUpdateV2(room.doc, update);
   return room;

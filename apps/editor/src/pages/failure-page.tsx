@@ -1,3 +1,4 @@
+import { at } from '../place.ts';
 import type { Failure, FailureReason } from '../session/failure.ts';
 import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/late.ts';
@@ -20,11 +21,11 @@ export function FailurePage({ failure }: { failure: Failure }) {
             {text.failure.reload}
           </button>
         ) : null}
-        <a className={reload ? 'button' : 'button primary'} href="/">
+        <a className={reload ? 'button' : 'button primary'} href={at('/')}>
           {text.failure.toStart}
         </a>
         {failure.reason === 'insecure-context' ? null : (
-          <a className="button" href="/new">
+          <a className="button" href={at('/new')}>
             {text.failure.newDocument}
           </a>
         )}

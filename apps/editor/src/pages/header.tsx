@@ -1,4 +1,5 @@
 import { memo, Suspense } from 'react';
+import { at } from '../place.ts';
 import type { Following } from '../presence/follow/use-following.ts';
 import { PeopleBar } from '../presence/people-bar.tsx';
 import type { Person } from '../presence/person.ts';
@@ -43,7 +44,7 @@ export function Header({
 }: HeaderProps) {
   return (
     <header className="head">
-      <a className="home-link" href="/" aria-label={text.header.toStart} title={text.header.toStart}>
+      <a className="home-link" href={at('/')} aria-label={text.header.toStart} title={text.header.toStart}>
         <Mark />
       </a>
       <h1 className="title" data-untitled={title === null} title={title ?? undefined}>

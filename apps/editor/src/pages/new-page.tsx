@@ -2,6 +2,7 @@ import { createLink } from '@parley/room';
 import { useEffect, useState } from 'react';
 import { handOver } from '../documents/handed.ts';
 import { noteMade } from '../library/note-made.ts';
+import { PLACE } from '../place.ts';
 import { type Failure, failureOf } from '../session/failure.ts';
 import { text } from '../text/index.ts';
 import { LateFailurePage } from './late-failure-page.tsx';
@@ -12,7 +13,7 @@ export function NewPage({ onMade }: { onMade: (link: string) => void }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     let here = true;
-    createLink(location.origin).then(
+    createLink(PLACE).then(
       (made) => {
         if (!here) return;
         // Not waited for: whoever makes a document wants to write in it.

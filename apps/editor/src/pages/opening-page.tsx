@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { at } from '../place.ts';
 import { text } from '../text/index.ts';
 import { Mark } from '../ui/icons.tsx';
 
@@ -8,7 +9,7 @@ export function OpeningPage({ children }: { children: ReactNode }) {
   return (
     <div className="desk">
       <header className="head">
-        <a className="home-link" href="/" aria-label={text.header.toStart} title={text.header.toStart}>
+        <a className="home-link" href={at('/')} aria-label={text.header.toStart} title={text.header.toStart}>
           <Mark />
         </a>
       </header>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { at } from '../place.ts';
 import { text } from '../text/index.ts';
 import { Mark } from '../ui/icons.tsx';
 
@@ -14,7 +15,7 @@ export function PlainPage({ title, reason, children }: PlainPageProps) {
   return (
     <main className="plain" data-reason={reason}>
       <div className="plain-inner">
-        <a className="wordmark" href="/">
+        <a className="wordmark" href={at('/')}>
           <Mark />
           {text.product}
         </a>

@@ -1,3 +1,4 @@
+import { at } from '../place.ts';
 import { text } from '../text/index.ts';
 import { announce } from '../ui/announcements.ts';
 import { reloadPage } from './leaving.ts';
@@ -79,7 +80,7 @@ async function ask(registration: ServiceWorkerRegistration): Promise<void> {
 /** Null where the browser refuses, as private windows may, or the server cannot be reached: the page works without. */
 async function register(): Promise<ServiceWorkerRegistration | null> {
   try {
-    return await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
+    return await navigator.serviceWorker.register(at('/sw.js'), { updateViaCache: 'none' });
   } catch (error) {
     if (error instanceof TypeError || error instanceof DOMException) return null;
     throw error;

@@ -4,6 +4,7 @@ import { type DocumentRecord, lastTouched } from '../library/library.ts';
 import { nameOf } from '../library/name-of.ts';
 import { relativeTime } from '../library/relative-time.ts';
 import { useLibrary } from '../library/use-library.ts';
+import { linkOf } from '../place.ts';
 import { pageLanguage } from '../text/languages.ts';
 import { text } from '../text/late.ts';
 import type { Command } from './commands.ts';
@@ -29,6 +30,6 @@ export function recentCommands(
       name: nameOf(record),
       group: text.commands.recent,
       detail: relativeTime(lastTouched(record), now, pageLanguage()),
-      run: () => go(`${location.origin}/d/#${record.fragment}`),
+      run: () => go(linkOf(record.fragment)),
     }));
 }

@@ -23,18 +23,21 @@ declare const PARLEY_FILES: { url: string; revision: string | null }[];
 declare const PARLEY_BUILD: string;
 
 const CACHES = 'parley-build-';
-/** The addresses at which the page stands; elsewhere the server has the word. */
-const PAGES = [/^\/$/, /^\/new$/, /^\/d\/?$/];
+/** Where the page stands: this script lies there. */
+const BASE = new URL('.', location.href).pathname;
+const quoted = BASE.replaceAll('.', '\\.');
+/** The addresses of the page; elsewhere the server has the word. */
+const PAGES = ['', 'new', 'd/?'].map((path) => new RegExp(`^${quoted}${path}$`));
 
 const page = new PrecacheController({ cacheName: CACHES + PARLEY_BUILD });
 const ownCache = page.strategy.cacheName;
 page.addToCacheList(PARLEY_FILES);
 
-registerRoute(new NavigationRoute(page.createHandlerBoundToURL('/index.html'), { allowlist: PAGES }));
+registerRoute(new NavigationRoute(page.createHandlerBoundToURL('index.html'), { allowlist: PAGES }));
 registerRoute(new PrecacheRoute(page, { directoryIndex: '', cleanURLs: false }));
 // A page of an earlier build that is still open asks for a part it has not needed before.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith(`${BASE}assets/`),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
