@@ -3,7 +3,7 @@ import { systemClock, systemRandom } from '@parley/runtime';
 import { createSealer, openFragment } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { dialWebSocket } from '@parley/transport';
-import { openTurnClient } from '../../turn/src/testing/turn-client.ts';
+import { openTurnClient } from '../../turn/src/client/turn-client.ts';
 import { test } from '../src/coturn.ts';
 import {
   type Browser,

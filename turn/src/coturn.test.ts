@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTurnClient, type TurnAddress, type TurnClient } from './client/turn-client.ts';
 import { createTurnIssuer } from './credentials.ts';
 import { DENIED_RANGES } from './denied-ranges.ts';
 import { parseIpRange } from './ip-range.ts';
 import { type Coturn, startCoturn } from './testing/coturn.ts';
-import { openTurnClient, type TurnAddress, type TurnClient } from './testing/turn-client.ts';
 
 const secret = 'a-secret-of-the-test-alone-0123456789';
 const HOUR = 3_600_000;
@@ -34,7 +34,7 @@ const fresh = () => issuedAt(Date.now()).issue(`user-${users++}`);
 
 function addressOf(transport: TurnAddress['transport']): TurnAddress {
   const port = transport === 'tls' ? coturn.tlsPort : coturn.port;
-  return { transport, host: '127.0.0.1', port, ca: coturn.certificate };
+  return { transport, host: '127.0.0.1', port, ca: coturn.certificate, serverName: 'localhost' };
 }
 
 async function withClient<T>(

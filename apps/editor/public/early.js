@@ -1,6 +1,16 @@
 // Before the first paint: the chosen appearance and the language, so that nothing flashes. A classic script of its own,
 // since the page allows none inside its HTML. What it decides stands on <html>; the page reads it there.
 (() => {
+  // Text may become HTML, which the page cleans where it comes from outside and which runs nothing under its policy; it becomes a
+  // script in no way but one: the page's own service worker. Everything else the browser refuses.
+  globalThis.trustedTypes?.createPolicy('default', {
+    createHTML: (html) => html,
+    createScriptURL: (address) => {
+      const { origin, pathname } = new URL(address, document.baseURI);
+      return origin === location.origin && pathname.endsWith('/sw.js') ? address : null;
+    },
+  });
+
   // As in src/text/languages.ts (a test compares them). The last two are for tests only.
   const languages = ['en', 'de'];
   const onlyChosen = ['en-XA', 'ar-XB'];

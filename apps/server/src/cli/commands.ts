@@ -13,5 +13,5 @@ export const COMMANDS: Readonly<Record<string, Load>> = {
   restore: async () => (await import('./restore.ts')).restore,
   delete: async () => (await import('./delete.ts')).deleteRoom,
   expire: async () => (await import('./expire.ts')).expire,
-  doctor: async () => (await import('./doctor.ts')).doctor,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctor,
 };

@@ -19,11 +19,12 @@ export interface TurnAddress {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
-  /** For TLS: the certificate to trust (PEM). */
+  /** For TLS: the certificate to trust (PEM), and the name that stands in it; the machine's own and the host if absent. */
   readonly ca?: string;
+  readonly serverName?: string;
 }
 
-/** A client of one allocation at most. Methods resolve to the error code of the answer, null for success. */
+/** A client of one allocation at most, to try a TURN server with. Methods resolve to the error code of the answer, null for success. */
 export interface TurnClient {
   allocate(family: 4 | 6): Promise<number | null>;
   permit(peer: string): Promise<number | null>;
@@ -31,6 +32,7 @@ export interface TurnClient {
   close(): void;
 }
 
+/** Rejects if no connection can be made. */
 export async function openTurnClient(
   address: TurnAddress,
   credentials: { readonly username: string; readonly credential: string },
@@ -95,6 +97,8 @@ async function openPipe(address: TurnAddress, heard: (bytes: Buffer) => void): P
   if (address.transport === 'udp') {
     const socket = createSocket(isIPv6(address.host) ? 'udp6' : 'udp4');
     socket.on('message', heard);
+    // Nobody listens there: no answer comes, and whoever waits for one is told that.
+    socket.on('error', () => {});
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
       socket.connect(address.port, address.host, resolve);
@@ -114,11 +118,11 @@ async function openPipe(address: TurnAddress, heard: (bytes: Buffer) => void): P
   return { send: (bytes) => void socket.write(bytes), close: () => void socket.destroy() };
 }
 
-function openStream({ transport, host, port, ca }: TurnAddress): Promise<Socket> {
+function openStream({ transport, host, port, ca, serverName = host }: TurnAddress): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket =
       transport === 'tls'
-        ? connectTls({ host, port, ca, servername: 'localhost' }, () => resolve(socket))
+        ? connectTls({ host, port, ca, servername: serverName }, () => resolve(socket))
         : connectTcp({ host, port }, () => resolve(socket));
     socket.once('error', reject);
   });
