@@ -4,7 +4,8 @@ import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
 import type { Finding } from './finding.ts';
-import { type HomeFolder, openHomeFolder } from './home-folder.ts';
+import { type HomeFolder, openHomeFolder, roomsFileIn } from './home-folder.ts';
+import { LeisureCheck } from './leisure-check.ts';
 import { replaceHome } from './restore.ts';
 import type { ServedPart, Visitor } from './served-part.ts';
 
@@ -31,6 +32,8 @@ export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limi
   readonly fileBytes: number;
   /** After how many days without anybody a room is erased; null: never. */
   readonly expireDays: number | null;
+  /** When everything is read for the first time, in milliseconds from the start; a minute if absent. */
+  readonly checkAfter?: number;
   readonly committed: NonNullable<SqliteStoreOptions['committed']>;
 }
 
@@ -39,6 +42,7 @@ export class HomePart implements ServedPart {
   readonly #options: HomePartOptions;
   readonly #data: DataDirectory;
   readonly #sweeping: Timer;
+  readonly #check: LeisureCheck;
   #folder: HomeFolder;
   #home: Home;
   /** Set while the rooms are exchanged. */
@@ -52,6 +56,12 @@ export class HomePart implements ServedPart {
     this.#folder = folder;
     this.#home = this.#serve();
     this.#sweeping = options.clock.every(SWEEP_INTERVAL, () => void this.#sweep());
+    this.#check = new LeisureCheck({
+      file: roomsFileIn(data.path),
+      clock: options.clock,
+      logger: options.logger,
+      ...(options.checkAfter === undefined ? {} : { firstAfter: options.checkAfter }),
+    });
     if (folder.roomsAreGone) options.logger.warn(ROOMS_ARE_GONE, { folder: data.path });
   }
 
@@ -148,6 +158,7 @@ export class HomePart implements ServedPart {
 
   async close(): Promise<void> {
     this.#sweeping.cancel();
+    await this.#check.close();
     try {
       await this.#home.close();
     } finally {
@@ -179,6 +190,8 @@ export class HomePart implements ServedPart {
     if (this.#folder.roomsAreGone && this.storedRooms === 0)
       found.push({ what: ROOMS_ARE_GONE, severe: false });
     if (this.#away) return [...found, { what: 'the rooms of a backup are put in place', severe: true }];
+    const { damaged } = this.#check;
+    if (damaged > 0) found.push({ what: `damaged: ${damaged}, see "parley check"`, severe: false });
     try {
       this.#folder.store.probe();
       const { bavail, bsize } = statfsSync(this.#data.path);

@@ -4,4 +4,6 @@ import type { Clock, Logger } from '@parley/runtime';
 export interface ServerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long a request may take to arrive, in milliseconds; 15 s if absent. */
+  readonly requestTimeout?: number;
 }

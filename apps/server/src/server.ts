@@ -24,6 +24,8 @@ import { createUpgrades } from './upgrades.ts';
 const PLAIN_CONNECTIONS = 1_000;
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 15_000;
+/** Who is over it is found that many times within it: Node looks each 30 s otherwise. */
+const LOOKS = 10;
 /** After how long a connection on which nothing moves is ended, in milliseconds: somebody takes no more of an answer. */
 const STALLED = 60_000;
 
@@ -40,7 +42,10 @@ export interface RunningServer {
  *
  * @throws StartError if it cannot: the page is not built, the data folder cannot be written, the port is taken.
  */
-export async function startServer(config: Config, { clock, logger }: ServerOptions): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { clock, logger, requestTimeout = REQUEST_TIMEOUT }: ServerOptions,
+): Promise<RunningServer> {
   const page = config.parts.has('page') ? createPage(config.pageDirectory, config.publicPlace.base) : null;
   let parts: Parts = { endpoints: [], home: null, signaling: null };
   const metrics = new Metrics({ startedAt: clock.now(), read: () => readings() });
@@ -90,8 +95,9 @@ export async function startServer(config: Config, { clock, logger }: ServerOptio
   ];
 
   const http = createServer({
-    requestTimeout: REQUEST_TIMEOUT,
-    headersTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    connectionsCheckingInterval: Math.ceil(requestTimeout / LOOKS),
     // Whoever asks for another protocol (curl asks for h2c) is served as if it had not.
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });

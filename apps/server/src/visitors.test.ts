@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type Logger, silentLogger, systemClock } from '@parley/runtime';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
@@ -165,6 +167,20 @@ test('TURN is for rooms that stand at home; who waits there is given it when the
   expect(again?.username).not.toContain('203.0.113.9');
   const [other] = await turnAt({ url, room: 'a', headers: OTHER });
   expect(userOf(other?.username)).not.toBe(userOf(again?.username));
+});
+
+test('who begins a request and says no more is let go within a tenth of what a request may take', async () => {
+  const config = parseConfig({ PORT: '0', PARLEY_HOST: '127.0.0.1', PARLEY_PARTS: 'signaling' });
+  server = await startServer(config, { clock: systemClock, logger, requestTimeout: 500 });
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\n');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (part: string) => {
+    answer += part;
+  });
+  // Node's own look, each 30 s, would come long after the test.
+  await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
 });
 
 test('a proxy that says another host: the log has what was expected and what came', async () => {
