@@ -53,7 +53,9 @@ test('under a path of another site: pages, sockets, service worker and links, is
     const { errors, url } = await browser.send('Page.getAppManifest');
     expect([url, errors]).toEqual([`${place}/manifest.webmanifest`, []]);
     await page.goto(`${place}/`);
-    await expect(page.getByText('Written under a path.').first()).toBeVisible();
+    await page.getByRole('link', { name: /^Untitled/ }).click();
+    await expect(page).toHaveURL(new RegExp(`^${place}/d/#`));
+    await made.shows('Written under a path.');
 
     const bob = await launch('bob');
     const links = await newDocument(place);

@@ -79,6 +79,15 @@ describe("coturn's configuration", () => {
     expect(lines.join('\n')).toContain('turns:turn.example.org:443?transport=tcp');
   });
 
+  test('while a secret is changed, both are taken', () => {
+    const before = secret.replace(/^./, 'b');
+    const lines = linesOf({ PARLEY_TURN_SECRET_BEFORE: before });
+    expect(lines.filter((line) => line.startsWith('static-auth-secret='))).toEqual([
+      `static-auth-secret=${secret}`,
+      `static-auth-secret=${before}`,
+    ]);
+  });
+
   test('loopback needs its own switch, and gets it only by name', () => {
     expect(linesOf({ PARLEY_TURN_ALLOW: '127.0.0.1' })).toContain('allow-loopback-peers');
   });

@@ -29,6 +29,10 @@ export const turnConfigVariables = {
     meaning: 'the secret shared with the server that hands out credentials',
     ...SECRET_RULE,
   }),
+  PARLEY_TURN_SECRET_BEFORE: optional({
+    meaning: 'the secret before that one, taken too while credentials made from it are still about',
+    ...SECRET_RULE,
+  }),
   PARLEY_TURN_HOST: string({
     meaning: "the host name peers dial; also coturn's realm",
     fallback: 'localhost',
@@ -132,7 +136,7 @@ export function renderTurnConfig(config: TurnConfig): string {
     minPort: [config.PARLEY_TURN_MIN_PORT],
     maxPort: [config.PARLEY_TURN_MAX_PORT],
     realm: [config.PARLEY_TURN_HOST],
-    secret: [config.PARLEY_TURN_SECRET],
+    secret: [config.PARLEY_TURN_SECRET, ...present(config.PARLEY_TURN_SECRET_BEFORE)],
     userQuota: [config.PARLEY_TURN_USER_QUOTA],
     totalQuota: [config.PARLEY_TURN_TOTAL_QUOTA],
     maxBps: [config.PARLEY_TURN_MAX_BPS],

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { linkOf } from '../place.ts';
 import { text } from '../text/late.ts';
 import { PageIcon } from '../ui/command-icons.tsx';
 import { EyeIcon, MoreIcon } from '../ui/icons.tsx';
@@ -26,7 +27,7 @@ export function DocumentRow({ record, now, onQuestion }: DocumentRowProps) {
   const when = relativeTime(time, now, language);
   return (
     <li className="document" data-room={record.room}>
-      <a className="document-link" href={`/d/#${record.fragment}`}>
+      <a className="document-link" href={linkOf(record.fragment)}>
         <span className="document-icon">{role === 'view' ? <EyeIcon /> : <PageIcon />}</span>
         <span className="document-title" data-untitled={title === ''}>
           {nameOf(record)}

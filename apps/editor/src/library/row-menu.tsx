@@ -1,4 +1,5 @@
 import { EXPORTS } from '@parley/document/formats';
+import { linkOf } from '../place.ts';
 import { text } from '../text/late.ts';
 import { BinIcon, DuplicateIcon, ExportIcon, LinkIcon, OpenIcon, PencilIcon } from '../ui/command-icons.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
@@ -27,7 +28,7 @@ export function RowMenu({ record, onQuestion }: RowMenuProps) {
     >
       <MenuItem
         icon={<OpenIcon />}
-        onSelect={() => window.open(`/d/#${record.fragment}`, '_blank', 'noopener')}
+        onSelect={() => window.open(linkOf(record.fragment), '_blank', 'noopener')}
       >
         {words.openInTab}
       </MenuItem>

@@ -5,6 +5,8 @@ export interface Terminal {
   readonly say: (line: string) => void;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
+  /** Asks a person for a line; empty where nobody answers. */
+  readonly ask: (question: string) => Promise<string>;
 }
 
 /** Everything that is not a mistake in the call: one line, exit code 1. */

@@ -13,5 +13,7 @@ export const COMMANDS: Readonly<Record<string, Load>> = {
   restore: async () => (await import('./restore.ts')).restore,
   delete: async () => (await import('./delete.ts')).deleteRoom,
   expire: async () => (await import('./expire.ts')).expire,
+  'rotate-turn-secret': async () => (await import('./rotate-turn-secret.ts')).rotateTurnSecret,
+  'new-home-key': async () => (await import('./new-home-key.ts')).newHomeKey,
   doctor: async () => (await import('./doctor/doctor.ts')).doctor,
 };

@@ -41,6 +41,9 @@ async function stop(): Promise<void> {
   server = null;
 }
 
+/** What a person types, in order. */
+const answers: string[] = [];
+
 /** Runs a command: its exit code and all it said. */
 async function run(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
   const said: string[] = [];
@@ -49,6 +52,7 @@ async function run(...args: string[]): Promise<{ code: number; said: string; com
     env,
     say: (line) => said.push(line),
     complain: (line) => complained.push(line),
+    ask: async () => answers.shift() ?? '',
   });
   return { code, said: said.join('\n'), complained: complained.join('\n') };
 }
@@ -173,6 +177,38 @@ describe('beside a server that runs', () => {
     const again = await Guest.join({ url, room: 'old' });
     expect(await again.write(1)).toBe('kept');
   });
+});
+
+test('a new home key is made once it was asked for twice; the old one is kept', async () => {
+  await start();
+  expect(await run('new-home-key')).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('another process'),
+  });
+  await stop();
+  const key = () => readFile(join(folder, 'data', 'home.key'), 'utf8');
+  const before = await key();
+  answers.push('new home key', 'yes');
+  expect(await run('new-home-key')).toMatchObject({ code: 1, complained: 'Nothing was changed' });
+  expect(await key()).toBe(before);
+  answers.push('new home key', 'all devices will ask');
+  const { said } = await run('new-home-key');
+  expect(await key()).not.toBe(before);
+  expect(await readFile(said.split(' is ').at(-1) ?? '', 'utf8')).toBe(before);
+}, 20_000);
+
+test('another TURN secret comes with what to do', async () => {
+  expect((await run('rotate-turn-secret')).complained).toContain('PARLEY_TURN_URLS is not set');
+  env = {
+    ...env,
+    PARLEY_TURN_URLS: 'turn:t.example',
+    PARLEY_TURN_SECRET: 'ab'.repeat(32),
+    PARLEY_TURN_TTL: '7200',
+  };
+  const { code, said } = await run('rotate-turn-secret');
+  expect(code).toBe(0);
+  expect(said).toMatch(/^The new secret: {2}[0-9a-f]{64}\n.*PARLEY_TURN_SECRET_BEFORE.*3\. 2 h later/s);
+  expect(said).not.toContain('abab');
 });
 
 test('without a server, the commands do it themselves, and refuse what is no backup', async () => {

@@ -58,6 +58,7 @@ async function doctor(
     env: { ...env, ...changed },
     say: (line) => said.push(line),
     complain: (line) => said.push(line),
+    ask: async () => '',
   });
   return { code, said: said.join('\n'), wrong: said.filter((line) => line.startsWith('WRONG')) };
 }
