@@ -1,4 +1,4 @@
-/** Structured log lines. Fields never hold document text, secrets or whole addresses. */
+/** Structured log lines. Fields never hold document text, secrets, links or whole room ids. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;

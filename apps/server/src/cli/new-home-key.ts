@@ -14,8 +14,8 @@ export const newHomeKey: Command = {
   usage: 'new-home-key',
   summary: 'makes a new home key, for when the old one is lost or somebody else has it; asks twice',
   help: `Makes a new key for this home, while the server is stopped. The old one is kept beside it. Devices know this home by its key: each one
-that knew the old key says that home has another, and believes nothing of it until its person has agreed. If the old key is only
-lost, put it back from a backup instead. You are asked twice, and have to type what is asked.`,
+that knew the old key says from then on that home's key has changed, and counts nothing as kept there. If the old key is only lost,
+put it back from a backup instead. You are asked twice, and have to type what is asked.`,
   async run(args, terminal) {
     words(args, []);
     const folder = folderOf(terminal);
