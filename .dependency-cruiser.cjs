@@ -17,7 +17,18 @@ const MAY_IMPORT = {
   signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
   turn: ['runtime', 'wire', 'settings'],
   'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
-  'apps/server': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'signaling', 'home', 'turn', 'settings'],
+  'apps/server': [
+    'runtime',
+    'wire',
+    'seal',
+    'transport',
+    'join',
+    'log',
+    'signaling',
+    'home',
+    'turn',
+    'settings',
+  ],
   'apps/editor': ['room', 'document', 'binding', 'seal', 'runtime', 'wire'],
 };
 

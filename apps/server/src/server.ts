@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { refuse } from '@parley/transport/server';
+import { boundedLogger } from './bounded-logger.ts';
 import { Budgets } from './budgets.ts';
 import { clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
@@ -44,8 +45,9 @@ export interface RunningServer {
  */
 export async function startServer(
   config: Config,
-  { clock, logger, requestTimeout = REQUEST_TIMEOUT }: ServerOptions,
+  { clock, requestTimeout = REQUEST_TIMEOUT, ...outside }: ServerOptions,
 ): Promise<RunningServer> {
+  const logger = boundedLogger(outside.logger, clock);
   const page = config.parts.has('page') ? createPage(config.pageDirectory, config.publicPlace.base) : null;
   let parts: Parts = { endpoints: [], home: null, signaling: null };
   const metrics = new Metrics({ startedAt: clock.now(), read: () => readings() });
