@@ -24,7 +24,9 @@ const shifted = (page: Page): Promise<number> =>
 test('a link that opens nothing says why, and leads on', async ({ launch, links, server }) => {
   const ada = await launch('ada', { flags: ['--host-resolver-rules=MAP parley.test 127.0.0.1'] });
   // Headers that Chromium heeds only where the page is secure.
-  ada.complaints.expect(/Cross-Origin-Opener-Policy header has been ignored/);
+  ada.complaints.expect(/Cross-Origin-(Opener|Embedder)-Policy header has been ignored/);
+  // What is not there is 404, whatever the page says of it.
+  ada.complaints.expect(/status of 404/);
   const page = await ada.newTab();
   const fragment = new URL(links.edit).hash.slice(1);
   const elsewhere = server.origin.replace('localhost', 'parley.test');
