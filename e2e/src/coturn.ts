@@ -45,7 +45,8 @@ export const test = base.extend<{ relay: Relay }>({
 
   serverSettings: async ({ relay }, use) => {
     const urls = (['udp', 'tcp', 'tls'] as const).map(relay.url);
-    await use({ PARLEY_TURN_SECRET: SECRET, PARLEY_TURN_URLS: urls.join(',') });
+    // These rooms stand nowhere before somebody writes.
+    await use({ PARLEY_TURN_SECRET: SECRET, PARLEY_TURN_URLS: urls.join(','), PARLEY_TURN_FOR: 'all' });
   },
 });
 
