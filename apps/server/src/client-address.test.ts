@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientAddress, isFromInside } from './client-address.ts';
+import { clientAddress, isFromInside, socketAddress } from './client-address.ts';
 
 const request = (remoteAddress: string | undefined, headers: Record<string, string> = {}) => ({
   headers,
@@ -39,6 +39,13 @@ describe('who a request is counted for', () => {
     const came = request('127.0.0.1', { 'x-forwarded-for': value });
     expect(clientAddress(came, 'X-Forwarded-For')).toBe(expected);
   });
+});
+
+test('a connection that has said nothing is counted unless it may be a proxy', () => {
+  expect(socketAddress({ remoteAddress: '::ffff:203.0.113.9' })).toBe('203.0.113.9');
+  for (const remoteAddress of ['127.0.0.1', '172.17.0.1', undefined]) {
+    expect(socketAddress({ remoteAddress })).toBe(null);
+  }
 });
 
 test('from inside is who asks directly from this machine or network', () => {

@@ -66,6 +66,16 @@ const isOwn = (address: string | null): boolean =>
   isLoopback(address) ||
   /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/.test(address);
 
+/** Who a TCP connection is counted for before it says anything: nobody where it may be a proxy's. */
+export function socketAddress({
+  remoteAddress,
+}: {
+  readonly remoteAddress?: string | undefined;
+}): string | null {
+  const remote = counted(remoteAddress ?? '');
+  return isOwn(remote) ? null : remote;
+}
+
 /** Whether somebody on this machine or its own network asks, and not through a proxy: who runs the server, that is. */
 export function isFromInside(
   request: Pick<IncomingMessage, 'headers'> & {

@@ -17,8 +17,8 @@ const SWEEP_INTERVAL = HOUR;
 const DAY = 24 * HOUR;
 /** How long what was found out about the disk counts, in milliseconds. */
 const FRESH = 5_000;
-/** How long the size of the database counts, in milliseconds; what is stored meanwhile is added. */
-const SIZE_FRESH = 1_000;
+/** How long the size of the database counts, in milliseconds: it is asked for with each edit. */
+const SIZE_FRESH = 250;
 /** Less free space than this on the disk, in bytes, is said. */
 const LITTLE_SPACE = 256 * 1024 * 1024;
 

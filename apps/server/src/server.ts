@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { refuse } from '@parley/transport/server';
 import { boundedLogger } from './bounded-logger.ts';
+import { boundSockets } from './bounded-sockets.ts';
 import { Budgets } from './budgets.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, socketAddress } from './client-address.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
 import { openParts, type Parts } from './endpoints.ts';
@@ -23,6 +24,8 @@ import { createUpgrades } from './upgrades.ts';
 
 /** TCP connections beyond the WebSockets: for the page, and for those about to be answered 503. */
 const PLAIN_CONNECTIONS = 1_000;
+/** And of one address. */
+const PLAIN_CONNECTIONS_EACH = 100;
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 15_000;
 /** Who is over it is found that many times within it: Node looks each 30 s otherwise. */
@@ -105,6 +108,10 @@ export async function startServer(
   });
   http.maxConnections = config.budgets.connections + PLAIN_CONNECTIONS;
   http.timeout = STALLED;
+  boundSockets(http, {
+    each: config.budgets.connectionsEach + PLAIN_CONNECTIONS_EACH,
+    addressOf: socketAddress,
+  });
   const failures = new Failures({ clock, logger });
   const listener = createRequestListener({
     config,
