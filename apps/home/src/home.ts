@@ -56,6 +56,8 @@ export interface HomeOptions {
 export interface Home {
   /** Takes a fresh connection. */
   accept(channel: Channel, visitor: Visitor): void;
+  /** Whether somebody is in that room, or about to be. */
+  isOccupied(room: RoomId): boolean;
   /** Ends a room: its callers are told `going-away`, what is being written is, and its log is closed. */
   end(room: RoomId): Promise<void>;
   stats(): { readonly rooms: number; readonly callers: number };
@@ -210,6 +212,8 @@ export function createHome(options: HomeOptions): Home {
         })
         .finally(() => arriving.delete(channel));
     },
+
+    isOccupied: (room) => rooms.has(room) && !lingering.has(room),
 
     async end(room) {
       letGo(room);

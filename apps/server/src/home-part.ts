@@ -126,11 +126,12 @@ export class HomePart implements ServedPart {
     return stood;
   }
 
-  /** Erases the rooms that nobody wrote to or opened for so many days. They may come back. Returns how many. */
+  /** Erases the rooms that nobody is in, wrote to or opened for so many days. They may come back. Returns how many. */
   async expire(days: number): Promise<number> {
     const { store } = this.#folder;
     let expired = 0;
     for (const room of store.untouchedSince(this.#options.clock.now() - days * DAY)) {
+      if (this.#home.isOccupied(room)) continue;
       await this.#home.end(room);
       if (store.expire(room)) expired += 1;
     }

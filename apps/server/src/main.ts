@@ -1,12 +1,17 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { parley } from './cli/parley.ts';
 
+// What this process makes is its owner's alone.
+process.umask(0o077);
+
+/** The lines a person types, once somebody asks for one. */
+let lines: AsyncIterator<string> | null = null;
+
 async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-  const answer = await Promise.race([lines.question(question), closed]);
-  lines.close();
-  return answer;
+  process.stderr.write(question);
+  lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const { value } = await lines.next();
+  return value ?? '';
 }
 
 const code = await parley(process.argv.slice(2), {

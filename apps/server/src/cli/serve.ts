@@ -23,8 +23,6 @@ ${SETTINGS_HELP}`,
     words(args, []);
     const config = parseConfig(env);
     const logger = consoleLogger({ level: config.logLevel, clock: systemClock, write: complain });
-    // What this process makes is its owner's alone.
-    process.umask(0o077);
     const starting = startServer(config, { clock: systemClock, logger });
 
     const { promise: stopped, resolve: exitWith } = Promise.withResolvers<number>();
