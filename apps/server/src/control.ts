@@ -44,14 +44,23 @@ export async function openControl(
   }
   // This process holds the folder, so a socket there is what one that was killed has left.
   if (existsSync(path)) rmSync(path);
-  const server = createServer((socket) => void serve(socket, controlled, logger));
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    void serve(socket, controlled, logger);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, resolve);
   });
   server.on('error', (error) => logger.error('the control socket failed', { error }));
   return {
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
   };
 }
 

@@ -1,12 +1,17 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteStore } from '@parley/log/sqlite';
 import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
+import { type ChannelServer, createWebSocketServer } from '@parley/transport/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HomePart, type HomePartOptions } from './home-part.ts';
+import { accessOf, Guest } from './testing/guest.ts';
 
 const ROOM = 'ab'.repeat(32);
 let folder: string;
@@ -20,11 +25,35 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const warned: string[] = [];
 const complained: [string, Record<string, unknown>][] = [];
 const logger: Logger = {
   ...silentLogger,
+  warn: (message) => warned.push(message),
   error: (message, fields = {}) => complained.push([message, fields]),
 };
+
+/** Serves its WebSockets at a URL. */
+async function serving(home: HomePart): Promise<string> {
+  part = home;
+  const limits = { messagesPerSecond: 1e6, bytesPerSecond: 1e9 };
+  sockets = createWebSocketServer({
+    clock: systemClock,
+    limits,
+    onChannel: (channel, { headers }) =>
+      home.accept(channel, { host: headers.host ?? '', origin: null, address: null, invited: false }),
+  });
+  http = createServer().on('upgrade', (...upgrade) => sockets?.upgrade(...upgrade));
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+let http: Server | null = null;
+let sockets: ChannelServer | null = null;
+afterEach(async () => {
+  await sockets?.close('going-away');
+  http?.close();
+});
 
 const open = (options: Partial<HomePartOptions> = {}): Promise<HomePart> =>
   HomePart.open({
@@ -39,6 +68,29 @@ const open = (options: Partial<HomePartOptions> = {}): Promise<HomePart> =>
     committed() {},
     ...options,
   });
+
+test('a disk that refuses keeps nobody out', async () => {
+  const access = await accessOf('a');
+  part = await open();
+  await part.close();
+  const file = join(folder, 'rooms.sqlite');
+  const store = SqliteStore.open(file, { clock: systemClock, logger: silentLogger });
+  const log = store.log(access.room);
+  await log.open();
+  await log.setMeta('x', new Uint8Array(1));
+  await store.close();
+  const rooms = new DatabaseSync(file);
+  rooms.exec('UPDATE rooms SET touched_at = 0');
+  // Each write is refused, as by a disk that is full.
+  rooms.exec("CREATE TRIGGER full BEFORE UPDATE ON rooms BEGIN SELECT RAISE(ABORT, 'no space'); END");
+  rooms.close();
+
+  const url = await serving(await open());
+  const guest = await Guest.join({ url, room: 'a' });
+  expect(guest.closed).toBe(null);
+  expect(warned).toEqual(['that a room was opened was not noted']);
+  guest.leave();
+});
 
 test('a damaged room is found at leisure, named in the log, and counted where readiness is asked for', async () => {
   part = await open();

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { createHome, HOME_LIMITS, type Home, type HomeOptions } from '@parley/home';
+import { LogStorageError } from '@parley/log';
 import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
@@ -123,6 +124,7 @@ export class HomePart implements ServedPart {
     await this.#home.end(room);
     // What was on its way when it was erased.
     store.delete(room);
+    await store.giveBack();
     return stood;
   }
 
@@ -135,6 +137,7 @@ export class HomePart implements ServedPart {
       await this.#home.end(room);
       if (store.expire(room)) expired += 1;
     }
+    await store.giveBack();
     return expired;
   }
 
@@ -180,10 +183,20 @@ export class HomePart implements ServedPart {
       limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
       baseBytes: (room) => store.sizes(room).snapshotBytes,
       log: (room) => {
-        store.touch(room);
+        this.#touch(room);
         return store.log(room);
       },
     });
+  }
+
+  /** A disk that refuses must not keep anybody out: what they write goes round all the same. */
+  #touch(room: string): void {
+    try {
+      this.#folder.store.touch(room);
+    } catch (error) {
+      if (!(error instanceof LogStorageError)) throw error;
+      this.#options.logger.warn('that a room was opened was not noted', { error: error.message });
+    }
   }
 
   #look(): Finding[] {

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readBackup } from './backup.ts';
@@ -6,16 +7,16 @@ import { keyFileIn, roomsFileIn } from './home-folder.ts';
 
 /**
  * Puts the rooms and the key of a backup in place of those in the folder, which nothing may have open. What stood there is moved
- * into a folder beside it, whose path is returned.
+ * into a folder beside it, whose path is returned. Whether the file is whole, its caller has found out.
  *
- * @throws StartError if the file is no whole backup; then nothing was changed.
+ * @throws StartError if the file is no backup; then nothing was changed.
  */
-export function replaceHome(folder: string, file: string, now: number): string {
-  const { homeKey } = readBackup(file);
+export async function replaceHome(folder: string, file: string, now: number): Promise<string> {
+  const { homeKey } = readBackup(file, { whole: false });
   const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
   const fresh = `${rooms}.new`;
   rmSync(fresh, { force: true });
-  copyFileSync(file, fresh);
+  await copyFile(file, fresh);
   const copy = new DatabaseSync(fresh);
   try {
     copy.exec('DROP TABLE backup');

@@ -96,4 +96,8 @@ test('a home key whose rooms are gone: it starts, and says so once', async () =>
   }
   const server = await servers.start({ PARLEY_DATA: data, PARLEY_LOG_LEVEL: 'warn' });
   expect(server.stderr()).toMatch(/^\{[^\n]*there are no rooms[^\n]*\}\n$/);
+  expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({
+    status: 'ready',
+    findings: [expect.stringContaining('there are no rooms')],
+  });
 });

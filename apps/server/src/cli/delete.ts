@@ -39,7 +39,11 @@ in quotes, because of its #. It works while the server runs.
       return known ? 0 : 1;
     }
     const stood = await changeHome(folder, { command: 'delete', room }, () =>
-      withRooms(folder, (store) => store.delete(room)),
+      withRooms(folder, async (store) => {
+        const stood = store.delete(room);
+        await store.giveBack();
+        return stood;
+      }),
     );
     terminal.say(stood ? `Deleted: ${room}` : `There was nothing of it, and it cannot come: ${room}`);
     return 0;

@@ -16,9 +16,11 @@ back by opening it. PARLEY_EXPIRE_DAYS does the same each hour. It works while t
     if (!/^\d{1,5}$/.test(text) || days < 1) throw new UsageError('DAYS must be a whole number from 1');
     const folder = folderOf(terminal);
     const expired = await changeHome(folder, { command: 'expire', days }, () =>
-      withRooms(folder, (store) => {
+      withRooms(folder, async (store) => {
         const due = store.untouchedSince(Date.now() - days * DAY_MS);
-        return due.filter((room) => store.expire(room)).length;
+        const expired = due.filter((room) => store.expire(room)).length;
+        await store.giveBack();
+        return expired;
       }),
     );
     terminal.say(`Expired: ${expired}`);

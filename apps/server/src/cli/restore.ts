@@ -16,7 +16,7 @@ since the backup is brought again by the devices that have it.`,
     const [name] = words(args, ['FILE']);
     const file = resolve(name);
     const folder = folderOf(terminal);
-    const { madeAt } = readBackup(file);
+    const { madeAt } = readBackup(file, { whole: true });
     const aside = await changeHome(folder, { command: 'restore', file }, async () =>
       replaceHome(folder, file, Date.now()),
     );

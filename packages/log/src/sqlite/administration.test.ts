@@ -114,6 +114,18 @@ describe('a room that goes', () => {
     expect(store.isDeleted(SAMPLE_ROOM)).toBe(false);
   });
 
+  it('gives its space back to the disk', async () => {
+    const log = store.log(SAMPLE_ROOM);
+    await log.open();
+    await log.append([sampleEdit(A, 1, { chunks: [sampleBytes('large', 3_000_000)] })], []);
+    await log.close();
+    store.delete(SAMPLE_ROOM);
+    await store.giveBack();
+    expect(store.usedBytes).toBeLessThan(200_000);
+    await store.close();
+    expect(statSync(path).size).toBeLessThan(200_000);
+  });
+
   it('may come back when it expired', () => {
     expect(store.untouchedSince(now)).toEqual([]);
     expect(store.untouchedSince(now + 1)).toEqual([SAMPLE_ROOM]);

@@ -44,7 +44,7 @@ export interface RoomSizes {
 const KEEP_REPLACED_MS = 7 * 24 * 60 * 60 * 1_000;
 /** Envelopes deleted in one transaction, so that a sweep never holds up appends for long. */
 const SWEEP_BATCH = 500;
-/** Freed pages given back to the file system after each batch. */
+/** Freed pages given back to the file system at once. */
 const SWEEP_PAGES = 2_000;
 /** A commit slower than this, in ms, is worth a line. */
 const SLOW_COMMIT_MS = 1_000;
@@ -112,7 +112,7 @@ export class SqliteStore {
   delete(room: RoomId): boolean {
     this.#check();
     markDeleted(this.#database, room, this.#options.clock.now());
-    return this.#erase(room);
+    return removeRoom(this.#database, room);
   }
 
   /** Whether the room was deleted, and must not come back. */
@@ -136,7 +136,7 @@ export class SqliteStore {
   /** Erases a room that may come back from any device. Its log must not be open. False if there was nothing of it. */
   expire(room: RoomId): boolean {
     this.#check();
-    return this.#erase(room);
+    return removeRoom(this.#database, room);
   }
 
   /** What the rooms take of the file, in bytes. */
@@ -190,8 +190,19 @@ export class SqliteStore {
       if (batch < SWEEP_BATCH) break;
       await turn();
     }
+    await this.giveBack();
     if (swept > 0) this.#options.logger.info('swept replaced envelopes', { envelopes: swept });
     return swept;
+  }
+
+  /** Gives what was freed back to the file system, some pages at a time. `sweep` does it too. */
+  async giveBack(): Promise<void> {
+    while (!this.#closed && this.#freePages > 0) {
+      const before = this.#freePages;
+      this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
+      if (this.#freePages >= before) return;
+      await turn();
+    }
   }
 
   /** Finishes pending appends and closes the database. */
@@ -223,10 +234,8 @@ export class SqliteStore {
     return this.#options.maxRoomBytes ?? Number.POSITIVE_INFINITY;
   }
 
-  #erase(room: RoomId): boolean {
-    const erased = removeRoom(this.#database, room);
-    if (erased) this.#database.execute('PRAGMA incremental_vacuum');
-    return erased;
+  get #freePages(): number {
+    return this.#database.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
   }
 
   #sweepBatch(until: number): number {
@@ -244,7 +253,6 @@ export class SqliteStore {
       }
       return due;
     });
-    if (rows.length > 0) this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
     return rows.length;
   }
 
