@@ -34,7 +34,7 @@ export async function makeNewer(folder: string, mark: string): Promise<void> {
 
 /** Another revision of `index.html`, and another name for the build. */
 function newBuild(worker: string, mark: string): string {
-  const revision = /(\/index\.html[`"'],\s*revision:\s*[`"'])[0-9a-f]+/;
+  const revision = /(["`']index\.html[`"'],\s*revision:\s*[`"'])[0-9a-f]+/;
   const build = /(cacheName:[\w$]+\+[`"'])[0-9a-f]{16}/;
   for (const pattern of [revision, build]) {
     if (!pattern.test(worker)) throw new Error(`sw.js does not contain ${pattern}`);
