@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DocumentRecord } from '../library/library.ts';
+import { linkOf } from '../place.ts';
 import { recentCommands } from './recent-documents.ts';
 
 const NOW = new Date(2026, 4, 20, 15, 0).getTime();
@@ -14,7 +15,6 @@ const record = (room: string, title: string, minutes: number): DocumentRecord =>
 });
 
 test('every document but the open one, by its title and time, opens', () => {
-  Object.defineProperty(globalThis, 'location', { value: { origin: 'https://parley.example' } });
   const gone: string[] = [];
   const commands = recentCommands(
     [record('a', 'Harvest', 5), record('b', '', 60 * 24), record('c', 'Here', 0)],
@@ -27,5 +27,5 @@ test('every document but the open one, by its title and time, opens', () => {
     ['Untitled', 'yesterday'],
   ]);
   commands[0]?.run();
-  expect(gone).toEqual(['https://parley.example/d/#secret-a']);
+  expect(gone).toEqual([linkOf('secret-a')]);
 });
