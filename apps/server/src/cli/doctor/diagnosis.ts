@@ -15,6 +15,10 @@ export const note = (says: string, change?: string): Diagnosis => ({
   ...(change === undefined ? {} : { change }),
 });
 
+/** Whether TLS failed for the other side's certificate; Node's codes for that are OpenSSL's (`x509_verify_cert_error_string`). */
+export const isUntrusted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /CERT|SIGNED|SIGNATURE|ALTNAME/.test(String(error.code));
+
 /** What was thrown, in a line; of a failed `fetch` its cause, which says more. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -114,6 +114,17 @@ test('a coturn with our configuration relays and denies what it should; with ano
     const good = await doctor(settings);
     expect([good.code, good.wrong]).toEqual([0, []]);
     for (const url of urls) expect(good.said).toContain(`ok     ${url} relays`);
+    const untrusted = await doctor({
+      PARLEY_PUBLIC_URL: `https://localhost:${coturn.tlsPort}/`,
+      PARLEY_TURN_URLS: `turns:localhost:${coturn.tlsPort}?transport=tcp`,
+      PARLEY_TURN_SECRET: SECRET,
+    });
+    expect(untrusted.wrong).toEqual([
+      expect.stringMatching(
+        /^WRONG {2}no TLS with localhost:\d+: self-signed certificate.*\n.*the proxy a certificate/,
+      ),
+      expect.stringMatching(/^WRONG {2}turns:.* has a certificate nobody trusts: self-signed certificate/),
+    ]);
     const other = await doctor({ ...settings, PARLEY_TURN_SECRET: SECRET.replaceAll('0', '1') });
     expect(other.wrong).toEqual(urls.map((url) => expect.stringContaining(`${url} refuses the credentials`)));
   } finally {

@@ -5,7 +5,7 @@ import { systemClock, systemRandom } from '@parley/runtime';
 import { createOwnerLink, createSealer, openFragment, webCrypto } from '@parley/seal';
 import { dialWebSocket } from '@parley/transport';
 import { VERSION } from '../../version.ts';
-import { type Diagnosis, fine, note, reasonOf, wrong } from './diagnosis.ts';
+import { type Diagnosis, fine, isUntrusted, note, reasonOf, wrong } from './diagnosis.ts';
 
 const WAIT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
@@ -59,7 +59,9 @@ function certificate(url: URL): Promise<Diagnosis> {
     );
     const failed = (error: unknown): void => {
       socket.destroy();
-      const change = 'give the proxy a certificate that browsers trust';
+      const change = isUntrusted(error)
+        ? 'give the proxy a certificate that browsers trust'
+        : 'let the proxy listen there, and open the port in the firewall';
       resolve(wrong(`no TLS with ${url.host}: ${reasonOf(error)}`, change));
     };
     socket.once('error', failed);

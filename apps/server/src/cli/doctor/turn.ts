@@ -6,7 +6,7 @@ import {
   type TurnClient,
   type TurnService,
 } from '@parley/turn';
-import { type Diagnosis, fine, reasonOf, wrong } from './diagnosis.ts';
+import { type Diagnosis, fine, isUntrusted, reasonOf, wrong } from './diagnosis.ts';
 
 /** Peers no relay may reach: this machine, a private network, and where clouds keep their secrets. */
 const DENIED = ['127.0.0.1', '10.0.0.1', '169.254.169.254'];
@@ -59,6 +59,14 @@ async function lookAtUrl(
       client.close();
     }
   } catch (error) {
+    if (isUntrusted(error)) {
+      return [
+        wrong(
+          `${url} has a certificate nobody trusts: ${reasonOf(error)}`,
+          'give coturn one that browsers trust',
+        ),
+      ];
+    }
     const what = `${address.transport.toUpperCase()} port ${address.port}`;
     return [
       wrong(`${url} does not answer: ${reasonOf(error)}`, `start coturn, and open ${what} in the firewall`),
