@@ -2,26 +2,30 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { LogStorageError } from '@parley/log';
+import { SqliteStore } from '@parley/log/sqlite';
+import { silentLogger, systemClock } from '@parley/runtime';
 import { readBackup } from './backup.ts';
 import { keyFileIn, roomsFileIn } from './home-folder.ts';
+import { StartError } from './start-error.ts';
 
 /**
  * Puts the rooms and the key of a backup in place of those in the folder, which nothing may have open. What stood there is moved
  * into a folder beside it, whose path is returned. Whether the file is whole, its caller has found out.
  *
- * @throws StartError if the file is no backup; then nothing was changed.
+ * @throws StartError if the file is no backup, or of another version; then nothing was changed.
  */
 export async function replaceHome(folder: string, file: string, now: number): Promise<string> {
   const { homeKey } = readBackup(file, { whole: false });
   const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
   const fresh = `${rooms}.new`;
-  rmSync(fresh, { force: true });
   await copyFile(file, fresh);
-  const copy = new DatabaseSync(fresh);
   try {
-    copy.exec('DROP TABLE backup');
-  } finally {
-    copy.close();
+    await prepare(fresh);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    if (!(error instanceof LogStorageError)) throw error;
+    throw new StartError(`${file} cannot be used: ${error.message}`, { cause: error });
   }
   writeFileSync(`${key}.new`, `${homeKey}\n`, { mode: 0o600, flush: true });
   const aside = join(folder, `before-restore-${new Date(now).toISOString().replaceAll(':', '-')}`);
@@ -35,4 +39,15 @@ export async function replaceHome(folder: string, file: string, now: number): Pr
   putAside(key);
   renameSync(`${key}.new`, key);
   return aside;
+}
+
+/** Makes a database of rooms of a copied backup. Throws LogStorageError if this version cannot use it. */
+async function prepare(copy: string): Promise<void> {
+  const database = new DatabaseSync(copy);
+  try {
+    database.exec('DROP TABLE backup');
+  } finally {
+    database.close();
+  }
+  await SqliteStore.open(copy, { clock: systemClock, logger: silentLogger }).close();
 }

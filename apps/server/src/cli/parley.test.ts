@@ -142,6 +142,23 @@ describe('beside a server that runs', () => {
     expect((await run('check')).code).toBe(0);
   });
 
+  test('a backup of another version is refused, and the rooms are as they were', async () => {
+    const url = await start();
+    await (await Guest.join({ url, room: 'a' })).write(3);
+    const file = join(folder, 'home.backup');
+    await run('backup', file);
+    const other = new DatabaseSync(file);
+    other.exec('UPDATE schema SET version = 99');
+    other.close();
+    expect(await run('restore', file)).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/cannot be used: the database has schema 99/),
+    });
+    expect(await listed()).toMatchObject([{ edits: 3 }]);
+    expect(await (await Guest.join({ url, room: 'a' })).write(1)).toBe('kept');
+    expect((await readdir(join(folder, 'data'))).filter((name) => /new|before/.test(name))).toEqual([]);
+  });
+
   test('a room is deleted by its link: who is in it is sent away, nobody comes back, until it is undone', async () => {
     const url = await start();
     const guest = await Guest.join({ url, room: 'a' });
