@@ -46,7 +46,7 @@ async function authorAt(
 ): Promise<{ caller: Caller; write(count: number): Promise<void> }> {
   const access = await roomOf(name);
   const author = await scene.author(access);
-  const caller = await scene.call(author.session, access, visitor);
+  const caller = await scene.call(author, access, visitor);
   caller.say(certificateOf(author));
   let number = 0;
   return {
@@ -120,7 +120,7 @@ test('a room the operator refuses is not joined, and it is said which', async ()
 test('an answer for another host says what was expected and what came', async () => {
   const author = await scene.author();
   const proxied = from('203.0.113.9', { host: 'home.test:8443', origin: 'https://home.test' });
-  const caller = await scene.call(author.session, scene.access, proxied);
+  const caller = await scene.call(author, scene.access, proxied);
   expect(caller.closed).toBe('join-refused');
   expect(policy.refusals).toEqual([
     [

@@ -2,7 +2,8 @@ import { checkRooms, type Damage } from '@parley/log/sqlite';
 import { createVerifier, webCrypto } from '@parley/seal';
 
 /** Nobody's: a signature of a session is checked under the session's own key. */
-const NO_KEYS = { owner: new Uint8Array(32), write: new Uint8Array(32), join: new Uint8Array(32) };
+const NOBODY = new Uint8Array(32);
+const NO_KEYS = { owner: NOBODY, edit: NOBODY, comment: NOBODY, join: NOBODY };
 
 /** What in a database of rooms is not as it was written. Throws LogStorageError if it cannot be read at all. */
 export function damagesIn(file: string): AsyncGenerator<Damage> {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { HomeKeyError, loadHomeKey } from '@parley/home';
+import { type HomeKey, HomeKeyError, loadHomeKey } from '@parley/home';
 import { LogStorageError } from '@parley/log';
 import { SqliteStore, type SqliteStoreOptions } from '@parley/log/sqlite';
-import type { CryptoSuite, SigningKey } from '@parley/seal';
+import type { CryptoSuite } from '@parley/seal';
 import { StartError } from './start-error.ts';
 
 /** What stands in home's folder. */
@@ -12,7 +12,7 @@ export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlit
 
 export interface HomeFolder {
   readonly store: SqliteStore;
-  readonly key: SigningKey;
+  readonly key: HomeKey;
   /** There is a key, and there were no rooms: the folder may not be the one that was meant. */
   readonly roomsAreGone: boolean;
 }
@@ -30,7 +30,9 @@ export async function openHomeFolder(
   { suite, ...options }: SqliteStoreOptions & { readonly suite: CryptoSuite },
 ): Promise<HomeFolder> {
   const [keyFile, roomsFile] = [keyFileIn(folder), roomsFileIn(folder)];
-  const [keyStands, roomsStand] = [existsSync(keyFile), existsSync(roomsFile)];
+  // One that lies beside its place hands over to a new one.
+  const keyStands = existsSync(keyFile) || existsSync(`${keyFile}.old`);
+  const roomsStand = existsSync(roomsFile);
   let store: SqliteStore | null = null;
   try {
     store = SqliteStore.open(roomsFile, options);

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { loadHomeKey } from '@parley/home';
 import { webCrypto } from '@parley/seal';
 import { takeDataDirectory } from '../data-directory.ts';
@@ -7,28 +7,42 @@ import { words } from './arguments.ts';
 import { type Command, CommandError, type Terminal } from './command.ts';
 import { folderOf } from './open-rooms.ts';
 
-/** What has to be typed, so that nobody does it in passing. */
-const WORDS = ['new home key', 'all devices will ask'] as const;
+/** What has to be typed, so that nobody does it in passing: the second only for a key that the old one does not sign. */
+const WORDS = { trusted: 'new home key', distrusted: 'all devices will ask' } as const;
+
+const DISTRUST = '--distrust-old';
 
 export const newHomeKey: Command = {
-  usage: 'new-home-key',
-  summary: 'makes a new home key, for when the old one is lost or somebody else has it; asks twice',
-  help: `Makes a new key for this home, while the server is stopped. The old one is kept beside it. Devices know this home by its key: each one
-that knew the old key says from then on that home's key has changed, and counts nothing as kept there. If the old key is only lost,
-put it back from a backup instead. You are asked twice, and have to type what is asked.`,
+  usage: `new-home-key [${DISTRUST}]`,
+  summary: 'makes a new home key, which the old one signs; asks first',
+  help: `Makes a new key for this home, while the server is stopped. Devices know this home by its key. The old key signs the new one and is deleted:
+then devices go on without a question.
+
+  ${DISTRUST}  where somebody else has the old key: it signs nothing and is put aside. Each device that knew it asks its person once
+                  whether this home is to be trusted, and counts nothing as kept there before. You are asked twice.
+
+Where the old key is lost, put it back from a backup instead; if there is none, this command makes one as ${DISTRUST} does.`,
   async run(args, terminal) {
-    words(args, []);
+    const isDistrusted = args.includes(DISTRUST);
+    words(
+      args.filter((arg) => arg !== DISTRUST),
+      [],
+    );
     const folder = folderOf(terminal);
     if (!existsSync(folder)) throw new CommandError(`There is no home in ${folder}`);
     const data = takeDataDirectory(folder);
     try {
-      await agree(terminal);
       const key = keyFileIn(folder);
-      const aside = `${key}.before-${new Date().toISOString().replaceAll(':', '-')}`;
       const stood = existsSync(key);
+      await agree(terminal, stood && !isDistrusted);
+      const aside = isDistrusted
+        ? `${key}.before-${new Date().toISOString().replaceAll(':', '-')}`
+        : `${key}.old`;
       if (stood) renameSync(key, aside);
+      // Who does not trust the old key trusts none that it followed.
+      if (isDistrusted) rmSync(`${key}.elders`, { force: true });
       await loadHomeKey(key, webCrypto());
-      terminal.say(`There is a new home key${stood ? `; the old one is ${aside}` : ''}`);
+      terminal.say(wordsFor(stood, isDistrusted, aside));
       return 0;
     } finally {
       data.release();
@@ -36,10 +50,23 @@ put it back from a backup instead. You are asked twice, and have to type what is
   },
 };
 
-/** Throws CommandError unless a person typed what was asked for, twice. */
-async function agree({ ask }: Terminal): Promise<void> {
-  for (const wanted of WORDS) {
-    const answer = await ask(`Every device that knows this home will doubt it. Type "${wanted}" to go on: `);
+function wordsFor(stood: boolean, isDistrusted: boolean, aside: string): string {
+  if (!stood) return 'There is a new home key';
+  return isDistrusted
+    ? `There is a new home key; the old one is ${aside}`
+    : 'There is a new home key, which the old one has signed';
+}
+
+/** Throws CommandError unless a person typed what was asked for. */
+async function agree({ ask }: Terminal, isSigned: boolean): Promise<void> {
+  const questions = isSigned
+    ? [{ wanted: WORDS.trusted, why: 'The old key will be deleted.' }]
+    : [
+        { wanted: WORDS.trusted, why: 'Every device that knows this home will doubt it.' },
+        { wanted: WORDS.distrusted, why: 'Each person will be asked once.' },
+      ];
+  for (const { wanted, why } of questions) {
+    const answer = await ask(`${why} Type "${wanted}" to go on: `);
     if (answer.trim() !== wanted) throw new CommandError('Nothing was changed');
   }
 }

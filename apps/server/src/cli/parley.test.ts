@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -200,22 +201,32 @@ describe('beside a server that runs', () => {
   });
 });
 
-test('a new home key is made once it was asked for twice; the old one is kept', async () => {
+test('a new home key is signed by the old one, or by nobody, once that was asked for', async () => {
   await start();
   expect(await run('new-home-key')).toMatchObject({
     code: 1,
     complained: expect.stringContaining('another process'),
   });
   await stop();
-  const key = () => readFile(join(folder, 'data', 'home.key'), 'utf8');
-  const before = await key();
-  answers.push('new home key', 'yes');
+  const file = (name: string) => join(folder, 'data', name);
+  const key = () => readFile(file('home.key'), 'utf8');
+  const first = await key();
+  answers.push('yes');
   expect(await run('new-home-key')).toMatchObject({ code: 1, complained: 'Nothing was changed' });
-  expect(await key()).toBe(before);
+  expect(await key()).toBe(first);
+  answers.push('new home key');
+  expect((await run('new-home-key')).said).toContain('which the old one has signed');
+  const second = await key();
+  expect(second).not.toBe(first);
+  expect(existsSync(file('home.key.old'))).toBe(false);
+  expect((await readFile(file('home.key.elders'), 'utf8')).trim().split('\n')).toHaveLength(1);
+  answers.push('new home key', 'yes');
+  expect((await run('new-home-key', '--distrust-old')).complained).toBe('Nothing was changed');
   answers.push('new home key', 'all devices will ask');
-  const { said } = await run('new-home-key');
-  expect(await key()).not.toBe(before);
-  expect(await readFile(said.split(' is ').at(-1) ?? '', 'utf8')).toBe(before);
+  const { said } = await run('new-home-key', '--distrust-old');
+  expect(await key()).not.toBe(second);
+  expect(await readFile(said.split(' is ').at(-1) ?? '', 'utf8')).toBe(second);
+  expect(existsSync(file('home.key.elders'))).toBe(false);
 }, 20_000);
 
 test('another TURN secret comes with what to do', async () => {

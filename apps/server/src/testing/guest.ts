@@ -132,9 +132,8 @@ export async function turnAt({ url, room, headers = {} }: Dialled): Promise<(Tur
 }
 
 const joining = (url: string, access: RoomAccess, author: Sealer) => ({
-  suite,
   access,
-  session: author.session,
+  prover: author,
   role: access.role,
   origin: new URL(url).host,
   random: systemRandom,

@@ -113,13 +113,12 @@ async function join(url: URL): Promise<Diagnosis> {
   const shared = { clock: systemClock, timeoutMs: WAIT_MS };
   const suite = webCrypto();
   const access = await openFragment(suite, (await createOwnerLink(suite, systemRandom)).edit);
-  const { session } = await createSealer(suite, access, systemRandom);
+  const prover = await createSealer(suite, access, systemRandom);
   try {
     const channel = await dialWebSocket(address.href, shared);
     const joining = {
-      suite,
       access,
-      session,
+      prover,
       role: access.role,
       service: 'signaling',
       random: systemRandom,
