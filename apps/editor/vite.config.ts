@@ -19,6 +19,7 @@ export default defineConfig({
       'lib0/logging': fileURLToPath(import.meta.resolve('lib0/logging')),
     },
   },
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -11,8 +11,7 @@ export {
 export { ImageError, type ImageErrorReason } from './images/image-error.ts';
 export { completeAddress, isAllowedAddress } from './links/address.ts';
 export { drawnTable, NARROWEST_COLUMN, tableLayout } from './schema/drawn-table.ts';
-export { headingLevel } from './schema/headings.ts';
-export { IMAGE_ID, imageWidth, NARROWEST_IMAGE, WIDEST_IMAGE } from './schema/image.ts';
+export { IMAGE_ID, imageWidth, NARROWEST_IMAGE, WIDEST_IMAGE } from './schema/image-bounds.ts';
 export { contentSchema, documentKinds } from './schema/index.ts';
 export { schemaGap } from './schema-gap.ts';
 export { guardSchema } from './schema-guard.ts';

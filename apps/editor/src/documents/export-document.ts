@@ -7,9 +7,11 @@ import { text } from '../text/late.ts';
 import { late } from '../ui/late-part.ts';
 import { announce } from '../ui/toasts.tsx';
 import { download, fileName } from './download.ts';
+import { lossWords } from './loss-words.ts';
+import { markdownOffThread } from './markdown-off-thread.ts';
 
 const loadHtml = late(() => import('@parley/document/html'));
-const loadMarkdown = late(() => import('./to-markdown.ts'));
+const loadMarkdown = late(() => import('@parley/document/markdown'));
 
 const TYPES = {
   markdown: 'text/markdown;charset=utf-8',
@@ -20,12 +22,9 @@ const TYPES = {
 /** Gives the document as a file, and says what the file could not take. */
 export async function exportDocument(doc: Y.Doc, format: ExportFormat): Promise<void> {
   const state = stateOf(doc);
-  const { content, missingImages, whole } = await exported(state, format);
+  const { content, losses } = await exported(state, format);
   download(new Blob([content], { type: TYPES[format] }), fileName(wholeName(doc), format));
-  const notes = [
-    ...(missingImages > 0 ? [text.documents.exportedWithoutImages(missingImages)] : []),
-    ...(whole ? [] : [text.documents.newerContent]),
-  ];
+  const notes = lossWords(losses);
   if (notes.length > 0)
     announce({
       title: text.documents.exportAs(text.documents[format]),
@@ -35,12 +34,12 @@ export async function exportDocument(doc: Y.Doc, format: ExportFormat): Promise<
 }
 
 async function exported(state: Uint8Array, format: ExportFormat): Promise<Exported> {
-  if (format === 'parley') return { content: await packParleyFile(state), missingImages: 0, whole: true };
+  if (format === 'parley') return { content: await packParleyFile(state), losses: [] };
   const copy = new Y.Doc();
   Y.applyUpdateV2(copy, state);
   return format === 'html'
     ? (await loadHtml()).toHtml(copy, rendered(copy), inertDocument(), pageLanguage())
-    : (await loadMarkdown()).toMarkdown(copy, rendered(copy));
+    : (await loadMarkdown()).toMarkdown(copy, rendered(copy), markdownOffThread);
 }
 
 const inertDocument = (): Document => document.implementation.createHTMLDocument();

@@ -4,6 +4,7 @@ import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import { during } from './during.ts';
 import { goTo } from './go-to.ts';
+import { lossWords } from './loss-words.ts';
 import { saidOf } from './said.ts';
 
 /** Files at once. */
@@ -43,11 +44,8 @@ async function importOne(file: File, only: boolean): Promise<string | null> {
     const format = formatOf(file.name);
     if (format === null) throw new FileError('unknown');
     const { importDocument } = await import('./import-document.ts');
-    const { link, title, remoteImages, badImages } = await importDocument(file, format);
-    const notes = [
-      ...(remoteImages > 0 ? [words.remoteImages(remoteImages)] : []),
-      ...(badImages > 0 ? [words.badImages(badImages)] : []),
-    ];
+    const { link, title, losses } = await importDocument(file, format);
+    const notes = lossWords(losses);
     if (only || notes.length > 0)
       announce({
         title: words.imported(title || text.untitled),

@@ -1,8 +1,8 @@
+import type { Loss } from './losses.ts';
+
 /** A document as a file's content. */
 export interface Exported {
   readonly content: string | Uint8Array<ArrayBuffer>;
-  /** Images that are not on this device. */
-  readonly missingImages: number;
-  /** False: a newer page wrote something that this version cannot write into a file. */
-  readonly whole: boolean;
+  /** What of the document is not in it. */
+  readonly losses: readonly Loss[];
 }

@@ -1,22 +1,12 @@
 import { writeFragment } from '@parley/binding';
 import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model';
 import * as Y from 'yjs';
+import { type Loss, Losses } from '../files/losses.ts';
+import type { TakeImage, Taken } from '../files/taken.ts';
 import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
-
-/** A document made of a file's content. */
-export interface Taken {
-  readonly doc: Y.Doc;
-  /** Pictures on other servers, which were not fetched: links to them stand in their place. */
-  readonly remoteImages: number;
-  /** Pictures that are none, or too large. */
-  readonly badImages: number;
-}
-
-/** Puts the image of a `data:` URL into a document, and returns its id; null if it is none, or is refused. */
-export type TakeImage = (doc: Y.Doc, url: string) => Promise<string | null>;
 
 /**
  * A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched.
@@ -42,14 +32,14 @@ export async function fromElements(
 ): Promise<Taken> {
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
-  const images = await fromHtmlImages(doc, body, takeImage);
+  const losses = await fromHtmlImages(doc, body, takeImage);
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();
   doc.transact(() => {
     writeFragment(doc.getXmlFragment(CONTENT), node);
     giveTitle(doc, title);
   });
-  return { doc, ...images };
+  return { doc, losses };
 }
 
 /**
@@ -62,15 +52,14 @@ export async function fromHtmlImages(
   body: HTMLElement,
   takeImage: TakeImage,
   isThere: (id: string) => boolean = () => false,
-): Promise<Omit<Taken, 'doc'>> {
-  let remoteImages = 0;
-  let badImages = 0;
+): Promise<readonly Loss[]> {
+  const losses = new Losses();
   for (const image of body.querySelectorAll('img')) {
     const src = image.getAttribute('src') ?? '';
     if (isThere(image.getAttribute('data-image') ?? '')) continue;
     image.removeAttribute('data-image');
     if (/^https?:\/\//i.test(src)) {
-      remoteImages += 1;
+      losses.add('remote-picture');
       const link = body.ownerDocument.createElement('a');
       link.href = src;
       link.textContent = image.alt.trim() || src;
@@ -82,9 +71,9 @@ export async function fromHtmlImages(
     const id = src.startsWith('data:') ? await takeImage(doc, src) : null;
     if (id) image.setAttribute('data-image', id);
     else {
-      badImages += 1;
+      losses.add('bad-picture');
       image.replaceWith(image.alt);
     }
   }
-  return { remoteImages, badImages };
+  return losses.all;
 }

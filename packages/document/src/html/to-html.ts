@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import type { Exported } from '../files/exported.ts';
+import { Losses } from '../files/losses.ts';
 import type { Rendered } from '../files/rendered.ts';
 import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
@@ -27,13 +28,14 @@ export function toHtml(
   language: PageLanguage,
 ): Exported {
   const body = asElements(node, inert);
-  let missingImages = 0;
+  const losses = new Losses();
+  if (!whole) losses.add('newer-content');
   for (const image of body.querySelectorAll('img')) {
     const url = imageUrl(doc, image.dataset.image);
     image.removeAttribute('data-image');
     if (url) image.src = url;
     else {
-      missingImages += 1;
+      losses.add('missing-picture');
       image.remove();
     }
   }
@@ -48,7 +50,7 @@ export function toHtml(
   }
   inert.title = wholeName(doc) ?? '';
   const title = inert.querySelector('title')?.innerHTML ?? '';
-  return { content: page(title, body.innerHTML, language), missingImages, whole };
+  return { content: page(title, body.innerHTML, language), losses: losses.all };
 }
 
 /** @param title as HTML */

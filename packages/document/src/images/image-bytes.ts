@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import { IMAGES } from '../roots.ts';
-import { IMAGE_ID } from '../schema/image.ts';
+import { IMAGE_ID } from '../schema/image-bounds.ts';
 import { ImageError } from './image-error.ts';
 
 /** Bytes an image of a document may have. */

@@ -1,10 +1,8 @@
 import { textblockTypeInputRule } from '@tiptap/core';
 import { Heading, type Level } from '@tiptap/extension-heading';
 import { whole } from './bounds.ts';
+import { DEEPEST, headingLevel, LEVELS } from './heading-levels.ts';
 
-/** The levels of headings there are. */
-const LEVELS: Level[] = [1, 2, 3];
-const DEEPEST = LEVELS.length;
 /** The deepest heading of a web page or of Markdown. */
 const DEEPEST_ELSEWHERE = 6;
 
@@ -31,7 +29,4 @@ export const Headings = Heading.extend({
       }),
     ];
   },
-}).configure({ levels: LEVELS });
-
-/** The level here of a heading that has another program's level, from 1. */
-export const headingLevel = (depth: number): number => Math.min(Math.max(depth, 1), DEEPEST);
+}).configure({ levels: [...LEVELS] as Level[] });

@@ -47,7 +47,8 @@ export const documentKinds: Extensions = [
   Italic,
   Underline,
   Strike,
-  Code,
+  // Words of code may be bold, or a link, as in Markdown and on web pages.
+  Code.extend({ excludes: 'code' }),
   Link,
   Highlight,
   TaskList,

@@ -38,16 +38,51 @@ export const documents: Translation<typeof first & typeof late> = {
     imported: (title: string) => `„${title}“ wurde importiert`,
     importedSeveral: (n: number) => `${count(n, 'Dokument wurde', 'Dokumente wurden')} importiert`,
     importedSays: 'Ein eigenes Dokument mit eigenem Link: Noch hat es niemand sonst.',
-    remoteImages: (n: number) =>
-      `${count(n, 'Bild', 'Bilder')} von anderen Servern ${n === 1 ? 'wurde' : 'wurden'} nicht geholt; stattdessen steht die Adresse als Link da.`,
-    badImages: (n: number) => `${count(n, 'Bild konnte', 'Bilder konnten')} nicht übernommen werden.`,
-    exportedWithoutImages: (n: number) =>
-      `${count(n, 'Bild ist', 'Bilder sind')} noch nicht auf diesem Gerät und ${n === 1 ? 'fehlt' : 'fehlen'} in der Datei.`,
-    newerContent:
-      'Es enthält Dinge, die diese Version von Parley nicht zeigen kann; in der Datei fehlen sie. Eine Parley-Datei enthält alles.',
 
     failed: 'Das hat nicht geklappt',
     failedImport: (name: string) => `„${name}“ wurde nicht importiert`,
+  },
+
+  losses: {
+    'front-matter': () => 'Was die Datei oben über sich selbst sagt, steht dort als Codeblock.',
+    footnote: (n: number) => `${count(n, 'Fußnote wurde', 'Fußnoten wurden')} zu gewöhnlichem Text.`,
+    formula: (n: number) => `${count(n, 'Formel wurde', 'Formeln wurden')} Zeichen für Zeichen zu Code.`,
+    'raised-or-lowered': (n: number) =>
+      `${count(n, 'hoch- oder tiefgestellte Stelle wurde', 'hoch- oder tiefgestellte Stellen wurden')} zu gewöhnlichen Zeichen.`,
+    callout: (n: number) =>
+      `${count(n, 'Hinweiskasten wurde zum Zitat', 'Hinweiskästen wurden zu Zitaten')}.`,
+    toggle: (n: number) =>
+      `${count(n, 'aufklappbarer Abschnitt steht', 'aufklappbare Abschnitte stehen')} offen da.`,
+    embedded: (n: number) =>
+      `${count(n, 'eingebettetes Video oder eingebettete Seite wurde zum Link', 'eingebettete Videos oder Seiten wurden zu Links')}.`,
+    drawing: (n: number) => `${count(n, 'Zeichnung konnte', 'Zeichnungen konnten')} nicht übernommen werden.`,
+    comment: (n: number) => `${count(n, 'versteckter Kommentar fehlt', 'versteckte Kommentare fehlen')}.`,
+    alignment: (n: number) =>
+      `${count(n, 'zentrierter oder rechtsbündiger Teil wurde', 'zentrierte oder rechtsbündige Teile wurden')} zu gewöhnlichem Text.`,
+    'colour-or-size': (n: number) =>
+      `${count(n, 'Farbe oder Schriftgröße fehlt', 'Farben oder Schriftgrößen fehlen')}.`,
+    note: (n: number) =>
+      `${count(n, 'Anmerkung an Links, Bildern oder Code fehlt', 'Anmerkungen an Links, Bildern oder Code fehlen')}.`,
+    'inner-link': (n: number) =>
+      `Von ${count(n, 'Link', 'Links')} auf eine Stelle derselben Datei bleiben die Wörter.`,
+    'relative-link': (n: number) =>
+      `${count(n, 'Link auf eine andere Datei wurde zu Text, dahinter die', 'Links auf andere Dateien wurden zu Text, dahinter die')} Adresse.`,
+    'refused-link': (n: number) =>
+      `Von ${count(n, 'Link', 'Links')}, die niemand öffnen soll, bleiben die Wörter.`,
+    'remote-picture': (n: number) =>
+      `${count(n, 'Bild', 'Bilder')} von anderen Servern ${n === 1 ? 'wurde' : 'wurden'} nicht geholt; stattdessen steht die Adresse als Link da.`,
+    'bad-picture': (n: number) => `${count(n, 'Bild konnte', 'Bilder konnten')} nicht übernommen werden.`,
+    'missing-picture': (n: number) =>
+      `${count(n, 'Bild ist', 'Bilder sind')} noch nicht auf diesem Gerät und ${n === 1 ? 'fehlt' : 'fehlen'} in der Datei.`,
+    'newer-content': () =>
+      'Es enthält Dinge, die diese Version von Parley nicht zeigen kann; in der Datei fehlen sie. Eine Parley-Datei enthält alles.',
+    'local-picture': (n: number) =>
+      `${count(n, 'Bild in einer anderen Datei ist', 'Bilder in anderen Dateien sind')} nicht hier; stattdessen stehen Beschreibung und Adresse da.`,
+    'linked-picture': (n: number) =>
+      `${count(n, 'Bild in einem Link ist', 'Bilder in Links sind')} jetzt nur noch eins von beidem.`,
+    'numbered-task': (n: number) =>
+      `${count(n, 'Aufgabe hat ihre Nummer', 'Aufgaben haben ihre Nummern')} verloren.`,
+    'column-width': (n: number) => `Die Breiten von Spalten fehlen (${count(n, 'Tabelle', 'Tabellen')}).`,
   },
 
   fileErrors: {

@@ -30,16 +30,52 @@ export const documents = {
     imported: (title: string) => `“${title}” was imported`,
     importedSeveral: (n: number) => `${count(n, 'document was', 'documents were')} imported`,
     importedSays: 'A document of its own, with its own link: nobody else has it yet.',
-    remoteImages: (n: number) =>
-      `${count(n, 'picture', 'pictures')} from other servers ${n === 1 ? 'was' : 'were'} not fetched; the address stands as a link instead.`,
-    badImages: (n: number) => `${count(n, 'picture', 'pictures')} could not be taken in.`,
-    exportedWithoutImages: (n: number) =>
-      `${count(n, 'picture is', 'pictures are')} not on this device yet and left out.`,
-    newerContent:
-      'It holds things that this version of Parley cannot show, so this file leaves them out. A Parley file keeps everything.',
 
     failed: 'That did not work',
     failedImport: (name: string) => `“${name}” was not imported`,
+  },
+
+  /** What of a file or a document could not be kept as it was, a sentence each. */
+  losses: {
+    'front-matter': () => 'What the file says of itself at its top stands there as a block of code.',
+    footnote: (n: number) => `${count(n, 'footnote', 'footnotes')} became ordinary text.`,
+    formula: (n: number) => `${count(n, 'formula', 'formulas')} became code, sign for sign.`,
+    'raised-or-lowered': (n: number) =>
+      `${count(n, 'raised or lowered word', 'raised or lowered words')} became ordinary characters.`,
+    callout: (n: number) =>
+      `${count(n, 'callout', 'callouts')} became ${n === 1 ? 'a quotation' : 'quotations'}.`,
+    toggle: (n: number) =>
+      `${count(n, 'section', 'sections')} that could be closed ${n === 1 ? 'stands' : 'stand'} open.`,
+    embedded: (n: number) =>
+      `${count(n, 'embedded video or page', 'embedded videos or pages')} became ${n === 1 ? 'a link' : 'links'}.`,
+    drawing: (n: number) => `${count(n, 'drawing', 'drawings')} could not be taken in.`,
+    comment: (n: number) => `${count(n, 'hidden comment was', 'hidden comments were')} left out.`,
+    alignment: (n: number) =>
+      `${count(n, 'centred or right-aligned part', 'centred or right-aligned parts')} became ordinary text.`,
+    'colour-or-size': (n: number) =>
+      `${count(n, 'colour or size of text was', 'colours or sizes of text were')} left out.`,
+    note: (n: number) =>
+      `${count(n, 'note', 'notes')} on links, pictures or code ${n === 1 ? 'was' : 'were'} left out.`,
+    'inner-link': (n: number) =>
+      `${count(n, 'link', 'links')} to a place in the same file ${n === 1 ? 'became its' : 'became their'} words.`,
+    'relative-link': (n: number) =>
+      `${count(n, 'link', 'links')} to other files ${n === 1 ? 'became text, with its address' : 'became text, with their addresses'} behind.`,
+    'refused-link': (n: number) =>
+      `${count(n, 'link', 'links')} that may not be opened ${n === 1 ? 'became its' : 'became their'} words.`,
+    'remote-picture': (n: number) =>
+      `${count(n, 'picture', 'pictures')} from other servers ${n === 1 ? 'was' : 'were'} not fetched; the address stands as a link instead.`,
+    'bad-picture': (n: number) => `${count(n, 'picture', 'pictures')} could not be taken in.`,
+    'missing-picture': (n: number) =>
+      `${count(n, 'picture is', 'pictures are')} not on this device yet and left out.`,
+    'newer-content': () =>
+      'It holds things that this version of Parley cannot show, so this file leaves them out. A Parley file keeps everything.',
+    'local-picture': (n: number) =>
+      `${count(n, 'picture', 'pictures')} in other files ${n === 1 ? 'is' : 'are'} not here; the description and address stand instead.`,
+    'linked-picture': (n: number) =>
+      `${count(n, 'picture within a link', 'pictures within links')} ${n === 1 ? 'is' : 'are'} now only one of the two.`,
+    'numbered-task': (n: number) =>
+      `${count(n, 'task has', 'tasks have')} lost ${n === 1 ? 'its number' : 'their numbers'}.`,
+    'column-width': (n: number) => `The widths of columns are left out (${count(n, 'table', 'tables')}).`,
   },
 
   fileErrors: {

@@ -1,4 +1,11 @@
-const DATA = /\((data:image\/[a-z0-9.+-]+;base64,[a-z0-9+/=]+)\)/gi;
+const DATA = /data:image\/[a-z0-9.+-]+;base64,[a-z0-9+/=]+/gi;
+
+/** What stands for nothing that a text may hold: noncharacters, which no text has that goes from one program to another. */
+const STAND_INS = /[\uFDD0-\uFDEF]/g;
+const REPLACEMENT = '\uFFFD';
+
+/** A text without the characters that stand for something else while it is read or written. */
+export const withoutStandIns = (text: string): string => text.replace(STAND_INS, REPLACEMENT);
 
 export interface WithoutData {
   readonly text: string;
@@ -10,7 +17,7 @@ export interface WithoutData {
 export function withoutData(markdown: string): WithoutData {
   const urls: string[] = [];
   const prefix = unused(markdown);
-  const text = markdown.replace(DATA, (_all, url: string) => `(${prefix}${urls.push(url) - 1}.)`);
+  const text = markdown.replace(DATA, (url) => `${prefix}${urls.push(url) - 1}.`);
   const name = new RegExp(`${prefix}(\\d+)\\.`, 'g');
   return {
     text,
@@ -21,9 +28,9 @@ export function withoutData(markdown: string): WithoutData {
   };
 }
 
-/** The beginning of a name that stands nowhere in the text. */
+/** The beginning of an address that stands nowhere in the text. */
 function unused(text: string): string {
-  let prefix = 'parley-image:';
-  while (text.includes(prefix)) prefix = `x${prefix}`;
+  let prefix = 'data:image/parley-';
+  while (text.includes(prefix)) prefix = `${prefix}x`;
   return prefix;
 }

@@ -1,0 +1,1 @@
+export { readElements } from './read-elements.ts';

@@ -1,0 +1,145 @@
+import type { Element, Nodes } from 'hast';
+import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
+import type { Losses } from '../files/losses.ts';
+import { headingLevel } from '../schema/heading-levels.ts';
+import { inBlocks, LAYOUT, paragraph } from './lines.ts';
+import { readEmbedded, readImage, readLink } from './links.ts';
+import { readList } from './lists.ts';
+import { attributeOf, MARKS, withMark } from './marks.ts';
+import { raised } from './raised.ts';
+import { type ReadElement, type Reading, wordsIn } from './reading.ts';
+import { readTable } from './tables.ts';
+
+/** What some elements say, as the blocks of a document. Pictures have their `data:` URLs where their ids will be. */
+export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJson[] {
+  const reading: Reading = {
+    losses,
+    pieces: (children, marks) => children.flatMap((child) => read(child, marks, reading)),
+    blocks: (children, marks = []) => inBlocks(reading.pieces(children, marks), paragraph),
+  };
+  return reading.blocks(nodes);
+}
+
+function read(node: Nodes, marks: readonly MarkJson[], reading: Reading): readonly ContentJson[] {
+  switch (node.type) {
+    case 'text': {
+      const text = node.value.replace(/[ \t]*[\r\n]+[ \t]*/g, marks.some(isCodeMark) ? ' ' : LAYOUT);
+      return text ? [textJson(text, marks)] : [];
+    }
+    case 'comment':
+      reading.losses.add('comment');
+      return [];
+    case 'element':
+      noteLook(node, reading);
+      return reader(node.tagName)(node, marks, reading);
+    default:
+      return 'children' in node ? reading.pieces(node.children, marks) : [];
+  }
+}
+
+const isCodeMark = ({ type }: MarkJson): boolean => type === 'code';
+
+function reader(tag: string): ReadElement {
+  const mark = Object.hasOwn(MARKS, tag) ? MARKS[tag] : undefined;
+  if (mark) return (element, marks, { pieces }) => pieces(element.children, withMark(marks, mark));
+  return (Object.hasOwn(READERS, tag) ? READERS[tag] : undefined) ?? readOther;
+}
+
+/** What is no kind of its own: a block's lines stay apart from those around it, anything else is what is in it. */
+const readOther: ReadElement = (element, marks, reading) =>
+  BLOCKS.has(element.tagName)
+    ? reading.blocks(element.children, marks)
+    : reading.pieces(element.children, marks);
+
+const nothing: ReadElement = () => [];
+
+const readHeading: ReadElement = ({ tagName, children }, _marks, reading) =>
+  inBlocks(reading.pieces(children, []), (line) => ({
+    type: 'heading',
+    attrs: { level: headingLevel(Number(tagName.slice(1))) },
+    content: line,
+  }));
+
+const readCode: ReadElement = (element) => {
+  const inner = element.children.length === 1 ? element.children[0] : undefined;
+  const code = inner?.type === 'element' && inner.tagName === 'code' ? inner : element;
+  const language = /(?:^|\s)lang(?:uage)?-(\S+)/.exec(attributeOf(code, 'className'))?.[1] ?? null;
+  const text = wordsIn(element).replace(/\n$/, '');
+  return [{ type: 'codeBlock', attrs: { language }, ...(text ? { content: [textJson(text)] } : {}) }];
+};
+
+const readQuote: ReadElement = (element, _marks, reading) => {
+  const content = reading.blocks(element.children);
+  return [{ type: 'blockquote', content: content.length > 0 ? content : [paragraph()] }];
+};
+
+const readRaised: ReadElement = (element, marks, reading) => {
+  reading.losses.add('raised-or-lowered');
+  const words = wordsIn(element).trim();
+  const isPlain = element.children.every(({ type }) => type === 'text');
+  if (!isPlain || words === '') return reading.pieces(element.children, marks);
+  return [textJson(raised(words, element.tagName === 'sub' ? 'sub' : 'sup'), marks)];
+};
+
+const readDetails: ReadElement = (element, marks, reading) => {
+  reading.losses.add('toggle');
+  return reading.blocks(element.children, marks);
+};
+
+/** A box that no item begins with. */
+const readInput: ReadElement = (element, marks) =>
+  attributeOf(element, 'type').toLowerCase() === 'checkbox'
+    ? [textJson(element.properties.checked ? '☑' : '☐', marks)]
+    : [];
+
+const readDrawing: ReadElement = (_element, _marks, { losses }) => {
+  losses.add('drawing');
+  return [];
+};
+
+const READERS: Readonly<Record<string, ReadElement>> = {
+  ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, readHeading])),
+  ...Object.fromEntries(['video', 'audio', 'iframe', 'embed', 'object'].map((tag) => [tag, readEmbedded])),
+  ...Object.fromEntries(
+    ['script', 'style', 'template', 'noscript', 'title', 'head', 'source', 'track', 'colgroup'].map((tag) => [
+      tag,
+      nothing,
+    ]),
+  ),
+  a: readLink,
+  img: readImage,
+  ul: readList,
+  ol: readList,
+  table: readTable,
+  pre: readCode,
+  blockquote: readQuote,
+  hr: () => [{ type: 'horizontalRule' }],
+  br: () => [{ type: 'hardBreak' }],
+  sup: readRaised,
+  sub: readRaised,
+  details: readDetails,
+  input: readInput,
+  svg: readDrawing,
+  math: readDrawing,
+  q: (element, marks, { pieces }) => [
+    textJson('“', marks),
+    ...pieces(element.children, marks),
+    textJson('”', marks),
+  ],
+};
+
+const BLOCKS = new Set(
+  `address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form header
+   hgroup html legend li main menu nav p section summary`.split(/\s+/),
+);
+
+/** What an element says of how it looks, and a document has no place for. */
+function noteLook(element: Element, { losses }: Reading): void {
+  const { tagName } = element;
+  if (['td', 'th', 'table', 'tr', 'img'].includes(tagName)) return;
+  const style = attributeOf(element, 'style');
+  const align = attributeOf(element, 'align') || (/text-align:\s*(\w+)/.exec(style)?.[1] ?? '');
+  if (tagName === 'center' || /^(center|right|justify)$/i.test(align)) losses.add('alignment');
+  if (tagName === 'font' || /(?:^|[;\s-])(?:color|background|font-size)\s*:/i.test(style))
+    losses.add('colour-or-size');
+}

@@ -1,0 +1,62 @@
+import type { ContentJson, MarkJson } from '../../content-json.ts';
+import { readElements } from '../../elements/index.ts';
+import { FileError } from '../../files/file-error.ts';
+import { type Loss, Losses } from '../../files/losses.ts';
+import { withoutData, withoutStandIns } from '../data-urls.ts';
+import { parseMarkdown } from '../parse.ts';
+import { withBlanks } from '../stand-ins.ts';
+import { tidy } from './tidy.ts';
+import { toElements } from './to-elements.ts';
+
+/** Characters of Markdown, without its pictures. */
+const MOST_TEXT = 8 * 1_048_576;
+
+export interface ReadMarkdown {
+  /** Blocks; each picture has its `data:` URL where its id will be. */
+  readonly content: readonly ContentJson[];
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * What Markdown means, and what of it a document cannot hold.
+ *
+ * @throws FileError `too-much`
+ */
+export function readMarkdown(markdown: string): ReadMarkdown {
+  const { text, restore } = withoutData(withoutStandIns(markdown).replace(/\r\n?/g, '\n'));
+  if (text.length > MOST_TEXT) throw new FileError('too-much');
+  const losses = new Losses();
+  const root = parseMarkdown(text);
+  tidy(root, text, losses);
+  const content = readElements([toElements(root)], losses);
+  const whole = (read: string): string => restore(withBlanks(read));
+  return { content: content.map((block) => restored(block, whole)), losses: losses.all };
+}
+
+function restored(node: ContentJson, whole: (read: string) => string): ContentJson {
+  const { text, attrs, marks, content } = node;
+  return {
+    ...node,
+    ...(text === undefined ? {} : { text: whole(text) }),
+    ...(attrs ? { attrs: restoredValues(attrs, whole) } : {}),
+    ...(marks
+      ? {
+          marks: marks.map(
+            (mark): MarkJson => ({
+              ...mark,
+              ...(mark.attrs ? { attrs: restoredValues(mark.attrs, whole) } : {}),
+            }),
+          ),
+        }
+      : {}),
+    ...(content ? { content: content.map((child) => restored(child, whole)) } : {}),
+  };
+}
+
+const restoredValues = (
+  values: Readonly<Record<string, unknown>>,
+  whole: (read: string) => string,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? whole(value) : value]),
+  );

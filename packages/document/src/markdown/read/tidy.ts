@@ -1,0 +1,101 @@
+import type { Blockquote, Code, FootnoteDefinition, ListItem, Nodes, Parents, Root, Text } from 'mdast';
+import type { Losses } from '../../files/losses.ts';
+import { keptBlanks } from '../stand-ins.ts';
+
+/** What a document has no kind for, by its type in the tree: what stands for it instead. */
+type StandIn = (node: Nodes, losses: Losses) => Nodes;
+
+/**
+ * Gives what a document has no kind for the form in which it is kept, and counts it; and what HTML would not keep (blanks at
+ * the ends of a line, tasks without words) a form that it does.
+ */
+export function tidy(root: Root, markdown: string, losses: Losses): void {
+  walk(root, markdown, losses);
+}
+
+function walk(parent: Parents, markdown: string, losses: Losses): void {
+  parent.children.forEach((child: Nodes, at) => {
+    const standIn = STAND_INS[child.type]?.(child, losses) ?? child;
+    if (standIn !== child) (parent.children as Nodes[])[at] = standIn;
+    if ('children' in standIn) walk(standIn, markdown, losses);
+    if (standIn.type === 'listItem') readEmptyTask(standIn, markdown);
+    if (standIn.type === 'paragraph' || standIn.type === 'heading' || standIn.type === 'tableCell')
+      keepBlanks(standIn.children);
+  });
+}
+
+const STAND_INS: Readonly<Record<string, StandIn>> = {
+  yaml: (node, losses) => frontMatter('yaml', node, losses),
+  toml: (node, losses) => frontMatter('toml', node, losses),
+  math: (node, losses) => {
+    losses.add('formula');
+    return { type: 'code', lang: 'math', value: valueIn(node) };
+  },
+  formula: (node, losses) => {
+    losses.add('formula');
+    return { type: 'inlineCode', value: valueIn(node) };
+  },
+  footnoteReference: (node) => ({ type: 'text', value: `[^${labelOf(node)}]` }),
+  footnoteDefinition: (node, losses) => {
+    losses.add('footnote');
+    return noteInWords(node as FootnoteDefinition);
+  },
+  code: (node, losses) => {
+    if ((node as Code).meta) losses.add('note');
+    return node;
+  },
+  blockquote: (node, losses) => {
+    if (isCallout(node as Blockquote)) losses.add('callout');
+    return node;
+  },
+};
+
+const valueIn = (node: Nodes): string => ('value' in node ? node.value : '');
+const labelOf = (node: Nodes): string =>
+  node.type === 'footnoteReference' || node.type === 'footnoteDefinition'
+    ? (node.label ?? node.identifier)
+    : '';
+
+function frontMatter(lang: string, node: Nodes, losses: Losses): Code {
+  losses.add('front-matter');
+  return { type: 'code', lang, value: valueIn(node) };
+}
+
+/** A note's blocks, the first beginning with its sign. They stand in a part of their own, which a page does not show. */
+function noteInWords(note: FootnoteDefinition): Nodes {
+  const sign: Text = { type: 'text', value: `[^${labelOf(note)}]: ` };
+  const [first, ...others] = note.children;
+  const begun =
+    first?.type === 'paragraph'
+      ? { ...first, children: [sign, ...first.children] }
+      : { type: 'paragraph' as const, children: [sign] };
+  const rest = first && first.type !== 'paragraph' ? [first, ...others] : others;
+  return { type: 'blockquote', data: { hName: 'div' }, children: [begun, ...rest] };
+}
+
+function isCallout({ children: [first] }: Blockquote): boolean {
+  const words = first?.type === 'paragraph' ? first.children[0] : undefined;
+  return words?.type === 'text' && /^\[![a-z]+\]/i.test(words.value);
+}
+
+/** An item that is to be done, and nothing else is said of it: GitHub wants words behind the box. */
+function readEmptyTask(item: ListItem, markdown: string): void {
+  const first = item.children[0];
+  const only = first?.type === 'paragraph' && first.children.length === 1 ? first.children[0] : undefined;
+  if (only?.type !== 'text' || typeof item.checked === 'boolean') return;
+  const box = /^\[([ xX])\]$/.exec(markdown.slice(only.position?.start.offset, only.position?.end.offset));
+  if (!box || first?.type !== 'paragraph') return;
+  item.checked = box[1] !== ' ';
+  first.children = [];
+}
+
+/** What of blanks at the ends of a line is still here was written as a character's number, and is meant. */
+function keepBlanks(children: Nodes[]): void {
+  children.forEach((child, at) => {
+    if (child.type !== 'text') return;
+    if (at === 0 || children[at - 1]?.type === 'break')
+      child.value = child.value.replace(/^[ \t]+/, keptBlanks);
+    if (at === children.length - 1 || children[at + 1]?.type === 'break')
+      child.value = child.value.replace(/[ \t]+$/, keptBlanks);
+  });
+}

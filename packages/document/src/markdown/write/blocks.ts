@@ -1,0 +1,137 @@
+import type { Code, Heading, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
+import type { ContentJson } from '../../content-json.ts';
+import type { Losses } from '../../files/losses.ts';
+import { blanksOutside, writeMarks } from './marks.ts';
+import { alignments, isPlainTable } from './plain-table.ts';
+import { tableAsHtml } from './table-html.ts';
+import { imageTag } from './words-html.ts';
+
+/** What the writing of one document needs besides its blocks. */
+export interface Writing {
+  readonly losses: Losses;
+}
+
+type WriteBlock = (block: ContentJson, writing: Writing) => RootContent[];
+
+const html = (value: string): { type: 'html'; value: string } => ({ type: 'html', value });
+
+/** The blocks of a document as Markdown's tree. */
+export const writeBlocks = (blocks: readonly ContentJson[], writing: Writing): RootContent[] =>
+  blocks.flatMap((block) => {
+    const write = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : undefined;
+    return write ? write(block, writing) : writeBlocks(block.content ?? [], writing);
+  });
+
+const BLOCKS: Readonly<Record<string, WriteBlock>> = {
+  paragraph: ({ content = [] }) => [{ type: 'paragraph', children: writeLine(content, 'lines') }],
+  heading: ({ attrs, content = [] }) => [
+    { type: 'heading', depth: depthOf(attrs?.level), children: writeLine(content, 'line') },
+  ],
+  blockquote: ({ content = [] }, writing) => [
+    { type: 'blockquote', children: writeBlocks(content, writing) as [] },
+  ],
+  codeBlock: (block) => [writeCode(block)],
+  horizontalRule: () => [{ type: 'thematicBreak' }],
+  bulletList: (list, writing) => [writeList(list, writing, null)],
+  taskList: (list, writing) => [writeList(list, writing, null)],
+  orderedList: (list, writing) => [writeList(list, writing, Number(list.attrs?.start ?? 1))],
+  image: (block) => [{ type: 'paragraph', children: [writeImage(block)] }],
+  table: (block, writing) => writeTable(block, writing),
+};
+
+const depthOf = (level: unknown): Heading['depth'] =>
+  Math.min(Math.max(Number(level) || 1, 1), 6) as Heading['depth'];
+
+/** What cells and headings cannot hold is written in one line. */
+type Place = 'lines' | 'line';
+
+/** The words of a line. One without any, and one of breaks alone, has a break more, to be there. */
+export function writeLine(content: readonly ContentJson[], place: Place): PhrasingContent[] {
+  const pieces = blanksOutside(content);
+  const isOnly = pieces.every(({ type }) => type === 'hardBreak');
+  const isBetween = (at: number): boolean =>
+    [pieces[at - 1], pieces[at + 1]].every((beside) => beside?.type === 'text' && beside.text?.trim() !== '');
+  const words = writeMarks(pieces, (at) =>
+    // An empty line would end the paragraph.
+    place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>'),
+  );
+  return isOnly && place === 'lines' ? [html('<br>'), ...words] : words;
+}
+
+function writeCode({ attrs, content = [] }: ContentJson): Code {
+  const lang = String(attrs?.language ?? '')
+    .replace(/[\s`]+/g, ' ')
+    .trim();
+  return { type: 'code', lang: lang || null, value: content.map(({ text = '' }) => text).join('') };
+}
+
+function writeList({ content = [] }: ContentJson, writing: Writing, start: number | null): RootContent {
+  return {
+    type: 'list',
+    ordered: start !== null,
+    start,
+    spread: false,
+    children: content.map((item) => writeItem(item, writing)),
+  };
+}
+
+function writeItem({ type, attrs, content = [] }: ContentJson, writing: Writing): ListItem {
+  const [first, second] = content;
+  const isEmpty = first?.type === 'paragraph' && !first.content?.length;
+  const isTask = type === 'taskItem';
+  // What follows an empty beginning takes its place, or it would stand outside of the item. A box wants words.
+  const blocks = isEmpty && !isTask && second?.type !== 'paragraph' ? content.slice(1) : content;
+  return {
+    type: 'listItem',
+    checked: isTask ? attrs?.checked === true : null,
+    spread: blocks.slice(1).some(({ type: name }) => !name.endsWith('List')),
+    children: writeBlocks(blocks, writing) as [],
+  };
+}
+
+/** One that is set to a width is written as HTML, which has a word for that. */
+function writeImage({ attrs }: ContentJson): PhrasingContent {
+  const url = String(attrs?.image ?? '');
+  const alt = String(attrs?.alt ?? '');
+  return typeof attrs?.width === 'number'
+    ? html(imageTag(url, alt, attrs.width))
+    : { type: 'image', url, alt };
+}
+
+/** A table as GitHub's Markdown has it if that can hold it, else as HTML, which can. */
+function writeTable(table: ContentJson, writing: Writing): RootContent[] {
+  const rows = table.content ?? [];
+  const cells = rows.flatMap(({ content = [] }) => content);
+  if (cells.length === 0) return [];
+  if (cells.some(({ attrs }) => Array.isArray(attrs?.colwidth))) writing.losses.add('column-width');
+  if (!isPlainTable(rows)) return [html(tableAsHtml(rows))];
+  const hasHead = rows[0]?.content?.some(({ type }) => type === 'tableHeader') === true;
+  const columns = Math.max(...rows.map(({ content = [] }) => content.length));
+  const children = rows.map((row) => writeRow(row, columns));
+  const emptyHead: TableRow = {
+    type: 'tableRow',
+    children: Array.from({ length: columns }, () => ({ type: 'tableCell', children: [] })),
+  };
+  return [
+    {
+      type: 'table',
+      align: alignments(rows, columns),
+      children: hasHead ? children : [emptyHead, ...children],
+    },
+  ];
+}
+
+function writeRow({ content = [] }: ContentJson, columns: number): TableRow {
+  return {
+    type: 'tableRow',
+    children: Array.from({ length: columns }, (_, column) => {
+      const [block] = content[column]?.content ?? [];
+      if (!block) return { type: 'tableCell', children: [] };
+      if (block.type === 'image') return { type: 'tableCell', children: [writeImage(block)] };
+      const pieces = block.content ?? [];
+      const words = writeLine(pieces, 'line');
+      const isBreaks = pieces.length > 0 && pieces.every(({ type }) => type === 'hardBreak');
+      return { type: 'tableCell', children: isBreaks ? [html('<br>'), ...words] : words };
+    }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { InlineCode, PhrasingContent } from 'mdast';
+import { type ContentJson, type MarkJson, sameMark, textJson } from '../../content-json.ts';
+import { isAllowedAddress } from '../../links/address.ts';
+
+/** How one mark is written around the words that have it. */
+type Wrap = (children: PhrasingContent[], mark: MarkJson) => PhrasingContent[];
+
+const html = (value: string): PhrasingContent => ({ type: 'html', value });
+const tagged =
+  (tag: string): Wrap =>
+  (children) => [html(`<${tag}>`), ...children, html(`</${tag}>`)];
+
+/** A mark of the schema by its name. What Markdown has no sign for stands as HTML, which every reader of it knows. */
+const WRAPS: Readonly<Record<string, Wrap>> = {
+  bold: (children) => [{ type: 'strong', children }],
+  italic: (children) => [{ type: 'emphasis', children }],
+  strike: (children) => [{ type: 'delete', children }],
+  underline: tagged('u'),
+  highlight: tagged('mark'),
+  link: (children, { attrs }) => {
+    const href = attrs?.href;
+    return isAllowedAddress(href) ? [{ type: 'link', url: href, children }] : children;
+  },
+};
+
+/** From the outermost, where two are on the same words. */
+const ORDER = ['link', 'bold', 'italic', 'strike', 'underline', 'highlight'];
+const CODE = 'code';
+
+/** Texts and breaks of one line as Markdown's tree: each mark once around all the words in a row that have it. */
+export function writeMarks(
+  pieces: readonly ContentJson[],
+  writeBreak: (at: number) => PhrasingContent,
+): PhrasingContent[] {
+  const placed = pieces.map((piece, at) => ({ piece, at }));
+  const dollars = JSON.stringify(pieces).split('$').length - 1;
+  return within(placed, { writeBreak, soleDollar: dollars === 1 });
+}
+
+interface Line {
+  readonly writeBreak: (at: number) => PhrasingContent;
+  readonly soleDollar: boolean;
+}
+
+interface Placed {
+  readonly piece: ContentJson;
+  /** Where it stands in the line. */
+  readonly at: number;
+}
+
+function within(placed: readonly Placed[], line: Line): PhrasingContent[] {
+  const out: PhrasingContent[] = [];
+  for (let at = 0; at < placed.length; ) {
+    const { piece, at: place } = placed[at] as Placed;
+    const longest = longestMark(placed, at);
+    if (!longest) {
+      out.push(piece.type === 'hardBreak' ? line.writeBreak(place) : wordsOf(piece, line));
+      at += 1;
+      continue;
+    }
+    const { mark, end } = longest;
+    const inside = placed
+      .slice(at, end)
+      .map(({ piece: one, at: its }) => ({ piece: withoutMark(one, mark), at: its }));
+    out.push(...(WRAPS[mark.type] as Wrap)(within(inside, line), mark));
+    at = end;
+  }
+  return out;
+}
+
+/** Of the marks on a piece the one that reaches furthest. */
+function longestMark(placed: readonly Placed[], from: number): { mark: MarkJson; end: number } | null {
+  let longest: { mark: MarkJson; end: number } | null = null;
+  const marks = placed[from]?.piece.marks ?? [];
+  for (const type of ORDER) {
+    const mark = marks.find((one) => one.type === type);
+    if (!mark) continue;
+    let end = from + 1;
+    while (placed[end]?.piece.marks?.some((other) => sameMark(other, mark))) end += 1;
+    if (!longest || end > longest.end) longest = { mark, end };
+  }
+  return longest;
+}
+
+const withoutMark = (piece: ContentJson, mark: MarkJson): ContentJson => ({
+  ...piece,
+  marks: (piece.marks ?? []).filter(({ type }) => type !== mark.type),
+});
+
+function wordsOf({ text = '', marks = [] }: ContentJson, { soleDollar }: Line): PhrasingContent {
+  const value = text.replace(/\r?\n/g, ' ');
+  if (!marks.some(({ type }) => type === CODE)) return { type: 'text', value, data: { soleDollar } };
+  return { type: 'inlineCode', value } satisfies InlineCode;
+}
+
+/** Blanks at the ends of marked words, which Markdown does not take for the end of a mark, stand beside them. */
+export function blanksOutside(pieces: readonly ContentJson[]): ContentJson[] {
+  return pieces.flatMap((piece) => {
+    const { text = '', marks = [] } = piece;
+    const outer = marks.filter(({ type }) => type === 'link');
+    if (piece.type !== 'text' || marks.length === outer.length || marks.some(({ type }) => type === CODE))
+      return [piece];
+    const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
+    return [
+      ...(before ? [textJson(before, outer)] : []),
+      ...(words ? [textJson(words, marks)] : []),
+      ...(after ? [textJson(after, outer)] : []),
+    ];
+  });
+}

@@ -1,0 +1,72 @@
+import type { ContentJson } from '../../content-json.ts';
+import { escaped, imageTag, wordsAsHtml } from './words-html.ts';
+
+/** A table as HTML in Markdown: without an empty line, which would end it there. */
+export function tableAsHtml(rows: readonly ContentJson[]): string {
+  const lines = rows.map(
+    ({ content = [] }) => `<tr>${content.map((cell) => cellAsHtml(cell)).join('')}</tr>`,
+  );
+  return ['<table>', ...lines, '</table>'].join('\n');
+}
+
+function cellAsHtml({ type, attrs, content = [] }: ContentJson): string {
+  const tag = type === 'tableHeader' ? 'th' : 'td';
+  const attributes = [
+    ...(['colspan', 'rowspan'] as const).map((name) =>
+      Number(attrs?.[name] ?? 1) > 1 ? ` ${name}="${attrs?.[name]}"` : '',
+    ),
+    ['left', 'right', 'center'].includes(String(attrs?.align)) ? ` align="${attrs?.align}"` : '',
+  ].join('');
+  const [only] = content;
+  const inner =
+    content.length === 1 && only?.type === 'paragraph' ? lineAsHtml(only, '') : blocksAsHtml(content);
+  return `<${tag}${attributes}>${inner}</${tag}>`;
+}
+
+const blocksAsHtml = (blocks: readonly ContentJson[]): string =>
+  blocks.map((block) => blockAsHtml(block)).join('');
+
+function blockAsHtml(block: ContentJson): string {
+  const { type, attrs, content = [] } = block;
+  switch (type) {
+    case 'paragraph':
+      return `<p>${lineAsHtml(block, '<br>')}</p>`;
+    case 'heading':
+      return `<h${attrs?.level}>${wordsAsHtml(content)}</h${attrs?.level}>`;
+    case 'blockquote':
+      return `<blockquote>${blocksAsHtml(content)}</blockquote>`;
+    case 'codeBlock':
+      return codeAsHtml(block);
+    case 'horizontalRule':
+      return '<hr>';
+    case 'bulletList':
+    case 'taskList':
+      return `<ul>${blocksAsHtml(content)}</ul>`;
+    case 'orderedList':
+      return `<ol${Number(attrs?.start ?? 1) === 1 ? '' : ` start="${attrs?.start}"`}>${blocksAsHtml(content)}</ol>`;
+    case 'listItem':
+      return `<li>${blocksAsHtml(content)}</li>`;
+    case 'taskItem':
+      return `<li><input type="checkbox"${attrs?.checked === true ? ' checked' : ''}>${blocksAsHtml(content)}</li>`;
+    case 'table':
+      return tableAsHtml(content).replaceAll('\n', '');
+    case 'image':
+      return imageTag(String(attrs?.image ?? ''), String(attrs?.alt ?? ''), attrs?.width);
+    default:
+      return blocksAsHtml(content);
+  }
+}
+
+/** A paragraph's words; of breaks alone one more is written, to be there. */
+function lineAsHtml({ content = [] }: ContentJson, empty: string): string {
+  if (content.length === 0) return empty;
+  const isBreaks = content.every(({ type }) => type === 'hardBreak');
+  return (isBreaks ? '<br>' : '') + wordsAsHtml(content);
+}
+
+function codeAsHtml({ attrs, content = [] }: ContentJson): string {
+  const language = String(attrs?.language ?? '').replace(/\s+/g, '');
+  const code = content.map(({ text = '' }) => text).join('');
+  const named = language ? ` class="language-${escaped(language)}"` : '';
+  return `<pre><code${named}>${escaped(`${code}\n`).replaceAll('\n', '&#10;')}</code></pre>`;
+}
