@@ -15,6 +15,10 @@ export default defineConfig({
   plugins: [react(), preload('page'), serviceWorker('src/shell/service-worker.ts')],
   resolve: {
     alias: {
+      // As a worker can have it: in a browser it asks the page's elements.
+      'decode-named-character-reference': fileURLToPath(
+        import.meta.resolve('decode-named-character-reference'),
+      ),
       // Yjs' few warnings as Node prints them: in a browser's colours they bring helpers for the DOM and a schema language.
       'lib0/logging': fileURLToPath(import.meta.resolve('lib0/logging')),
     },

@@ -43,6 +43,10 @@ function trimEnd(line: ContentJson[]): void {
   }
 }
 
+/** Whether a piece of a line is nothing that one sees. */
+export const isBlank = ({ type, text = '' }: ContentJson): boolean =>
+  type === 'text' && text.replace(BLANKS_BEHIND, '') === '';
+
 const BLANKS_BEFORE = new RegExp(`^[ \\t${LAYOUT}]+`);
 const BLANKS_BEHIND = new RegExp(`[ \\t${LAYOUT}]+$`);
 

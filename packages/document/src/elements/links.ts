@@ -2,19 +2,20 @@ import type { Element } from 'hast';
 import { type MarkJson, textJson } from '../content-json.ts';
 import { isAllowedAddress } from '../links/address.ts';
 import { imageWidth } from '../schema/image-bounds.ts';
+import { isBlank } from './lines.ts';
 import { attributeOf, withMark } from './marks.ts';
 import { type ReadElement, wordsIn } from './reading.ts';
 
 /** A link: of its own if a document may hold it, else its words, and behind them the address if it leads to another file. */
 export const readLink: ReadElement = (element, marks, reading) => {
-  const href = attributeOf(element, 'href').trim();
+  const href = attributeOf(element, 'href').trim().replace(/\s+/g, ' ');
   if (attributeOf(element, 'title')) reading.losses.add('note');
   const isHeld: boolean = isAllowedAddress(href);
   if (isHeld) {
     return reading.pieces(element.children, withMark(marks, { type: 'link', attrs: { href } }));
   }
   const words = reading.pieces(element.children, marks);
-  if (href === '') return words;
+  if (href === '' || words.every(isBlank)) return words;
   if (href.startsWith('#')) {
     reading.losses.add('inner-link');
     return words;

@@ -13,20 +13,22 @@ const FRONT_MATTER = ['yaml' as const, 'toml' as const];
 
 /** CommonMark, and what GitHub, Obsidian and HedgeDoc add: tables, tasks, footnotes, front matter, formulas, `==` and `++`. */
 export function parseMarkdown(markdown: string): Root {
-  const root = parsed(markdown, true);
-  // Dollars that nothing closes would make all that follows a formula.
-  return hasOpenFormula(root, markdown) ? parsed(markdown, false) : root;
+  const root = parsed(markdown, { frontMatter: true, formulas: true });
+  // Dollars that nothing closes would make all that follows a formula, and two dividers front matter.
+  const formulas = !hasOpenFormula(root, markdown);
+  const frontMatter = isFrontMatter(root.children[0]);
+  return formulas && frontMatter ? root : parsed(markdown, { frontMatter, formulas });
 }
 
-function parsed(markdown: string, withFormulas: boolean): Root {
+function parsed(markdown: string, has: { frontMatter: boolean; formulas: boolean }): Root {
   return fromMarkdown(markdown, {
     extensions: [
       // `H~2~O` is not struck through.
       gfm({ singleTilde: false }),
-      frontmatter(FRONT_MATTER),
       formulaSyntax,
       ...PAIRS.map(pairSyntax),
-      ...(withFormulas ? [{ flow: math().flow }] : []),
+      ...(has.frontMatter ? [frontmatter(FRONT_MATTER)] : []),
+      ...(has.formulas ? [{ flow: math().flow }] : []),
     ],
     mdastExtensions: [
       gfmFromMarkdown(),
@@ -36,6 +38,14 @@ function parsed(markdown: string, withFormulas: boolean): Root {
       mathFromMarkdown(),
     ],
   });
+}
+
+/** Whether what a file begins with, if it looks like front matter, names anything. */
+function isFrontMatter(first: Nodes | undefined): boolean {
+  if (!first || !('value' in first)) return true;
+  const type: string = first.type;
+  if (type === 'yaml') return /^[\w"'-][^:\n]*:(?:\s|$)/m.test(first.value);
+  return type !== 'toml' || /^\s*[\w."'-]+\s*=/m.test(first.value);
 }
 
 function hasOpenFormula(node: Nodes, markdown: string): boolean {

@@ -3,7 +3,7 @@ import type { Losses } from '../../files/losses.ts';
 import { keptBlanks } from '../stand-ins.ts';
 
 /** What a document has no kind for, by its type in the tree: what stands for it instead. */
-type StandIn = (node: Nodes, losses: Losses) => Nodes;
+type StandIn = (node: Nodes, losses: Losses, markdown: string) => Nodes;
 
 /**
  * Gives what a document has no kind for the form in which it is kept, and counts it; and what HTML would not keep (blanks at
@@ -15,8 +15,9 @@ export function tidy(root: Root, markdown: string, losses: Losses): void {
 
 function walk(parent: Parents, markdown: string, losses: Losses): void {
   parent.children.forEach((child: Nodes, at) => {
-    const standIn = STAND_INS[child.type]?.(child, losses) ?? child;
+    const standIn = STAND_INS[child.type]?.(child, losses, markdown) ?? child;
     if (standIn !== child) (parent.children as Nodes[])[at] = standIn;
+    if (standIn.type === 'listItem') trimTask(standIn);
     if ('children' in standIn) walk(standIn, markdown, losses);
     if (standIn.type === 'listItem') readEmptyTask(standIn, markdown);
     if (standIn.type === 'paragraph' || standIn.type === 'heading' || standIn.type === 'tableCell')
@@ -44,8 +45,8 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
     if ((node as Code).meta) losses.add('note');
     return node;
   },
-  blockquote: (node, losses) => {
-    if (isCallout(node as Blockquote)) losses.add('callout');
+  blockquote: (node, losses, markdown) => {
+    if (isCallout(node as Blockquote, markdown)) losses.add('callout');
     return node;
   },
 };
@@ -73,20 +74,30 @@ function noteInWords(note: FootnoteDefinition): Nodes {
   return { type: 'blockquote', data: { hName: 'div' }, children: [begun, ...rest] };
 }
 
-function isCallout({ children: [first] }: Blockquote): boolean {
+function isCallout({ children: [first] }: Blockquote, markdown: string): boolean {
   const words = first?.type === 'paragraph' ? first.children[0] : undefined;
-  return words?.type === 'text' && /^\[![a-z]+\]/i.test(words.value);
+  return words?.type === 'text' && /^\[![a-z]+\]/i.test(sourceOf(words, markdown));
 }
+
+/** What is written for a node, where a backslash still tells what is meant as it stands. */
+const sourceOf = (node: Nodes, markdown: string): string =>
+  markdown.slice(node.position?.start.offset, node.position?.end.offset);
 
 /** An item that is to be done, and nothing else is said of it: GitHub wants words behind the box. */
 function readEmptyTask(item: ListItem, markdown: string): void {
   const first = item.children[0];
   const only = first?.type === 'paragraph' && first.children.length === 1 ? first.children[0] : undefined;
   if (only?.type !== 'text' || typeof item.checked === 'boolean') return;
-  const box = /^\[([ xX])\]$/.exec(markdown.slice(only.position?.start.offset, only.position?.end.offset));
+  const box = /^\[([ xX])\]$/.exec(sourceOf(only, markdown));
   if (!box || first?.type !== 'paragraph') return;
   item.checked = box[1] !== ' ';
   first.children = [];
+}
+
+/** Some programs put two blanks behind a box. */
+function trimTask({ checked, children: [first] }: ListItem): void {
+  const words = first?.type === 'paragraph' ? first.children[0] : undefined;
+  if (typeof checked === 'boolean' && words?.type === 'text') words.value = words.value.trimStart();
 }
 
 /** What of blanks at the ends of a line is still here was written as a character's number, and is meant. */

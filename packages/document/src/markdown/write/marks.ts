@@ -1,5 +1,5 @@
 import type { InlineCode, PhrasingContent } from 'mdast';
-import { type ContentJson, type MarkJson, sameMark, textJson } from '../../content-json.ts';
+import { type ContentJson, type MarkJson, sameMark, sameMarks, textJson } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
 
 /** How one mark is written around the words that have it. */
@@ -93,18 +93,40 @@ function wordsOf({ text = '', marks = [] }: ContentJson, { soleDollar }: Line): 
   return { type: 'inlineCode', value } satisfies InlineCode;
 }
 
-/** Blanks at the ends of marked words, which Markdown does not take for the end of a mark, stand beside them. */
+/** Marks that Markdown takes for signs if blanks are at their inner ends. */
+const BETWEEN_SIGNS = ['bold', 'italic', 'strike'];
+
+/** The same pieces, the blanks at the ends of marked words standing beside them. */
 export function blanksOutside(pieces: readonly ContentJson[]): ContentJson[] {
-  return pieces.flatMap((piece) => {
-    const { text = '', marks = [] } = piece;
-    const outer = marks.filter(({ type }) => type === 'link');
-    if (piece.type !== 'text' || marks.length === outer.length || marks.some(({ type }) => type === CODE))
-      return [piece];
-    const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
-    return [
-      ...(before ? [textJson(before, outer)] : []),
-      ...(words ? [textJson(words, marks)] : []),
-      ...(after ? [textJson(after, outer)] : []),
-    ];
+  const parted = pieces.flatMap((piece) => {
+    if (piece.type !== 'text' || hasMark(piece, CODE)) return [piece];
+    const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(piece.text ?? '') ?? [];
+    return [before, words, after].filter((text) => text !== '').map((text) => textJson(text, piece.marks));
   });
+  const bare = (at: number, beside: number): void => {
+    const piece = parted[at];
+    if (piece?.type !== 'text' || piece.text?.trim() !== '') return;
+    const marks = (piece.marks ?? []).filter(
+      ({ type }) => !BETWEEN_SIGNS.includes(type) || hasMark(parted[beside], type),
+    );
+    parted[at] = textJson(piece.text, marks);
+  };
+  for (const at of parted.keys()) bare(at, at - 1);
+  for (let at = parted.length - 1; at >= 0; at--) bare(at, at + 1);
+  return joined(parted);
+}
+
+const hasMark = (piece: ContentJson | undefined, type: string): boolean =>
+  piece?.marks?.some((mark) => mark.type === type) === true;
+
+/** Words that stand side by side and have the same marks are one. */
+function joined(pieces: readonly ContentJson[]): ContentJson[] {
+  const out: ContentJson[] = [];
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last?.type === 'text' && piece.type === 'text' && sameMarks(last.marks, piece.marks))
+      out[out.length - 1] = textJson((last.text ?? '') + (piece.text ?? ''), last.marks);
+    else out.push(piece);
+  }
+  return out;
 }

@@ -16,6 +16,8 @@ export interface WrittenMarkdown {
 export function writeMarkdown(blocks: readonly ContentJson[]): WrittenMarkdown {
   const losses = new Losses();
   const children = writeBlocks(withoutEmptyEnd(blocks), { losses });
+  // The usual divider would begin front matter.
+  if (children[0]?.type === 'thematicBreak') children[0] = { type: 'html', value: '***' };
   const text = toMarkdown(
     { type: 'root', children },
     {

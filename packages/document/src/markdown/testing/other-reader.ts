@@ -1,0 +1,26 @@
+import { raw } from 'hast-util-raw';
+import MarkdownIt from 'markdown-it';
+import type { ContentJson } from '../../content-json.ts';
+import { contentNode } from '../../content-node.ts';
+import { readElements } from '../../elements/index.ts';
+import { Losses } from '../../files/losses.ts';
+
+const reader = new MarkdownIt({ html: true, linkify: false });
+// Whatever an address is, so does GitHub.
+reader.validateLink = () => true;
+
+/** What a web page of HTML holds, as a document has it. */
+export const fromPage = (html: string): ContentJson[] =>
+  readElements([raw({ type: 'root', children: [{ type: 'raw', value: html }] })], new Losses());
+
+/** What another reader of GitHub's Markdown sees in it: markdown-it, which knows its tables and strikes, and the boxes of tasks. */
+export function seenByOthers(markdown: string): string {
+  const html = reader
+    .render(markdown)
+    .replace(
+      /(<li>\s*(?:<p>)?)\[([ x])\](?: |(?=<))/g,
+      (_all, before: string, sign: string) =>
+        `${before}<input type="checkbox"${sign === 'x' ? ' checked' : ''}>`,
+    );
+  return contentNode(fromPage(html)).toString();
+}
