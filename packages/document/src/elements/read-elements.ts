@@ -27,7 +27,7 @@ function read(node: Nodes, marks: readonly MarkJson[], reading: Reading): readon
       return text ? [textJson(text, marks)] : [];
     }
     case 'comment':
-      reading.losses.add('comment');
+      if (node.value.trim()) reading.losses.add('comment');
       return [];
     case 'element':
       noteLook(node, reading);
@@ -53,12 +53,14 @@ const readOther: ReadElement = (element, marks, reading) =>
 
 const nothing: ReadElement = () => [];
 
-const readHeading: ReadElement = ({ tagName, children }, _marks, reading) =>
-  inBlocks(reading.pieces(children, []), (line) => ({
-    type: 'heading',
-    attrs: { level: headingLevel(Number(tagName.slice(1))) },
-    content: line,
-  }));
+const readHeading: ReadElement = ({ tagName, children }, _marks, reading) => {
+  const depth = Number(tagName.slice(1));
+  const level = headingLevel(depth);
+  return inBlocks(reading.pieces(children, []), (content) => {
+    if (level !== depth) reading.losses.add('heading-level');
+    return { type: 'heading', attrs: { level }, content };
+  });
+};
 
 const readCode: ReadElement = (element) => {
   const inner = element.children.length === 1 ? element.children[0] : undefined;

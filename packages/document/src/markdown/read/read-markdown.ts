@@ -1,3 +1,4 @@
+import type { Root } from 'mdast';
 import type { ContentJson, MarkJson } from '../../content-json.ts';
 import { readElements } from '../../elements/index.ts';
 import { FileError } from '../../files/file-error.ts';
@@ -26,11 +27,13 @@ export function readMarkdown(markdown: string): ReadMarkdown {
   const { text, restore } = withoutData(withoutStandIns(markdown).replace(/\r\n?/g, '\n'));
   if (text.length > MOST_TEXT) throw new FileError('too-much');
   const losses = new Losses();
-  const root = parseMarkdown(text);
-  tidy(root, text, losses);
-  const content = readElements([toElements(root)], losses);
-  const whole = (read: string): string => restore(withBlanks(read));
-  return { content: content.map((block) => restored(block, whole)), losses: losses.all };
+  const pieces = parseMarkdown(text);
+  for (const { root, source } of pieces) tidy(root, source, losses);
+  // HTML that one piece opens another may close.
+  const whole: Root = { type: 'root', children: pieces.flatMap(({ root }) => root.children) };
+  const content = readElements([toElements(whole)], losses);
+  const restoredText = (read: string): string => restore(withBlanks(read));
+  return { content: content.map((block) => restored(block, restoredText)), losses: losses.all };
 }
 
 function restored(node: ContentJson, whole: (read: string) => string): ContentJson {

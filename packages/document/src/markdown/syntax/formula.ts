@@ -1,4 +1,4 @@
-import type { Text } from 'mdast';
+import type { Literal, Text } from 'mdast';
 import type { CompileContext, Extension as FromMarkdownExtension, Token } from 'mdast-util-from-markdown';
 import type { Options as ToMarkdownExtension } from 'mdast-util-to-markdown';
 import type { Extension, State, Tokenizer } from 'micromark-util-types';
@@ -19,9 +19,8 @@ declare module 'mdast' {
 }
 
 /** A formula in a line, its dollars with it. */
-export interface FormulaNode {
+export interface FormulaNode extends Literal {
   type: 'formula';
-  value: string;
 }
 
 const DOLLAR = 36;

@@ -1,3 +1,4 @@
+import type { Parent, PhrasingContent } from 'mdast';
 import type {
   CompileContext,
   Token as CompiledToken,
@@ -50,10 +51,10 @@ declare module 'mdast' {
 }
 
 /** Words between a pair of signs. */
-export interface PairNode {
+export interface PairNode extends Parent {
   type: 'pair';
   data: { hName: string };
-  children: import('mdast').PhrasingContent[];
+  children: PhrasingContent[];
 }
 
 /** Reads a pair as GitHub's Markdown reads `~~`: where a word may be emphasised, it may be between a pair of signs. */

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { readMarkdown } from './engine.ts';
+import { bordersOf } from './pieces.ts';
+
+/** So much that a text with it is parsed in pieces. */
+const filler = (words: string): string => `${`${words} and some words more.\n\n`.repeat(600)}\n`;
+
+test('a long text is parsed in pieces, and a short one is not', () => {
+  expect(bordersOf('a\n\n# b\n\nc')).toEqual([]);
+  expect(bordersOf(filler('Text').repeat(4)).length).toBeGreaterThan(1);
+});
+
+test.each([
+  ['code', '```js\nlet a;\n\n', '```\n'],
+  ['code in an item', '- x\n\n  ```js\n  let a;\n\n', ''],
+  ['a comment', '<!-- a\n\n', '-->\n'],
+  ['a formula', '$$\na\n\n', '$$\n'],
+  ['a list', '- a\n\n  - b\n\n', ''],
+  ['a section that can be closed', '<details>\n\n', '</details>\n'],
+  ['dollars that nothing closes', '$$ is money\n\n', ''],
+])('%s that goes on over its borders is read as without any', (_what, before, after) => {
+  const middle = filler('# Not a heading in code,').repeat(3);
+  const { content } = readMarkdown(`${before}${middle}${after}\nAfter.`);
+  const short = readMarkdown(`${before}${middle.slice(0, middle.indexOf('\n\n') + 2)}${after}\nAfter.`);
+  expect(content[0]?.type).toBe(short.content[0]?.type);
+  expect(content.at(-1)).toEqual({ type: 'paragraph', content: [{ type: 'text', text: 'After.' }] });
+});
+
+test('links and notes find what another piece defines, whichever is first', () => {
+  const text = `[a], [b] and a note[^c].\n\n[a]: https://a.example\n\n${filler('Text').repeat(4)}[a] again, [b].\n\n[b]: https://b.example "with words"\n\n[^c]: The note.\n`;
+  const { content, losses } = readMarkdown(text);
+  const hrefs = JSON.stringify(content).match(/https:\/\/[ab]\.example/g);
+  expect(hrefs).toEqual(['a', 'b', 'a', 'b'].map((name) => `https://${name}.example`));
+  expect(JSON.stringify(content[0])).toContain('note[^c]');
+  expect(JSON.stringify(content.at(-1))).toContain('[^c]: The note.');
+  expect(losses).toEqual([
+    { kind: 'footnote', count: 1 },
+    { kind: 'note', count: 2 },
+  ]);
+});
+
+test('work grows with the text and not faster', () => {
+  const prose =
+    '# Heading\n\nSome **bold** text with a [link](https://example.org) and `code`.\n\n- one\n- two\n\n';
+  const timed = (times: number): number => {
+    const text = prose.repeat(times);
+    const before = process.cpuUsage();
+    readMarkdown(text);
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  timed(200);
+  expect(timed(1_600)).toBeLessThan(timed(200) * 8 * 2.5);
+});
