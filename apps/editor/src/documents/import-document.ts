@@ -1,6 +1,14 @@
 import { FileError } from '@parley/document/file-error';
-import { fileText, fromUpdate, stateOf, type Taken, unpackParleyFile } from '@parley/document/files';
-import type { ExportFormat } from '@parley/document/formats';
+import {
+  fileText,
+  fromPlainText,
+  fromUpdate,
+  pageText,
+  stateOf,
+  type Taken,
+  unpackParleyFile,
+} from '@parley/document/files';
+import type { ImportFormat } from '@parley/document/formats';
 import { giveTitle, shownTitle } from '@parley/document/title';
 import { takeImage } from '../editor/images/take-image.ts';
 import { makeDocument } from './make-document.ts';
@@ -19,7 +27,7 @@ export interface Imported extends Pick<Taken, 'losses'> {
  *
  * @throws FileError for what cannot be taken in
  */
-export async function importDocument(file: File, format: ExportFormat): Promise<Imported> {
+export async function importDocument(file: File, format: ImportFormat): Promise<Imported> {
   if (file.size > MOST_FILE) throw new FileError('too-large');
   const { doc, losses } = await taken(new Uint8Array(await file.arrayBuffer()), format);
   if (shownTitle(doc) === null) giveTitle(doc, file.name.replace(/\.[^.]*$/, ''));
@@ -28,14 +36,18 @@ export async function importDocument(file: File, format: ExportFormat): Promise<
   return { link, title, losses };
 }
 
-async function taken(bytes: Uint8Array<ArrayBuffer>, format: ExportFormat): Promise<Taken> {
+async function taken(bytes: Uint8Array<ArrayBuffer>, format: ImportFormat): Promise<Taken> {
   switch (format) {
     case 'parley':
       return { doc: fromUpdate(await unpackParleyFile(bytes)), losses: [] };
     case 'html':
-      return fromPage(fileText(bytes));
+      return fromPage(pageText(bytes));
     case 'markdown':
       return fromText(fileText(bytes));
+    case 'text':
+      return fromPlainText(fileText(bytes));
+    case 'separated':
+      return (await import('@parley/document/separated')).fromSeparated(fileText(bytes));
   }
 }
 

@@ -7,7 +7,8 @@ export type FileErrorReason =
   | 'newer-version'
   | 'too-large'
   | 'too-much'
-  | 'not-text';
+  | 'not-text'
+  | 'table-too-large';
 
 /** A file that is refused; the catalogue has words for each reason (`text.fileErrors`). */
 export class FileError extends Error {

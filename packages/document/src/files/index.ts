@@ -1,6 +1,7 @@
 export { stateOf, stateOfCopy } from './copy-of.ts';
 export type { Exported } from './exported.ts';
-export { fileText } from './file-text.ts';
+export { fileText, pageText } from './file-text.ts';
+export { fromPlainText } from './from-plain-text.ts';
 export { fromUpdate, MOST_DOCUMENT_BYTES } from './from-update.ts';
 export { LOSS_KINDS, type Loss, type LossKind, together } from './losses.ts';
 export { MOST_INFLATED, packParleyFile, unpackParleyFile } from './parley-file.ts';

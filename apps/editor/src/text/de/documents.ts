@@ -88,7 +88,8 @@ export const documents: Translation<typeof first & typeof late> = {
   },
 
   fileErrors: {
-    unknown: 'Parley importiert Markdown (.md), Webseiten (.html) und eigene Dateien (.parley).',
+    unknown:
+      'Parley importiert Markdown (.md), Webseiten (.html), Text (.txt), Tabellen (.csv, .tsv) und eigene Dateien (.parley).',
     'not-parley': 'Es ist keine Parley-Datei, auch wenn der Name das sagt.',
     truncated:
       'Die Datei ist nicht vollständig: Ihr Ende fehlt. Bitte noch einmal exportieren oder kopieren.',
@@ -99,6 +100,7 @@ export const documents: Translation<typeof first & typeof late> = {
     'too-large': (megabytes: number) => `Sie ist zu groß: Parley importiert Dateien bis ${megabytes} MB.`,
     'too-much': (megabytes: number) =>
       `Sie enthält mehr, als ein Dokument fasst: ${megabytes} MB samt den Bildern.`,
+    'table-too-large': 'Die Tabelle ist zu groß: Parley nimmt 3.000 Zeilen mit 150 Spalten.',
     'not-text': 'Sie lässt sich nicht als Text lesen. Bitte als UTF-8 speichern und noch einmal versuchen.',
   },
 };

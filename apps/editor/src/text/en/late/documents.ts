@@ -81,7 +81,8 @@ export const documents = {
   },
 
   fileErrors: {
-    unknown: 'Parley imports Markdown (.md), web pages (.html) and its own files (.parley).',
+    unknown:
+      'Parley imports Markdown (.md), web pages (.html), text (.txt), tables (.csv, .tsv) and its own files (.parley).',
     'not-parley': 'It is not a Parley file, whatever its name says.',
     truncated: 'The file is not complete: its end is missing. Export or copy it once more.',
     damaged: 'The file is damaged: what is in it is not what was written. Export or copy it once more.',
@@ -90,6 +91,7 @@ export const documents = {
     'too-large': (megabytes: number) => `It is too large: Parley imports files of up to ${megabytes} MB.`,
     'too-much': (megabytes: number) =>
       `It holds more than a document can: ${megabytes} MB, its pictures included.`,
+    'table-too-large': 'The table is too large: Parley takes 3,000 rows of 150 columns.',
     'not-text': 'It does not read as text. Save it as UTF-8, and try again.',
   },
 };
