@@ -7,6 +7,7 @@ export type FileErrorReason =
   | 'newer-version'
   | 'too-large'
   | 'too-much'
+  | 'too-deep'
   | 'not-text'
   | 'table-too-large';
 

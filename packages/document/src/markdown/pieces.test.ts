@@ -39,16 +39,17 @@ test('links and notes find what another piece defines, whichever is first', () =
   ]);
 });
 
-test('work grows with the text and not faster', () => {
-  const prose =
-    '# Heading\n\nSome **bold** text with a [link](https://example.org) and `code`.\n\n- one\n- two\n\n';
-  const timed = (times: number): number => {
-    const text = prose.repeat(times);
-    const before = process.cpuUsage();
-    readMarkdown(text);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  };
-  timed(200);
-  expect(timed(1_600)).toBeLessThan(timed(200) * 8 * 2.5);
+test.each([
+  ['quotes', '>'.repeat(3_000)],
+  ['lists', Array.from({ length: 80 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n')],
+  ['elements', '<div>\n\n'.repeat(3_000)],
+])('%s that stand within each other without end are refused', (_what, text) => {
+  expect(() => readMarkdown(text)).toThrow(expect.objectContaining({ reason: 'too-deep' }));
+});
+
+test('prose has a border at least every other piece, so that work grows with it and not faster', () => {
+  const prose = '# Heading\n\nSome **bold** text.\n\n- one\n- two\n\n'.repeat(6_000);
+  const borders = [0, ...bordersOf(prose), prose.length];
+  const pieces = borders.slice(1).map((to, at) => to - (borders[at] ?? 0));
+  expect(Math.max(...pieces)).toBeLessThan(2 * 16_384 + 100);
 });

@@ -19,7 +19,7 @@ export const blocks: Translation<typeof first & typeof late> = {
     pastedPlain: 'Als einfacher Text eingefügt',
     pasteNeeds:
       'Der Teil dieser Seite, der Bilder, Tabellen und Listen versteht, ließ sich nicht laden. Noch einmal einfügen, sobald das Gerät online ist.',
-    pastedWithout: 'Eingefügt, aber nicht alle Bilder',
+    pastedWithout: 'Eingefügt, aber nicht alles, wie es war',
     tooMuchText:
       'Das ist zu viel auf einmal. Bitte als Datei speichern und als eigenes Dokument importieren.',
     manyImages: (most: number) =>

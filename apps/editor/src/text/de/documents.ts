@@ -101,6 +101,7 @@ export const documents: Translation<typeof first & typeof late> = {
     'too-much': (megabytes: number) =>
       `Sie enthält mehr, als ein Dokument fasst: ${megabytes} MB samt den Bildern.`,
     'table-too-large': 'Die Tabelle ist zu groß: Parley nimmt 3.000 Zeilen mit 150 Spalten.',
+    'too-deep': 'Listen, Zitate oder anderes stehen darin tiefer ineinander, als ein Dokument es fasst.',
     'not-text': 'Sie lässt sich nicht als Text lesen. Bitte als UTF-8 speichern und noch einmal versuchen.',
   },
 };

@@ -75,21 +75,33 @@ const resolvePairs =
   (events, context) => {
     const isMaybe = (event: Event | undefined, way: 'enter' | 'exit'): boolean =>
       event?.[0] === way && event[1].type === 'pairMaybe' && signsOf.get(event[1]) === sign;
+    // What is before it opens nothing: a text of closers alone is looked through once.
+    let bottom = 0;
     for (let index = 0; index < events.length; index++) {
       const closer = events[index];
       if (!closer || !isMaybe(closer, 'enter') || !closer[1]._close) continue;
-      for (let open = index - 1; open >= 0; open--) {
-        const opener = events[open];
-        if (!opener || !isMaybe(opener, 'exit') || !opener[1]._open) continue;
-        const next = joined(events, open, index, context);
-        splice(events, open - 1, index - open + 3, next);
-        index = open + next.length - 2;
-        break;
+      const open = lastOpener(events, index, bottom, isMaybe);
+      if (open < 0) {
+        bottom = index;
+        continue;
       }
+      const next = joined(events, open, index, context);
+      splice(events, open - 1, index - open + 3, next);
+      index = open + next.length - 2;
     }
     for (const event of events) if (isMaybe(event, event[0])) event[1].type = 'data';
     return events;
   };
+
+type IsMaybe = (event: Event | undefined, way: 'enter' | 'exit') => boolean;
+
+function lastOpener(events: readonly Event[], before: number, bottom: number, isMaybe: IsMaybe): number {
+  for (let open = before - 1; open >= bottom; open--) {
+    const opener = events[open];
+    if (opener && isMaybe(opener, 'exit') && opener[1]._open) return open;
+  }
+  return -1;
+}
 
 /** What stands between an opener and a closer, with them, as one. */
 function joined(events: Event[], open: number, close: number, context: TokenizeContext): Event[] {

@@ -8,7 +8,7 @@ export const blocks = {
     addingImages: (n: number) => (n === 1 ? 'Adding the image…' : `Adding ${count(n, 'image', 'images')}…`),
     imageRefused: (name: string) => `“${name}” was not added`,
     imagesFailed: 'The image was not added',
-    pastedWithout: 'Pasted, but not all pictures',
+    pastedWithout: 'Pasted, but not everything as it was',
     manyImages: (most: number) => `Only the first ${most} images are added. Add the others afterwards.`,
   },
 

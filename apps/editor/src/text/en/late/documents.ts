@@ -92,6 +92,7 @@ export const documents = {
     'too-much': (megabytes: number) =>
       `It holds more than a document can: ${megabytes} MB, its pictures included.`,
     'table-too-large': 'The table is too large: Parley takes 3,000 rows of 150 columns.',
+    'too-deep': 'It holds lists, quotes or other parts within each other, deeper than a document can.',
     'not-text': 'It does not read as text. Save it as UTF-8, and try again.',
   },
 };
