@@ -1,45 +1,29 @@
 import { fc } from '@parley/runtime/properties';
 import type { Node } from '@tiptap/pm/model';
 import { describe, expect, it, test } from 'vitest';
-import type { ContentJson } from '../content-json.ts';
-import { contentNode } from '../content-node.ts';
-import { contentSchema } from '../schema/index.ts';
 import { withoutData } from './data-urls.ts';
-import { readMarkdown, writeMarkdown } from './engine.ts';
+import {
+  again,
+  br,
+  type Content,
+  code,
+  doc,
+  h,
+  item,
+  list,
+  make,
+  marked,
+  numbers,
+  p,
+  quote,
+  read,
+  table,
+  task,
+  tasks,
+  write,
+} from './testing/nodes.ts';
 
 const PICTURE = 'data:image/png;base64,AAAA';
-
-const read = (markdown: string): Node => contentNode(readMarkdown(markdown).content);
-const write = (node: Node): string =>
-  writeMarkdown((node.toJSON() as { content: ContentJson[] }).content).text;
-const again = (node: Node): string => read(write(node)).toString();
-
-type Content = Node | string | readonly (Node | string)[];
-const nodesOf = (content: Content): Node[] =>
-  [content].flat().map((part) => (typeof part === 'string' ? contentSchema.text(part) : (part as Node)));
-const make =
-  (type: string, attrs: Record<string, unknown> | null = null) =>
-  (...content: Content[]): Node =>
-    contentSchema.node(type, attrs, content.flatMap(nodesOf));
-const doc = make('doc');
-const p = make('paragraph');
-const h = make('heading', { level: 2 });
-const code = make('codeBlock', { language: 'js' });
-const quote = make('blockquote');
-const list = make('bulletList');
-const numbers = make('orderedList', { start: 9 });
-const item = make('listItem');
-const tasks = make('taskList');
-const task = make('taskItem', { checked: true });
-const br = contentSchema.node('hardBreak');
-const marked = (type: string, words: string, attrs: Record<string, unknown> | null = null): Node =>
-  contentSchema.text(words, [contentSchema.mark(type, attrs)]);
-const table = (...rows: Content[][]): Node =>
-  make('table')(
-    rows.map((cells, at) =>
-      make('tableRow')(cells.map((cell) => make(at === 0 ? 'tableHeader' : 'tableCell')(p(cell)))),
-    ),
-  );
 
 describe('what Markdown means', () => {
   test.each<[what: string, markdown: string, means: Node]>([
@@ -320,71 +304,6 @@ describe('what is written is read again as the same', () => {
         expect(again(whole), write(whole)).toBe(whole.toString());
       }),
       { numRuns: 500 },
-    );
-  });
-});
-
-describe('marks', () => {
-  const MARKS = ['bold', 'italic', 'strike', 'underline', 'highlight', 'code', 'link'] as const;
-  const piece = fc
-    .tuple(
-      fc.string({
-        unit: fc.constantFrom(
-          'a',
-          'b',
-          ' ',
-          '*',
-          '_',
-          '~',
-          '.',
-          '。',
-          '重',
-          '「',
-          '」',
-          '(',
-          ')',
-          '!',
-          '`',
-          '=',
-          '1',
-          '$',
-          '😀',
-        ),
-        minLength: 1,
-        maxLength: 4,
-      }),
-      fc.subarray([...MARKS], { maxLength: 3 }),
-    )
-    .map(([text, marks]) =>
-      contentSchema.text(
-        text,
-        marks.map((type) =>
-          contentSchema.mark(type, type === 'link' ? { href: 'https://a.example/' } : null),
-        ),
-      ),
-    );
-  /** As it is written: blanks at the ends of marked words stand beside them, and none at the ends of a line. */
-  const words = ({ text = '', marks }: Node): string =>
-    `${marks.map(({ type }) => type.name).sort()}:${text}`;
-
-  it('on any words, side by side and within each other, stay on these words', () => {
-    fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), (pieces) => {
-        const line = read(write(doc(p(...pieces))));
-        const text = write(line);
-        expect(line.textContent.trim()).toBe(doc(p(...pieces)).textContent.trim());
-        const perLetter = (node: Node): string[] => {
-          const out: string[] = [];
-          node.descendants((child) => {
-            for (const letter of child.text ?? '')
-              if (letter.trim()) out.push(words(contentSchema.text(letter, child.marks)));
-          });
-          return out;
-        };
-        expect(perLetter(line), write(doc(p(...pieces)))).toEqual(perLetter(doc(p(...pieces))));
-        expect(read(text).toJSON(), text).toEqual(line.toJSON());
-      }),
-      { numRuns: 2_000 },
     );
   });
 });
