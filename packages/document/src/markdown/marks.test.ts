@@ -1,5 +1,5 @@
+import { fc } from '@parley/runtime/properties';
 import type { Node } from '@tiptap/pm/model';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentSchema } from '../schema/index.ts';
 import { doc, p, read, write } from './testing/nodes.ts';
