@@ -12,9 +12,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Without it no ICE candidate is gathered where there is only `lo`.
-  '--allow-loopback-in-peer-connection',
 ];
+/** Without it no ICE candidate is gathered where there is only `lo`. */
+const LOOPBACK = '--allow-loopback-in-peer-connection';
 
 export interface BrowserOptions {
   /** A profile on the disk, which outlives `quit` and `launch`, and so a process of its own. */
@@ -27,6 +27,11 @@ export interface BrowserOptions {
   readonly flags?: readonly string[];
   /** The language its person reads, as a BCP 47 tag. */
   readonly locale?: string;
+  /** The program that is started; Debian's chromium if absent. */
+  readonly executable?: string;
+  /** Whether its pages may see all of this machine's networks, `lo` too, as those with a camera may. True if absent: where
+   * there is only `lo`, others see none. */
+  readonly seesNetworks?: boolean;
 }
 
 /** What the pages of a browser complained about: console errors, and errors nobody caught. */
@@ -50,7 +55,7 @@ export class Complaints {
 
 /** A Chromium process for people who need none of their own. */
 export const launchProcess = (): Promise<Process> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS] });
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, LOOPBACK] });
 
 /**
  * One person's browser. It shares no storage, channel, lock or cache with another's: it is a context of its own in a
@@ -73,8 +78,9 @@ export class Browser {
 
   /** In the shared process if there is one and the options allow it, else in one of its own. */
   static async launch(name: string, options: BrowserOptions = {}, shared?: Process): Promise<Browser> {
-    const { profile = false, plainAddresses = false, flags = [] } = options;
-    const home = profile || plainAddresses || flags.length > 0 ? undefined : shared;
+    const { profile = false, plainAddresses = false, flags = [], executable, seesNetworks = true } = options;
+    const isOwn = profile || plainAddresses || flags.length > 0 || executable !== undefined || !seesNetworks;
+    const home = isOwn ? undefined : shared;
     const browser = new Browser(name, home ?? (await makeFolder(name)), options);
     await browser.#start();
     return browser;
@@ -99,20 +105,22 @@ export class Browser {
 
   async #start(): Promise<void> {
     const { webRtc = true, plainAddresses = false, flags = [], locale = 'en-US' } = this.#options;
+    const { executable = '/usr/bin/chromium', seesNetworks = true } = this.#options;
     const context =
       typeof this.#home !== 'string'
         ? await this.#home.newContext({ locale })
         : await chromium.launchPersistentContext(this.#home, {
-            executablePath: '/usr/bin/chromium',
+            executablePath: executable,
             locale,
             args: [
               ...FLAGS,
+              ...(seesNetworks ? [LOOPBACK] : []),
               ...(plainAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
               ...flags,
             ],
           });
     this.#context = context;
-    await context.grantPermissions(['camera', 'microphone']);
+    if (seesNetworks) await context.grantPermissions(['camera', 'microphone']);
     await context.addInitScript(webRtc ? keepPeerConnections : withoutWebRtc);
     context.on('console', (message) => {
       if (message.type() === 'error') this.complaints.add(`console: ${message.text()}`);

@@ -20,18 +20,21 @@ export type ServerSettings = Readonly<Record<string, string>>;
  */
 export class ParleyServer {
   readonly #settings: ServerSettings;
+  readonly #around: readonly string[];
   readonly #folder: string;
   #child: ChildProcess | null = null;
   #port = 0;
 
-  private constructor(folder: string, settings: ServerSettings) {
+  private constructor(folder: string, settings: ServerSettings, around: readonly string[]) {
     this.#folder = folder;
     this.#settings = settings;
+    this.#around = around;
   }
 
-  /** Starts it on a free port and waits until it says that it is ready. */
-  static async start(settings: ServerSettings = {}): Promise<ParleyServer> {
-    const server = new ParleyServer(await makeFolder('server'), settings);
+  /** Starts it on a free port and waits until it says that it is ready. `around` is a command that runs the command it is
+   * given, in a network of its own for one. */
+  static async start(settings: ServerSettings = {}, around: readonly string[] = []): Promise<ParleyServer> {
+    const server = new ParleyServer(await makeFolder('server'), settings, around);
     await mkdir(server.dataFolder, { recursive: true });
     try {
       await server.start();
@@ -115,7 +118,8 @@ export class ParleyServer {
 
   #spawn(output: FileHandle): ChildProcess {
     const { PATH = '', PARLEY_PAGE } = process.env;
-    return spawn(NODE, [MAIN], {
+    const [file = NODE, ...args] = [...this.#around, NODE, MAIN];
+    return spawn(file, args, {
       env: {
         PATH,
         ...(PARLEY_PAGE === undefined ? {} : { PARLEY_PAGE }),

@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { NAMES } from './addresses.ts';
+
+const run = promisify(execFile);
+
+export interface Certificate {
+  /** Paths of PEM files. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Makes a certificate for the servers' names that nobody has signed: browsers have to be told to take it. */
+export async function selfSigned(folder: string): Promise<Certificate> {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  await run('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
+    ...['-subj', `/CN=${NAMES.web}`, '-addext', `subjectAltName=DNS:${NAMES.web},DNS:${NAMES.turn}`],
+    ...['-keyout', key, '-out', cert],
+  ]);
+  return { cert, key };
+}

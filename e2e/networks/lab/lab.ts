@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Browser } from '../../src/browser.ts';
+import { makeFolder, removeFolder } from '../../src/folder.ts';
+import { type DocumentLinks, newDocument } from '../../src/links.ts';
+import { ParleyServer } from '../../src/server.ts';
+import { ADDRESSES, NAMES } from './addresses.ts';
+import { selfSigned } from './certificate.ts';
+import { Internet } from './internet.ts';
+import type { Namespace } from './namespace.ts';
+import { listens, Program } from './program.ts';
+import { Relay, turnUrls } from './relay.ts';
+
+const NODE = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url));
+const FRONT = fileURLToPath(new URL('./front.ts', import.meta.url));
+const SECRET = 'the-secret-of-this-lab-and-of-nothing-else';
+
+/** A person's browser in the lab differs from others in where it stands. */
+export interface LabBrowserOptions {
+  /** How it finds the servers: by their IPv4 addresses (the default) or their IPv6 ones. */
+  readonly family?: 4 | 6;
+  readonly flags?: readonly string[];
+}
+
+/** A whole world of its own: an internet with Parley's server and a relay on it, and browsers in people's homes. */
+export class Lab {
+  readonly internet: Internet;
+  readonly server: ParleyServer;
+  readonly relay: Relay;
+  readonly #front: Program;
+  readonly #folder: string;
+  readonly #browsers: Browser[] = [];
+
+  private constructor(parts: {
+    internet: Internet;
+    server: ParleyServer;
+    relay: Relay;
+    front: Program;
+    folder: string;
+  }) {
+    this.internet = parts.internet;
+    this.server = parts.server;
+    this.relay = parts.relay;
+    this.#front = parts.front;
+    this.#folder = parts.folder;
+  }
+
+  static async build(settings: Readonly<Record<string, string>> = {}): Promise<Lab> {
+    const internet = await Internet.build();
+    const { servers } = internet;
+    const folder = await makeFolder('networks');
+    const certificate = await selfSigned(folder);
+    const [relay, server] = await Promise.all([
+      Relay.start(servers, { folder, certificate, secret: SECRET }),
+      ParleyServer.start(
+        {
+          PARLEY_PUBLIC_HOST: NAMES.web,
+          PARLEY_TURN_URLS: turnUrls.join(','),
+          PARLEY_TURN_SECRET: SECRET,
+          ...settings,
+        },
+        servers.enter([]),
+      ),
+    ]);
+    const front = await Program.start(
+      servers,
+      [NODE, FRONT, certificate.cert, certificate.key, String(server.port), ADDRESSES.web, ADDRESSES.webV6],
+      { log: join(folder, 'front.log'), isReady: () => listens(servers, 'tcp', 443) },
+    );
+    return new Lab({ internet, server, relay, front, folder });
+  }
+
+  /** A new document, as its people get it. */
+  document(): Promise<DocumentLinks> {
+    return newDocument(`https://${NAMES.web}`);
+  }
+
+  /** Starts somebody's browser on a device. It has no permission that would show it more of the network than a page gets. */
+  async browser(name: string, device: Namespace, options: LabBrowserOptions = {}): Promise<Browser> {
+    const { family = 4, flags = [] } = options;
+    const web = family === 4 ? ADDRESSES.web : `[${ADDRESSES.webV6}]`;
+    const turn = family === 4 ? ADDRESSES.turn : `[${ADDRESSES.turnV6}]`;
+    const browser = await Browser.launch(name, {
+      executable: await device.executable('/usr/bin/chromium'),
+      seesNetworks: false,
+      flags: [
+        '--ignore-certificate-errors',
+        `--host-resolver-rules=MAP ${NAMES.web} ${web},MAP ${NAMES.turn} ${turn}`,
+        ...flags,
+      ],
+    });
+    this.#browsers.push(browser);
+    browser.expectServersAway();
+    return browser;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#browsers.map((browser) => browser.close()));
+    await this.#front.stop();
+    await this.relay.stop();
+    await this.server.close();
+    await this.internet.close();
+    await removeFolder(this.#folder);
+  }
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { makeFolder, removeFolder } from '../../src/folder.ts';
+
+const run = promisify(execFile);
+/** How long the kernel may take to make a namespace, in milliseconds. */
+const MADE_MS = 5_000;
+const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
+/** What this machine does not allow, in words for whoever runs the tests. */
+export class LabError extends Error {}
+
+/**
+ * A network namespace that lives as long as this object: a process holds it, and that process ends when its input does,
+ * so that nothing is left behind however the tests end. It has no name, so that two labs on one machine never clash.
+ */
+export class Namespace {
+  readonly name: string;
+  readonly #holder: ChildProcess;
+  readonly #folder: string;
+
+  private constructor(name: string, holder: ChildProcess, folder: string) {
+    this.name = name;
+    this.#holder = holder;
+    this.#folder = folder;
+  }
+
+  /** @throws LabError if this machine allows no network namespaces. */
+  static async make(name: string): Promise<Namespace> {
+    const holder = spawn('unshare', ['--net', '--', 'sh', '-c', 'echo made; exec cat'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH },
+    });
+    const refused = new Promise<never>((_, reject) => {
+      let said = '';
+      holder.stderr?.on('data', (part) => {
+        said += String(part);
+      });
+      const refuse = (why: string): void =>
+        reject(
+          new LabError(
+            `these tests build networks in network namespaces, and this machine allows none (${why.trim()}); run them as root`,
+          ),
+        );
+      holder.once('error', (error) => refuse(error.message));
+      holder.once('exit', () => refuse(said));
+      setTimeout(() => refuse('no answer'), MADE_MS).unref();
+    });
+    await Promise.race([once(holder.stdout as NodeJS.ReadableStream, 'data'), refused]);
+    refused.catch(() => {});
+    const namespace = new Namespace(name, holder, await makeFolder(`lab-${name}`));
+    await namespace.run('ip link set lo up');
+    return namespace;
+  }
+
+  /** The process that holds it: what `ip link … netns` takes. */
+  get pid(): number {
+    const { pid } = this.#holder;
+    if (pid === undefined) throw new LabError(`the namespace ${this.name} is gone`);
+    return pid;
+  }
+
+  /** The command that runs `command` in here. */
+  enter(command: readonly string[]): [string, ...string[]] {
+    return ['nsenter', `--net=/proc/${this.pid}/ns/net`, '--', ...command];
+  }
+
+  /** Runs lines of shell in here; rejects, with what they said, at the first that fails. */
+  async run(...lines: readonly string[]): Promise<string> {
+    const [file, ...args] = this.enter(['sh', '-ec', lines.join('\n')]);
+    try {
+      return (await run(file, args, { env: { PATH } })).stdout;
+    } catch (error) {
+      const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+      throw new LabError(`in the namespace ${this.name}: ${said.trim()} (${lines.join('; ')})`);
+    }
+  }
+
+  /** A program that runs `program` in here with the arguments it is given. */
+  async executable(program: string): Promise<string> {
+    const file = join(this.#folder, program.replaceAll('/', '-'));
+    await writeFile(file, `#!/bin/sh\nexec ${this.enter([program]).join(' ')} "$@"\n`);
+    await chmod(file, 0o700);
+    return file;
+  }
+
+  /** Gives it up. What still runs in it goes on without being reachable. */
+  async close(): Promise<void> {
+    const ended = once(this.#holder, 'exit');
+    this.#holder.stdin?.end();
+    await ended;
+    await removeFolder(this.#folder);
+  }
+}
+
+/** Lays a cable: one end in each namespace, under the names given. */
+export async function cable(
+  [first, one]: readonly [Namespace, string],
+  [second, other]: readonly [Namespace, string],
+): Promise<void> {
+  await first.run(
+    `ip link add ${one} type veth peer name ${other} netns ${second.pid}`,
+    `ip link set ${one} up`,
+  );
+  await second.run(`ip link set ${other} up`);
+}

@@ -1,0 +1,106 @@
+import { expect, test } from '@playwright/test';
+import { type Browser, expectEqual, type OpenDocument, selectedPairs, until } from '../src/index.ts';
+import type { Passage, Translation } from './lab/home.ts';
+import { Lab } from './lab/lab.ts';
+import { type Rung, rungOf } from './rung.ts';
+
+interface Side {
+  readonly translate?: Translation;
+  readonly pass?: Passage;
+}
+
+/** Who stands behind what, and by which rung they must be joined. Rows marked @quick run with every change. */
+const ROWS: readonly (readonly [name: string, left: Side, right: Side, must: Rung])[] = [
+  ['cone NAT — cone NAT @quick', {}, {}, 'direct'],
+  ['cone NAT — symmetric NAT @quick', {}, { translate: 'symmetric' }, 'turn-udp'],
+  ['symmetric NAT — symmetric NAT', { translate: 'symmetric' }, { translate: 'symmetric' }, 'turn-udp'],
+  ['UDP blocked — cone NAT @quick', { pass: 'no-udp' }, {}, 'turn-tcp'],
+  ['UDP blocked — UDP blocked', { pass: 'no-udp' }, { pass: 'no-udp' }, 'turn-tcp'],
+  ['only port 443 — cone NAT @quick', { pass: 'https' }, {}, 'turn-tls'],
+  ['only the web server — cone NAT @quick', { pass: 'web' }, {}, 'home'],
+];
+
+const seen: { row: string; must: Rung; was: Rung; 'first text, ms': number; 'on it, ms': number }[] = [];
+
+let lab: Lab;
+let homes: Awaited<ReturnType<typeof twoHomes>>;
+let browsers: readonly [Browser, Browser];
+
+async function twoHomes() {
+  const [left, right] = [await lab.internet.home(), await lab.internet.home()];
+  return { left, right, devices: [await left.device(), await right.device()] as const };
+}
+
+test.beforeAll(async () => {
+  lab = await Lab.build();
+  homes = await twoHomes();
+  const [one, other] = homes.devices;
+  browsers = await Promise.all([lab.browser('ada', one), lab.browser('bob', other)]);
+});
+
+test.afterAll(async () => {
+  await lab?.close();
+  console.table(seen);
+});
+
+for (const [name, left, right, must] of ROWS) {
+  test(`${name.replace(' @quick', '')}: ${must}${name.endsWith('@quick') ? ' @quick' : ''}`, async () => {
+    for (const [home, side] of [
+      [homes.left, left],
+      [homes.right, right],
+    ] as const) {
+      await home.translate(side.translate ?? 'cone');
+      await home.pass(side.pass ?? 'all');
+    }
+    const { edit } = await lab.document();
+    const [ada, bob] = browsers;
+    const first = await ada.open(edit);
+    await first.typeParagraph('Ada was here first.');
+    const opened = performance.now();
+    const second = await bob.open(edit);
+    await second.shows('Ada was here first.');
+    const firstText = performance.now() - opened;
+    await untilRung([first, second], must);
+    const settled = performance.now() - opened;
+
+    await Promise.all([
+      first.typeParagraph('Ada, both at once.', { delay: 30 }),
+      second.typeParagraph('Bob, both at once.', { delay: 30 }),
+    ]);
+    await expectEqual([first, second]);
+    expect(await rungBetween([first, second]), 'it is still the same').toBe(must);
+    seen.push({
+      row: name.replace(' @quick', ''),
+      must,
+      was: must,
+      'first text, ms': Math.round(firstText),
+      'on it, ms': Math.round(settled),
+    });
+    await Promise.all([first.close(), second.close()]);
+  });
+}
+
+async function untilRung(documents: readonly [OpenDocument, OpenDocument], must: Rung): Promise<void> {
+  let was: Rung | null = null;
+  await until(
+    `they are joined by ${must}`,
+    async () => {
+      was = await rungBetween(documents);
+      return was === must;
+    },
+    { detail: () => `but by ${was}` },
+  );
+}
+
+/** By what the browsers' own statistics say; `home` where WebRTC carries nothing, and both say that they are there. */
+async function rungBetween([one, other]: readonly [OpenDocument, OpenDocument]): Promise<Rung | null> {
+  const [[first], [second]] = (await Promise.all([one, other].map(({ page }) => selectedPairs(page)))) as [
+    Awaited<ReturnType<typeof selectedPairs>>,
+    Awaited<ReturnType<typeof selectedPairs>>,
+  ];
+  const rung = rungOf(first, second);
+  if (rung !== null) return rung;
+  const status = await Promise.all([one.status(), other.status()]);
+  const through = status.every(({ route, peers }) => route === 'home' && peers[0]?.route === 'home');
+  return through ? 'home' : null;
+}
