@@ -78,16 +78,15 @@ export class Lab {
   /** Starts somebody's browser on a device. It has no permission that would show it more of the network than a page gets. */
   async browser(name: string, device: Namespace, options: LabBrowserOptions = {}): Promise<Browser> {
     const { family = 4, flags = [] } = options;
-    const web = family === 4 ? ADDRESSES.web : `[${ADDRESSES.webV6}]`;
-    const turn = family === 4 ? ADDRESSES.turn : `[${ADDRESSES.turnV6}]`;
+    await device.names(
+      family === 4
+        ? { [NAMES.web]: ADDRESSES.web, [NAMES.turn]: ADDRESSES.turn }
+        : { [NAMES.web]: ADDRESSES.webV6, [NAMES.turn]: ADDRESSES.turnV6 },
+    );
     const browser = await Browser.launch(name, {
       executable: await device.executable('/usr/bin/chromium'),
       seesNetworks: false,
-      flags: [
-        '--ignore-certificate-errors',
-        `--host-resolver-rules=MAP ${NAMES.web} ${web},MAP ${NAMES.turn} ${turn}`,
-        ...flags,
-      ],
+      flags: ['--ignore-certificate-errors', ...flags],
     });
     this.#browsers.push(browser);
     browser.expectServersAway();

@@ -14,7 +14,7 @@ const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
 export class LabError extends Error {}
 
 /**
- * A network namespace that lives as long as this object: a process holds it, and that process ends when its input does,
+ * A network namespace, with a view of the file system in which names may lead elsewhere, that lives as long as this object: a process holds it, and that process ends when its input does,
  * so that nothing is left behind however the tests end. It has no name, so that two labs on one machine never clash.
  */
 export class Namespace {
@@ -30,7 +30,7 @@ export class Namespace {
 
   /** @throws LabError if this machine allows no network namespaces. */
   static async make(name: string): Promise<Namespace> {
-    const holder = spawn('unshare', ['--net', '--', 'sh', '-c', 'echo made; exec cat'], {
+    const holder = spawn('unshare', ['--net', '--mount', '--', 'sh', '-c', 'echo made; exec cat'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH },
     });
@@ -65,7 +65,8 @@ export class Namespace {
 
   /** The command that runs `command` in here. */
   enter(command: readonly string[]): [string, ...string[]] {
-    return ['nsenter', `--net=/proc/${this.pid}/ns/net`, '--', ...command];
+    const at = `/proc/${this.pid}/ns`;
+    return ['nsenter', `--net=${at}/net`, `--mount=${at}/mnt`, '--', ...command];
   }
 
   /** Runs lines of shell in here; rejects, with what they said, at the first that fails. */
@@ -77,6 +78,15 @@ export class Namespace {
       const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
       throw new LabError(`in the namespace ${this.name}: ${said.trim()} (${lines.join('; ')})`);
     }
+  }
+
+  /** From now on these names lead to these addresses in here, and no others anywhere. Chromium's WebRTC asks for them with a
+   * dot at the end. */
+  async names(addresses: Readonly<Record<string, string>>): Promise<void> {
+    const file = join(this.#folder, 'hosts');
+    const lines = Object.entries({ localhost: '127.0.0.1', ...addresses });
+    await writeFile(file, lines.map(([name, address]) => `${address} ${name} ${name}.\n`).join(''));
+    await this.run(`mount --bind ${file} /etc/hosts`);
   }
 
   /** A program that runs `program` in here with the arguments it is given. */
