@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { type Browser, expectEqual, type OpenDocument, selectedPairs, until } from '../src/index.ts';
+import { type Browser, expectEqual } from '../src/index.ts';
 import type { Passage, Translation } from './lab/home.ts';
 import { Lab } from './lab/lab.ts';
-import { type Rung, rungOf } from './rung.ts';
+import { type Rung, rungBetween, untilRung } from './rung.ts';
 
 interface Side {
   readonly translate?: Translation;
@@ -78,29 +78,4 @@ for (const [name, left, right, must] of ROWS) {
     });
     await Promise.all([first.close(), second.close()]);
   });
-}
-
-async function untilRung(documents: readonly [OpenDocument, OpenDocument], must: Rung): Promise<void> {
-  let was: Rung | null = null;
-  await until(
-    `they are joined by ${must}`,
-    async () => {
-      was = await rungBetween(documents);
-      return was === must;
-    },
-    { detail: () => `but by ${was}` },
-  );
-}
-
-/** By what the browsers' own statistics say; `home` where WebRTC carries nothing, and both say that they are there. */
-async function rungBetween([one, other]: readonly [OpenDocument, OpenDocument]): Promise<Rung | null> {
-  const [[first], [second]] = (await Promise.all([one, other].map(({ page }) => selectedPairs(page)))) as [
-    Awaited<ReturnType<typeof selectedPairs>>,
-    Awaited<ReturnType<typeof selectedPairs>>,
-  ];
-  const rung = rungOf(first, second);
-  if (rung !== null) return rung;
-  const status = await Promise.all([one.status(), other.status()]);
-  const through = status.every(({ route, peers }) => route === 'home' && peers[0]?.route === 'home');
-  return through ? 'home' : null;
 }

@@ -1,14 +1,46 @@
-import type { CandidatePair } from '../src/peer-connections.ts';
+import { type CandidatePair, type OpenDocument, selectedPairs, until } from '../src/index.ts';
 
 /** The ways two browsers may be joined, best first; `home`: through the server that keeps the document. */
 export type Rung = 'direct' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'home';
 
 /** How WebRTC carries a pair, by the statistics of both ends: a relay may stand at either, and the worst way to one is
  * what counts. Null: nothing is selected at one of them. */
-export function rungOf(one: CandidatePair | undefined, other: CandidatePair | undefined): Rung | null {
+function rungOf(one: CandidatePair | undefined, other: CandidatePair | undefined): Rung | null {
   if (!one || !other) return null;
   const relayed = [one, other].filter(({ local }) => local === 'relay');
   if (relayed.length === 0) return 'direct';
   if (relayed.some(({ relayProtocol }) => relayProtocol === 'tls')) return 'turn-tls';
   return relayed.some(({ relayProtocol }) => relayProtocol === 'tcp') ? 'turn-tcp' : 'turn-udp';
+}
+
+/** Waits until they are joined so; returns how long that took, in milliseconds. */
+export async function untilRung(
+  documents: readonly [OpenDocument, OpenDocument],
+  must: Rung,
+  timeout = 30_000,
+): Promise<number> {
+  const began = performance.now();
+  let was: Rung | null = null;
+  await until(
+    `they are joined by ${must}`,
+    async () => {
+      was = await rungBetween(documents);
+      return was === must;
+    },
+    { timeout, detail: () => `but by ${was}` },
+  );
+  return performance.now() - began;
+}
+
+/** By what the browsers' own statistics say; `home` where WebRTC carries nothing, and both say that they are there. */
+export async function rungBetween([one, other]: readonly [OpenDocument, OpenDocument]): Promise<Rung | null> {
+  const [[first], [second]] = (await Promise.all([one, other].map(({ page }) => selectedPairs(page)))) as [
+    Awaited<ReturnType<typeof selectedPairs>>,
+    Awaited<ReturnType<typeof selectedPairs>>,
+  ];
+  const rung = rungOf(first, second);
+  if (rung !== null) return rung;
+  const status = await Promise.all([one.status(), other.status()]);
+  const through = status.every(({ route, peers }) => route === 'home' && peers[0]?.route === 'home');
+  return through ? 'home' : null;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolder, removeFolder } from '../../src/folder.ts';
@@ -97,6 +97,15 @@ export class Namespace {
     return file;
   }
 
+  /** Sends a signal to every process in here, as a sleeping machine stops them all; not to what holds the namespace. */
+  async signalAll(signal: NodeJS.Signals): Promise<void> {
+    const own = await readlink(`/proc/${this.pid}/ns/net`);
+    for (const pid of (await readdir('/proc')).map(Number)) {
+      if (!Number.isInteger(pid) || pid === this.pid) continue;
+      if ((await networkOf(pid)) === own) process.kill(pid, signal);
+    }
+  }
+
   /** Gives it up. What still runs in it goes on without being reachable. */
   async close(): Promise<void> {
     const ended = once(this.#holder, 'exit');
@@ -116,4 +125,13 @@ export async function cable(
     `ip link set ${one} up`,
   );
   await second.run(`ip link set ${other} up`);
+}
+
+/** The network namespace of a process; null if it has ended. */
+async function networkOf(pid: number): Promise<string | null> {
+  try {
+    return await readlink(`/proc/${pid}/ns/net`);
+  } catch {
+    return null;
+  }
 }

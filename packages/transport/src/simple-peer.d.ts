@@ -17,12 +17,17 @@ declare module 'simple-peer/simplepeer.min.js' {
     readonly _channel: RTCDataChannel | null;
     /** Null after `destroy`. */
     readonly _pc: RTCPeerConnection | null;
+    /** For the offers still to be made. */
+    offerOptions: RTCOfferOptions;
+    /** Makes an offer, and signals it. */
+    _createOffer(): void;
     signal(data: object): void;
     send(bytes: Uint8Array<ArrayBuffer>): void;
     destroy(): void;
     on(event: 'signal', listener: (data: unknown) => void): this;
     on(event: 'data', listener: (data: unknown) => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
+    on(event: 'iceStateChange', listener: (connection: RTCIceConnectionState) => void): this;
     on(event: 'connect' | 'close', listener: () => void): this;
   }
 }

@@ -72,6 +72,9 @@ export function dialWebRtcOnDemand(
       if (waiting.length === MAX_WAITING) throw new SignalError('too many signals');
       waiting.push(signal);
     },
+    // Before it is loaded there is nothing to renew: the dial that is made then is younger than what would be renewed.
+    renew: (servers) => dial?.renew(servers),
+    look: () => dial?.look(),
     opened: given.then(({ opened }) => opened),
     close() {
       if (dial) dial.close();

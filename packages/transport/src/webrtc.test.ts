@@ -4,7 +4,7 @@ import wrtc from '@roamhq/wrtc';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';
 import { channelContract } from './channel-contract.ts';
-import { type SignalData, webRtcAvailable } from './index.ts';
+import { type SignalData, SignalError, webRtcAvailable } from './index.ts';
 import { dialWebRtc, type WebRtcDial, type WebRtcOptions } from './webrtc.ts';
 
 /** Candidates on loopback only, so that nothing leaves the machine. */
@@ -235,5 +235,50 @@ describe('dialling over WebRTC', () => {
     }
     expect(connections[0]?.signalingState).toBe('closed');
     expect(clock.pending).toBe(0);
+  });
+
+  it('looks for another way while the channel goes on, as the initiator, and loses nothing', async () => {
+    const signals: string[] = [];
+    const clock = new SimulatedClock();
+    const timing = { clock: { ...systemClock, now: () => clock.now() } };
+    const a: WebRtcDial = dialWebRtc({
+      ...{ ...options, ...timing },
+      initiator: true,
+      signal(data) {
+        signals.push(data.type);
+        if (onLoopback(data)) b.signal(data);
+      },
+    });
+    const b: WebRtcDial = dialWebRtc({
+      ...{ ...options, ...timing },
+      initiator: false,
+      signal: (data) => onLoopback(data) && a.signal(data),
+    });
+    const [one, other] = await Promise.all([a.opened, b.opened]);
+    const heard: number[] = [];
+    other.listen({ message: ([number = -1]) => heard.push(number), drain() {}, close() {} });
+    const offers = (): number => signals.filter((type) => type === 'offer').length;
+
+    a.look();
+    expect(offers(), 'not so soon after the first').toBe(1);
+    clock.advance(2_000);
+    b.look();
+    a.renew([]);
+    a.look();
+    for (let number = 0; number < 200; number++) {
+      one.send(Uint8Array.of(number), 'live');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await expect.poll(() => heard).toEqual([...Array(200).keys()]);
+    expect(offers()).toBe(2);
+    one.close('left');
+  });
+
+  it('refuses an offer too soon after the last, and an answer to none', async () => {
+    const [a, b] = dialBoth();
+    const [one] = await Promise.all([a.opened, b.opened]);
+    expect(() => b.signal({ type: 'offer', sdp: 'v=0' })).toThrow(SignalError);
+    expect(() => a.signal({ type: 'answer', sdp: 'v=0' })).toThrow(SignalError);
+    one.close('left');
   });
 });

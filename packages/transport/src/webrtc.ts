@@ -18,8 +18,10 @@ export interface WebRtcOptions {
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
   /** A WebRTC implementation, for hosts without one. */
   readonly wrtc?: object;
-  /** Carries signal data to the other end. */
+  /** Carries signal data to the other end, while the channel is open too. */
   signal(data: SignalData): void;
+  /** Nothing has been heard of the other end for seconds: the way may be broken. Called each time that is so. */
+  doubted?(): void;
   readonly clock: Clock;
   /** After how many milliseconds without a channel the dial fails. */
   readonly timeoutMs: number;
@@ -31,14 +33,21 @@ export interface WebRtcDial {
   signal(data: unknown): void;
   /** The channel, once it is open. Rejects with a {@link DialError}; everything is freed then. */
   readonly opened: Promise<Channel>;
+  /** Servers, or credentials for them, that count from the next look for a way on. */
+  renew(iceServers: readonly RTCIceServer[]): void;
+  /** Looks for a better way while the channel goes on as it runs, and takes it: the same connection, nothing lost. Only the
+   * initiator can, once the channel is open; otherwise it has no effect. */
+  look(): void;
   /** Gives the dial up; `opened` rejects. Once the channel is open it has no effect: who holds the channel closes it. */
   close(): void;
 }
 
 /** How long the other end may take to hang up after the close message, in milliseconds. */
 const CLOSE_LINGER = 1_000;
-/** How many candidates one end may name. */
+/** How many candidates one end may name for each description. */
 const MAX_CANDIDATES = 64;
+/** The least time between two looks for a better way, in milliseconds: each gathers candidates anew at both ends. */
+const LOOK_MS = 2_000;
 
 /** The close message for each reason: the last thing a channel says, so that the other end hears why. */
 const FAREWELLS = new Map(
@@ -138,8 +147,10 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
   const { initiator, iceServers, iceTransportPolicy = 'all', wrtc, clock, timeoutMs } = options;
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
   let state: 'dialling' | 'open' | 'over' = 'dialling';
-  let described = false;
+  /** Whether a description of the other end is due: the answer to what was offered, or an offer. */
+  let due = true;
   let candidates = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   let peer: SimplePeer;
   try {
@@ -152,11 +163,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     });
   } catch (cause) {
     reject(new DialError('lost', 'this host has no WebRTC', { cause }));
-    return {
-      signal: () => {},
-      opened: promise,
-      close: () => {},
-    };
+    return { signal() {}, renew() {}, look() {}, opened: promise, close() {} };
   }
 
   const pipe = new PeerPipe(peer, clock, () => channel.pump());
@@ -181,8 +188,11 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
   };
 
   peer.on('signal', (data) => {
-    // simple-peer also knows requests to renegotiate; a single data channel needs none.
-    if (state === 'dialling' && isSignal(data)) options.signal(parseSignalData(data));
+    // simple-peer also knows requests to renegotiate; here the other end is asked in its own words.
+    if (state !== 'over' && isSignal(data)) options.signal(parseSignalData(data));
+  });
+  peer.on('iceStateChange', (ice) => {
+    if (state === 'open' && ice === 'disconnected') options.doubted?.();
   });
   const open = (): void => {
     if (state !== 'dialling') return;
@@ -222,24 +232,47 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     else over('lost');
   });
 
+  /** What the other end may say now; throws if not. */
+  const check = (signal: SignalData): void => {
+    if (signal.type === 'candidate') {
+      if (candidates === MAX_CANDIDATES) throw new SignalError('too many candidates');
+      return;
+    }
+    if (signal.type !== (initiator ? 'answer' : 'offer'))
+      throw new SignalError(`no ${signal.type} is due here`);
+    if (due) return;
+    const again = state === 'open' && !initiator && clock.now() - lookedAt >= LOOK_MS;
+    if (!again) throw new SignalError(`a second ${signal.type}`);
+  };
+
   return {
     signal(data) {
       const signal = parseSignalData(data);
-      if (state !== 'dialling') return;
-      if (signal.type === 'candidate') {
-        if (candidates === MAX_CANDIDATES) throw new SignalError('too many candidates');
-      } else {
-        if (signal.type !== (initiator ? 'answer' : 'offer'))
-          throw new SignalError(`no ${signal.type} is due here`);
-        if (described) throw new SignalError(`a second ${signal.type}`);
-      }
+      if (state === 'over') return;
+      check(signal);
       try {
         peer.signal(signal);
       } catch (cause) {
         throw new SignalError('the WebRTC implementation refuses it', { cause });
       }
-      if (signal.type === 'candidate') candidates += 1;
-      else described = true;
+      if (signal.type === 'candidate') {
+        candidates += 1;
+      } else {
+        due = false;
+        candidates = 0;
+        lookedAt = clock.now();
+      }
+    },
+    renew(servers) {
+      if (state !== 'over') peer._pc?.setConfiguration({ iceServers: [...servers], iceTransportPolicy });
+    },
+    look() {
+      if (!initiator || state !== 'open' || clock.now() - lookedAt < LOOK_MS) return;
+      lookedAt = clock.now();
+      due = true;
+      // An offer that nobody answered is replaced by this one.
+      peer.offerOptions = { iceRestart: true };
+      peer._createOffer();
     },
     opened: promise,
     close: () => fail(new DialError('left', 'the dial was given up')),
