@@ -8,6 +8,7 @@ import {
   prepareWebRtc,
   webRtcAvailable,
 } from '@parley/transport';
+import type { TurnServers } from '@parley/wire';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
 import { roomName } from './room-name.ts';
@@ -47,17 +48,16 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     homeKeys: storedHomeKeys(),
     dialServer: (url, signal) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS, signal }),
     dialPeer: webRtc
-      ? ({ initiator, turn, signal }) =>
-          dialWebRtcOnDemand({
-            initiator,
-            iceServers: turn
-              ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }]
-              : [],
+      ? ({ turn, ...given }) => {
+          const dial = dialWebRtcOnDemand({
+            ...given,
+            iceServers: iceServersOf(turn),
             iceTransportPolicy,
-            signal,
             clock,
             timeoutMs: PEER_TIMEOUT_MS,
-          })
+          });
+          return { ...dial, renew: (newer) => dial.setServers(iceServersOf(newer)) };
+        }
       : null,
     preparePeers: webRtc ? prepareWebRtc : () => {},
     openTabs: hasTabs
@@ -75,6 +75,9 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     metered: () => isMetered(),
   };
 }
+
+const iceServersOf = (turn: TurnServers | null): RTCIceServer[] =>
+  turn ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }] : [];
 
 function documentVisibility(): Visibility {
   const page = globalThis.document;

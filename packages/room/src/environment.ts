@@ -12,6 +12,10 @@ export interface PeerDial {
   signal(data: unknown): void;
   /** The channel, once it is open; rejects if it does not open in time. */
   readonly opened: Promise<Channel>;
+  /** Credentials that count from the next look on. */
+  renew?(turn: TurnServers): void;
+  /** Looks for a better way while the channel goes on; only the initiator's end can. */
+  look?(): void;
   /** Gives it up; without effect once it is open. */
   close(): void;
 }
@@ -23,6 +27,8 @@ export interface PeerDialOptions {
   readonly turn: TurnServers | null;
   /** Carries what this end signals to the other. */
   readonly signal: (data: unknown) => void;
+  /** Called each time nothing has been heard of the other end for seconds. */
+  readonly doubted?: () => void;
 }
 
 /** The other tabs of this device, while it is open. */

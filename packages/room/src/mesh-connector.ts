@@ -15,6 +15,7 @@ import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import type { ServerCall } from './server-call.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
+import { Upkeep } from './upkeep.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
 /** Signals that wait to be opened; one more is dropped, as if signaling had lost it. */
@@ -47,6 +48,7 @@ export class MeshConnector {
   readonly #options: MeshConnectorOptions;
   readonly #signaling: SignalingClient;
   readonly #dialler: Dialler;
+  readonly #upkeep: Upkeep;
   readonly #attempts = new Map<SessionId, Attempt>();
   /** Where signaling reaches each session, to tell whether a signal came from where it says. */
   readonly #connections = new Map<ConnectionId, SessionId>();
@@ -68,6 +70,7 @@ export class MeshConnector {
       self: sealer.session,
       delay: (failures) => backoffDelay(failures, environment.random, BACKOFF),
     });
+    this.#upkeep = new Upkeep(environment);
     const events: SignalingEvents = {
       welcomed: (peers) => {
         this.#forgetConnections();
@@ -82,6 +85,7 @@ export class MeshConnector {
         this.#perform(this.#dialler.left(connection, this.#now()));
       },
       signal: (from, envelope) => this.#enqueue(from, envelope),
+      renewed: (turn) => this.#upkeep.renewed(turn),
       lost: () => {
         this.#forgetConnections();
         this.#perform(this.#dialler.signalingDown(this.#now()));
@@ -119,6 +123,7 @@ export class MeshConnector {
     this.#timer?.cancel();
     this.#signaling.stop(reason);
     this.#dialler.stop();
+    this.#upkeep.stop();
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
     this.#forgetConnections();
@@ -130,6 +135,7 @@ export class MeshConnector {
 
   nudge(): void {
     this.#signaling.nudge();
+    this.#upkeep.nudge();
   }
 
   /** The replica says a link is down. */
@@ -137,6 +143,7 @@ export class MeshConnector {
     for (const [session, attempt] of this.#attempts) {
       if (attempt.link !== link) continue;
       this.#attempts.delete(session);
+      this.#upkeep.closed(session);
       this.#perform(this.#dialler.closed(session, attempt.attempt, reason, this.#now()));
     }
   }
@@ -186,6 +193,7 @@ export class MeshConnector {
     const message = decodeRendezvous(payload);
     if (!message || !this.#running) return;
     if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
+    if (message.type === 'look') return this.#upkeep.asked(session);
     if (isOffer(message.data)) this.#offer(session, message.attempt);
     if (!this.#dialler.isCurrent(session, message.attempt)) return;
     const current = this.#attempts.get(session);
@@ -214,10 +222,10 @@ export class MeshConnector {
       switch (effect.type) {
         case 'dial':
         case 'accept':
-          this.#dial(effect.session, effect.connection, effect.attempt, effect.type === 'dial');
+          this.#dial(effect.session, effect.attempt, effect.type === 'dial');
           break;
         case 'request':
-          this.#send(effect.connection, effect.session, encodeRequest());
+          this.#send(effect.session, encodeRequest('request'));
           break;
         case 'drop':
           this.#drop(effect.session, effect.attempt);
@@ -231,13 +239,14 @@ export class MeshConnector {
     }
   }
 
-  #dial(session: SessionId, connection: ConnectionId, attempt: number, initiator: boolean): void {
+  #dial(session: SessionId, attempt: number, initiator: boolean): void {
     const { environment, replica } = this.#options;
     if (!environment.dialPeer) return;
     const dial = environment.dialPeer({
       initiator,
       turn: this.#signaling.turn,
-      signal: (data) => this.#send(connection, session, encodeSignalData(attempt, data)),
+      signal: (data) => this.#send(session, encodeSignalData(attempt, data)),
+      doubted: () => this.#upkeep.doubted(session),
     });
     const current: Attempt = { attempt, dial, link: null };
     this.#attempts.set(session, current);
@@ -246,6 +255,12 @@ export class MeshConnector {
         if (this.#attempts.get(session) !== current) return channel.close('replaced');
         this.#missed.delete(session);
         current.link = replica.link(channel, { kind: 'peer', session });
+        this.#upkeep.opened(session, {
+          initiator,
+          dial,
+          channel,
+          ask: () => this.#send(session, encodeRequest('look')),
+        });
         this.#perform(this.#dialler.opened(session, attempt, this.#now()));
         // It may have ended in the very call that made it a link.
         if (current.link.closed) this.down(current.link, 'lost');
@@ -267,15 +282,21 @@ export class MeshConnector {
     const current = this.#attempts.get(session);
     if (current?.attempt !== attempt) return;
     this.#attempts.delete(session);
+    this.#upkeep.closed(session);
     if (current.link) current.link.close('replaced');
     else current.dial.close();
   }
 
-  #send(connection: ConnectionId, session: SessionId, payload: Bytes): void {
+  /** Through signaling, where it reaches that session now: a connection outlives the one it was introduced by. */
+  #send(session: SessionId, payload: Bytes): void {
     const { sealer, environment } = this.#options;
     this.#sending = this.#sending
       .then(() => sealer.signal(session, payload))
-      .then((envelope) => this.#signaling.send(connection, envelope))
+      .then((envelope) => {
+        for (const [connection, named] of this.#connections) {
+          if (named === session) this.#signaling.send(connection, envelope);
+        }
+      })
       .catch((error: unknown) => environment.logger.warn('a signal was not sent', { error: String(error) }));
   }
 }

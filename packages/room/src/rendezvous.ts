@@ -2,14 +2,17 @@ import type { SignalData } from '@parley/transport';
 
 /** What peers tell each other through signaling, inside the seal. `attempt` says which dial it belongs to. */
 export type Rendezvous =
+  /** Dial me. */
   | { readonly type: 'request' }
+  /** Look for a better way for the connection we have. */
+  | { readonly type: 'look' }
   | { readonly type: 'signal'; readonly attempt: number; readonly data: unknown };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export const encodeRequest = (): Uint8Array<ArrayBuffer> =>
-  encoder.encode(JSON.stringify({ type: 'request' }));
+export const encodeRequest = (type: 'request' | 'look'): Uint8Array<ArrayBuffer> =>
+  encoder.encode(JSON.stringify({ type }));
 
 export const encodeSignalData = (attempt: number, data: SignalData | unknown): Uint8Array<ArrayBuffer> =>
   encoder.encode(JSON.stringify({ type: 'signal', attempt, data }));
@@ -24,7 +27,7 @@ export function decodeRendezvous(bytes: Uint8Array): Rendezvous | null {
     return null;
   }
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  if (value.type === 'request') return { type: 'request' };
+  if (value.type === 'request' || value.type === 'look') return { type: value.type };
   if (value.type !== 'signal' || !('attempt' in value) || !('data' in value)) return null;
   const { attempt, data } = value;
   if (typeof attempt !== 'number' || !Number.isSafeInteger(attempt) || attempt < 0) return null;

@@ -21,8 +21,9 @@ const BACKOFF = { min: 300, max: 10_000 };
 const PING_MS = 5_000;
 /** Silence after which the server is given up: it answers every ping. */
 const DEAD_MS = 12_000;
-/** TURN credentials are renewed when less than this is left, ms. */
-const TURN_MARGIN_MS = 60_000;
+/** TURN credentials are renewed when half of their time is over, but after so many milliseconds at the soonest and at the
+ * latest: a device whose clock is wrong knows little of when they end. */
+const RENEW_MS = { least: 20_000, most: 600_000 };
 
 export type SignalingState = 'off' | 'connecting' | 'connected' | 'waiting';
 
@@ -32,6 +33,8 @@ export interface SignalingEvents {
   joined(peer: Introduction): void;
   left(connection: ConnectionId): void;
   signal(from: ConnectionId, envelope: Envelope): void;
+  /** There are newer TURN credentials. */
+  renewed(turn: TurnServers): void;
   /** The connection went; peers already met stay met. */
   lost(): void;
   changed(): void;
@@ -58,6 +61,8 @@ export class SignalingClient {
   #call: ServerCall<'signaling'> | null = null;
   #channel: Channel | null = null;
   #turn: TurnServers | null = null;
+  /** When they are to be renewed, by this device's clock. */
+  #renewAt = 0;
   #pinging: Timer | null = null;
   #heard = 0;
   #since = 0;
@@ -140,7 +145,7 @@ export class SignalingClient {
     }
     if (this.#call !== call) return joined.channel.close('left');
     this.#call = null;
-    this.#turn = joined.welcome.turn;
+    this.#given(joined.welcome.turn);
     this.#welcomed(joined.channel, joined.welcome.peers);
   }
 
@@ -178,13 +183,21 @@ export class SignalingClient {
       case 'signal':
         return this.#events.signal(message.peer, message.envelope);
       case 'turn':
-        this.#turn = message.turn;
-        return;
+        return this.#given(message.turn);
       case 'ping':
         return channel.send(encodeSignalingClient({ type: 'pong', nonce: message.nonce }), 'live');
       default:
         return;
     }
+  }
+
+  #given(turn: TurnServers | null): void {
+    const now = this.#environment.clock.now();
+    this.#turn = turn;
+    if (!turn) return;
+    const half = (turn.expires - now) / 2;
+    this.#renewAt = now + Math.min(Math.max(half, RENEW_MS.least), RENEW_MS.most);
+    this.#events.renewed(turn);
   }
 
   #ping(): void {
@@ -193,7 +206,8 @@ export class SignalingClient {
     if (!channel) return;
     if (now - this.#heard > DEAD_MS) return channel.close('timeout');
     channel.send(encodeSignalingClient({ type: 'ping', nonce: 0 }), 'live');
-    if (this.#turn && this.#turn.expires - now < TURN_MARGIN_MS) {
+    if (this.#turn && now >= this.#renewAt) {
+      this.#renewAt = now + RENEW_MS.least;
       channel.send(encodeSignalingClient({ type: 'turn-request' }), 'live');
     }
   }

@@ -29,6 +29,8 @@ const begin = (inner: Partial<WebRtcDial> = {}) => {
     return {
       signal: (data) => void heard.push(data),
       opened: Promise.resolve({ kind: 'webrtc' } as Channel),
+      setServers: () => {},
+      look: () => {},
       close: () => {},
       ...inner,
     };

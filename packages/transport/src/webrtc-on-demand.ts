@@ -73,7 +73,7 @@ export function dialWebRtcOnDemand(
       waiting.push(signal);
     },
     // Before it is loaded there is nothing to renew: the dial that is made then is younger than what would be renewed.
-    renew: (servers) => dial?.renew(servers),
+    setServers: (servers) => dial?.setServers(servers),
     look: () => dial?.look(),
     opened: given.then(({ opened }) => opened),
     close() {

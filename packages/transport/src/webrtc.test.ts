@@ -263,7 +263,7 @@ describe('dialling over WebRTC', () => {
     expect(offers(), 'not so soon after the first').toBe(1);
     clock.advance(2_000);
     b.look();
-    a.renew([]);
+    a.setServers([]);
     a.look();
     for (let number = 0; number < 200; number++) {
       one.send(Uint8Array.of(number), 'live');

@@ -34,7 +34,7 @@ export interface WebRtcDial {
   /** The channel, once it is open. Rejects with a {@link DialError}; everything is freed then. */
   readonly opened: Promise<Channel>;
   /** Servers, or credentials for them, that count from the next look for a way on. */
-  renew(iceServers: readonly RTCIceServer[]): void;
+  setServers(iceServers: readonly RTCIceServer[]): void;
   /** Looks for a better way while the channel goes on as it runs, and takes it: the same connection, nothing lost. Only the
    * initiator can, once the channel is open; otherwise it has no effect. */
   look(): void;
@@ -163,7 +163,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     });
   } catch (cause) {
     reject(new DialError('lost', 'this host has no WebRTC', { cause }));
-    return { signal() {}, renew() {}, look() {}, opened: promise, close() {} };
+    return { signal() {}, setServers() {}, look() {}, opened: promise, close() {} };
   }
 
   const pipe = new PeerPipe(peer, clock, () => channel.pump());
@@ -263,7 +263,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
         lookedAt = clock.now();
       }
     },
-    renew(servers) {
+    setServers(servers) {
       if (state !== 'over') peer._pc?.setConfiguration({ iceServers: [...servers], iceTransportPolicy });
     },
     look() {
