@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 
 declare global {
   interface Window {
-    /** Every RTCPeerConnection this page made. */
-    peerConnections?: RTCPeerConnection[];
+    /** Every RTCPeerConnection this page made, but those that were collected as garbage. */
+    readonly peerConnections?: RTCPeerConnection[];
   }
 }
 
@@ -22,12 +22,14 @@ export interface CandidatePair {
 export function keepPeerConnections(): void {
   const Native = window.RTCPeerConnection;
   if (!Native) return;
-  const made: RTCPeerConnection[] = [];
-  window.peerConnections = made;
+  const made: WeakRef<RTCPeerConnection>[] = [];
+  Object.defineProperty(window, 'peerConnections', {
+    get: () => made.map((reference) => reference.deref()).filter((connection) => connection !== undefined),
+  });
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      made.push(this);
+      made.push(new WeakRef(this));
     }
   };
 }

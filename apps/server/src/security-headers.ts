@@ -49,6 +49,7 @@ export function securityHeaders({
       "require-trusted-types-for 'script'",
       'trusted-types default',
     ].join('; '),
+    // Both together isolate the page, without which Chromium lets it ask for no collection of closed WebRTC connections.
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',

@@ -96,6 +96,15 @@ export class Dialler {
     return this.#on(session, { type: 'closed', attempt, reason }, now);
   }
 
+  /** Something changed that makes another try worth it: whoever waits to be dialled again is dialled now, or asked to. */
+  hurry(now: number): DialEffect[] {
+    const effects: DialEffect[] = [];
+    for (const session of [...this.#peers.keys()]) {
+      effects.push(...this.#apply(session, { type: 'hurried' }, now));
+    }
+    return [...effects, ...this.#settle(now)];
+  }
+
   tick(now: number): DialEffect[] {
     const effects: DialEffect[] = [];
     for (const session of [...this.#peers.keys()]) {

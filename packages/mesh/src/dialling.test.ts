@@ -42,6 +42,7 @@ const EVENTS = {
   closed: { type: 'closed', attempt: 7, reason: 'lost' },
   'closed for good': { type: 'closed', attempt: 7, reason: 'malformed' },
   'stale closed': { type: 'closed', attempt: 6, reason: 'malformed' },
+  hurried: { type: 'hurried' },
   tick: { type: 'tick' },
 } as const satisfies Record<string, DiallingEvent>;
 
@@ -98,7 +99,7 @@ const INITIATOR: Record<Event, Row> = {
   turn: { ...never, queued: 'dialling: dial' },
   offer: never,
   'stale offer': never,
-  request: { ...never, open: 'queued: drop', 'backing-off': 'queued' },
+  request: { ...never, dialling: 'queued: drop', open: 'queued: drop', 'backing-off': 'queued' },
   opened: {
     idle: 'same: drop',
     queued: 'same: drop',
@@ -124,6 +125,13 @@ const INITIATOR: Record<Event, Row> = {
   closed: { ...never, dialling: 'backing-off', accepting: 'backing-off', open: 'backing-off' },
   'closed for good': { ...never, dialling: 'ended', accepting: 'ended', open: 'ended' },
   'stale closed': never,
+  hurried: {
+    ...never,
+    dialling: 'queued: drop',
+    expecting: 'queued',
+    accepting: 'queued: drop',
+    'backing-off': 'queued',
+  },
   tick: {
     ...never,
     dialling: 'backing-off: drop',
@@ -157,6 +165,13 @@ const OTHER: Record<Event, Row> = {
     ended: 'same',
   },
   request: never,
+  hurried: {
+    ...never,
+    dialling: 'expecting: drop request',
+    expecting: 'expecting: request',
+    accepting: 'expecting: drop request',
+    'backing-off': 'expecting: request',
+  },
   tick: { ...INITIATOR.tick, 'backing-off': 'expecting' },
 };
 
@@ -235,9 +250,17 @@ describe('details', () => {
     expect(step(young, EVENTS.closed, context).peer.failures).toBe(4);
   });
 
-  it('does not give up a young channel because the other side asked', () => {
+  it('does not give up a young channel, or try, because the other side asked', () => {
     const young = { ...peerIn('open', true), state: { ...STATES.open, since: NOW - DIALLING.patience + 1 } };
     expect(summary(young, EVENTS.request)).toBe('same');
+    const begun = {
+      kind: 'dialling',
+      attempt: 7,
+      until: NOW + DIALLING.attempt - DIALLING.patience,
+    } as const;
+    const dialling = (state: DiallingState) => ({ ...peerIn('dialling', true), state });
+    expect(summary(dialling({ ...begun, until: begun.until + 1 }), EVENTS.request)).toBe('same');
+    expect(summary(dialling(begun), EVENTS.request)).toBe('queued: drop');
   });
 
   it('asks the initiator less and less often', () => {

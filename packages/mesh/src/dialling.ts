@@ -58,6 +58,8 @@ export type DiallingEvent =
   | { readonly type: 'opened'; readonly attempt: number }
   | { readonly type: 'failed'; readonly attempt: number }
   | { readonly type: 'closed'; readonly attempt: number; readonly reason: CloseReason }
+  /** Something changed that makes another try worth it. */
+  | { readonly type: 'hurried' }
   | { readonly type: 'tick' };
 
 export type DiallingAction =
@@ -126,6 +128,8 @@ export function step(peer: PeerDialling, event: DiallingEvent, context: Dialling
       return isTrying(peer, event.attempt) ? failed(peer, context) : stay(peer);
     case 'closed':
       return closed(peer, event.attempt, event.reason, context);
+    case 'hurried':
+      return hurried(peer, context);
     case 'tick':
       return tick(peer, context);
   }
@@ -204,7 +208,9 @@ function offered(peer: PeerDialling, attempt: number, { now }: DiallingContext):
 function requested(peer: PeerDialling, context: DiallingContext): DiallingStep {
   const { state } = peer;
   if (!peer.initiates || peer.connection === null) return stay(peer);
-  const isHalfDead = state.kind === 'open' && context.now - state.since >= DIALLING.patience;
+  const since =
+    state.kind === 'open' ? state.since : state.kind === 'dialling' ? state.until - DIALLING.attempt : null;
+  const isHalfDead = since !== null && context.now - since >= DIALLING.patience;
   if (state.kind !== 'backing-off' && !isHalfDead) return stay(peer);
   return become(peer, begin(peer, context), ...dropped(peer));
 }
@@ -234,6 +240,14 @@ function closed(
   if (!isRetryable(reason)) return become(peer, { kind: 'ended', reason });
   const isProven = state.kind === 'open' && context.now - state.since >= DIALLING.proven;
   return failed(isProven ? { ...peer, failures: 0 } : peer, context);
+}
+
+/** Who waits tries now, and who is trying anew: what was gathered is of before. The other side is asked to. */
+function hurried(peer: PeerDialling, context: DiallingContext): DiallingStep {
+  const { connection, state } = peer;
+  if (connection === null || !('until' in state)) return stay(peer);
+  const asked: DiallingAction[] = peer.initiates ? [] : [{ type: 'request', connection }];
+  return become({ ...peer, failures: 0 }, begin(peer, context), ...dropped(peer), ...asked);
 }
 
 function tick(peer: PeerDialling, context: DiallingContext): DiallingStep {

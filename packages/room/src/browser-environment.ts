@@ -11,6 +11,7 @@ import {
 import type { TurnServers } from '@parley/wire';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
+import { browserLocalNetwork } from './local-network.ts';
 import { roomName } from './room-name.ts';
 import { storedHomeKeys } from './stored-home-keys.ts';
 import { soleTabLock, tabLock } from './tab-lock.ts';
@@ -60,6 +61,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
         }
       : null,
     preparePeers: webRtc ? prepareWebRtc : () => {},
+    localNetwork: browserLocalNetwork(),
     openTabs: hasTabs
       ? (room, session, onChannel) =>
           openTabBus({

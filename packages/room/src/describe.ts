@@ -114,6 +114,10 @@ function serverProblems(room: Described, now: number): Problem[] {
   const isCarried = homeWord === 'connected' || homeWord === 'connecting';
   const isMissed = (session: SessionId): boolean => !people.isHere(session);
   if (!isCarried && mesh?.missed.some(isMissed)) problems.push({ code: 'peers-unreachable' });
+  const direct = new Set<SessionId | null>();
+  for (const { link, path } of room.neighbours.all) if (path === 'direct') direct.add(link.info.session);
+  if (mesh?.hidden.some((session) => !direct.has(session))) problems.push({ code: 'local-network' });
+  if (mesh?.exhausted) problems.push({ code: 'connections-exhausted' });
   return problems;
 }
 

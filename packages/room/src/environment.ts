@@ -5,6 +5,7 @@ import type { Channel } from '@parley/transport';
 import type { Hex32, RoomId, SessionId, TurnServers } from '@parley/wire';
 import type { HomeKeys } from './home-pin.ts';
 import type { TabLock } from './leader.ts';
+import type { LocalNetwork } from './local-network.ts';
 
 /** A WebRTC connection under way: signals go in and out until it opens or fails. */
 export interface PeerDial {
@@ -61,6 +62,8 @@ export interface Environment {
   readonly dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
   /** Somebody is there to be dialled soon: begins to load what that needs, if anything. */
   preparePeers?(): void;
+  /** Whether WebRTC may reach this device's own network. Absent: it may. */
+  readonly localNetwork?: LocalNetwork;
   /** The other tabs of this device; null where there are none. */
   readonly openTabs:
     | ((room: RoomId, session: SessionId, onChannel: (channel: Channel, other: SessionId) => void) => TabBus)

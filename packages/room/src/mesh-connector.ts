@@ -2,6 +2,7 @@ import type { Link, Replica } from '@parley/log';
 import { type DialEffect, Dialler } from '@parley/mesh';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
+import { DialError } from '@parley/transport';
 import {
   type Bytes,
   type CloseReason,
@@ -11,6 +12,7 @@ import {
   type SessionId,
 } from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
+import { LocalSuspects } from './local-suspects.ts';
 import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import type { ServerCall } from './server-call.ts';
@@ -49,6 +51,8 @@ export class MeshConnector {
   readonly #signaling: SignalingClient;
   readonly #dialler: Dialler;
   readonly #upkeep: Upkeep;
+  readonly #suspects: LocalSuspects;
+  #stopListening: (() => void) | undefined;
   readonly #attempts = new Map<SessionId, Attempt>();
   /** Where signaling reaches each session, to tell whether a signal came from where it says. */
   readonly #connections = new Map<ConnectionId, SessionId>();
@@ -56,6 +60,8 @@ export class MeshConnector {
   readonly #offered = new Map<SessionId, number>();
   /** Those whom a dial has missed and none has reached since. */
   readonly #missed = new Set<SessionId>();
+  /** Whether the browser has refused to make one more connection, and made none since. */
+  #exhausted = false;
   #timer: Timer | null = null;
   #running = false;
   /** Signals are sealed and opened one after the other, so that they stay in order. */
@@ -71,6 +77,7 @@ export class MeshConnector {
       delay: (failures) => backoffDelay(failures, environment.random, BACKOFF),
     });
     this.#upkeep = new Upkeep(environment);
+    this.#suspects = new LocalSuspects(environment.clock, options.changed);
     const events: SignalingEvents = {
       welcomed: (peers) => {
         this.#forgetConnections();
@@ -81,6 +88,7 @@ export class MeshConnector {
         const session = this.#connections.get(connection);
         if (session) this.#offered.delete(session);
         if (session) this.#missed.delete(session);
+        if (session) this.#suspects.gone(session);
         this.#connections.delete(connection);
         this.#perform(this.#dialler.left(connection, this.#now()));
       },
@@ -110,9 +118,21 @@ export class MeshConnector {
     return this.#options.environment.dialPeer ? named.filter((session) => this.#missed.has(session)) : named;
   }
 
+  /** The browser makes no more connections for this page for now. */
+  get exhausted(): boolean {
+    return this.#exhausted;
+  }
+
+  /** Those who may be on this device's own network and were not reached quickly, while the browser keeps this page from it. */
+  get hidden(): readonly SessionId[] {
+    const { localNetwork } = this.#options.environment;
+    return localNetwork && localNetwork.access !== 'open' ? [...this.#suspects.late()] : [];
+  }
+
   start(): void {
     if (this.#running) return;
     this.#running = true;
+    this.#stopListening = this.#options.environment.localNetwork?.onChange(() => this.#allowed());
     this.#signaling.start();
   }
 
@@ -124,6 +144,8 @@ export class MeshConnector {
     this.#signaling.stop(reason);
     this.#dialler.stop();
     this.#upkeep.stop();
+    this.#suspects.stop();
+    this.#stopListening?.();
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
     this.#forgetConnections();
@@ -136,6 +158,13 @@ export class MeshConnector {
   nudge(): void {
     this.#signaling.nudge();
     this.#upkeep.nudge();
+  }
+
+  /** What the browser allows changed: what failed, or runs by relay, may run direct now. */
+  #allowed(): void {
+    this.#upkeep.nudge();
+    this.#perform(this.#dialler.hurry(this.#now()));
+    this.#options.changed();
   }
 
   /** The replica says a link is down. */
@@ -194,6 +223,7 @@ export class MeshConnector {
     if (!message || !this.#running) return;
     if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
     if (message.type === 'look') return this.#upkeep.asked(session);
+    this.#suspects.heard(session, message.data);
     if (isOffer(message.data)) this.#offer(session, message.attempt);
     if (!this.#dialler.isCurrent(session, message.attempt)) return;
     const current = this.#attempts.get(session);
@@ -242,10 +272,14 @@ export class MeshConnector {
   #dial(session: SessionId, attempt: number, initiator: boolean): void {
     const { environment, replica } = this.#options;
     if (!environment.dialPeer) return;
+    this.#suspects.dialled(session);
     const dial = environment.dialPeer({
       initiator,
       turn: this.#signaling.turn,
-      signal: (data) => this.#send(session, encodeSignalData(attempt, data)),
+      signal: (data) => {
+        this.#suspects.said(session, data);
+        this.#send(session, encodeSignalData(attempt, data));
+      },
       doubted: () => this.#upkeep.doubted(session),
     });
     const current: Attempt = { attempt, dial, link: null };
@@ -254,6 +288,7 @@ export class MeshConnector {
       (channel) => {
         if (this.#attempts.get(session) !== current) return channel.close('replaced');
         this.#missed.delete(session);
+        this.#exhausted = false;
         current.link = replica.link(channel, { kind: 'peer', session });
         this.#upkeep.opened(session, {
           initiator,
@@ -267,6 +302,7 @@ export class MeshConnector {
       },
       (error: unknown) => {
         environment.logger.debug('a dial failed', { error: String(error) });
+        if (error instanceof DialError) this.#exhausted = error.reason === 'exhausted';
         if (this.#attempts.get(session) === current) {
           this.#attempts.delete(session);
         }

@@ -36,6 +36,8 @@ export interface EditStatus {
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
+ * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
+ * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
@@ -53,6 +55,8 @@ export type ProblemCode =
   | 'home-contradicts'
   | 'signaling-unreachable'
   | 'peers-unreachable'
+  | 'connections-exhausted'
+  | 'local-network'
   | 'newer-version'
   | 'damaged'
   | 'refused';

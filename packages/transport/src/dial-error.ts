@@ -1,5 +1,6 @@
-/** Why a dial came to nothing: `timeout`, nobody answered in time; `lost`, it failed below; `left`, the caller gave up. */
-export type DialFailure = 'timeout' | 'lost' | 'left';
+/** Why a dial came to nothing: `timeout`, nobody answered in time; `lost`, it failed below; `left`, the caller gave up;
+ * `exhausted`, the browser makes no more connections for this page until it has collected the closed ones. */
+export type DialFailure = 'timeout' | 'lost' | 'left' | 'exhausted';
 
 /** The one error a dial rejects with. */
 export class DialError extends Error {

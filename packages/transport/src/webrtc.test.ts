@@ -93,6 +93,18 @@ describe('dialling over WebRTC', () => {
     });
   });
 
+  it('says that the browser makes no more of them', async () => {
+    class Refused {
+      constructor() {
+        throw new Error("Failed to construct 'RTCPeerConnection': Cannot create so many PeerConnections");
+      }
+    }
+    const refusing = { ...wrtc, RTCPeerConnection: Refused };
+    await expect(dial({ initiator: true, wrtc: refusing }).opened).rejects.toMatchObject({
+      reason: 'exhausted',
+    });
+  });
+
   it('asks no server but those it is given', async () => {
     const configs: unknown[] = [];
     class Recording extends wrtc.RTCPeerConnection {

@@ -4,6 +4,7 @@ import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { BufferWatch } from './buffer-watch.ts';
 import { pathOf } from './candidate-pair.ts';
 import type { Channel } from './channel.ts';
+import { ConnectionCount } from './connection-count.ts';
 import { DialError } from './dial-error.ts';
 import { BULK_BUFFER } from './live-first-queue.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
@@ -142,6 +143,13 @@ function reportsOf(stats: RTCStatsReport): object[] {
   return reports;
 }
 
+const connections = new ConnectionCount();
+
+/** Chromium's words for a page that has made too many, with simple-peer's code for what the constructor threw. */
+function isExhausted(cause: Error): boolean {
+  return 'code' in cause && cause.code === 'ERR_PC_CONSTRUCTOR' && /so many/i.test(cause.message);
+}
+
 /** Opens one ordered, reliable data channel to another browser. */
 export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
   const { initiator, iceServers, iceTransportPolicy = 'all', wrtc, clock, timeoutMs } = options;
@@ -154,6 +162,7 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
 
   let peer: SimplePeer;
   try {
+    connections.made();
     peer = new SimplePeer({
       initiator,
       config: { iceServers: [...iceServers], iceTransportPolicy },
@@ -224,7 +233,10 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     else over(reason);
   });
   peer.on('error', (cause) => {
-    if (state === 'dialling') fail(new DialError('lost', 'the connection failed', { cause }));
+    if (isExhausted(cause)) {
+      connections.refused();
+      fail(new DialError('exhausted', 'the browser makes no more connections for now', { cause }));
+    } else if (state === 'dialling') fail(new DialError('lost', 'the connection failed', { cause }));
     else over('lost');
   });
   peer.on('close', () => {

@@ -154,7 +154,10 @@ function passingOf({ problems }: Status): string {
   const { passing } = text;
   if (has(problems, 'signaling-unreachable')) return passing['signaling-unreachable'];
   if (has(problems, 'home-unreachable')) return passing['home-unreachable'];
-  return has(problems, 'peers-unreachable') ? passing['peers-unreachable'] : '';
+  for (const code of ['peers-unreachable', 'connections-exhausted', 'local-network'] as const) {
+    if (has(problems, code)) return passing[code];
+  }
+  return '';
 }
 
 const has = (problems: readonly Problem[], code: Problem['code']): boolean =>

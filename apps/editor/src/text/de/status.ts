@@ -167,6 +167,16 @@ export const status: Translation<typeof first & typeof late> = {
       advice:
         'Keine direkte Verbindung, kein Relais und kein Heimserver führt dorthin. Diese Seite versucht es weiter; das Geschriebene geht dorthin, sobald es einen Weg gibt.',
     },
+    'connections-exhausted': {
+      title: 'Der Browser stellt gerade keine neuen Verbindungen her',
+      advice:
+        'Er zählt auch geschlossene Verbindungen dieser Seite und lässt neue erst wieder zu, wenn er aufgeräumt hat. Das ist angestoßen und dauert meist unter einer Minute; bis dahin geht alles über den Heimserver. Wer die Seite neu lädt, muss nicht warten.',
+    },
+    'local-network': {
+      title: 'Der Browser lässt diese Seite nicht an Geräte in Ihrem Netzwerk',
+      advice:
+        'Wer im selben Netzwerk ist, wird darum nicht direkt erreicht; alles geht über das Relais oder den Heimserver. Erlauben Sie „Lokales Netzwerk“ in der Frage des Browsers oder über das Symbol links neben der Adresse; dann verbindet sich die Seite von selbst direkt.',
+    },
     damaged: {
       title: 'Einige Änderungen dieses Dokuments ließen sich nicht lesen',
       advice:
@@ -182,5 +192,7 @@ export const status: Translation<typeof first & typeof late> = {
     'home-unreachable': 'Heimserver nicht erreichbar',
     'signaling-unreachable': 'Server nicht erreichbar',
     'peers-unreachable': 'Jemand nicht erreichbar',
+    'connections-exhausted': 'Der Browser räumt Verbindungen auf',
+    'local-network': 'Lokales Netzwerk nicht erlaubt',
   },
 };

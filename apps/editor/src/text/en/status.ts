@@ -9,6 +9,8 @@ const passing = {
   'home-unreachable': 'Home out of reach',
   'signaling-unreachable': 'Server out of reach',
   'peers-unreachable': 'Somebody out of reach',
+  'connections-exhausted': 'The browser tidies up connections',
+  'local-network': 'Local network not allowed',
 };
 
 /** Where one stands at a glance, and what is wrong. */

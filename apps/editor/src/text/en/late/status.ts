@@ -89,5 +89,15 @@ export const status = {
       advice:
         'No direct connection, no relay and no home leads to them. This page keeps trying; what you write goes to them as soon as one does.',
     },
+    'connections-exhausted': {
+      title: 'The browser makes no new connections at the moment',
+      advice:
+        'It counts closed connections of this page too, and allows new ones only once it has tidied up. That is under way and mostly takes less than a minute; until then everything goes through home. Reloading the page is quicker.',
+    },
+    'local-network': {
+      title: 'The browser keeps this page from devices on your network',
+      advice:
+        'So whoever is on the same network is not reached directly, and everything goes by relay or through home. Allow “Local network” when the browser asks, or with the icon to the left of the address; the page then connects directly by itself.',
+    },
   },
 };
