@@ -40,6 +40,8 @@ export class Home {
       `ip addr add 11.0.0.${100 + number}/24 dev wan`,
       `ip -6 addr add 2a11::1:${number}/64 dev wan nodad`,
       'ip -6 route add default via 2a11::10',
+      // Devices of one network are joined by a switch, past the rules for what is routed.
+      'for file in /proc/sys/net/bridge/bridge-nf-call-*; do [ ! -e $file ] || echo 0 > $file; done',
       'ip link add lan type bridge',
       'ip link set lan up',
       `ip addr add 10.77.${number}.1/24 dev lan`,

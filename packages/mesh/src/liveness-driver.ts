@@ -61,6 +61,10 @@ export class LivenessDriver {
     this.#perform(this.#liveness.received(link, clocks, this.#now()));
   }
 
+  check(): void {
+    this.#perform(this.#liveness.check(this.#now()));
+  }
+
   farewell(session: SessionId): void {
     this.#perform(this.#liveness.farewell(session, this.#now()));
   }

@@ -50,6 +50,18 @@ describe('a link', () => {
     expect(liveness.tick(6_000)).toMatchObject({ dead: ['home'], vanished: [] });
   });
 
+  it('has moments to answer when the network may be another one, however often it is asked', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.tick(1_000);
+    expect(liveness.check(1_000)).toMatchObject({ probe: ['a', 'b'], dead: [], wait: 1_000 });
+    liveness.heard('b', 1_500);
+    liveness.check(2_000);
+    liveness.heard('b', 2_100);
+    expect(liveness.tick(3_499).dead).toEqual([]);
+    expect(liveness.tick(3_500).dead).toEqual(['a']);
+    expect(liveness.tick(6_000).dead).toEqual([]);
+  });
+
   it('that is not up changes nothing', () => {
     const liveness = peerWith('a');
     liveness.heard('b', 10);

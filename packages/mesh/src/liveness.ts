@@ -10,6 +10,8 @@ export const LIVENESS = {
   doubt: 4_000,
   /** So long silent, a link is dead. */
   silence: 6_000,
+  /** So long a link has to answer when the network may have become another one. */
+  answer: 2_500,
   /** A session is gone when its clock, as far as it is known here, is so far behind. */
   gone: 7_000,
   /** A session whose clock stood still for so long is not told of: whoever hears of it elsewhere then speaks up. */
@@ -168,6 +170,17 @@ export class Liveness {
       this.#pushOwed(send, link, from, this.#entries.keys(), now);
     }
     return this.#report({ ...empty(), send }, now);
+  }
+
+  /** The network may have become another one: every link is asked now, and dead unless it answers soon. */
+  check(now: number): LivenessReport {
+    const draft = empty();
+    for (const [link, state] of this.#links) {
+      state.heard = Math.min(state.heard, now - LIVENESS.silence + LIVENESS.answer);
+      state.probed = true;
+      draft.probe.push(link);
+    }
+    return this.#report(draft, now);
   }
 
   /** The session said goodbye. */

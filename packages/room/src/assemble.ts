@@ -118,7 +118,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     gone: (gone) => relay.forget(gone),
   });
 
-  const mesh = meshOf(given, opener, replica, changed);
+  const mesh = meshOf(given, opener, replica, changed, () => people.check());
   const home = homeOf(given, replica, () => {
     neighbours.introduceAll();
     changed();
@@ -253,12 +253,13 @@ function meshOf(
   opener: Opener,
   replica: Replica,
   changed: () => void,
+  doubted: () => void,
 ): MeshConnector | null {
   const { signaling: url } = servers;
   const begun = () => headStart.take('signaling');
   return url === null
     ? null
-    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed, begun });
+    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed, begun, doubted });
 }
 
 function homeOf(

@@ -78,6 +78,7 @@ describe('mesh connector', () => {
       environment: lab.environment({ dialServer: signaling.dial, dialPeer }),
       replica,
       changed() {},
+      doubted() {},
     });
     replica.events.on('down', (link, reason) => connector.down(link, reason));
   };

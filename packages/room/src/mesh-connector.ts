@@ -36,6 +36,8 @@ export interface MeshConnectorOptions {
   readonly changed: () => void;
   /** A call to signaling that has begun already, if there is one. */
   readonly begun?: () => ServerCall<'signaling'> | null;
+  /** Signaling went without a word: perhaps the whole network did. */
+  readonly doubted: () => void;
 }
 
 interface Attempt {
@@ -94,7 +96,8 @@ export class MeshConnector {
       },
       signal: (from, envelope) => this.#enqueue(from, envelope),
       renewed: (turn) => this.#upkeep.renewed(turn),
-      lost: () => {
+      lost: (reason) => {
+        if (reason === 'lost' || reason === 'timeout') options.doubted();
         this.#forgetConnections();
         this.#perform(this.#dialler.signalingDown(this.#now()));
       },

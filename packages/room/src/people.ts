@@ -65,6 +65,11 @@ export class People {
     if (reason === 'left' && link.info.session) this.#left(link.info.session);
   }
 
+  /** The network may have become another one: who does not answer over a link within moments is not there. */
+  check(): void {
+    this.#liveness.check();
+  }
+
   /** Something came over that link. */
   heard(link: Link): void {
     this.#liveness.heard(link.id);

@@ -111,6 +111,7 @@ export class Room {
 
   /** The network changed (came back, another one): try now what waits. In a page it is called by itself. */
   nudge(): void {
+    this.#parts.people.check();
     this.#parts.mesh?.nudge();
     this.#parts.home?.nudge();
     this.#changed();

@@ -36,7 +36,7 @@ export interface SignalingEvents {
   /** There are newer TURN credentials. */
   renewed(turn: TurnServers): void;
   /** The connection went; peers already met stay met. */
-  lost(): void;
+  lost(reason: CloseReason): void;
   changed(): void;
 }
 
@@ -216,7 +216,7 @@ export class SignalingClient {
     if (channel !== this.#channel) return;
     this.#channel = null;
     this.#pinging?.cancel();
-    this.#events.lost();
+    this.#events.lost(reason);
     // A timeout is our own word for a server that fell silent: it is worth another try, as any retryable reason.
     this.#lost(reason, this.#environment.clock.now() - this.#since);
   }

@@ -1,0 +1,117 @@
+import { expect, test } from '@playwright/test';
+import { expectEqual, type OpenDocument, selectedPairs, until } from '../src/index.ts';
+import type { Home } from './lab/home.ts';
+import { Lab } from './lab/lab.ts';
+import { rungBetween, untilRung } from './rung.ts';
+
+/** Chromium's switch for the permission that is to come for WebRTC. */
+const GUARDED = { flags: ['--enable-features=LocalNetworkAccessChecksWebRTC'] };
+
+let lab: Lab;
+let home: Home;
+
+test.beforeAll(async () => {
+  // Without a relay: what is joined here is joined by the local network, or through home.
+  lab = await Lab.build({ PARLEY_TURN_URLS: '', PARLEY_TURN_SECRET: '' });
+  home = await lab.internet.home();
+});
+
+test.afterAll(async () => {
+  await lab?.close();
+});
+
+async function bothWays(documents: readonly OpenDocument[], words: string): Promise<void> {
+  await Promise.all(documents.map((document) => document.typeParagraph(`${document.name}, ${words}.`)));
+  for (const document of documents)
+    for (const { name } of documents) await document.shows(`${name}, ${words}.`);
+  await expectEqual(documents);
+}
+
+test('one network, and the internet goes: direct stays, edits go on, and it comes back by itself @quick', async () => {
+  await home.pass('all');
+  const browsers = [
+    await lab.browser('ada', await home.device()),
+    await lab.browser('bob', await home.device()),
+  ];
+  const { edit } = await lab.document();
+  const documents = (await Promise.all(browsers.map((browser) => browser.open(edit)))) as [
+    OpenDocument,
+    OpenDocument,
+  ];
+  await untilRung(documents, 'direct');
+  await bothWays(documents, 'with the internet');
+  await home.pass('none');
+  await bothWays(documents, 'as it went');
+  for (const document of documents) {
+    await document.untilStatus('knows that the servers are away', ({ home: at, signaling }) => {
+      return at !== 'connected' && signaling !== 'connected';
+    });
+  }
+  await bothWays(documents, 'without it');
+  expect(await rungBetween(documents)).toBe('direct');
+  for (const document of documents) expect((await document.status()).route).toBe('direct');
+  await home.pass('all');
+  for (const document of documents) await document.untilAtHome();
+  for (const browser of browsers) await browser.quit();
+});
+
+test('the local network not yet allowed, denied, and allowed: through home, named, and direct @quick', async () => {
+  await home.pass('all');
+  const [ada, bob] = [
+    await lab.browser('ada', await home.device(), GUARDED),
+    await lab.browser('bob', await home.device(), GUARDED),
+  ];
+  const { edit } = await lab.document();
+  const first = await ada.open(edit);
+  await first.typeParagraph('Ada was here first.');
+  const opened = performance.now();
+  const second = await bob.open(edit);
+  await second.shows('Ada was here first.', 2_000);
+  const documents = [first, second] as const;
+  await untilNamed(documents);
+  expect(performance.now() - opened, 'named within 5 s').toBeLessThan(5_500);
+  await bothWays(documents, 'through home');
+  expect(await rungBetween(documents)).toBe('home');
+
+  const allowed = performance.now();
+  await Promise.all([ada, bob].map(({ context }) => context.grantPermissions(['local-network-access'])));
+  await untilRung(documents, 'direct', 10_000);
+  console.log(`direct ${Math.round(performance.now() - allowed)} ms after it was allowed`);
+  await bothWays(documents, 'direct');
+  for (const document of documents) {
+    await document.untilStatus('nothing is in the way', ({ problems }) => problems.length === 0);
+  }
+  for (const browser of [ada, bob]) await browser.quit();
+});
+
+async function untilNamed(documents: readonly OpenDocument[]): Promise<void> {
+  for (const document of documents) {
+    await document.untilStatus('says what is in the way', ({ problems }) =>
+      problems.some(({ code }) => code === 'local-network'),
+    );
+    await expect(document.page.locator('.status-line')).toContainText('Local network not allowed');
+  }
+}
+
+test('IPv6 alone, and both: direct, and it says which', async () => {
+  await home.pass('all');
+  const away = await lab.internet.home();
+  const [ada, bob] = [
+    await lab.browser('ada', await home.device({ v4: false, v6: true }), { family: 6 }),
+    await lab.browser('bob', await away.device({ v6: true })),
+  ];
+  const { edit } = await lab.document();
+  const documents = [await ada.open(edit), await bob.open(edit)] as const;
+  await untilRung(documents, 'direct');
+  await bothWays(documents, 'over IPv6');
+  for (const { page } of documents) {
+    const [pair] = await selectedPairs(page);
+    expect(`${pair?.localAddress} ${pair?.remoteAddress}`).toContain(':');
+  }
+  await until('both say that they are joined directly', async () =>
+    (await Promise.all(documents.map((document) => document.status()))).every(
+      ({ route }) => route === 'direct',
+    ),
+  );
+  for (const browser of [ada, bob]) await browser.quit();
+});
