@@ -15,6 +15,9 @@ const NODE = fileURLToPath(new URL('../../../node_modules/.bin/node', import.met
 const FRONT = fileURLToPath(new URL('./front.ts', import.meta.url));
 const SECRET = 'the-secret-of-this-lab-and-of-nothing-else';
 
+const V4 = { [NAMES.web]: ADDRESSES.web, [NAMES.turn]: ADDRESSES.turn };
+const V6 = { [NAMES.web]: ADDRESSES.webV6, [NAMES.turn]: ADDRESSES.turnV6 };
+
 /** A person's browser in the lab differs from others in where it stands. */
 export interface LabBrowserOptions {
   /** How it finds the servers: by their IPv4 addresses (the default) or their IPv6 ones. */
@@ -78,11 +81,7 @@ export class Lab {
   /** Starts somebody's browser on a device. It has no permission that would show it more of the network than a page gets. */
   async browser(name: string, device: Namespace, options: LabBrowserOptions = {}): Promise<Browser> {
     const { family = 4, flags = [] } = options;
-    await device.names(
-      family === 4
-        ? { [NAMES.web]: ADDRESSES.web, [NAMES.turn]: ADDRESSES.turn }
-        : { [NAMES.web]: ADDRESSES.webV6, [NAMES.turn]: ADDRESSES.turnV6 },
-    );
+    await device.names(family === 4 ? V4 : V6);
     const browser = await Browser.launch(name, {
       executable: await device.executable('/usr/bin/chromium'),
       seesNetworks: false,

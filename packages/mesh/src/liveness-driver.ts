@@ -61,6 +61,11 @@ export class LivenessDriver {
     this.#perform(this.#liveness.received(link, clocks, this.#now()));
   }
 
+  wrote(): void {
+    const report = this.#liveness.wrote(this.#now());
+    if (report) this.#perform(report);
+  }
+
   check(): void {
     this.#perform(this.#liveness.check(this.#now()));
   }

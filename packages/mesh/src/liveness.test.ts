@@ -62,6 +62,27 @@ describe('a link', () => {
     expect(liveness.tick(6_000).dead).toEqual([]);
   });
 
+  it('that has missed a table is asked at once when an edit goes out, and dead 1.5 s later', () => {
+    const liveness = peerWith('a', 'b');
+    liveness.tick(2_000);
+    expect(liveness.wrote(3_000)).toMatchObject({ probe: [], wait: 1 });
+    expect(liveness.wrote(3_001), 'it waits already').toBeNull();
+    expect(liveness.tick(3_001).probe).toEqual(['a', 'b']);
+    liveness.heard('b', 3_100);
+    expect(liveness.tick(4_499).dead).toEqual([]);
+    expect(liveness.tick(4_500)).toMatchObject({ dead: ['a'], vanished: ['a'] });
+    expect(liveness.tick(6_000).dead).toEqual([]);
+  });
+
+  it('that was just heard has until it misses a table', () => {
+    const liveness = peerWith('a');
+    liveness.wrote(100);
+    expect(liveness.tick(2_199).probe).toEqual([]);
+    expect(liveness.tick(2_200).probe).toEqual(['a']);
+    expect(liveness.tick(3_699).dead).toEqual([]);
+    expect(liveness.tick(3_700).dead).toEqual(['a']);
+  });
+
   it('that is not up changes nothing', () => {
     const liveness = peerWith('a');
     liveness.heard('b', 10);

@@ -10,6 +10,10 @@ export const LIVENESS = {
   doubt: 4_000,
   /** So long silent, a link is dead. */
   silence: 6_000,
+  /** So long silent, a link has missed a table. */
+  missed: 2_200,
+  /** So long a link that missed a table has to answer an edit of this peer. */
+  overdue: 1_500,
   /** So long a link has to answer when the network may have become another one. */
   answer: 2_500,
   /** A session is gone when its clock, as far as it is known here, is so far behind. */
@@ -45,6 +49,8 @@ export interface LivenessReport {
 interface Link {
   readonly session: SessionId | null;
   heard: number;
+  /** When the first edit was sent since anything was heard; null: none was. */
+  wrote: number | null;
   probed: boolean;
   dead: boolean;
   /** What its last whole table told of. */
@@ -74,6 +80,7 @@ interface Draft {
  *   a link:      up ──4 s silent──► doubted (ping) ──6 s silent──► dead ──► linkDown
  *                 ▲                    │ any message
  *                 └────────────────────┘
+ *                    an edit is sent, a table missed: doubted at once, dead 1.5 s later
  *   a session:  unknown ──first clock, or a link──► here ──clock 7 s behind, no link──► gone ──10 s──► unknown
  *                                                    └──────────farewell──────────────► gone
  *   this peer:   a tick 4 s late: all links and sessions are judged anew, from now, after a probe
@@ -129,6 +136,7 @@ export class Liveness {
     this.#links.set(link, {
       session,
       heard: now,
+      wrote: null,
       probed: false,
       dead: false,
       told: new Map(),
@@ -149,7 +157,20 @@ export class Liveness {
     const state = this.#links.get(link);
     if (!state) return;
     state.heard = now;
+    state.wrote = null;
     state.probed = false;
+  }
+
+  /** An edit of this session went out. Whoever is to see it had better be there: a link that has missed a table is asked, and
+   * dead unless it answers soon. Null: nothing waits for that which did not already. */
+  wrote(now: number): LivenessReport | null {
+    let isFirst = false;
+    for (const state of this.#links.values()) {
+      if (state.wrote !== null) continue;
+      state.wrote = now;
+      isFirst = true;
+    }
+    return isFirst ? this.#report(empty(), now) : null;
   }
 
   /** A table came over the link: a whole one, which names its sender, or a part. */
@@ -207,6 +228,7 @@ export class Liveness {
   #standAgain(draft: Draft, now: number): void {
     for (const [link, state] of this.#links) {
       state.heard = now;
+      state.wrote = null;
       state.probed = true;
       draft.probe.push(link);
     }
@@ -217,11 +239,11 @@ export class Liveness {
   }
 
   #judge(link: LinkId, state: Link, draft: Draft, now: number): void {
-    const silent = now - state.heard;
-    if (silent >= LIVENESS.silence) {
+    const { doubtAt, deadAt } = patienceWith(state);
+    if (now >= deadAt) {
       if (!state.dead) draft.dead.push(link);
       state.dead = true;
-    } else if (silent >= LIVENESS.doubt && !state.probed) {
+    } else if (now >= doubtAt && !state.probed) {
       state.probed = true;
       draft.probe.push(link);
     }
@@ -323,7 +345,8 @@ export class Liveness {
   #wait(now: number): number {
     let at = this.#sent + LIVENESS.interval;
     for (const link of this.#links.values()) {
-      if (!link.dead) at = Math.min(at, link.heard + (link.probed ? LIVENESS.silence : LIVENESS.doubt));
+      const { doubtAt, deadAt } = patienceWith(link);
+      if (!link.dead) at = Math.min(at, link.probed ? deadAt : doubtAt);
     }
     for (const { clock } of this.#entries.values()) {
       const left = LIVENESS.gone - clock.age(now);
@@ -332,6 +355,15 @@ export class Liveness {
     // Whole milliseconds, so that what is due is due for certain, and never none, so that time passes.
     return Math.max(1, Math.ceil(at - now));
   }
+}
+
+/** When a link is asked, and when it is given up, if nothing is heard until then. */
+function patienceWith({ heard, wrote }: Link): { readonly doubtAt: number; readonly deadAt: number } {
+  const owedFrom = wrote === null ? Number.POSITIVE_INFINITY : Math.max(wrote, heard + LIVENESS.missed);
+  return {
+    doubtAt: Math.min(heard + LIVENESS.doubt, owedFrom),
+    deadAt: Math.min(heard + LIVENESS.silence, owedFrom + LIVENESS.overdue),
+  };
 }
 
 const empty = (): Draft => ({ send: [], probe: [], dead: [] });

@@ -65,6 +65,11 @@ export class People {
     if (reason === 'left' && link.info.session) this.#left(link.info.session);
   }
 
+  /** An edit of this session goes out. */
+  wrote(): void {
+    this.#liveness.wrote();
+  }
+
   /** The network may have become another one: who does not answer over a link within moments is not there. */
   check(): void {
     this.#liveness.check();

@@ -196,7 +196,7 @@ export class Room {
   /** Where the author's edits go. */
   #routes(): AuthorRoutes {
     const { sealer, arrival, environment, own } = this.#given;
-    const { replica, outbox, problems } = this.#parts;
+    const { replica, outbox, problems, people } = this.#parts;
     return {
       sealer,
       began: (number) => {
@@ -207,6 +207,7 @@ export class Room {
       publish: (edit) => {
         if (sealer.certificate) replica.certify(sealer.certificate);
         replica.publish(edit);
+        people.wrote();
         own.wrote().catch((error: unknown) => {
           environment.logger.warn('this session was not written down', { error: String(error) });
         });
