@@ -3,6 +3,7 @@ import './lib/require-node.mjs';
 import { checks, vitest } from './lib/checks.mjs';
 import { handOnCommitSeed } from './lib/commit-seed.mjs';
 import { ensureIsolation, isolated } from './lib/isolated.mjs';
+import { networks } from './lib/networks.mjs';
 import { ensurePage } from './lib/page.mjs';
 import { script, stopRunning } from './lib/run.mjs';
 import { countPlaywright, freshReport, runSteps } from './lib/steps.mjs';
@@ -39,6 +40,7 @@ script(async () => {
     ...checks({ around: isolated }),
     vitest('simulation', 'simulation', isolated),
     browserTests(),
+    networks(),
   ];
   const { passed, failed } = await runSteps(steps);
   clearTimeout(deadline);

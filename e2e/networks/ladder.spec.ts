@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { type Browser, expectEqual } from '../src/index.ts';
+import { type Browser, expectEqual, until } from '../src/index.ts';
 import type { Passage, Translation } from './lab/home.ts';
 import { Lab } from './lab/lab.ts';
 import { type Rung, rungBetween, untilRung } from './rung.ts';
@@ -20,7 +20,7 @@ const ROWS: readonly (readonly [name: string, left: Side, right: Side, must: Run
   ['only the web server — cone NAT @quick', { pass: 'web' }, {}, 'home'],
 ];
 
-const seen: { row: string; must: Rung; was: Rung; 'first text, ms': number; 'on it, ms': number }[] = [];
+const seen: { row: string; must: string; was: string; 'first text, ms'?: number; 'on it, ms': number }[] = [];
 
 let lab: Lab;
 let homes: Awaited<ReturnType<typeof twoHomes>>;
@@ -79,3 +79,25 @@ for (const [name, left, right, must] of ROWS) {
     await Promise.all([first.close(), second.close()]);
   });
 }
+
+test('IPv6 alone — both: direct or by relay, and the page says which', async () => {
+  const [left, right] = [await lab.internet.home(), await lab.internet.home()];
+  const [ada, bob] = [
+    await lab.browser('ada', await left.device({ v4: false, v6: true }), { family: 6 }),
+    await lab.browser('bob', await right.device({ v6: true }), { family: 'both' }),
+  ];
+  const { edit } = await lab.document();
+  const documents = [await ada.open(edit), await bob.open(edit)] as const;
+  const opened = performance.now();
+  let was: Rung | null = null;
+  await until('WebRTC joins them', async () => {
+    was = await rungBetween(documents);
+    return was === 'direct' || was === 'turn-udp';
+  });
+  const settled = Math.round(performance.now() - opened);
+  await Promise.all(documents.map((document) => document.typeParagraph(`${document.name}, over IPv6.`)));
+  await expectEqual(documents);
+  const said = was === 'direct' ? 'direct' : 'relayed';
+  for (const document of documents) await document.untilStatus(`says ${said}`, ({ route }) => route === said);
+  seen.push({ row: 'IPv6 alone — both', must: 'direct or turn', was: was ?? 'none', 'on it, ms': settled });
+});

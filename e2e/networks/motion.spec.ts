@@ -1,10 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { test } from '@playwright/test';
 import { type Browser, type OpenDocument, until } from '../src/index.ts';
 import type { Home, Passage, Translation } from './lab/home.ts';
 import { Lab } from './lab/lab.ts';
 import type { Namespace } from './lab/namespace.ts';
 import { untilRung } from './rung.ts';
 import { Stream } from './stream.ts';
+import { expectWithin } from './within.ts';
 
 const seen: { change: string; 'longest gap, ms': number; 'then on': string; 'after, ms': number }[] = [];
 
@@ -48,14 +49,14 @@ test('UDP becomes blocked, and free again: another rung within 5 s, direct withi
   const down = await untilRung(documents, 'turn-tcp');
   const gap = await stream.longestSince(blocked);
   seen.push({ change: 'UDP blocked', 'longest gap, ms': gap, 'then on': 'turn-tcp', 'after, ms': down });
-  expect(gap, 'words go another way').toBeLessThan(5_000);
+  expectWithin(gap, 5_000, 'words go another way');
 
   const free = Date.now();
   await homes[0].pass('all');
   const up = await untilRung(documents, 'direct', 60_000);
   const pause = await stream.longestSince(free);
   seen.push({ change: 'UDP free', 'longest gap, ms': pause, 'then on': 'direct', 'after, ms': up });
-  expect(pause, 'going up costs nothing').toBeLessThan(2_000);
+  expectWithin(pause, 2_000, 'going up costs nothing');
   await stream.end();
   for (const document of documents) await document.close();
 });
@@ -69,7 +70,7 @@ test('UDP was blocked from the beginning, and becomes free: direct within 60 s',
   const up = await untilRung(documents, 'direct', 60_000);
   const pause = await stream.longestSince(free);
   seen.push({ change: 'UDP free at last', 'longest gap, ms': pause, 'then on': 'direct', 'after, ms': up });
-  expect(pause, 'going up costs nothing').toBeLessThan(2_000);
+  expectWithin(pause, 2_000, 'going up costs nothing');
   await stream.end();
   for (const document of documents) await document.close();
 });
@@ -84,7 +85,7 @@ test('the address of one changes', async () => {
   const back = await untilRung(documents, 'direct', 60_000);
   const gap = await stream.longestSince(changed);
   seen.push({ change: 'another address', 'longest gap, ms': gap, 'then on': 'direct', 'after, ms': back });
-  expect(gap).toBeLessThan(5_000);
+  expectWithin(gap, 5_000, 'words go another way');
   await stream.end();
   for (const document of documents) await document.close();
 });
@@ -106,7 +107,7 @@ test('a laptop sleeps for a minute: live within 2 s of waking', async () => {
     'then on': 'direct',
     'after, ms': back,
   });
-  expect(live).toBeLessThan(2_000);
+  expectWithin(live, 2_000, 'live after waking');
   await stream.end();
   for (const document of documents) await document.close();
 });
@@ -126,7 +127,7 @@ test('the relay is restarted, and the credentials that were handed out first hav
   const back = 10_000 + (await untilRung(documents, 'turn-udp', 60_000));
   const gap = await stream.longestSince(stopped);
   seen.push({ change: 'relay restarted', 'longest gap, ms': gap, 'then on': 'turn-udp', 'after, ms': back });
-  expect(gap).toBeLessThan(5_000);
+  expectWithin(gap, 5_000, 'words go another way');
   await stream.end();
   for (const document of documents) await document.close();
 });

@@ -6,7 +6,9 @@ import { run } from './run.mjs';
 const NEEDED = [
   { name: 'chromium', program: 'chromium' },
   { name: 'coturn', program: 'turnserver' },
+  { name: 'firefox-esr', program: 'firefox-esr' },
   { name: 'iproute2', program: 'ip' },
+  { name: 'iptables', program: 'iptables' },
 ];
 
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];

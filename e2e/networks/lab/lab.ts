@@ -15,13 +15,19 @@ const NODE = fileURLToPath(new URL('../../../node_modules/.bin/node', import.met
 const FRONT = fileURLToPath(new URL('./front.ts', import.meta.url));
 const SECRET = 'the-secret-of-this-lab-and-of-nothing-else';
 
-const V4 = { [NAMES.web]: ADDRESSES.web, [NAMES.turn]: ADDRESSES.turn };
-const V6 = { [NAMES.web]: ADDRESSES.webV6, [NAMES.turn]: ADDRESSES.turnV6 };
+const SERVERS = {
+  4: { [NAMES.web]: [ADDRESSES.web], [NAMES.turn]: [ADDRESSES.turn] },
+  6: { [NAMES.web]: [ADDRESSES.webV6], [NAMES.turn]: [ADDRESSES.turnV6] },
+  both: {
+    [NAMES.web]: [ADDRESSES.web, ADDRESSES.webV6],
+    [NAMES.turn]: [ADDRESSES.turn, ADDRESSES.turnV6],
+  },
+};
 
 /** A person's browser in the lab differs from others in where it stands. */
 export interface LabBrowserOptions {
-  /** How it finds the servers: by their IPv4 addresses (the default) or their IPv6 ones. */
-  readonly family?: 4 | 6;
+  /** How it finds the servers: by their IPv4 addresses (the default), by their IPv6 ones, or by either. */
+  readonly family?: keyof typeof SERVERS;
   readonly flags?: readonly string[];
 }
 
@@ -81,7 +87,7 @@ export class Lab {
   /** Starts somebody's browser on a device. It has no permission that would show it more of the network than a page gets. */
   async browser(name: string, device: Namespace, options: LabBrowserOptions = {}): Promise<Browser> {
     const { family = 4, flags = [] } = options;
-    await device.names(family === 4 ? V4 : V6);
+    await device.names(SERVERS[family]);
     const browser = await Browser.launch(name, {
       executable: await device.executable('/usr/bin/chromium'),
       seesNetworks: false,

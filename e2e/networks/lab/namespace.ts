@@ -82,10 +82,12 @@ export class Namespace {
 
   /** From now on these names lead to these addresses in here, and no others anywhere. Chromium's WebRTC asks for them with a
    * dot at the end. */
-  async names(addresses: Readonly<Record<string, string>>): Promise<void> {
+  async names(addresses: Readonly<Record<string, readonly string[]>>): Promise<void> {
     const file = join(this.#folder, 'hosts');
-    const lines = Object.entries({ localhost: '127.0.0.1', ...addresses });
-    await writeFile(file, lines.map(([name, address]) => `${address} ${name} ${name}.\n`).join(''));
+    const lines = Object.entries({ localhost: ['127.0.0.1'], ...addresses }).flatMap(([name, all]) =>
+      all.map((address) => `${address} ${name} ${name}.\n`),
+    );
+    await writeFile(file, lines.join(''));
     await this.run(`mount --bind ${file} /etc/hosts`);
   }
 

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@parley/runtime';
 import type { SessionId } from '@parley/wire';
 
 /** After so long without a connection the local network may be the reason, ms: on one network it takes a tenth of that. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_000;
 
 interface Suspect {
   readonly timer: Timer;
