@@ -28,7 +28,7 @@ async function bothWays(documents: readonly OpenDocument[], words: string): Prom
   await expectEqual(documents);
 }
 
-test('one network, and the internet goes: direct stays, edits go on, and it comes back by itself @quick', async () => {
+test('one network, and the internet goes: direct stays, edits go on, and it comes back by itself', async () => {
   await home.pass('all');
   const browsers = [
     await lab.browser('ada', await home.device()),

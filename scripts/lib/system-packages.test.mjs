@@ -6,18 +6,21 @@ const machine =
   (program) =>
     programs.includes(program);
 
+/** What is there in every one of these tests. */
+const REST = ['firefox-esr', 'ip', 'iptables'];
+
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
 });
 
 test('with everything there, nothing is installed', async () => {
   const install = vi.fn();
-  await ensureSystemPackages({ has: machine('chromium', 'turnserver', 'ip'), isRoot: true, install });
+  await ensureSystemPackages({ has: machine('chromium', 'turnserver', ...REST), isRoot: true, install });
   expect(install).not.toHaveBeenCalled();
 });
 
 test('as root with apt-get, exactly what is missing is installed', async () => {
-  const programs = new Set(['ip', 'apt-get']);
+  const programs = new Set([...REST, 'apt-get']);
   const install = vi.fn(async () => {
     programs.add('chromium').add('turnserver');
   });
@@ -26,8 +29,8 @@ test('as root with apt-get, exactly what is missing is installed', async () => {
 });
 
 test.each([
-  ['an ordinary user', { has: machine('chromium', 'ip', 'apt-get'), isRoot: false }],
-  ['a system without apt-get', { has: machine('chromium', 'ip'), isRoot: true }],
+  ['an ordinary user', { has: machine('chromium', ...REST, 'apt-get'), isRoot: false }],
+  ['a system without apt-get', { has: machine('chromium', ...REST), isRoot: true }],
 ])('%s is told exactly what is missing', async (_, options) => {
   const install = vi.fn();
   await expect(ensureSystemPackages({ ...options, install })).rejects.toThrow(
@@ -37,7 +40,7 @@ test.each([
 });
 
 test('what apt-get did not bring is an error that names it', async () => {
-  const has = machine('ip', 'turnserver', 'apt-get');
+  const has = machine(...REST, 'turnserver', 'apt-get');
   await expect(ensureSystemPackages({ has, isRoot: true, install: async () => {} })).rejects.toThrow(
     /chromium$/,
   );

@@ -1,6 +1,8 @@
 export { LinkError, type LinkErrorReason } from '@parley/seal';
 export { mayEdit, type Role } from '@parley/wire';
 export { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
+export { CHECKS, type Check, type Finding } from './connection-test.ts';
+export type { Connection } from './connections.ts';
 export { DocumentError } from './document-error.ts';
 export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';
 export type { Environment, PeerDial, PeerDialOptions, TabBus, Visibility } from './environment.ts';

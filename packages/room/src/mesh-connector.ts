@@ -10,6 +10,7 @@ import {
   type Envelope,
   LIMITS,
   type SessionId,
+  type TurnServers,
 } from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
 import { LocalSuspects } from './local-suspects.ts';
@@ -113,6 +114,11 @@ export class MeshConnector {
   /** Why signaling was last out of reach; null once it answered. */
   get signalingFailure(): Failure | null {
     return this.#signaling.failure;
+  }
+
+  /** TURN credentials of the moment; null without TURN. */
+  get turn(): TurnServers | null {
+    return this.#signaling.turn;
   }
 
   /** Those whom signaling names here, and to whom no dial has led so far. */

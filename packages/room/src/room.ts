@@ -5,6 +5,14 @@ import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
 import { Author, type AuthorRoutes } from './author.ts';
 import { CALLER } from './caller.ts';
+import {
+  browserGathers,
+  browserServerTime,
+  type Check,
+  type Finding,
+  testConnection,
+} from './connection-test.ts';
+import { type Connection, connectionsOf } from './connections.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive, checkDocument } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
@@ -126,6 +134,19 @@ export class Room {
     if (!(await this.#given.receipts.accept())) return;
     this.#parts.home?.nudge();
     this.#changed();
+  }
+
+  /** How each open connection to another device runs at this moment, without addresses. */
+  connections(): Promise<Connection[]> {
+    return connectionsOf(this.#parts.neighbours.all);
+  }
+
+  /** Tries each way to others by itself: `found` hears of each once. It asks the room's own servers alone. */
+  testConnection(found: (check: Check, finding: Finding) => void): Promise<void> {
+    const { environment, servers } = this.#given;
+    const turn = this.#parts.mesh?.turn ?? null;
+    const serverTime = (): Promise<number> => browserServerTime(servers.signaling ?? servers.home);
+    return testConnection({ servers, environment, turn, serverTime, gathers: browserGathers }, found);
   }
 
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be

@@ -11,7 +11,42 @@ interface Report {
   readonly candidateType?: unknown;
   readonly address?: unknown;
   readonly port?: unknown;
+  readonly relayProtocol?: unknown;
+  readonly currentRoundTripTime?: unknown;
+  readonly bytesSent?: unknown;
+  readonly bytesReceived?: unknown;
 }
+
+/** How a connection runs at this moment. */
+export interface Way {
+  readonly path: 'direct' | 'relayed';
+  /** How this end reaches its relay; null if it uses none (the relay may be the other end's), or the host does not say. */
+  readonly relay: 'udp' | 'tcp' | 'tls' | null;
+  /** There and back, in milliseconds; null until measured. */
+  readonly roundTrip: number | null;
+  /** Bytes over the present pair of addresses. */
+  readonly sent: number;
+  readonly received: number;
+}
+
+/** As `pathOf`, with all that is told of the pair. */
+export function wayOf(stats: Iterable<Report>): Way | undefined {
+  const reports = [...stats];
+  const path = pathOf(reports);
+  const pair = selectedPair(reports);
+  if (path === undefined || pair === undefined) return undefined;
+  const local = reports.find((report) => report.id === pair.localCandidateId);
+  const seconds = pair.currentRoundTripTime;
+  return {
+    path,
+    relay: isRelay(local) ? (RELAYS.find((protocol) => protocol === local?.relayProtocol) ?? null) : null,
+    roundTrip: typeof seconds === 'number' ? seconds * 1_000 : null,
+    sent: typeof pair.bytesSent === 'number' ? pair.bytesSent : 0,
+    received: typeof pair.bytesReceived === 'number' ? pair.bytesReceived : 0,
+  };
+}
+
+const RELAYS = ['udp', 'tcp', 'tls'] as const;
 
 /** How the selected candidate pair runs: `relayed` if either end is at a TURN server, else `direct`; `undefined` if no
  * pair is selected. Reads the statistics of Chromium and @roamhq/wrtc (the transport names the pair) and of Firefox

@@ -1,4 +1,5 @@
 import type { Bytes, CloseReason } from '@parley/wire';
+import type { Way } from './candidate-pair.ts';
 
 /** `live` overtakes `bulk` inside one channel: a keystroke does not wait behind a snapshot. Order is kept in each lane. */
 export type Lane = 'live' | 'bulk';
@@ -30,4 +31,6 @@ export interface Channel {
   goOn?(): void;
   /** For WebRTC: how the selected candidate pair runs. Others: undefined. */
   path?(): Promise<'direct' | 'relayed' | undefined>;
+  /** For WebRTC: all that is told of that pair. Others: undefined. */
+  way?(): Promise<Way | undefined>;
 }

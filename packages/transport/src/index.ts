@@ -5,6 +5,7 @@ export {
   type TabBus,
   type TabBusOptions,
 } from './broadcast-channel.ts';
+export type { Way } from './candidate-pair.ts';
 export type { Channel, ChannelEvents, Lane } from './channel.ts';
 export { DialError, type DialFailure } from './dial-error.ts';
 export { BULK_BUFFER, BULK_HIGH_WATER, LANE_LIMIT, LIVE_BUFFER, LiveFirstQueue } from './live-first-queue.ts';

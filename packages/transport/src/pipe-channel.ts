@@ -1,4 +1,5 @@
 import { type Bytes, type CloseReason, LIMITS } from '@parley/wire';
+import type { Way } from './candidate-pair.ts';
 import type { Channel, ChannelEvents, Lane } from './channel.ts';
 import { LANE_LIMIT, LiveFirstQueue } from './live-first-queue.ts';
 
@@ -21,6 +22,7 @@ export interface Pipe {
   hold?(): void;
   goOn?(): void;
   path?(): Promise<'direct' | 'relayed' | undefined>;
+  way?(): Promise<Way | undefined>;
 }
 
 /** What is kept for a listener that is yet to come. */
@@ -104,6 +106,10 @@ export class PipeChannel implements Channel {
 
   path(): Promise<'direct' | 'relayed' | undefined> {
     return this.#pipe.path?.() ?? Promise.resolve(undefined);
+  }
+
+  way(): Promise<Way | undefined> {
+    return this.#pipe.way?.() ?? Promise.resolve(undefined);
   }
 
   /** Whether it is closed, on this side at least. For the owner of the pipe. */

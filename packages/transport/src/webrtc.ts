@@ -2,7 +2,7 @@ import type { Clock } from '@parley/runtime';
 import { type Bytes, CLOSE_REASONS, type CloseReason, encodeSync, equalBytes } from '@parley/wire';
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { BufferWatch } from './buffer-watch.ts';
-import { pathOf } from './candidate-pair.ts';
+import { pathOf, type Way, wayOf } from './candidate-pair.ts';
 import type { Channel } from './channel.ts';
 import { ConnectionCount } from './connection-count.ts';
 import { DialError } from './dial-error.ts';
@@ -124,10 +124,18 @@ class PeerPipe implements Pipe {
     this.#watch?.stop();
   }
 
-  async path(): Promise<'direct' | 'relayed' | undefined> {
+  path(): Promise<'direct' | 'relayed' | undefined> {
+    return this.#read(pathOf);
+  }
+
+  way(): Promise<Way | undefined> {
+    return this.#read(wayOf);
+  }
+
+  async #read<Told>(read: (reports: object[]) => Told): Promise<Told | undefined> {
     try {
       const stats = await this.#peer._pc?.getStats();
-      return stats === undefined ? undefined : pathOf(reportsOf(stats));
+      return stats === undefined ? undefined : read(reportsOf(stats));
     } catch {
       // Some hosts refuse while the connection closes. No pair is selected then.
       return undefined;
