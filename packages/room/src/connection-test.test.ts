@@ -67,7 +67,7 @@ test('each way that is shut is told by itself', async () => {
         if (url.endsWith('/home')) throw new Error('refused');
         return { close() {} } as unknown as Channel;
       },
-      localNetwork: { access: 'unasked', onChange: () => () => {} },
+      localNetwork: { access: 'denied', onChange: () => () => {} },
     },
   );
   expect(found).toMatchObject({
@@ -83,8 +83,12 @@ test('each way that is shut is told by itself', async () => {
 });
 
 test('what is not there is not called broken', async () => {
-  const found = await findings({ servers: { signaling: null, home: null }, turn: null }, { dialPeer: null });
+  const found = await findings(
+    { servers: { signaling: null, home: null }, turn: null },
+    { dialPeer: null, localNetwork: { access: 'unasked', onChange: () => () => {} } },
+  );
   expect(found).toMatchObject({
     ...{ signaling: 'absent', home: 'absent', webrtc: 'failed', stun: 'absent', 'turn-udp': 'absent' },
+    'local-network': 'absent',
   });
 });

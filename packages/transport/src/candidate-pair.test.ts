@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathOf } from './candidate-pair.ts';
+import { pathOf, wayOf } from './candidate-pair.ts';
 
 /** A transport that names the selected pair, as Chromium and @roamhq/wrtc report it; the other pair failed. */
 const chromium = (local: string, remote: string) => [
@@ -78,5 +78,25 @@ describe('the path of the selected candidate pair', () => {
     expect(pathOf([{ id: 'T', type: 'transport' }])).toBeUndefined();
     expect(pathOf([{ id: 'T', type: 'transport', selectedCandidatePairId: 'gone' }])).toBeUndefined();
     expect(pathOf(chromium('host', 'host').slice(0, 3))).toBeUndefined();
+  });
+});
+
+describe('the way of a pair', () => {
+  it('is told with its figures, and how the relay of this end is reached', () => {
+    const [transport, other, pair, ...rest] = chromium('relay', 'srflx');
+    const figures = { currentRoundTripTime: 0.012, bytesSent: 10, bytesReceived: 20 };
+    const reports = [transport, other, { ...pair, ...figures }, ...rest].map((report) => ({ ...report }));
+    expect(wayOf(reports)).toEqual({ path: 'relayed', relay: null, roundTrip: 12, sent: 10, received: 20 });
+    const told = reports.map((report) =>
+      'id' in report && report.id === 'L2' ? { ...report, relayProtocol: 'tls' } : report,
+    );
+    expect(wayOf(told)).toMatchObject({ path: 'relayed', relay: 'tls' });
+  });
+
+  it('of which nothing is measured yet has no round trip, and none is told without a pair', () => {
+    expect(wayOf(firefox('host', 'host'))).toEqual({
+      ...{ path: 'direct', relay: null, roundTrip: null, sent: 0, received: 0 },
+    });
+    expect(wayOf([])).toBeUndefined();
   });
 });

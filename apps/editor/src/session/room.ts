@@ -1,2 +1,13 @@
 /** What the page knows of the provider, in one place. */
-export type { EditStatus, PeerStatus, Problem, Room, Status } from '@parley/room';
+
+export type {
+  Check,
+  Connection,
+  EditStatus,
+  Finding,
+  PeerStatus,
+  Problem,
+  Room,
+  Status,
+} from '@parley/room';
+export { CHECKS } from '@parley/room';

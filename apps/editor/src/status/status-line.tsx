@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { EditStatus, Room } from '../session/room.ts';
 import { text } from '../text/index.ts';
@@ -7,6 +7,7 @@ import { Popover } from '../ui/popover.tsx';
 import { heardAfter, isTheSame, NOTHING_HEARD } from './heard.ts';
 import { type StatusWords, statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
+import { answerForLinks } from './told-links.ts';
 import { useStatus } from './use-status.ts';
 
 const StatusPanel = latePart(async () => (await import('./status-panel.tsx')).StatusPanel);
@@ -24,6 +25,7 @@ export interface StatusLineProps {
 export function StatusLine({ room, people, viewer }: StatusLineProps) {
   const status = useStatus(room);
   const words = statusWords(status, viewer);
+  useEffect(() => answerForLinks(room), [room]);
   return (
     <footer className="status-foot">
       <button
@@ -69,6 +71,7 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
       <Popover id={STATUS} title={text.status.title} from="footer">
         {() => (
           <StatusPanel
+            room={room}
             status={status}
             people={people}
             viewer={viewer}

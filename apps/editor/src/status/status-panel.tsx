@@ -3,8 +3,9 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { Avatar } from '../presence/avatar.tsx';
 import type { Person } from '../presence/person.ts';
 import { keptStorage } from '../session/kept-storage.ts';
-import type { EditStatus, Status } from '../session/room.ts';
+import type { EditStatus, Room, Status } from '../session/room.ts';
 import { text } from '../text/late.ts';
+import { ConnectionView } from './connection-view.tsx';
 import {
   isAway,
   isSavingFailure,
@@ -18,6 +19,7 @@ import {
 import { Tick } from './tick.tsx';
 
 export interface StatusPanelProps {
+  readonly room: Room;
   readonly status: Status;
   readonly people: readonly Person[];
   readonly viewer: boolean;
@@ -26,7 +28,7 @@ export interface StatusPanelProps {
 }
 
 /** The status in plain words, each part with what it means. */
-export function StatusPanel({ status, people, viewer, acceptHome }: StatusPanelProps) {
+export function StatusPanel({ room, status, people, viewer, acceptHome }: StatusPanelProps) {
   return (
     <div className="status-panel">
       {problemsToSay(status).map((problem) => (
@@ -42,6 +44,7 @@ export function StatusPanel({ status, people, viewer, acceptHome }: StatusPanelP
       <Connection status={status} viewer={viewer} />
       {viewer ? null : <LastEdit status={status} />}
       <People status={status} people={people} />
+      <ConnectionView room={room} status={status} people={people} />
       <Section title={text.status.homeTitle}>
         <p>{homeWords(status)}</p>
         {status.outbox > 0 ? <p>{text.status.outbox(status.outbox)}</p> : null}

@@ -1,4 +1,5 @@
 import { blocks } from './blocks.ts';
+import { connection } from './connection.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
 import { general } from './general.ts';
@@ -18,5 +19,6 @@ export const de = {
   ...people,
   ...share,
   ...status,
+  ...connection,
   ...shell,
 };

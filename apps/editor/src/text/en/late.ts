@@ -1,4 +1,5 @@
 import { blocks } from './late/blocks.ts';
+import { connection } from './late/connection.ts';
 import { documents } from './late/documents.ts';
 import { editor } from './late/editor.ts';
 import { general } from './late/general.ts';
@@ -18,5 +19,6 @@ export const late = {
   ...people,
   ...share,
   ...status,
+  ...connection,
   ...shell,
 };

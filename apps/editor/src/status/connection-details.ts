@@ -1,0 +1,33 @@
+import { CHECKS, type Check, type Connection, type Finding, type Status } from '../session/room.ts';
+
+/** What is known when details are copied. */
+export interface Details {
+  readonly status: Status;
+  readonly connections: readonly Connection[];
+  readonly findings: ReadonlyMap<Check, Finding>;
+  readonly browser: string;
+}
+
+/**
+ * For whoever helps, in English: how this page is connected and what was found, with no name, address, link, session or text
+ * of a document in it.
+ */
+export function detailsText({ status, connections, findings, browser }: Details): string {
+  const rows = connections.map(
+    ({ path, relay, roundTrip, sent, received }) =>
+      `- ${path}${relay === null ? '' : ` over ${relay}`}, ${roundTrip === null ? '?' : Math.round(roundTrip)} ms, ${sent} B sent, ${received} B received`,
+  );
+  const found = CHECKS.flatMap((check) =>
+    findings.has(check) ? [`- ${check}: ${findings.get(check)}`] : [],
+  );
+  const routes = status.peers.map(({ route }) => route);
+  return [
+    'Parley, connection details',
+    `Browser: ${browser}`,
+    `Route: ${status.route}; signaling: ${status.signaling}; home: ${status.home}`,
+    `Others: ${routes.length === 0 ? 'none' : routes.join(', ')}`,
+    `In the way: ${status.problems.map(({ code }) => code).join(', ') || 'nothing'}`,
+    ...(rows.length > 0 ? ['Connections:', ...rows] : []),
+    ...(found.length > 0 ? ['Tested:', ...found] : []),
+  ].join('\n');
+}
