@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { type BrowserContext, chromium, type Page, type Browser as Process } from '@playwright/test';
 import { OpenDocument } from './document.ts';
 import { makeFolder, removeFolder } from './folder.ts';
@@ -51,6 +52,15 @@ export class Complaints {
   get unexpected(): string[] {
     return this.#found.filter((complaint) => !this.#expected.some((pattern) => pattern.test(complaint)));
   }
+}
+
+/** The browser process that uses that profile, not one of its children. */
+async function processOf(profile: string): Promise<number> {
+  for (const pid of (await readdir('/proc')).map(Number).filter(Number.isInteger)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return pid;
+  }
+  throw new Error(`no browser uses the profile ${profile}`);
 }
 
 /** A Chromium process for people who need none of their own. */
@@ -159,6 +169,16 @@ export class Browser {
     const context = this.#context;
     this.#context = null;
     await context?.close();
+  }
+
+  /** Kills the process, as a crash of the whole browser does: nobody is told goodbye. The profile stays. */
+  async kill(): Promise<void> {
+    const context = this.context;
+    this.#context = null;
+    const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
+    if (typeof this.#home !== 'string') throw new Error(`${this.name}'s browser has no process of its own`);
+    process.kill(await processOf(this.#home), 'SIGKILL');
+    await gone;
   }
 
   /** Ends it for good, and removes its profile. */
