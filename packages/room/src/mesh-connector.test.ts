@@ -1,9 +1,10 @@
 import type { Replica } from '@parley/log';
 import type { Sealer } from '@parley/seal';
-import type { Channel } from '@parley/transport';
-import { type ConnectionId, LIMITS, toHex } from '@parley/wire';
+import { type Channel, DialError } from '@parley/transport';
+import { type ConnectionId, LIMITS, type TurnServers, toHex } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PeerDial, PeerDialOptions } from './environment.ts';
+import type { LocalNetwork } from './local-network.ts';
 import { MeshConnector } from './mesh-connector.ts';
 import { Lab, settle } from './testing/lab.ts';
 import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
@@ -15,10 +16,14 @@ class LabDial implements PeerDial {
   readonly send: (data: unknown) => void;
   readonly #opening = Promise.withResolvers<Channel>();
   closed = false;
+  readonly renewed: string[] = [];
+  looks = 0;
+  readonly doubt: () => void;
 
-  constructor({ initiator, signal }: PeerDialOptions) {
+  constructor({ initiator, signal, doubted }: PeerDialOptions) {
     this.initiator = initiator;
     this.send = signal;
+    this.doubt = doubted ?? (() => {});
     this.opened.catch(() => {});
   }
 
@@ -31,7 +36,16 @@ class LabDial implements PeerDial {
   }
   close(): void {
     this.closed = true;
-    this.#opening.reject(new Error('given up'));
+    this.fail(new Error('given up'));
+  }
+  fail(error: Error): void {
+    this.#opening.reject(error);
+  }
+  renew({ username }: TurnServers): void {
+    this.renewed.push(username);
+  }
+  look(): void {
+    this.looks += 1;
   }
   open(channel: Channel): void {
     this.#opening.resolve(channel);
@@ -48,6 +62,7 @@ describe('mesh connector', () => {
   let dialler: Sealer;
   let connector: MeshConnector;
   let dials: LabDial[];
+  let localNetwork: LocalNetwork | undefined;
   let dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
 
   const AT: ConnectionId = connectionOf(1);
@@ -61,6 +76,7 @@ describe('mesh connector', () => {
     sealers.sort((a, b) => (a.session < b.session ? -1 : 1));
     [dialler, self, dialled] = sealers as [Sealer, Sealer, Sealer];
     dials = [];
+    localNetwork = undefined;
     dialPeer = (options) => {
       const dial = new LabDial(options);
       dials.push(dial);
@@ -75,7 +91,12 @@ describe('mesh connector', () => {
       access: lab.access.edit,
       sealer: self,
       opener: lab.opener,
-      environment: lab.environment({ dialServer: signaling.dial, dialPeer }),
+      environment: {
+        ...lab.environment({ dialServer: signaling.dial, dialPeer }),
+        get localNetwork() {
+          return localNetwork;
+        },
+      },
       replica,
       changed() {},
       doubted() {},
@@ -108,6 +129,90 @@ describe('mesh connector', () => {
     dials[0]?.open(lab.pair()[0]);
     await lab.run(100);
     expect([...replica.links].map(({ info }) => info)).toEqual([{ kind: 'peer', session: dialled.session }]);
+  });
+
+  it('renews credentials at half of their life, and hands them to open connections; a wrong clock hurries nobody', async () => {
+    signaling.turnLife = 600_000;
+    await meet(dialled);
+    const [first] = dials;
+    first?.open(lab.pair()[0]);
+    await lab.run(295_000);
+    expect(signaling.turnRequests).toBe(0);
+    await lab.run(10_000);
+    expect(signaling.turnRequests).toBe(1);
+    expect(first?.renewed).toEqual(['1']);
+    expect(connector.turn?.username).toBe('1');
+
+    // By this device's clock they have run out when they come.
+    signaling.turnLife = -3_600_000;
+    await lab.run(300_000);
+    expect(signaling.turnRequests).toBe(2);
+    await lab.run(60_000);
+    expect(signaling.turnRequests, 'not with every ping').toBeLessThanOrEqual(5);
+    connector.stop('left');
+    await replica.close('left');
+    await lab.run(20_000);
+    expect(lab.clock.pending).toBe(0);
+  });
+
+  it('has a connection looked after when its way is in doubt, and follows the other end that asks', async () => {
+    await meet(dialled);
+    const [first] = dials;
+    first?.open(lab.pair()[0]);
+    await lab.run(100);
+    first?.doubt();
+    expect(first?.looks).toBe(1);
+    await signaling.carry(AT, dialled, self.session, { type: 'look' });
+    await lab.run(100);
+    expect(first?.looks).toBe(2);
+
+    connector.stop('left');
+    make();
+    dials = [];
+    await meet(dialler);
+    await signaling.carry(AT, dialler, self.session, offer(5));
+    await lab.run(100);
+    dials[0]?.open(lab.pair()[0]);
+    await lab.run(100);
+    const carried = signaling.carried.length;
+    dials[0]?.doubt();
+    await lab.run(100);
+    expect(dials[0]?.looks, 'only the initiator looks').toBe(0);
+    expect(signaling.carried.length).toBe(carried + 1);
+  });
+
+  it('says that the browser makes no more connections, until it makes one', async () => {
+    await meet(dialled);
+    dials[0]?.fail(new DialError('exhausted', 'no more'));
+    await lab.run(100);
+    expect(connector.exhausted).toBe(true);
+    await lab.run(10_000);
+    dials.at(-1)?.open(lab.pair()[0]);
+    await lab.run(100);
+    expect(connector.exhausted).toBe(false);
+  });
+
+  it('names who may be on its own network while the browser hides that, and dials at once when it is allowed', async () => {
+    const heard = new Set<() => void>();
+    localNetwork = {
+      access: 'denied',
+      onChange: (listener) => {
+        heard.add(listener);
+        return () => heard.delete(listener);
+      },
+    };
+    make();
+    await meet(dialled);
+    expect(connector.hidden).toEqual([]);
+    await lab.run(2_000);
+    expect(connector.hidden).toEqual([dialled.session]);
+    localNetwork = { ...localNetwork, access: 'open' };
+    for (const listener of heard) listener();
+    await lab.run(100);
+    expect(dials.length).toBe(2);
+    expect(dials[0]?.closed).toBe(true);
+    await stopped();
+    expect(heard.size).toBe(0);
   });
 
   it('tells whom it dialled in vain, until a dial succeeds or they go', async () => {

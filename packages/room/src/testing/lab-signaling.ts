@@ -10,6 +10,7 @@ import {
   encodeSignalingServer,
   type Introduction,
   type SignalingServerMessage,
+  type TurnServers,
 } from '@parley/wire';
 import type { Lab } from './lab.ts';
 
@@ -25,6 +26,10 @@ export class LabSignaling {
   readonly ended: CloseReason[] = [];
   /** What was sent to each connection, still sealed. */
   readonly carried: ConnectionId[] = [];
+  /** The life of the TURN credentials it hands out, ms; null: it has none. */
+  turnLife: number | null = null;
+  /** How often newer ones were asked for. */
+  turnRequests = 0;
   /** Pings are answered. */
   alive = true;
 
@@ -56,7 +61,7 @@ export class LabSignaling {
       type: 'signaling-welcome',
       connection: connectionOf(0),
       peers: this.peers,
-      turn: null,
+      turn: this.#turn(),
     } as const;
     channel.send(encodeJoinServer(welcome), 'live');
     if (this.thenClose) channel.close(this.thenClose);
@@ -65,11 +70,21 @@ export class LabSignaling {
       message: (bytes: Bytes) => {
         const message = decodeSignalingClient(bytes);
         if (message.type === 'signal') this.carried.push(message.peer);
+        if (message.type === 'turn-request') {
+          this.turnRequests += 1;
+          this.say({ type: 'turn', turn: this.#turn() });
+        }
         if (message.type === 'ping' && this.alive) this.say({ type: 'pong', nonce: message.nonce });
       },
       drain() {},
       close: (reason) => this.ended.push(reason),
     });
+  }
+
+  #turn(): TurnServers | null {
+    if (this.turnLife === null) return null;
+    const expires = this.#lab.clock.now() + this.turnLife;
+    return { urls: ['turn:turn.test'], username: `${this.turnRequests}`, credential: 'c', expires };
   }
 
   say(message: SignalingServerMessage): void {
