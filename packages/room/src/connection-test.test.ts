@@ -1,13 +1,7 @@
 import { SimulatedClock } from '@parley/runtime';
 import type { Channel } from '@parley/transport';
 import { expect, test } from 'vitest';
-import {
-  CHECKS,
-  type Check,
-  type ConnectionTestOptions,
-  type Finding,
-  testConnection,
-} from './connection-test.ts';
+import { type Check, type ConnectionTestOptions, type Finding, testConnection } from './connection-test.ts';
 
 const turn = {
   urls: ['turn:t.test:3478', 'turn:t.test:3478?transport=tcp', 'turns:t.test:443?transport=tcp'],
@@ -49,7 +43,9 @@ async function findings(
 }
 
 test('where everything is well, everything is fine', async () => {
-  expect(await findings()).toEqual(Object.fromEntries(CHECKS.map((check) => [check, 'fine'])));
+  const found = await findings();
+  expect(Object.keys(found)).toHaveLength(9);
+  expect(new Set(Object.values(found))).toEqual(new Set(['fine']));
 });
 
 test('each way that is shut is told by itself', async () => {

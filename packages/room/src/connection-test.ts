@@ -3,19 +3,17 @@ import type { TurnServers } from '@parley/wire';
 import type { Environment } from './environment.ts';
 import type { Servers } from './servers.ts';
 
-/** What is looked at, in the order in which it is told. */
-export const CHECKS = [
-  'signaling',
-  'home',
-  'webrtc',
-  'stun',
-  'turn-udp',
-  'turn-tcp',
-  'turn-tls',
-  'clock',
-  'local-network',
-] as const;
-export type Check = (typeof CHECKS)[number];
+/** What is looked at. */
+export type Check =
+  | 'signaling'
+  | 'home'
+  | 'webrtc'
+  | 'stun'
+  | 'turn-udp'
+  | 'turn-tcp'
+  | 'turn-tls'
+  | 'clock'
+  | 'local-network';
 
 /** `absent`: there is nothing of the kind to be tested here, and nothing wrong with that. */
 export type Finding = 'fine' | 'failed' | 'absent';

@@ -1,7 +1,7 @@
 export { LinkError, type LinkErrorReason } from '@parley/seal';
 export { mayEdit, type Role } from '@parley/wire';
 export { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
-export { CHECKS, type Check, type Finding } from './connection-test.ts';
+export type { Check, Finding } from './connection-test.ts';
 export type { Connection } from './connections.ts';
 export { DocumentError } from './document-error.ts';
 export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';

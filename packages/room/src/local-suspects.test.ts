@@ -19,8 +19,9 @@ const candidate = (address: string, type: string) => ({
   candidate: { candidate: `candidate:1 1 udp 1677729535 ${address} 40000 typ ${type} raddr 0.0.0.0 rport 0` },
 });
 
-test('who is dialled for two seconds may be on the same network, unless both are seen from outside, elsewhere', () => {
-  for (const session of ['same', 'unknown', 'elsewhere', 'gone']) suspects.dialled(session);
+test('who is not reached for moments may be on the same network, unless both are seen from outside, elsewhere', () => {
+  for (const session of ['same', 'unknown', 'elsewhere', 'gone', 'silent', 'reached'])
+    suspects.dialled(session);
   for (const session of ['same', 'elsewhere']) {
     suspects.said(session, candidate('11.0.0.1', 'srflx'));
     suspects.heard(session, candidate(session === 'same' ? '11.0.0.1' : '11.0.0.2', 'srflx'));
@@ -29,12 +30,14 @@ test('who is dialled for two seconds may be on the same network, unless both are
   for (const data of [null, 'x', candidate('11.0.0.9', 'host'), { candidate: { candidate: 7 } }]) {
     suspects.heard('unknown', data);
   }
+  for (const session of ['gone', 'reached']) suspects.heard(session, candidate('x.local', 'host'));
   suspects.gone('gone');
-  clock.advance(1_999);
+  suspects.cleared('reached');
+  clock.advance(2_499);
   expect([...suspects.late()]).toEqual([]);
   clock.advance(1);
   expect([...suspects.late()]).toEqual(['same', 'unknown']);
-  expect(changes).toBe(3);
+  expect(changes).toBe(4);
 
   suspects.dialled('same');
   expect([...suspects.late()], 'another dial of the same changes nothing').toContain('same');

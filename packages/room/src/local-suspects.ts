@@ -1,12 +1,15 @@
 import type { Clock, Timer } from '@parley/runtime';
 import type { SessionId } from '@parley/wire';
 
-/** After so long without a connection the local network may be the reason, ms: on one network it takes a tenth of that. */
-const PATIENCE_MS = 2_000;
+/** So long after the other end was first heard of a connection stands, ms, or the local network may be the reason: on one
+ * network it takes a tenth of that. */
+const PATIENCE_MS = 2_500;
 
 interface Suspect {
-  readonly timer: Timer;
+  timer: Timer | null;
   isLate: boolean;
+  /** It was reached directly once, so nothing keeps this page from it. */
+  isCleared: boolean;
   readonly ours: Set<string>;
   readonly theirs: Set<string>;
 }
@@ -29,16 +32,20 @@ export class LocalSuspects {
   /** A dial of that session begins. */
   dialled(session: SessionId): void {
     if (this.#suspects.has(session)) return;
-    const suspect: Suspect = {
-      timer: this.#clock.after(PATIENCE_MS, () => {
-        suspect.isLate = true;
-        this.#changed();
-      }),
+    const fresh = {
+      timer: null,
       isLate: false,
-      ours: new Set(),
-      theirs: new Set(),
+      isCleared: false,
+      ours: new Set<string>(),
+      theirs: new Set<string>(),
     };
-    this.#suspects.set(session, suspect);
+    this.#suspects.set(session, fresh);
+  }
+
+  /** A connection to it runs direct. */
+  cleared(session: SessionId): void {
+    const suspect = this.#suspects.get(session);
+    if (suspect) suspect.isCleared = true;
   }
 
   said(session: SessionId, data: unknown): void {
@@ -46,11 +53,17 @@ export class LocalSuspects {
   }
 
   heard(session: SessionId, data: unknown): void {
-    note(this.#suspects.get(session)?.theirs, data);
+    const suspect = this.#suspects.get(session);
+    if (!suspect) return;
+    note(suspect.theirs, data);
+    suspect.timer ??= this.#clock.after(PATIENCE_MS, () => {
+      suspect.isLate = true;
+      this.#changed();
+    });
   }
 
   gone(session: SessionId): void {
-    this.#suspects.get(session)?.timer.cancel();
+    this.#suspects.get(session)?.timer?.cancel();
     this.#suspects.delete(session);
   }
 
@@ -58,13 +71,12 @@ export class LocalSuspects {
     for (const session of [...this.#suspects.keys()]) this.gone(session);
   }
 
-  /** Those dialled long enough ago who may be on the same network. Whether they are reached directly by now is not known
-   * here. */
+  /** Those who had long enough, and may be on the same network. */
   *late(): Generator<SessionId> {
-    for (const [session, { isLate, ours, theirs }] of this.#suspects) {
+    for (const [session, { isLate, isCleared, ours, theirs }] of this.#suspects) {
       const isElsewhere =
         ours.size > 0 && theirs.size > 0 && ![...ours].some((address) => theirs.has(address));
-      if (isLate && !isElsewhere) yield session;
+      if (isLate && !isCleared && !isElsewhere) yield session;
     }
   }
 }

@@ -203,8 +203,10 @@ describe('mesh connector', () => {
     };
     make();
     await meet(dialled);
+    await signaling.carry(AT, dialled, self.session, { type: 'signal', attempt: 1, data: {} });
+    await lab.run(100);
     expect(connector.hidden).toEqual([]);
-    await lab.run(2_000);
+    await lab.run(2_500);
     expect(connector.hidden).toEqual([dialled.session]);
     localNetwork = { ...localNetwork, access: 'open' };
     for (const listener of heard) listener();

@@ -2,7 +2,7 @@ import type { Link, Replica } from '@parley/log';
 import { type DialEffect, Dialler } from '@parley/mesh';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
-import { DialError } from '@parley/transport';
+import { type Channel, DialError } from '@parley/transport';
 import {
   type Bytes,
   type CloseReason,
@@ -135,7 +135,9 @@ export class MeshConnector {
   /** Those who may be on this device's own network and were not reached quickly, while the browser keeps this page from it. */
   get hidden(): readonly SessionId[] {
     const { localNetwork } = this.#options.environment;
-    return localNetwork && localNetwork.access !== 'open' ? [...this.#suspects.late()] : [];
+    if (!localNetwork || localNetwork.access === 'open') return [];
+    const named = new Set(this.#connections.values());
+    return [...this.#suspects.late()].filter((session) => named.has(session));
   }
 
   start(): void {
@@ -299,6 +301,7 @@ export class MeshConnector {
         this.#missed.delete(session);
         this.#exhausted = false;
         current.link = replica.link(channel, { kind: 'peer', session });
+        void this.#clearSuspect(session, channel);
         this.#upkeep.opened(session, {
           initiator,
           dial,
@@ -321,6 +324,10 @@ export class MeshConnector {
         this.#options.changed();
       },
     );
+  }
+
+  async #clearSuspect(session: SessionId, channel: Channel): Promise<void> {
+    if ((await channel.path?.()) === 'direct') this.#suspects.cleared(session);
   }
 
   #drop(session: SessionId, attempt: number): void {

@@ -5,13 +5,7 @@ import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
 import { Author, type AuthorRoutes } from './author.ts';
 import { CALLER } from './caller.ts';
-import {
-  browserGathers,
-  browserServerTime,
-  type Check,
-  type Finding,
-  testConnection,
-} from './connection-test.ts';
+import type { Check, Finding } from './connection-test.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive, checkDocument } from './document-error.ts';
@@ -142,7 +136,9 @@ export class Room {
   }
 
   /** Tries each way to others by itself: `found` hears of each once. It asks the room's own servers alone. */
-  testConnection(found: (check: Check, finding: Finding) => void): Promise<void> {
+  async testConnection(found: (check: Check, finding: Finding) => void): Promise<void> {
+    // Loaded by who tests: nobody needs it to write.
+    const { browserGathers, browserServerTime, testConnection } = await import('./connection-test.ts');
     const { environment, servers } = this.#given;
     const turn = this.#parts.mesh?.turn ?? null;
     const serverTime = (): Promise<number> => browserServerTime(servers.signaling ?? servers.home);

@@ -10,4 +10,3 @@ export type {
   Room,
   Status,
 } from '@parley/room';
-export { CHECKS } from '@parley/room';

@@ -1,4 +1,5 @@
-import { CHECKS, type Check, type Connection, type Finding, type Status } from '../session/room.ts';
+import type { Check, Connection, Finding, Status } from '../session/room.ts';
+import { CHECKS } from './checks.ts';
 
 /** What is known when details are copied. */
 export interface Details {

@@ -1,15 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Person } from '../presence/person.ts';
-import {
-  CHECKS,
-  type Check,
-  type Connection,
-  type Finding,
-  type Room,
-  type Status,
-} from '../session/room.ts';
+import type { Check, Connection, Finding, Room, Status } from '../session/room.ts';
 import { text } from '../text/late.ts';
 import { copyText } from '../ui/copy-text.ts';
+import { CHECKS } from './checks.ts';
 import { detailsText } from './connection-details.ts';
 import { otherPeople } from './status-words.ts';
 import { Tick } from './tick.tsx';

@@ -7,12 +7,13 @@ import { Popover } from '../ui/popover.tsx';
 import { heardAfter, isTheSame, NOTHING_HEARD } from './heard.ts';
 import { type StatusWords, statusWords } from './status-words.ts';
 import { Tick } from './tick.tsx';
-import { answerForLinks } from './told-links.ts';
 import { useStatus } from './use-status.ts';
 
 const StatusPanel = latePart(async () => (await import('./status-panel.tsx')).StatusPanel);
 
 const STATUS = 'status';
+/** So long after the page stands others may ask it how it is joined, ms. */
+const ANSWER_MS = 2_000;
 
 export interface StatusLineProps {
   readonly room: Room;
@@ -25,7 +26,7 @@ export interface StatusLineProps {
 export function StatusLine({ room, people, viewer }: StatusLineProps) {
   const status = useStatus(room);
   const words = statusWords(status, viewer);
-  useEffect(() => answerForLinks(room), [room]);
+  useEffect(() => answeringForLinks(room), [room]);
   return (
     <footer className="status-foot">
       <button
@@ -117,4 +118,24 @@ function HeardWords({ words }: { words: StatusWords }) {
       {now.says}
     </span>
   );
+}
+
+/** Loaded once the page stands: nobody asks before. */
+function answeringForLinks(room: Room): () => void {
+  let stop: (() => void) | null = null;
+  let isOver = false;
+  const timer = setTimeout(() => {
+    import('./told-links.ts').then(
+      ({ answerForLinks }) => {
+        if (!isOver) stop = answerForLinks(room);
+      },
+      // The network is away. In the others' picture what they themselves know of this page has to do.
+      () => {},
+    );
+  }, ANSWER_MS);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    stop?.();
+  };
 }

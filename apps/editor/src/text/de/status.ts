@@ -173,9 +173,9 @@ export const status: Translation<typeof first & typeof late> = {
         'Er zählt auch geschlossene Verbindungen dieser Seite und lässt neue erst wieder zu, wenn er aufgeräumt hat. Das ist angestoßen und dauert meist unter einer Minute; bis dahin geht alles über den Heimserver. Wer die Seite neu lädt, muss nicht warten.',
     },
     'local-network': {
-      title: 'Der Browser lässt diese Seite nicht an Geräte in Ihrem Netzwerk',
+      title: 'Der Browser hat dieser Seite die Geräte im eigenen Netzwerk nicht erlaubt',
       advice:
-        'Wer im selben Netzwerk ist, wird darum nicht direkt erreicht; alles geht über das Relais oder den Heimserver. Erlauben Sie „Lokales Netzwerk“ in der Frage des Browsers oder über das Symbol links neben der Adresse; dann verbindet sich die Seite von selbst direkt.',
+        'Jemand hier wird nicht direkt erreicht. Ist das im selben Netzwerk, liegt es daran: Alles geht über das Relais oder den Heimserver. Ist „Lokales Netzwerk“ erlaubt, wenn der Browser fragt oder über das Symbol links neben der Adresse, verbindet sich die Seite von selbst direkt.',
     },
     damaged: {
       title: 'Einige Änderungen dieses Dokuments ließen sich nicht lesen',

@@ -95,9 +95,9 @@ export const status = {
         'It counts closed connections of this page too, and allows new ones only once it has tidied up. That is under way and mostly takes less than a minute; until then everything goes through home. Reloading the page is quicker.',
     },
     'local-network': {
-      title: 'The browser keeps this page from devices on your network',
+      title: 'The browser has not allowed this page to reach devices on your network',
       advice:
-        'So whoever is on the same network is not reached directly, and everything goes by relay or through home. Allow “Local network” when the browser asks, or with the icon to the left of the address; the page then connects directly by itself.',
+        'Somebody here is not reached directly. If they are on the same network, this is why: everything goes by relay or through home. Allow “Local network” when the browser asks, or with the icon to the left of the address; the page then connects directly by itself.',
     },
   },
 };
