@@ -1,0 +1,114 @@
+import type { Hash, SessionId } from '@parley/wire';
+import type { Base } from './base.ts';
+import type { Examination } from './device.ts';
+import type { EditFacts } from './edits.ts';
+import type { EditRange } from './effects.ts';
+import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
+
+interface Body<Content> {
+  readonly content: Content | null;
+  readonly differs: boolean;
+  /** Session → which of the kept edits it holds. */
+  readonly under: Map<SessionId, Spans>;
+  /** Whether it proves, and as of which doubt. */
+  proof: { readonly proves: boolean; readonly at: number } | null;
+}
+
+/** What a device knows of its bases' bodies: their content, which kept edits they hold, whether they prove. */
+export class Bodies<Content> {
+  readonly #holds: (body: Content, part: Content) => boolean;
+  readonly #bodies = new Map<Hash, Body<Content>>();
+  /** Rises when a proof says nothing any more: what is shown has grown by something that no kept edit brings. */
+  #doubts = 0;
+
+  constructor(holds: (body: Content, part: Content) => boolean) {
+    this.#holds = holds;
+  }
+
+  /** Null: not opened, or unreadable. */
+  of(hash: Hash): Content | null {
+    return this.#bodies.get(hash)?.content ?? null;
+  }
+
+  /** Whether it has other words under ids that are shown. */
+  differs(hash: Hash): boolean {
+    return this.#bodies.get(hash)?.differs ?? false;
+  }
+
+  isOpened(hash: Hash): boolean {
+    return this.#bodies.has(hash);
+  }
+
+  opened(hash: Hash, content: Content | null): void {
+    if (this.#bodies.has(hash)) return;
+    this.#bodies.set(hash, { content, differs: false, under: new Map(), proof: null });
+    this.doubt();
+  }
+
+  examined(hash: Hash, examination: Examination<Content> | null): void {
+    const under = new Map<SessionId, Spans>();
+    for (const { session, number } of examination?.under ?? []) add(under, session, number);
+    const { content = null, differs = false, proves = false } = examination ?? {};
+    this.#bodies.set(hash, { content, differs, under, proof: { proves, at: this.#doubts } });
+  }
+
+  /** Null: it has to be found out. */
+  proves(hash: Hash): boolean | null {
+    const body = this.#bodies.get(hash);
+    if (body?.content === null) return false;
+    return body?.proof?.at === this.#doubts ? body.proof.proves : null;
+  }
+
+  /** Every proof has to be made anew. */
+  doubt(): void {
+    this.#doubts += 1;
+  }
+
+  /** An edit is kept from now on, and not opened yet. Below what a base claims it may fail that base's proof (L3). */
+  added({ session, number }: EditFacts, bases: ReadonlyMap<Hash, Base>): void {
+    for (const [hash, base] of bases) {
+      const body = this.#bodies.get(hash);
+      if (body && number < (base.covers.get(session)?.count ?? 0)) body.proof = null;
+    }
+  }
+
+  /** That edit is open. */
+  edit({ session, number }: EditFacts, content: Content | null, bases: ReadonlyMap<Hash, Base>): void {
+    for (const [hash, body] of this.#bodies) {
+      const isIn = content !== null && body.content !== null && !body.differs && this.#holds(body.content, content);
+      if (isIn) add(body.under, session, number);
+      else if (number < (bases.get(hash)?.covers.get(session)?.count ?? 0)) body.proof = null;
+    }
+  }
+
+  isUnder(hash: Hash, { session, number }: EditFacts): boolean {
+    return holdsNumber(this.underOf(hash, session), number);
+  }
+
+  underOf(hash: Hash, session: SessionId): Spans {
+    const body = this.#bodies.get(hash);
+    return body && !body.differs ? (body.under.get(session) ?? NO_SPANS) : NO_SPANS;
+  }
+
+  /** All kept edits that it holds; they are forgotten here. */
+  allUnder(hash: Hash): EditRange[] {
+    const body = this.#bodies.get(hash);
+    if (!body || body.differs) return [];
+    const ranges = [...body.under].flatMap(([session, spans]) => spans.map(({ from, to }) => ({ session, from, to })));
+    for (const other of this.#bodies.values()) {
+      if (other === body) continue;
+      for (const { session } of ranges) other.under.delete(session);
+    }
+    body.under.clear();
+    return ranges;
+  }
+
+  /** Forgets all others. */
+  keep(hashes: ReadonlySet<Hash>): void {
+    for (const hash of [...this.#bodies.keys()]) if (!hashes.has(hash)) this.#bodies.delete(hash);
+  }
+}
+
+function add(under: Map<SessionId, Spans>, session: SessionId, number: number): void {
+  under.set(session, union(under.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]));
+}

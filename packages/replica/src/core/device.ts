@@ -1,0 +1,399 @@
+import type { Hash, SessionId } from '@parley/wire';
+import type { Base } from './base.ts';
+import { Bodies } from './bodies.ts';
+import { Duties, type DutyFacts } from './duties.ts';
+import type { EditFacts } from './edits.ts';
+import type { EditRange } from './effects.ts';
+import { Part, type PartState, upTo } from './part.ts';
+import type { Known, PeerView } from './peer-view.ts';
+import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
+
+/** So long a device keeps the last base that another replaced, ms. */
+export const DEVICE_GRACE_MS = 24 * 3_600_000;
+
+export interface DeviceOptions<Content> {
+  readonly state: PartState;
+  readonly session: SessionId;
+  /** Whether it may sign bases and notes. */
+  readonly isEditor: boolean;
+  /** Whether a body has all structs and deletions of another content. */
+  readonly holds: (body: Content, part: Content) => boolean;
+}
+
+/** What examining a base told. */
+export interface Examination<Content> {
+  readonly content: Content;
+  /** Together with what is kept above it, it holds all that is shown, word by word (L3). */
+  readonly proves: boolean;
+  /** It has other words under ids that are shown: nothing that it holds counts as held. */
+  readonly differs: boolean;
+  /** The kept edits whose structs and deletions its body has. */
+  readonly under: readonly Pick<EditFacts, 'session' | 'number'>[];
+}
+
+/**
+ * A part on a device, which reads: bases are content for it, taken by whoever lacks them (L2), and replace something only
+ * once they are proved (L3). A count never makes an edit held (L1).
+ */
+export class Device<Content> extends Part {
+  readonly #options: DeviceOptions<Content>;
+  readonly #bodies: Bodies<Content>;
+  readonly #duties: Duties;
+  /** The last base that was replaced, and until when it is kept, ms. */
+  #grace: { readonly base: Base; readonly until: number } | null = null;
+  /** It has nothing of anybody yet: it takes all that is listed before it proves anything (L5). */
+  #isNewcomer: boolean;
+  /** Session → what the proved base is known to hold, since it was seen as edits. */
+  readonly #covered = new Map<SessionId, Spans>();
+  #witnessed: boolean;
+  #session: SessionId;
+  readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
+  #examining: Hash | null = null;
+  #facts: DutyFacts | null = null;
+
+  constructor(options: DeviceOptions<Content>) {
+    super(options.state);
+    this.#options = options;
+    this.#bodies = new Bodies(options.holds);
+    this.#witnessed = options.state.witnessed;
+    this.#session = options.session;
+    this.#isNewcomer = this.bases.size === 0 && this.edits.count === 0;
+    this.#duties = new Duties();
+  }
+
+  get grace(): Hash | null {
+    return this.#grace?.base.hash ?? null;
+  }
+
+  get bodies(): Pick<Bodies<Content>, 'of' | 'differs'> {
+    return this.#bodies;
+  }
+
+  /** What is shown has changed in a way that no proof of before knows of. */
+  doubt(): void {
+    this.#bodies.doubt();
+  }
+
+  /** The page has gone on in a fresh session (L11). */
+  renew(session: SessionId): void {
+    this.#session = session;
+  }
+
+  /** What decides whether this device is to do something for the room now; as it is at each moment. */
+  facts(facts: DutyFacts): void {
+    this.#facts = facts;
+  }
+
+  /** The document has taken the base's body in; null: it cannot be read. */
+  opened(hash: Hash, content: Content | null, now: number): void {
+    if (!this.#has(hash)) return;
+    this.#bodies.opened(hash, content);
+    this.compareAll(now);
+  }
+
+  /** The document has taken an edit in; null: it cannot be read, and is covered like any other (L13). */
+  editOpened(edit: EditFacts, content: Content | null): void {
+    if (!this.edits.has(edit)) return;
+    this.#bodies.edit(edit, content, this.bases);
+    if (this.proved !== null && this.#bodies.isUnder(this.proved, edit)) this.#drop(this.proved, [rangeOf(edit)]);
+  }
+
+  /** As asked for by `inspect`. */
+  inspected(hash: Hash, content: Content | null, now: number): void {
+    const waiting = this.#inspecting.get(hash);
+    this.#inspecting.delete(hash);
+    if (!waiting) return;
+    const { edit, from } = waiting;
+    const body = this.proved === null ? null : this.#bodies.of(this.proved);
+    const isIn =
+      content !== null && body !== null && this.proved !== null && !this.#bodies.differs(this.proved) && this.#options.holds(body, content);
+    if (isIn) {
+      this.#cover([rangeOf(edit)]);
+      for (const id of from) this.again(edit, id);
+    } else for (const link of from) super.edit(edit, link);
+    this.compareAll(now);
+  }
+
+  examined(hash: Hash, examination: Examination<Content> | null, now: number): void {
+    if (this.#examining === hash) this.#examining = null;
+    if (!this.#has(hash)) return;
+    this.#bodies.examined(hash, examination);
+    this.#prove(now);
+  }
+
+  /** This device made a base of all that it shows. */
+  made(base: Base, examination: Examination<Content>, now: number): void {
+    this.lineage.learn(base);
+    this.bases.set(base.hash, base);
+    this.write({ bases: [base] });
+    this.#bodies.examined(base.hash, examination);
+    this.#duties.done();
+    this.#settle(base, now);
+    this.compareAll(now);
+  }
+
+  override edit(edit: EditFacts, from: string | null): ReturnType<Part['edit']> {
+    const isSuspect = from !== null && this.#mayBeUnder(edit);
+    if (!isSuspect || this.edits.has(edit)) return super.edit(edit, from);
+    const waiting = this.#inspecting.get(edit.hash) ?? { edit, from: new Set<string>() };
+    if (waiting.from.size === 0) this.effect({ type: 'inspect', edit });
+    this.#inspecting.set(edit.hash, waiting);
+    waiting.from.add(from);
+    return 'covered';
+  }
+
+  protected isCovered(): boolean {
+    return false;
+  }
+
+  protected takeBase(base: Base): void {
+    if (this.#grace?.base.hash === base.hash || !this.wants(base.hash)) return;
+    this.lineage.learn(base);
+    this.bases.set(base.hash, base);
+    this.#bodies.doubt();
+    this.write({ bases: [base] });
+    this.changedAll();
+    this.effect({ type: 'open', base: base.hash });
+  }
+
+  protected wants(hash: Hash): boolean {
+    return hash !== this.grace && !(this.proved !== null && this.#contains(this.proved, hash));
+  }
+
+  /** Who lacks it asks for it; who has nothing is spared the question. */
+  protected offers(_base: Base, _link: PeerView, theirs: Known): boolean {
+    return theirs.bases.size === 0;
+  }
+
+  protected coveredFor(session: SessionId, link: PeerView, theirs: Known): Spans {
+    if (theirs.proved === null || theirs.proved === this.proved) return NO_SPANS;
+    if (link.kind !== 'home') return this.#bodies.underOf(theirs.proved, session);
+    return upTo(this.bases.get(theirs.proved)?.covers.get(session)?.count ?? 0);
+  }
+
+  protected saidCovered({ delivers }: PeerView): ReadonlyMap<SessionId, Spans> {
+    const covered = new Map<SessionId, Spans>();
+    for (const session of delivers) {
+      const spans = this.#covered.get(session);
+      if (spans) covered.set(session, spans);
+    }
+    return covered;
+  }
+
+  protected heldBeside(session: SessionId): Spans {
+    return this.#covered.get(session) ?? NO_SPANS;
+  }
+
+  protected isShelved(hash: Hash): boolean {
+    return hash === this.grace;
+  }
+
+  protected override added(edit: EditFacts): void {
+    this.#bodies.added(edit, this.bases);
+  }
+
+  protected override noted(now: number): void {
+    const base = this.proved === null ? undefined : this.bases.get(this.proved);
+    if (base) this.#settle(base, now);
+  }
+
+  protected work(now: number): void {
+    if (this.#grace && this.#grace.until <= now) {
+      this.write({ dropped: [this.#grace.base.hash] });
+      this.#grace = null;
+    }
+    if (this.#facts?.isQuiet) this.#prove(now);
+    if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, now);
+  }
+
+  /** A claim to contain what lies here is believed only if the bodies agree (L7). Two that say so of each other: the lesser
+   * name stands. */
+  #contains(x: Hash, y: Hash): boolean {
+    if (x === y) return true;
+    return this.#says(x, y) && !(y < x && this.#says(y, x));
+  }
+
+  #says(x: Hash, y: Hash): boolean {
+    if (!this.lineage.below(x).has(y)) return false;
+    const [a, b] = [this.#bodies.of(x), this.#bodies.of(y)];
+    return a === null || b === null || this.#options.holds(a, b);
+  }
+
+  /** The bases that no other contains. */
+  #maximal(): Hash[] {
+    const all = [...this.bases.keys()];
+    const isBelow = (x: Hash): boolean =>
+      all.some((y) => y !== x && this.#contains(y, x) && !(this.#contains(x, y) && x < y));
+    return all.filter((x) => !isBelow(x)).sort();
+  }
+
+  #has(hash: Hash): boolean {
+    return this.bases.has(hash) || hash === this.grace;
+  }
+
+  // ---- proof ----
+
+  #prove(now: number): void {
+    if (this.#isNewcomer && this.#awaitsBases()) return;
+    for (const hash of this.#maximal()) {
+      if (hash === this.proved) continue;
+      const { proved } = this;
+      if (proved !== null && hash > proved && !this.#contains(hash, proved)) {
+        const stands = this.#proves(proved);
+        if (stands === null) return;
+        if (stands) continue;
+      }
+      const proves = this.#proves(hash);
+      if (proves === null) return;
+      const base = this.bases.get(hash);
+      if (proves && base) {
+        this.#settle(base, now);
+        this.compareAll(now);
+        return;
+      }
+    }
+  }
+
+  /** Null while that is being found out. */
+  #proves(hash: Hash): boolean | null {
+    const known = this.#bodies.proves(hash);
+    if (known !== null) return known;
+    if (this.#examining === null) {
+      this.#examining = hash;
+      this.effect({ type: 'examine', base: hash });
+    }
+    return null;
+  }
+
+  #awaitsBases(): boolean {
+    for (const { theirs } of this.links.values()) {
+      if (theirs.state !== 'known') continue;
+      for (const hash of theirs.bases) if (!this.bases.has(hash) && this.wants(hash)) return true;
+    }
+    return [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+  }
+
+  /** It is proved: it replaces the edits its body holds, and the bases it contains (L3). */
+  #settle(base: Base, now: number): void {
+    const before = this.proved === null ? null : (this.bases.get(this.proved) ?? null);
+    const isNew = before?.hash !== base.hash;
+    const edits = this.#bodies.allUnder(base.hash);
+    const gone = [...this.bases.keys()].filter((hash) => hash !== base.hash && this.#contains(base.hash, hash));
+    if (!isNew && edits.length === 0 && gone.length === 0) return;
+    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    for (const hash of gone) this.bases.delete(hash);
+    if (isNew) this.#witnessed = this.#hasWitnessed(base, before, edits);
+    this.#cover(edits);
+    this.proved = base.hash;
+    this.#isNewcomer = false;
+    const shelved = before && gone.includes(before.hash) ? [before.hash] : [];
+    const until = now + DEVICE_GRACE_MS;
+    if (before && shelved.length > 0) this.#grace = { base: before, until };
+    this.write({
+      proved: { base: base.hash, witnessed: this.#witnessed },
+      replaced: [
+        { by: base.hash, edits, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
+        ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
+      ],
+    });
+    this.#bodies.keep(new Set([...this.bases.keys(), ...(this.#grace ? [this.#grace.base.hash] : [])]));
+    this.changedAll();
+  }
+
+  /** Whether the proved base may hold it: by its claim, or because that was seen. */
+  #mayBeUnder({ session, number }: EditFacts): boolean {
+    if (this.proved === null) return false;
+    const count = this.bases.get(this.proved)?.covers.get(session)?.count ?? 0;
+    return number < count || holdsNumber(this.#covered.get(session) ?? NO_SPANS, number);
+  }
+
+  /** Whether this device has seen, as edits, all that the base covers beyond what the one before did. */
+  #hasWitnessed(base: Base, before: Base | null, edits: readonly EditRange[]): boolean {
+    if (before !== null && !this.#witnessed) return false;
+    const seen = new Map<SessionId, Spans>();
+    for (const { session, from, to } of edits) seen.set(session, union(seen.get(session) ?? NO_SPANS, [{ from, to }]));
+    for (const [session, { count }] of base.covers) {
+      const spans = union(seen.get(session) ?? NO_SPANS, this.#covered.get(session) ?? NO_SPANS);
+      for (let number = before?.covers.get(session)?.count ?? 0; number < count; ) {
+        const span = spans.find(({ from, to }) => number >= from && number < to);
+        if (!span) return false;
+        number = span.to;
+      }
+    }
+    return true;
+  }
+
+  #drop(by: Hash, edits: readonly EditRange[]): void {
+    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    this.#cover(edits);
+    this.write({ replaced: [{ by, edits, bases: [], shelf: 'none' }] });
+    this.changedAll();
+  }
+
+  #cover(edits: readonly EditRange[]): void {
+    for (const { session, from, to } of edits) {
+      this.#covered.set(session, union(this.#covered.get(session) ?? NO_SPANS, [{ from, to }]));
+    }
+    if (this.#witnessed || this.proved === null) return;
+    const base = this.bases.get(this.proved);
+    if (base) this.#witnessed = this.#hasWitnessedAll(base);
+  }
+
+  #hasWitnessedAll({ covers }: Base): boolean {
+    return [...covers].every(([session, { count }]) => {
+      const spans = this.#covered.get(session) ?? NO_SPANS;
+      return spans.some(({ from, to }) => from === 0 && to >= count) && holdsNumber(spans, count - 1);
+    });
+  }
+
+  // ---- for the room ----
+
+  #serve(facts: DutyFacts, now: number): void {
+    const top = this.#maximal();
+    const due = this.#duties.due(
+      {
+        top,
+        proved: this.proved,
+        kept: this.edits.count,
+        bytes: this.edits.bytes,
+        baseBytes: this.proved === null ? 0 : (this.bases.get(this.proved)?.bytes ?? 0),
+        proves: (hash) => this.#proves(hash),
+        holdsAll: (hash) => this.#holdsAll(hash, top),
+        isUnconfirmed: (hash) => this.#isUnconfirmed(hash),
+        isWitnessed: this.#witnessed,
+      },
+      facts,
+      now,
+    );
+    if (!due) return;
+    if (due.type === 'make') {
+      const parents = new Set<Hash>();
+      for (const hash of top) for (const each of [hash, ...this.lineage.below(hash)]) parents.add(each);
+      this.effect({ type: 'make', why: due.why, parents: [...parents] });
+    } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
+  }
+
+  #holdsAll(hash: Hash, others: readonly Hash[]): boolean {
+    const body = this.#bodies.of(hash);
+    if (body === null || this.#bodies.differs(hash)) return false;
+    return others.every((other) => {
+      const theirs = this.#bodies.of(other);
+      if (other === hash) return true;
+      return theirs !== null && !this.#bodies.differs(other) && this.#options.holds(body, theirs);
+    });
+  }
+
+  /** Whether nobody but its maker has said that it is good. */
+  #isUnconfirmed(hash: Hash): boolean {
+    const maker = this.lineage.claimOf(hash)?.by;
+    if (maker === undefined || maker === this.#session) return false;
+    for (const by of this.lineage.confirmers(hash)) if (by !== maker) return false;
+    return true;
+  }
+}
+
+const rangeOf = ({ session, number }: Pick<EditFacts, 'session' | 'number'>): EditRange => ({
+  session,
+  from: number,
+  to: number + 1,
+});

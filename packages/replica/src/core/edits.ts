@@ -1,0 +1,157 @@
+import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
+import type { Run, RunView } from './run.ts';
+import { type Added, SessionEdits } from './session-edits.ts';
+import { NO_SPANS, type Spans, union, without } from './spans.ts';
+
+/** An edit, as far as syncing has to know it. */
+export interface EditFacts {
+  readonly session: SessionId;
+  readonly number: number;
+  /** The hash of the session's edit before it; null of its first. */
+  readonly prev: Hash | null;
+  readonly hash: Hash;
+  /** Its envelope and chunks. */
+  readonly bytes: number;
+}
+
+/** What is said of a session: its runs, none if nothing of it is kept. */
+export type Runs = ReadonlyMap<SessionId, readonly RunView[]>;
+
+/** The kept edits of one part, and which of them are durable. */
+export class Edits {
+  readonly #sessions = new Map<SessionId, SessionEdits>();
+  /** Kept, and not written yet. */
+  readonly #unwritten = new Map<SessionId, Spans>();
+  /** Session → the end of its last run when the present and the last spell began: what came since may be under way to others
+   * by other ways. Only of those that grew. */
+  #grown = new Map<SessionId, number>();
+  #grownBefore = new Map<SessionId, number>();
+  #count = 0;
+  #bytes = 0;
+  /** Rises with each change of what is durable. */
+  version = 0;
+  #digest: { readonly version: number; readonly hash: Hash } | null = null;
+
+  /** How many count. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** What they took up when they were added, those that were removed since included in part: a measure, not an account. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get entries(): Iterable<[SessionId, SessionEdits]> {
+    return this.#sessions;
+  }
+
+  get sessions(): Iterable<SessionId> {
+    return this.#sessions.keys();
+  }
+
+  of(session: SessionId): SessionEdits | null {
+    return this.#sessions.get(session) ?? null;
+  }
+
+  hashOf(session: SessionId, number: number): Hash | null {
+    return this.#sessions.get(session)?.hashOf(number) ?? null;
+  }
+
+  has({ session, number, hash }: Pick<EditFacts, 'session' | 'number' | 'hash'>): boolean {
+    return this.#sessions.get(session)?.has(number, hash) ?? false;
+  }
+
+  spansOf(session: SessionId): Spans {
+    return this.#sessions.get(session)?.runs ?? NO_SPANS;
+  }
+
+  /** Takes one in; `written`: it is durable already. */
+  add({ session, number, prev, hash, bytes }: EditFacts, written = false): Added {
+    const edits = this.#sessions.get(session) ?? new SessionEdits();
+    const outcome = edits.add(number, prev, hash);
+    if (outcome === 'held' || outcome === 'refused') return outcome;
+    this.#sessions.set(session, edits);
+    this.#count += 1;
+    this.#bytes += bytes;
+    if (!this.#grown.has(session)) this.#grown.set(session, number);
+    if (written) this.#changed();
+    else this.#unwritten.set(session, union(this.#unwritten.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]));
+    return outcome;
+  }
+
+  /** They are durable now. */
+  written(session: SessionId, from: number, to: number): void {
+    const rest = without(this.#unwritten.get(session) ?? NO_SPANS, [{ from, to }]);
+    if (rest.length > 0) this.#unwritten.set(session, rest);
+    else this.#unwritten.delete(session);
+    this.#changed();
+  }
+
+  isWritten(session: SessionId, number: number): boolean {
+    return !(this.#unwritten.get(session) ?? NO_SPANS).some(({ from, to }) => number >= from && number < to);
+  }
+
+  /** Forgets those, which something else replaces. */
+  remove(session: SessionId, from: number, to: number): void {
+    const edits = this.#sessions.get(session);
+    if (!edits) return;
+    const removed = edits.remove(from, to);
+    this.#bytes -= this.#count > 0 ? (this.#bytes / this.#count) * removed : 0;
+    this.#count -= removed;
+    if (edits.isEmpty) this.#sessions.delete(session);
+    this.written(session, from, to);
+  }
+
+  /** What is durable of a session. */
+  runsOf(session: SessionId): readonly RunView[] {
+    const runs = this.#sessions.get(session)?.runs ?? [];
+    const unwritten = this.#unwritten.get(session);
+    if (!unwritten) return runs.map(viewOf);
+    return runs.flatMap((run) =>
+      without([run], unwritten).map(({ from, to }) => ({ from, to, last: run.hashOf(to - 1) })),
+    );
+  }
+
+  /** All that is durable. */
+  runs(): Runs {
+    const all = new Map<SessionId, readonly RunView[]>();
+    for (const session of this.#sessions.keys()) {
+      const runs = this.runsOf(session);
+      if (runs.length > 0) all.set(session, runs);
+    }
+    return all;
+  }
+
+  /** Of all that is durable: equal for equal runs. */
+  get digest(): Hash {
+    if (this.#digest?.version !== this.version) this.#digest = { version: this.version, hash: digestOf(this.runs()) };
+    return this.#digest.hash;
+  }
+
+  /** A spell ends: what came before the last one is nowhere under way any more. */
+  turn(): void {
+    this.#grownBefore = this.#grown;
+    this.#grown = new Map();
+  }
+
+  /** What of a session was here before the last spell began. */
+  settledOf(session: SessionId): Spans {
+    const since = Math.min(this.#grown.get(session) ?? Number.POSITIVE_INFINITY, this.#grownBefore.get(session) ?? Number.POSITIVE_INFINITY);
+    const spans = this.spansOf(session);
+    return since === Number.POSITIVE_INFINITY ? spans : without(spans, [{ from: since, to: Number.POSITIVE_INFINITY }]);
+  }
+
+  #changed(): void {
+    this.version += 1;
+  }
+}
+
+const viewOf = ({ from, to, last }: Run): RunView => ({ from, to, last });
+
+/** Of runs, whatever the order of their sessions. */
+export function digestOf(runs: Runs): Hash {
+  const lines: string[] = [];
+  for (const [session, list] of runs) lines.push(`${session}${list.map(({ from, to, last }) => ` ${from}-${to} ${last}`).join('')}`);
+  return sha256Sync(utf8(lines.sort().join('\n')));
+}

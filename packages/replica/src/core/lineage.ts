@@ -1,0 +1,77 @@
+import type { Hash, SessionId } from '@parley/wire';
+import type { Base, Note } from './base.ts';
+
+/** Claims that are remembered beyond the bases that are held; the oldest is forgotten. A base names its parents' parents too,
+ * so a forgotten one is missed by nobody who stands on something newer. */
+const MAX_CLAIMS = 1_024;
+/** Notes, likewise. */
+const MAX_NOTES = 1_024;
+
+type Claim = Pick<Base, 'by' | 'parents'>;
+
+/** Which bases say, or are said, to contain which. */
+export class Lineage {
+  readonly #claims = new Map<Hash, Claim>();
+  readonly #notes = new Map<Hash, Note>();
+  readonly #below = new Map<Hash, ReadonlySet<Hash>>();
+
+  get notes(): Iterable<Note> {
+    return this.#notes.values();
+  }
+
+  claimOf(base: Hash): Claim | null {
+    return this.#claims.get(base) ?? null;
+  }
+
+  /** Takes a base's claim in. */
+  learn({ hash, by, parents }: Base): void {
+    if (this.#claims.has(hash)) return;
+    this.#claims.set(hash, { by, parents });
+    forgetOldest(this.#claims, MAX_CLAIMS);
+    this.#below.clear();
+  }
+
+  /** False if it is known. */
+  note(note: Note): boolean {
+    if (this.#notes.has(note.hash)) return false;
+    this.#notes.set(note.hash, note);
+    forgetOldest(this.#notes, MAX_NOTES);
+    this.#below.clear();
+    return true;
+  }
+
+  /** Every base that this one contains, by what is said of it, as far down as is known. */
+  below(base: Hash): ReadonlySet<Hash> {
+    const known = this.#below.get(base);
+    if (known) return known;
+    const seen = new Set<Hash>();
+    const next = [base];
+    for (let at = next.pop(); at !== undefined; at = next.pop()) {
+      for (const child of this.#saidOf(at)) {
+        if (child === base || seen.has(child)) continue;
+        seen.add(child);
+        next.push(child);
+      }
+    }
+    this.#below.set(base, seen);
+    return seen;
+  }
+
+  /** Who signed something that rests on that base: another base that names it, or a note that proves it. */
+  *confirmers(base: Hash): Generator<SessionId> {
+    for (const claim of this.#claims.values()) if (claim.parents.includes(base)) yield claim.by;
+    for (const note of this.#notes.values()) if (note.base === base) yield note.by;
+  }
+
+  *#saidOf(base: Hash): Generator<Hash> {
+    yield* this.#claims.get(base)?.parents ?? [];
+    for (const note of this.#notes.values()) if (note.base === base) yield* note.contains;
+  }
+}
+
+function forgetOldest<Value>(map: Map<Hash, Value>, most: number): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
+}

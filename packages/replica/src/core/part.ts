@@ -1,0 +1,395 @@
+import type { Hash, SessionId } from '@parley/wire';
+import type { Base, Note } from './base.ts';
+import { type EditFacts, Edits, type Runs } from './edits.ts';
+import type { Change, Effect, Have, LinkId, LinkKind } from './effects.ts';
+import { Lineage } from './lineage.ts';
+import { type Known, PeerView } from './peer-view.ts';
+import type { RunView } from './run.ts';
+import type { Added } from './session-edits.ts';
+import { NO_SPANS, type Spans, union, without } from './spans.ts';
+
+/** Up to so many sessions a first `have` says everything: cheaper than a second round trip. */
+const SMALL = 64;
+/** Acknowledgements of what a link delivered are gathered for so long, ms. */
+const ACK_MS = 200;
+/** What came over other links is told so often, ms. */
+const TELL_MS = 2_000;
+/** Everything is asked for at most so often, ms. */
+const ASK_MS = 1_000;
+/** What stands still between two replicas is looked at so often, ms; doubled while that changes nothing. */
+const REPAIR_MS = 3_000;
+const REPAIR_MAX_MS = 60_000;
+/** A base that was asked for and does not come keeps edits waiting for so long, ms. */
+const BASE_MS = 30_000;
+
+export interface PartState {
+  readonly edits: Iterable<EditFacts>;
+  readonly bases: Iterable<Base>;
+  readonly notes: Iterable<Note>;
+  readonly proved: Hash | null;
+  readonly witnessed: boolean;
+}
+
+/**
+ * One part of a room at one replica: what it keeps, and what it and its neighbours say to each other. Pure: it is told what
+ * happened, at what time, and leaves what is to be done in `effects`. It sees no bytes: signatures are checked and chunks
+ * fetched before it hears of anything.
+ *
+ *   have ⇄ have ─► which bases, which edits the other side lacks ─► snapshot, edits, note
+ *
+ * What a device and a home do differently with bases is theirs (`Device`, `Home`).
+ */
+export abstract class Part {
+  readonly edits = new Edits();
+  readonly bases = new Map<Hash, Base>();
+  readonly lineage = new Lineage();
+  proved: Hash | null;
+  protected readonly links = new Map<LinkId, PeerView>();
+  /** Rises with each change of what is said to others. */
+  #version = 0;
+  /** Session → the version in which its durable runs last changed. */
+  readonly #changed = new Map<SessionId, number>();
+  /** In that version everything changed. */
+  #allChanged = 0;
+  #turnedAt = Number.NEGATIVE_INFINITY;
+  #effects: Effect[] = [];
+
+  constructor(state: PartState) {
+    for (const edit of state.edits) this.edits.add(edit, true);
+    for (const base of state.bases) {
+      this.bases.set(base.hash, base);
+      this.lineage.learn(base);
+    }
+    for (const note of state.notes) this.lineage.note(note);
+    this.proved = state.proved;
+  }
+
+  /** What is to be done since the last call. */
+  take(): readonly Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  linkUp(id: LinkId, kind: LinkKind, now: number): void {
+    const link = new PeerView(id, kind);
+    this.links.set(id, link);
+    this.#greet(link, now);
+  }
+
+  linkDown(id: LinkId): void {
+    this.links.delete(id);
+  }
+
+  /** An edit, verified and whole; `from` is null for this replica's own. */
+  edit(edit: EditFacts, from: LinkId | null): Added | 'covered' {
+    const link = from === null ? null : (this.links.get(from) ?? null);
+    link?.assume(edit.session, edit.number, edit.number + 1);
+    link?.delivers.add(edit.session);
+    if (this.edits.has(edit)) return this.#again(edit, link, 'held');
+    if (this.isCovered(edit)) return this.#again(edit, link, 'covered');
+    const outcome = this.edits.add(edit);
+    if (outcome === 'held' || outcome === 'refused') return outcome;
+    this.effect({ type: 'write', change: { edits: [edit] } });
+    if (outcome === 'switched') this.effect({ type: 'rebuild' });
+    this.added(edit);
+    return outcome;
+  }
+
+  /** A snapshot, verified and whole. */
+  snapshot(base: Base, from: LinkId | null, now: number): void {
+    if (from !== null) this.links.get(from)?.passed.add(base.hash);
+    if (this.bases.has(base.hash)) return;
+    this.takeBase(base, now);
+    this.compareAll(now);
+  }
+
+  note(note: Note, from: LinkId | null, now: number): void {
+    if (from !== null) this.links.get(from)?.passed.add(note.hash);
+    if (!this.lineage.note(note)) return;
+    this.effect({ type: 'write', change: { notes: [note] } });
+    this.noted(now);
+    this.compareAll(now);
+  }
+
+  /** The other side asks for that snapshot. */
+  wanted(id: LinkId, hash: Hash): void {
+    const link = this.links.get(id);
+    if (!link || !(this.bases.has(hash) || this.isShelved(hash))) return;
+    link.passed.add(hash);
+    this.effect({ type: 'snapshot', link: id, hash });
+  }
+
+  /** The other side lacks what follows in that session: the live way to it did not work. */
+  grafted(id: LinkId, session: SessionId): void {
+    const link = this.links.get(id);
+    if (link?.theirs.state !== 'known') return;
+    const { runs, assumed } = link.theirs;
+    assumed.set(session, spansOf(runs.get(session)));
+    this.#sendLacking(link, link.theirs, session, this.servedOf(session));
+  }
+
+  /** Whether it is known what the other side holds: only then anything live is sent. */
+  knows(id: LinkId): boolean {
+    return this.links.get(id)?.theirs.state === 'known';
+  }
+
+  /** That link was sent these by other ways: live. */
+  sent(id: LinkId, session: SessionId, from: number, to: number): void {
+    this.links.get(id)?.assume(session, from, to);
+  }
+
+  have(id: LinkId, have: Have, now: number): void {
+    const link = this.links.get(id);
+    if (!link) return;
+    link.owed ||= have.ask;
+    const isSame = have.digest === this.digest();
+    if (link.theirs.state !== 'known' && !have.full && !isSame) {
+      link.theirs = { state: 'asked', at: now };
+      this.#tellAll(link, true, now);
+      return;
+    }
+    const heard = isSame && !have.full ? { ...have, runs: this.allRuns(), full: true } : have;
+    const isFirst = link.theirs.state !== 'known';
+    const changed = link.hear(heard);
+    this.heard(link, changed, now);
+    if (changed.size > 0 || isSame) link.patience = 0;
+    if (link.owed) this.#answer(link, now);
+    this.compare(link, now, isFirst ? 'all' : changed);
+  }
+
+  /** Those edits are durable. */
+  written(edits: Iterable<Pick<EditFacts, 'session' | 'number'>>): void {
+    const sessions = new Set<SessionId>();
+    for (const { session, number } of edits) {
+      this.edits.written(session, number, number + 1);
+      sessions.add(session);
+    }
+    this.#version += 1;
+    for (const session of sessions) {
+      this.#changed.set(session, this.#version);
+      for (const link of this.links.values()) if (link.delivers.has(session)) link.due.add(session);
+    }
+  }
+
+  /** Time went by; call it every 100 ms or more often. */
+  tick(now: number): void {
+    if (now - this.#turnedAt >= REPAIR_MS) {
+      this.#turnedAt = now;
+      this.edits.turn();
+    }
+    for (const link of this.links.values()) {
+      if (link.owed) this.#answer(link, now);
+      const isDue = link.due.size > 0 && now - link.toldAt >= ACK_MS;
+      if (isDue || (link.told !== this.#version && now - link.toldAt >= TELL_MS)) this.#tell(link, now);
+      if (link.theirs.state === 'asked' && now - link.theirs.at >= REPAIR_MS) this.#tellAll(link, true, now);
+      if (link.theirs.state === 'known') this.#repair(link, link.theirs, now);
+    }
+    this.work(now);
+  }
+
+  // ---- what a device and a home do each in their way ----
+
+  /** Whether something that is kept stands for that edit. */
+  protected abstract isCovered(edit: EditFacts): boolean;
+  protected abstract takeBase(base: Base, now: number): void;
+  /** Whether a base that somebody holds would be news. */
+  protected abstract wants(hash: Hash): boolean;
+  /** Whether the other side may lack something of a base it does not hold. */
+  protected abstract offers(base: Base, link: PeerView, theirs: Known): boolean;
+  /** What of a session the other side holds although it names no such edits. */
+  protected abstract coveredFor(session: SessionId, link: PeerView, theirs: Known): Spans;
+  /** Whether a snapshot that is no base any more can be had here. */
+  protected abstract isShelved(hash: Hash): boolean;
+  protected added(_edit: EditFacts): void {}
+  protected noted(_now: number): void {}
+  protected heard(_link: PeerView, _changed: ReadonlySet<SessionId>, _now: number): void {}
+  protected abstract work(now: number): void;
+  /** What it says it holds beside the runs of its kept edits. */
+  protected saidRuns(session: SessionId): readonly RunView[] {
+    return this.edits.runsOf(session);
+  }
+  protected allRuns(): Runs {
+    return this.edits.runs();
+  }
+  /** Of all that it says it holds. */
+  protected digest(): Hash {
+    return this.edits.digest;
+  }
+  /** Which edits others can have from here. */
+  protected servedSessions(): Iterable<SessionId> {
+    return this.edits.sessions;
+  }
+  protected servedOf(session: SessionId): Spans {
+    return this.edits.spansOf(session);
+  }
+  /** What that link need not be sent of sessions although it is not said to be held. */
+  protected abstract saidCovered(link: PeerView): ReadonlyMap<SessionId, Spans>;
+  protected saidBases(): readonly Hash[] {
+    return [...this.bases.keys()];
+  }
+
+  // ---- for them ----
+
+  protected effect(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  protected write(change: Change): void {
+    this.effect({ type: 'write', change });
+  }
+
+  /** Bases changed, or much did: everybody is told. */
+  protected changedAll(): void {
+    this.#version += 1;
+    this.#allChanged = this.#version;
+  }
+
+  /** That link brought what it need not have: it is told soon. */
+  protected again({ session }: EditFacts, id: LinkId): void {
+    const link = this.links.get(id);
+    link?.delivers.add(session);
+    link?.due.add(session);
+  }
+
+  protected compareAll(now: number): void {
+    for (const link of this.links.values()) this.compare(link, now, 'all');
+  }
+
+  protected compare(link: PeerView, now: number, sessions: ReadonlySet<SessionId> | 'all'): void {
+    const { theirs } = link;
+    if (theirs.state !== 'known') return;
+    for (const note of this.lineage.notes) {
+      if (link.passed.has(note.hash)) continue;
+      link.passed.add(note.hash);
+      this.effect({ type: 'note', link: link.id, note });
+    }
+    if (this.#ask(link, theirs, now)) return;
+    for (const base of this.bases.values()) {
+      if (theirs.bases.has(base.hash) || link.passed.has(base.hash) || !this.offers(base, link, theirs)) continue;
+      link.passed.add(base.hash);
+      this.effect({ type: 'snapshot', link: link.id, hash: base.hash });
+    }
+    for (const session of sessions === 'all' ? this.servedSessions() : sessions) {
+      this.#clash(link, theirs, session);
+      this.#sendLacking(link, theirs, session, this.servedOf(session));
+    }
+  }
+
+  // ---- inside ----
+
+  #again(edit: EditFacts, link: PeerView | null, outcome: 'held' | 'covered'): 'held' | 'covered' {
+    // The other side did not know.
+    if (link && (outcome === 'covered' || this.edits.isWritten(edit.session, edit.number))) link.due.add(edit.session);
+    return outcome;
+  }
+
+  /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */
+  #ask(link: PeerView, theirs: Known, now: number): boolean {
+    let isWaiting = false;
+    for (const hash of theirs.bases) {
+      if (this.bases.has(hash) || !this.wants(hash)) continue;
+      const askedAt = link.asked.get(hash);
+      if (askedAt === undefined) {
+        link.asked.set(hash, now);
+        this.effect({ type: 'want', link: link.id, hash });
+      }
+      isWaiting ||= now - (askedAt ?? now) < BASE_MS;
+    }
+    return isWaiting;
+  }
+
+  /** Both hold something under one number, and not the same: each sends what it has, once. */
+  #clash(link: PeerView, theirs: Known, session: SessionId): void {
+    if (link.clashed.has(session)) return;
+    for (const { to, last } of theirs.runs.get(session) ?? []) {
+      const ours = this.edits.hashOf(session, to - 1);
+      if (ours === null || ours === last) continue;
+      link.clashed.add(session);
+      theirs.assumed.delete(session);
+      return;
+    }
+  }
+
+  #sendLacking(link: PeerView, theirs: Known, session: SessionId, mine: Spans): void {
+    const covered = union(theirs.covered.get(session) ?? NO_SPANS, this.coveredFor(session, link, theirs));
+    const assumed = union(theirs.assumed.get(session) ?? NO_SPANS, covered);
+    for (const { from, to } of without(mine, assumed)) {
+      link.assume(session, from, to);
+      this.effect({ type: 'edits', link: link.id, session, from, to });
+    }
+  }
+
+  /** What was sent and is not acknowledged goes again; what they have and does not come is asked for. */
+  #repair(link: PeerView, theirs: Known, now: number): void {
+    if (now < link.repairAt) return;
+    const isEqual = theirs.digest === this.digest();
+    link.patience = isEqual ? 0 : Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS);
+    link.repairAt = now + Math.max(link.patience, REPAIR_MS);
+    if (isEqual) return;
+    link.forgetSent();
+    for (const session of this.edits.sessions) {
+      this.#clash(link, theirs, session);
+      this.#sendLacking(link, theirs, session, this.edits.settledOf(session));
+    }
+    for (const [session, runs] of theirs.runs) {
+      const lacking = without(runs, union(this.edits.spansOf(session), this.heldBeside(session)));
+      if (lacking.length > 0) this.effect({ type: 'graft', link: link.id, session });
+    }
+  }
+
+  /** What is held of a session although it is no kept edit. */
+  protected abstract heldBeside(session: SessionId): Spans;
+
+  #greet(link: PeerView, now: number): void {
+    const runs = this.allRuns();
+    const isSmall = runs.size <= SMALL;
+    this.#say(link, isSmall ? runs : new Map(), isSmall, false, now);
+    if (isSmall) link.toldFull = this.#version;
+  }
+
+  #answer(link: PeerView, now: number): void {
+    if (link.toldFull !== this.#version) {
+      if (now - link.toldAt < ASK_MS && link.toldFull >= 0) return;
+      this.#tellAll(link, false, now);
+    }
+    link.owed = false;
+  }
+
+  #tellAll(link: PeerView, ask: boolean, now: number): void {
+    this.#say(link, this.allRuns(), true, ask, now);
+    link.toldFull = this.#version;
+  }
+
+  /** All that changed since it was last told something. */
+  #tell(link: PeerView, now: number): void {
+    if (link.told < this.#allChanged) return this.#tellAll(link, false, now);
+    const runs = new Map<SessionId, readonly RunView[]>();
+    for (const session of link.due) runs.set(session, this.saidRuns(session));
+    for (const [session, version] of this.#changed) {
+      if (version > link.told) runs.set(session, this.saidRuns(session));
+    }
+    this.#say(link, runs, false, false, now);
+  }
+
+  #say(link: PeerView, runs: Runs, full: boolean, ask: boolean, now: number): void {
+    link.due.clear();
+    link.told = this.#version;
+    link.toldAt = now;
+    const have = {
+      proved: this.proved,
+      bases: this.saidBases(),
+      digest: this.digest(),
+      covered: this.saidCovered(link),
+      runs,
+      full,
+      ask,
+    };
+    this.effect({ type: 'have', link: link.id, have });
+  }
+}
+
+export const upTo = (count: number): Spans => (count > 0 ? [{ from: 0, to: count }] : NO_SPANS);
+
+const spansOf = (runs: readonly RunView[] | undefined): Spans =>
+  (runs ?? []).map(({ from, to }) => ({ from, to }));

@@ -1,0 +1,96 @@
+import type { Hash, SessionId } from '@parley/wire';
+import type { Have, LinkId, LinkKind } from './effects.ts';
+import { NO_SPANS, type Spans, union } from './spans.ts';
+import type { RunView } from './run.ts';
+
+/** What is known of the other side of a link. `greeted`: nothing yet. `asked`: it holds something else than this replica, and
+ * is asked for what. */
+export type Theirs =
+  | { readonly state: 'greeted' }
+  | { readonly state: 'asked'; readonly at: number }
+  | Known;
+
+export interface Known {
+  readonly state: 'known';
+  proved: Hash | null;
+  bases: ReadonlySet<Hash>;
+  digest: Hash;
+  readonly covered: Map<SessionId, Spans>;
+  readonly runs: Map<SessionId, readonly RunView[]>;
+  /** What they hold, or were sent. */
+  readonly assumed: Map<SessionId, Spans>;
+}
+
+/** One link, as a part sees it. */
+export class PeerView {
+  readonly id: LinkId;
+  readonly kind: LinkKind;
+  theirs: Theirs = { state: 'greeted' };
+  /** Each thing goes once a link (L7): bases and notes that were sent or came, bases that were asked for and when. */
+  readonly passed = new Set<Hash>();
+  readonly asked = new Map<Hash, number>();
+  /** Sessions of which both sides hold something else under one number: all of it goes once. */
+  readonly clashed = new Set<SessionId>();
+  /** Sessions whose edits came over it: it is told soon when they are durable. */
+  readonly delivers = new Set<SessionId>();
+  readonly due = new Set<SessionId>();
+  toldAt = Number.NEGATIVE_INFINITY;
+  /** The part's version when it was last told anything, and everything. */
+  told = -1;
+  toldFull = -1;
+  /** They want everything. */
+  owed = false;
+  /** When what they lack is sent again, ms; how long it stood still then. */
+  repairAt = 0;
+  patience = 0;
+
+  constructor(id: LinkId, kind: LinkKind) {
+    this.id = id;
+    this.kind = kind;
+  }
+
+  /** Takes in what they said. Sessions whose runs are other than before. */
+  hear(have: Have): Set<SessionId> {
+    const before = this.theirs.state === 'known' ? this.theirs : null;
+    const known: Known = before ?? {
+      state: 'known',
+      proved: null,
+      bases: new Set(),
+      digest: have.digest,
+      covered: new Map(),
+      runs: new Map(),
+      assumed: new Map(),
+    };
+    known.proved = have.proved;
+    known.bases = new Set(have.bases);
+    known.digest = have.digest;
+    const changed = new Set(have.runs.keys());
+    if (have.full) {
+      known.covered.clear();
+      for (const session of known.runs.keys()) if (!have.runs.has(session)) changed.add(session);
+      for (const session of changed) known.runs.delete(session);
+    }
+    for (const [session, spans] of have.covered) known.covered.set(session, spans);
+    for (const [session, runs] of have.runs) {
+      known.runs.set(session, runs);
+      known.assumed.set(session, union(known.assumed.get(session) ?? NO_SPANS, runs));
+    }
+    this.theirs = known;
+    return changed;
+  }
+
+  /** They were sent these, or brought them. */
+  assume(session: SessionId, from: number, to: number): void {
+    if (this.theirs.state !== 'known') return;
+    const { assumed } = this.theirs;
+    assumed.set(session, union(assumed.get(session) ?? NO_SPANS, [{ from, to }]));
+  }
+
+  /** What was sent and is not acknowledged counts as lost. */
+  forgetSent(): void {
+    if (this.theirs.state !== 'known') return;
+    const { assumed, runs } = this.theirs;
+    assumed.clear();
+    for (const [session, list] of runs) assumed.set(session, list.map(({ from, to }) => ({ from, to })));
+  }
+}

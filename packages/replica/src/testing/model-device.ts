@@ -1,0 +1,383 @@
+import type { Hash, SessionId } from '@parley/wire';
+import { AtHome } from '../core/at-home.ts';
+import type { Base, Note } from '../core/base.ts';
+import { Device, type Examination } from '../core/device.ts';
+import type { EditFacts } from '../core/edits.ts';
+import type { Effect } from '../core/effects.ts';
+import { contentOf, differ, type Fact, FactDoc, type FactContent, holds, holdsWords } from './facts.ts';
+import { Store } from './store.ts';
+import type { Message, Peer, Said, World } from './world.ts';
+
+/** Edits above a base from which on a new one is made. */
+export const COMPACT = 8;
+
+interface Goal {
+  readonly key: string;
+  readonly place: number;
+}
+
+/** A device over a made-up document: it does what the part of its room asks for. */
+export class ModelDevice implements Peer {
+  readonly id: string;
+  readonly isEditor: boolean;
+  readonly isHome = false;
+  store = new Store();
+  session: SessionId;
+  part: Device<FactContent>;
+  doc = new FactDoc();
+  atHome: AtHome<FactContent>;
+  goals: Goal[] = [];
+  /** Every honest key that was ever shown here. */
+  readonly everShown = new Set<string>();
+  #next = 0;
+  #prev: Hash | null = null;
+  /** Keys that were read from an edit here. */
+  #witnessed = new Set<string>();
+  #heard: Said | null = null;
+  readonly #world: World;
+  #disk: ReturnType<ModelDevice['save']> | null = null;
+
+  constructor(world: World, id: string, isEditor: boolean) {
+    this.#world = world;
+    this.id = id;
+    this.isEditor = isEditor;
+    this.session = world.session();
+    this.part = this.#open();
+    this.atHome = this.#track();
+    this.save();
+  }
+
+  /** What was written until now outlives the page. */
+  save() {
+    const saved = {
+      store: this.store.copy(),
+      doc: this.doc.copy(),
+      witnessed: new Set(this.#witnessed),
+      shown: new Set(this.everShown),
+    };
+    this.#disk = saved;
+    return saved;
+  }
+
+  /** The page is loaded anew: a fresh session over what was saved. */
+  load(): void {
+    const disk = this.#disk;
+    if (!disk) return;
+    this.store = disk.store.copy();
+    this.#witnessed = new Set(disk.witnessed);
+    this.everShown.clear();
+    for (const key of disk.shown) this.everShown.add(key);
+    this.doc = new FactDoc();
+    for (const edit of this.store.edits.values()) this.doc.add(this.#contentOfEdit(edit));
+    for (const hash of this.store.bases.keys()) this.doc.add(this.#contentOfBase(hash));
+    this.doc.add(disk.doc);
+    this.#fresh();
+    this.part = this.#open();
+    this.atHome = this.#track();
+    this.goals = [];
+    this.#heard = null;
+    this.#rebuild();
+    for (const hash of this.store.bases.keys()) {
+      this.part.opened(hash, this.#contentOfBase(hash), this.#world.now);
+      this.atHome.base(hash, this.#contentOfBase(hash));
+    }
+    for (const edit of this.store.edits.values()) {
+      this.part.editOpened(edit, this.#contentOfEdit(edit));
+      this.atHome.edit(edit, this.#contentOfEdit(edit));
+    }
+    this.run();
+  }
+
+  edit(pick: number, removes: boolean): void {
+    const seen = [...this.doc.shown()].filter(([, words]) => words !== null).map(([key]) => key);
+    const key = `${this.session}:${this.#next}`;
+    const needs = seen.length > 0 ? [seen[pick % seen.length] as string] : [];
+    if (this.#next > 0) needs.push(`${this.session}:${this.#next - 1}`);
+    const deletes = removes && seen.length > 3 ? [seen[(pick * 7) % seen.length] as string] : [];
+    const edit = this.#world.library.edit(this.session, this.#next++, this.#prev, { key, words: 'true', needs, deletes });
+    this.#prev = edit.hash;
+    this.#world.truth.add(key);
+    this.part.edit(edit, null);
+    this.run();
+    this.#took(edit);
+    this.goals.push({ key, place: this.#placeOf.get(edit.hash) ?? 0 });
+    this.#flood(edit, null);
+    this.look();
+  }
+
+  /** The fact this session would write next. */
+  nextFact(): [string, Fact] {
+    const key = `${this.session}:${this.#next}`;
+    const needs = this.#next > 0 ? [`${this.session}:${this.#next - 1}`] : [];
+    return [key, { key, words: 'next', needs, deletes: [] }];
+  }
+
+  receive(from: string, message: Message): void {
+    const { now } = this.#world;
+    switch (message.type) {
+      case 'have':
+        this.part.have(from, message.have, now);
+        if (message.says) this.#hear(message.says, from);
+        break;
+      case 'receipt':
+        this.#hear(message.says, from);
+        break;
+      case 'edit': {
+        const { edit } = message;
+        const outcome = this.part.edit(edit, from);
+        this.run();
+        if (outcome === 'new' || outcome === 'switched' || outcome === 'other') {
+          this.#took(edit);
+          this.#flood(edit, from);
+        }
+        break;
+      }
+      case 'snapshot':
+        this.takeSnapshot(message.base, from);
+        break;
+      case 'want':
+        this.part.wanted(from, message.hash);
+        break;
+      case 'note':
+        this.part.note(message.note, from, now);
+        break;
+      case 'graft':
+        this.part.grafted(from, message.session);
+        break;
+    }
+    this.run();
+    this.look();
+  }
+
+  takeSnapshot(base: Base, from: string | null): void {
+    this.part.snapshot(base, from, this.#world.now);
+    this.run();
+  }
+
+  tick(): void {
+    const { now } = this.#world;
+    this.part.facts({
+      rank: this.isEditor ? this.#world.rankOf(this) : null,
+      isQuiet: true,
+      compactAfter: COMPACT,
+      mayMake: true,
+    });
+    this.part.tick(now);
+    this.run();
+    this.look();
+  }
+
+  look(): void {
+    for (const [key, words] of this.doc.shown()) {
+      if (this.#world.truth.has(key) && (words === 'true' || words === null)) this.everShown.add(key);
+    }
+    this.#claim();
+  }
+
+  /** The keys of which this page says that they are at home. */
+  said(): Set<string> {
+    return new Set(this.goals.filter(({ place }) => this.atHome.has(place)).map(({ key }) => key));
+  }
+
+  /** Does what the part asks for. */
+  run(): void {
+    for (let effects = this.part.take(); effects.length > 0; effects = this.part.take()) {
+      for (const effect of effects) this.#do(effect);
+    }
+  }
+
+  // ---- inside ----
+
+  readonly #placeOf = new Map<Hash, number>();
+
+  #open(): Device<FactContent> {
+    const { store, session, isEditor } = this;
+    return new Device<FactContent>({ state: store.state(), session, isEditor, holds });
+  }
+
+  #track(): AtHome<FactContent> {
+    this.#placeOf.clear();
+    return new AtHome<FactContent>({
+      holds,
+      bodyOf: (hash) => (this.part.bodies.differs(hash) ? null : this.part.bodies.of(hash)),
+      held: () => ({ edits: this.part.edits.entries, bases: this.part.bases.keys() }),
+      hashOf: (session, number) => this.part.edits.hashOf(session, number),
+    });
+  }
+
+  #fresh(): void {
+    this.session = this.#world.session();
+    this.#next = 0;
+    this.#prev = null;
+  }
+
+  #do(effect: Effect): void {
+    const { now, library } = this.#world;
+    switch (effect.type) {
+      case 'have':
+        return this.#world.send(this, effect.link, { type: 'have', have: effect.have });
+      case 'edits':
+        for (let number = effect.from; number < effect.to; number++) {
+          for (const edit of this.store.at(effect.session, number)) {
+            this.#world.send(this, effect.link, { type: 'edit', edit });
+          }
+        }
+        return;
+      case 'snapshot': {
+        const base = this.store.base(effect.hash);
+        if (base) this.#world.send(this, effect.link, { type: 'snapshot', base });
+        return;
+      }
+      case 'want':
+        return this.#world.send(this, effect.link, { type: 'want', hash: effect.hash });
+      case 'note':
+        return this.#world.send(this, effect.link, { type: 'note', note: effect.note });
+      case 'graft':
+        return this.#world.send(this, effect.link, { type: 'graft', session: effect.session });
+      case 'write':
+        this.store.write(effect.change);
+        for (const { by, edits } of effect.change.replaced ?? []) for (const range of edits) this.atHome.replaced(by, range);
+        return this.part.written(effect.change.edits ?? []);
+      case 'open': {
+        const content = this.#contentOfBase(effect.base);
+        if ([...content.facts.keys()].some((key) => this.#isAhead(key))) this.#burn();
+        this.doc.add(content);
+        this.#rebuild();
+        this.part.opened(effect.base, content, now);
+        this.atHome.base(effect.base, content);
+        return this.atHome.look();
+      }
+      case 'inspect': {
+        const content = this.#contentOfEdit(effect.edit);
+        this.part.inspected(effect.edit.hash, content, now);
+        if (this.store.edits.has(effect.edit.hash) || this.part.edits.has(effect.edit)) this.#took(effect.edit);
+        return;
+      }
+      case 'examine':
+        return this.part.examined(effect.base, this.#examine(effect.base), now);
+      case 'make':
+        return this.#make(effect.parents);
+      case 'sign': {
+        const note: Note = { hash: library.name('note'), by: this.session, base: effect.base, contains: effect.contains };
+        return this.part.note(note, null, now);
+      }
+      case 'rebuild':
+        return this.#rebuild();
+    }
+  }
+
+  #took(edit: EditFacts): void {
+    const content = this.#contentOfEdit(edit);
+    this.doc.add(content);
+    const key = this.#world.library.facts.get(edit.hash)?.key;
+    if (key !== undefined) {
+      this.#witnessed.add(key);
+      if (this.doc.facts.get(key)?.words !== content.facts.get(key)?.words) this.#rebuild();
+    }
+    this.part.editOpened(edit, content);
+    this.#placeOf.set(edit.hash, this.atHome.edit(edit, content));
+    this.run();
+  }
+
+  #flood(edit: EditFacts, from: string | null): void {
+    for (const link of this.#world.linksOf(this)) {
+      if (link === from || !this.part.knows(link)) continue;
+      this.#world.send(this, link, { type: 'edit', edit });
+      this.part.sent(link, edit.session, edit.number, edit.number + 1);
+    }
+  }
+
+  #hear(says: Said, from: string): void {
+    if (this.#heard && this.#heard.time >= says.time) return;
+    this.#heard = says;
+    this.atHome.hear(says.says);
+    for (const link of this.#world.linksOf(this)) {
+      if (link !== from && link !== 'home') this.#world.send(this, link, { type: 'receipt', says });
+    }
+    this.#claim();
+  }
+
+  #claim(): void {
+    const { epoch } = this.#heard ?? { epoch: -1 };
+    for (const key of this.said()) this.#world.saidAtHome.set(key, epoch);
+  }
+
+  #contentOfEdit(edit: EditFacts): FactContent {
+    const fact = this.#world.library.facts.get(edit.hash);
+    if (!fact) throw new Error('an edit of nothing');
+    return contentOf(fact);
+  }
+
+  #contentOfBase(hash: Hash): FactContent {
+    const content = this.#world.library.contents.get(hash);
+    if (!content) throw new Error('a base of nothing');
+    return content;
+  }
+
+  /** L3. */
+  #examine(hash: Hash): Examination<FactContent> | null {
+    const base = this.store.base(hash);
+    if (!base) return null;
+    const content = this.#contentOfBase(hash);
+    const scratch = new FactDoc();
+    scratch.add(content);
+    const under: EditFacts[] = [];
+    for (const edit of this.store.edits.values()) {
+      const part = this.#contentOfEdit(edit);
+      if (edit.number >= (base.covers.get(edit.session)?.count ?? 0)) scratch.add(part);
+      if (holdsWords(content, part)) under.push(edit);
+    }
+    return { content, proves: holdsWords(scratch, this.doc), differs: differ(content, this.doc), under };
+  }
+
+  #make(parents: readonly Hash[]): void {
+    const { library, now } = this.#world;
+    const content = this.doc.copy();
+    const covers = new Map<SessionId, { count: number; hash: Hash }>();
+    const hasAll = (session: SessionId, count: number): boolean => {
+      for (let number = count - 1; number >= 0; number--) if (!content.facts.has(`${session}:${number}`)) return false;
+      return true;
+    };
+    const take = (session: SessionId, count: number, hash: Hash): void => {
+      if (count > (covers.get(session)?.count ?? 0)) covers.set(session, { count, hash });
+    };
+    for (const base of this.store.bases.values()) {
+      for (const [session, { count, hash }] of base.covers) {
+        if (count < 1_000 && hasAll(session, count)) take(session, count, hash);
+      }
+    }
+    for (const { session, number, hash } of this.store.edits.values()) {
+      if (hasAll(session, number + 1)) take(session, number + 1, hash);
+    }
+    const base = library.base(this.session, parents, covers, content);
+    this.#world.made += 1;
+    const under = [...this.store.edits.values()].filter((edit) => holdsWords(content, this.#contentOfEdit(edit)));
+    this.part.made(base, { content, proves: true, differs: false, under }, now);
+    this.atHome.base(base.hash, content);
+  }
+
+  /** Words under one id (L12). */
+  #rebuild(): void {
+    const doc = new FactDoc();
+    for (const edit of this.store.edits.values()) doc.add(this.#contentOfEdit(edit));
+    for (const [key, fact] of this.doc.facts) if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
+    const lineage = this.part.lineage;
+    const contains = (x: Hash, y: Hash): boolean =>
+      lineage.below(x).has(y) && !(lineage.below(y).has(x) && y < x) && holds(this.#contentOfBase(x), this.#contentOfBase(y));
+    const ranked = [...this.store.bases.keys()].sort((a, b) => (contains(a, b) ? -1 : contains(b, a) ? 1 : a < b ? -1 : 1));
+    for (const hash of ranked) doc.add(this.#contentOfBase(hash));
+    doc.add(this.doc);
+    this.doc = doc;
+    this.part.doubt();
+  }
+
+  #isAhead(key: string): boolean {
+    const [session, number] = key.split(':');
+    return session === this.session && Number(number) >= this.#next;
+  }
+
+  #burn(): void {
+    this.#fresh();
+    this.part.renew(this.session);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Base } from '../core/base.ts';
+import type { Effect } from '../core/effects.ts';
+import { Home } from '../core/home.ts';
+import { Store } from './store.ts';
+import type { Message, Peer, Said, World } from './world.ts';
+
+/** A home that keeps names. */
+export class ModelHome implements Peer {
+  readonly id = 'home';
+  readonly isHome = true;
+  store = new Store();
+  part: Home;
+  isFull = false;
+  /** How often it was put back. */
+  epoch = 0;
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.part = this.#open();
+  }
+
+  image(): { readonly store: Store; readonly epoch: number } {
+    return { store: this.store.copy(), epoch: this.epoch };
+  }
+
+  /** Null: everything is lost. */
+  restore(image: { readonly store: Store } | null): void {
+    this.store = image?.store.copy() ?? new Store();
+    this.epoch += 1;
+    this.part = this.#open();
+  }
+
+  receive(from: string, message: Message): void {
+    const { now } = this.#world;
+    switch (message.type) {
+      case 'have':
+        this.part.have(from, message.have, now);
+        break;
+      case 'edit': {
+        if (this.isFull) break;
+        const { edit } = message;
+        const outcome = this.part.edit(edit, from);
+        if (outcome !== 'new' && outcome !== 'switched' && outcome !== 'other') break;
+        for (const link of this.#world.linksOf(this)) {
+          if (link === from || !this.part.knows(link)) continue;
+          this.#world.send(this, link, { type: 'edit', edit });
+          this.part.sent(link, edit.session, edit.number, edit.number + 1);
+        }
+        break;
+      }
+      case 'snapshot':
+        this.part.snapshot(message.base, from, now);
+        break;
+      case 'want':
+        this.part.wanted(from, message.hash);
+        break;
+      case 'note':
+        this.part.note(message.note, from, now);
+        break;
+      case 'graft':
+        this.part.grafted(from, message.session);
+        break;
+      case 'receipt':
+        break;
+    }
+    this.run();
+  }
+
+  takeSnapshot(base: Base): void {
+    this.part.snapshot(base, null, this.#world.now);
+    this.run();
+  }
+
+  tick(): void {
+    this.part.tick(this.#world.now);
+    this.run();
+    const says = this.#says();
+    for (const link of this.#world.linksOf(this)) this.#world.send(this, link, { type: 'receipt', says });
+  }
+
+  run(): void {
+    for (let effects = this.part.take(); effects.length > 0; effects = this.part.take()) {
+      for (const effect of effects) this.#do(effect);
+    }
+  }
+
+  #says(): Said {
+    const { bases, runs } = this.part.says();
+    return { time: this.#world.clock(), epoch: this.epoch, says: { bases, runs, full: true } };
+  }
+
+  #open(): Home {
+    return new Home({ state: this.store.state(), admits: () => !this.isFull });
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.type) {
+      case 'have':
+        return this.#world.send(this, effect.link, { type: 'have', have: effect.have, says: this.#says() });
+      case 'edits':
+        for (let number = effect.from; number < effect.to; number++) {
+          for (const edit of this.store.at(effect.session, number)) this.#world.send(this, effect.link, { type: 'edit', edit });
+        }
+        return;
+      case 'snapshot': {
+        const base = this.store.base(effect.hash);
+        if (base) this.#world.send(this, effect.link, { type: 'snapshot', base });
+        return;
+      }
+      case 'want':
+        return this.#world.send(this, effect.link, { type: 'want', hash: effect.hash });
+      case 'note':
+        return this.#world.send(this, effect.link, { type: 'note', note: effect.note });
+      case 'graft':
+        return this.#world.send(this, effect.link, { type: 'graft', session: effect.session });
+      case 'write':
+        this.store.write(effect.change);
+        return this.part.written(effect.change.edits ?? []);
+      default:
+        throw new Error(`home is asked to ${effect.type}`);
+    }
+  }
+}
