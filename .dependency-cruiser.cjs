@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   'packages/transport': ['runtime', 'wire'],
   'packages/join': ['runtime', 'wire', 'seal', 'transport'],
   'packages/log': ['runtime', 'wire', 'seal', 'transport'],
+  'packages/replica': ['runtime', 'wire'],
   'packages/mesh': ['runtime', 'wire', 'seal', 'transport', 'log'],
   'packages/room': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'mesh'],
   'packages/binding': [],
@@ -78,7 +79,7 @@ module.exports = {
       comment: 'A server cannot read a document it has no code for.',
       severity: 'error',
       from: {
-        path: '^(packages/(runtime|wire|seal|transport|join|log|mesh)|signaling|turn|apps/(home|server))/',
+        path: '^(packages/(runtime|wire|seal|transport|join|log|replica|mesh)|signaling|turn|apps/(home|server))/',
         pathNot: TESTS,
       },
       to: { path: 'node_modules/(yjs|y-protocols|@tiptap)' },

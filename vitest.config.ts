@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 /** Random lives, which take longer than a check before a commit may. */
-const lives = ['e2e/simulation/**/*.test.ts', 'packages/binding/convergence/*.test.ts'];
+const lives = [
+  'e2e/simulation/**/*.test.ts',
+  'packages/binding/convergence/*.test.ts',
+  'packages/replica/src/testing/lives.test.ts',
+];
 
 /** Unit tests stand beside the code they test; the simulation is a project of its own, the browser tests are Playwright's. */
 export default defineConfig({

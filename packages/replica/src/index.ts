@@ -1,9 +1,10 @@
 export { AtHome, type AtHomeOptions, type HomeSays } from './core/at-home.ts';
 export type { Base, Cover, Covers, Note } from './core/base.ts';
-export { DEVICE_GRACE_MS, Device, type DeviceOptions, type Examination } from './core/device.ts';
+export { DEVICE_GRACE_MS, Device, type DeviceOptions } from './core/device.ts';
 export type { DutyFacts } from './core/duties.ts';
 export type { EditFacts, Runs } from './core/edits.ts';
 export type { Change, EditRange, Effect, Have, LinkId, LinkKind, Replacement, Why } from './core/effects.ts';
+export type { Examination } from './core/examination.ts';
 export { HOME_GRACE_MS, Home, type HomeOptions, MAX_UNPROVED } from './core/home.ts';
 export { Part, type PartState } from './core/part.ts';
 export type { RunView } from './core/run.ts';

@@ -18,7 +18,10 @@ export interface AtHomeOptions<Content> {
   /** The body of a base that this device has opened, if it has the words that are shown. */
   readonly bodyOf: (base: Hash) => Content | null;
   /** What the document is made of now. */
-  readonly held: () => { readonly edits: Iterable<[SessionId, SessionEdits]>; readonly bases: Iterable<Hash> };
+  readonly held: () => {
+    readonly edits: Iterable<[SessionId, SessionEdits]>;
+    readonly bases: Iterable<Hash>;
+  };
   /** The hash under that number here; null if it is not kept. */
   readonly hashOf: (session: SessionId, number: number) => Hash | null;
 }
@@ -80,13 +83,15 @@ export class AtHome<Content> {
   replaced(by: Hash, { session, from, to }: EditRange): void {
     for (const place of this.#bySession.get(session) ?? []) {
       const thing = this.#missing.get(place);
-      if (thing?.edit && thing.edit.number >= from && thing.edit.number < to) this.#missing.set(place, { ...thing, base: by });
+      if (thing?.edit && thing.edit.number >= from && thing.edit.number < to)
+        this.#missing.set(place, { ...thing, base: by });
     }
   }
 
   /** Home will never have it: it stands in nobody's way any more. */
   giveUp(hash: Hash): void {
-    for (const [place, { edit, base }] of this.#missing) if (edit?.hash === hash || base === hash) this.#delete(place);
+    for (const [place, { edit, base }] of this.#missing)
+      if (edit?.hash === hash || base === hash) this.#delete(place);
   }
 
   /** Home's word, newer than the last one. */

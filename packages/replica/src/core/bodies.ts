@@ -1,8 +1,8 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
-import type { Examination } from './device.ts';
 import type { EditFacts } from './edits.ts';
 import type { EditRange } from './effects.ts';
+import type { Examination } from './examination.ts';
 import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
 
 interface Body<Content> {
@@ -75,7 +75,8 @@ export class Bodies<Content> {
   /** That edit is open. */
   edit({ session, number }: EditFacts, content: Content | null, bases: ReadonlyMap<Hash, Base>): void {
     for (const [hash, body] of this.#bodies) {
-      const isIn = content !== null && body.content !== null && !body.differs && this.#holds(body.content, content);
+      const isIn =
+        content !== null && body.content !== null && !body.differs && this.#holds(body.content, content);
       if (isIn) add(body.under, session, number);
       else if (number < (bases.get(hash)?.covers.get(session)?.count ?? 0)) body.proof = null;
     }
@@ -94,7 +95,9 @@ export class Bodies<Content> {
   allUnder(hash: Hash): EditRange[] {
     const body = this.#bodies.get(hash);
     if (!body || body.differs) return [];
-    const ranges = [...body.under].flatMap(([session, spans]) => spans.map(({ from, to }) => ({ session, from, to })));
+    const ranges = [...body.under].flatMap(([session, spans]) =>
+      spans.map(({ from, to }) => ({ session, from, to })),
+    );
     for (const other of this.#bodies.values()) {
       if (other === body) continue;
       for (const { session } of ranges) other.under.delete(session);

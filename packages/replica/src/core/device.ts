@@ -4,6 +4,7 @@ import { Bodies } from './bodies.ts';
 import { Duties, type DutyFacts } from './duties.ts';
 import type { EditFacts } from './edits.ts';
 import type { EditRange } from './effects.ts';
+import type { Examination } from './examination.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
 import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
@@ -18,17 +19,6 @@ export interface DeviceOptions<Content> {
   readonly isEditor: boolean;
   /** Whether a body has all structs and deletions of another content. */
   readonly holds: (body: Content, part: Content) => boolean;
-}
-
-/** What examining a base told. */
-export interface Examination<Content> {
-  readonly content: Content;
-  /** Together with what is kept above it, it holds all that is shown, word by word (L3). */
-  readonly proves: boolean;
-  /** It has other words under ids that are shown: nothing that it holds counts as held. */
-  readonly differs: boolean;
-  /** The kept edits whose structs and deletions its body has. */
-  readonly under: readonly Pick<EditFacts, 'session' | 'number'>[];
 }
 
 /**
@@ -95,7 +85,8 @@ export class Device<Content> extends Part {
   editOpened(edit: EditFacts, content: Content | null): void {
     if (!this.edits.has(edit)) return;
     this.#bodies.edit(edit, content, this.bases);
-    if (this.proved !== null && this.#bodies.isUnder(this.proved, edit)) this.#drop(this.proved, [rangeOf(edit)]);
+    if (this.proved !== null && this.#bodies.isUnder(this.proved, edit))
+      this.#drop(this.proved, [rangeOf(edit)]);
   }
 
   /** As asked for by `inspect`. */
@@ -106,7 +97,11 @@ export class Device<Content> extends Part {
     const { edit, from } = waiting;
     const body = this.proved === null ? null : this.#bodies.of(this.proved);
     const isIn =
-      content !== null && body !== null && this.proved !== null && !this.#bodies.differs(this.proved) && this.#options.holds(body, content);
+      content !== null &&
+      body !== null &&
+      this.proved !== null &&
+      !this.#bodies.differs(this.proved) &&
+      this.#options.holds(body, content);
     if (isIn) {
       this.#cover([rangeOf(edit)]);
       for (const id of from) this.again(edit, id);
@@ -278,7 +273,9 @@ export class Device<Content> extends Part {
     const before = this.proved === null ? null : (this.bases.get(this.proved) ?? null);
     const isNew = before?.hash !== base.hash;
     const edits = this.#bodies.allUnder(base.hash);
-    const gone = [...this.bases.keys()].filter((hash) => hash !== base.hash && this.#contains(base.hash, hash));
+    const gone = [...this.bases.keys()].filter(
+      (hash) => hash !== base.hash && this.#contains(base.hash, hash),
+    );
     if (!isNew && edits.length === 0 && gone.length === 0) return;
     for (const { session, from, to } of edits) this.edits.remove(session, from, to);
     for (const hash of gone) this.bases.delete(hash);
@@ -311,7 +308,8 @@ export class Device<Content> extends Part {
   #hasWitnessed(base: Base, before: Base | null, edits: readonly EditRange[]): boolean {
     if (before !== null && !this.#witnessed) return false;
     const seen = new Map<SessionId, Spans>();
-    for (const { session, from, to } of edits) seen.set(session, union(seen.get(session) ?? NO_SPANS, [{ from, to }]));
+    for (const { session, from, to } of edits)
+      seen.set(session, union(seen.get(session) ?? NO_SPANS, [{ from, to }]));
     for (const [session, { count }] of base.covers) {
       const spans = union(seen.get(session) ?? NO_SPANS, this.#covered.get(session) ?? NO_SPANS);
       for (let number = before?.covers.get(session)?.count ?? 0; number < count; ) {

@@ -76,7 +76,11 @@ export class Edits {
     this.#bytes += bytes;
     if (!this.#grown.has(session)) this.#grown.set(session, number);
     if (written) this.#changed();
-    else this.#unwritten.set(session, union(this.#unwritten.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]));
+    else
+      this.#unwritten.set(
+        session,
+        union(this.#unwritten.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]),
+      );
     return outcome;
   }
 
@@ -125,7 +129,8 @@ export class Edits {
 
   /** Of all that is durable: equal for equal runs. */
   get digest(): Hash {
-    if (this.#digest?.version !== this.version) this.#digest = { version: this.version, hash: digestOf(this.runs()) };
+    if (this.#digest?.version !== this.version)
+      this.#digest = { version: this.version, hash: digestOf(this.runs()) };
     return this.#digest.hash;
   }
 
@@ -137,9 +142,14 @@ export class Edits {
 
   /** What of a session was here before the last spell began. */
   settledOf(session: SessionId): Spans {
-    const since = Math.min(this.#grown.get(session) ?? Number.POSITIVE_INFINITY, this.#grownBefore.get(session) ?? Number.POSITIVE_INFINITY);
+    const since = Math.min(
+      this.#grown.get(session) ?? Number.POSITIVE_INFINITY,
+      this.#grownBefore.get(session) ?? Number.POSITIVE_INFINITY,
+    );
     const spans = this.spansOf(session);
-    return since === Number.POSITIVE_INFINITY ? spans : without(spans, [{ from: since, to: Number.POSITIVE_INFINITY }]);
+    return since === Number.POSITIVE_INFINITY
+      ? spans
+      : without(spans, [{ from: since, to: Number.POSITIVE_INFINITY }]);
   }
 
   #changed(): void {
@@ -152,6 +162,7 @@ const viewOf = ({ from, to, last }: Run): RunView => ({ from, to, last });
 /** Of runs, whatever the order of their sessions. */
 export function digestOf(runs: Runs): Hash {
   const lines: string[] = [];
-  for (const [session, list] of runs) lines.push(`${session}${list.map(({ from, to, last }) => ` ${from}-${to} ${last}`).join('')}`);
+  for (const [session, list] of runs)
+    lines.push(`${session}${list.map(({ from, to, last }) => ` ${from}-${to} ${last}`).join('')}`);
   return sha256Sync(utf8(lines.sort().join('\n')));
 }

@@ -169,7 +169,8 @@ export class Home extends Part {
     }
     for (const [hash, { agreed }] of this.#judged) {
       if (hash === this.proved) continue;
-      for (const [session, count] of agreed) covered.set(session, union(upTo(count), covered.get(session) ?? NO_SPANS));
+      for (const [session, count] of agreed)
+        covered.set(session, union(upTo(count), covered.get(session) ?? NO_SPANS));
     }
     return covered;
   }
@@ -218,7 +219,10 @@ export class Home extends Part {
     const agreed: { by: Hash; session: SessionId; count: number }[] = [];
     for (const [session, { count, hash: last }] of judged.base.covers) {
       if (judged.agreed.has(session)) continue;
-      if (this.edits.hashOf(session, count - 1) === last || this.#agreedElsewhere(hash, session, count, last)) {
+      if (
+        this.edits.hashOf(session, count - 1) === last ||
+        this.#agreedElsewhere(hash, session, count, last)
+      ) {
         judged.agreed.set(session, count);
         agreed.push({ by: hash, session, count });
       }
@@ -228,7 +232,8 @@ export class Home extends Part {
 
   #agreedElsewhere(than: Hash, session: SessionId, count: number, last: Hash): boolean {
     for (const [hash, { base, agreed }] of this.#judged) {
-      if (hash !== than && agreed.get(session) === count && base.covers.get(session)?.hash === last) return true;
+      if (hash !== than && agreed.get(session) === count && base.covers.get(session)?.hash === last)
+        return true;
     }
     return false;
   }
@@ -310,7 +315,8 @@ export class Home extends Part {
     for (const base of unproved) bySigner.set(base.by, [...(bySigner.get(base.by) ?? []), base]);
     const most = Math.max(...[...bySigner.values()].map((list) => list.length));
     const own = bySigner.get(incoming.by);
-    const list = own && own.length >= most ? own : [...bySigner.values()].find(({ length }) => length === most);
+    const list =
+      own && own.length >= most ? own : [...bySigner.values()].find(({ length }) => length === most);
     const eldest = list?.[0];
     if (!eldest) return;
     this.bases.delete(eldest.hash);

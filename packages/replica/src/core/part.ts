@@ -266,7 +266,8 @@ export abstract class Part {
     }
     if (this.#ask(link, theirs, now)) return;
     for (const base of this.bases.values()) {
-      if (theirs.bases.has(base.hash) || link.passed.has(base.hash) || !this.offers(base, link, theirs)) continue;
+      if (theirs.bases.has(base.hash) || link.passed.has(base.hash) || !this.offers(base, link, theirs))
+        continue;
       link.passed.add(base.hash);
       this.effect({ type: 'snapshot', link: link.id, hash: base.hash });
     }
@@ -280,7 +281,8 @@ export abstract class Part {
 
   #again(edit: EditFacts, link: PeerView | null, outcome: 'held' | 'covered'): 'held' | 'covered' {
     // The other side did not know.
-    if (link && (outcome === 'covered' || this.edits.isWritten(edit.session, edit.number))) link.due.add(edit.session);
+    if (link && (outcome === 'covered' || this.edits.isWritten(edit.session, edit.number)))
+      link.due.add(edit.session);
     return outcome;
   }
 

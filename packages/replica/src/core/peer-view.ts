@@ -1,14 +1,11 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Have, LinkId, LinkKind } from './effects.ts';
-import { NO_SPANS, type Spans, union } from './spans.ts';
 import type { RunView } from './run.ts';
+import { NO_SPANS, type Spans, union } from './spans.ts';
 
 /** What is known of the other side of a link. `greeted`: nothing yet. `asked`: it holds something else than this replica, and
  * is asked for what. */
-export type Theirs =
-  | { readonly state: 'greeted' }
-  | { readonly state: 'asked'; readonly at: number }
-  | Known;
+export type Theirs = { readonly state: 'greeted' } | { readonly state: 'asked'; readonly at: number } | Known;
 
 export interface Known {
   readonly state: 'known';
@@ -91,6 +88,10 @@ export class PeerView {
     if (this.theirs.state !== 'known') return;
     const { assumed, runs } = this.theirs;
     assumed.clear();
-    for (const [session, list] of runs) assumed.set(session, list.map(({ from, to }) => ({ from, to })));
+    for (const [session, list] of runs)
+      assumed.set(
+        session,
+        list.map(({ from, to }) => ({ from, to })),
+      );
   }
 }

@@ -1,5 +1,5 @@
 import type { Hash } from '@parley/wire';
-import { PackedHashes } from './packed-hashes.ts';
+import type { PackedHashes } from './packed-hashes.ts';
 
 /** What is said of a run to others: edits `from` to `to − 1` of one session, each naming the one before it; `last` is the
  * hash of the last, and so stands for all of them. */

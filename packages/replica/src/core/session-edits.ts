@@ -125,7 +125,9 @@ export class SessionEdits {
       const before: Entry | null = last?.number === number - 1 ? last : null;
       if (others.at(-1)?.number !== number - 1) passed = new Set();
       // Sorted by hash: the first that may count does.
-      const next: Entry | undefined = here.find(({ prev }) => (before ? prev === before.hash : prev === null || !passed.has(prev)));
+      const next: Entry | undefined = here.find(({ prev }) =>
+        before ? prev === before.hash : prev === null || !passed.has(prev),
+      );
       passed = new Set();
       for (const entry of here) {
         if (entry === next) continue;

@@ -48,7 +48,10 @@ export class Shelf {
 
   /** It is listed again. */
   forgetBase(hash: Hash): void {
-    this.#items = this.#items.map((item) => ({ ...item, bases: item.bases.filter((base) => base.hash !== hash) }));
+    this.#items = this.#items.map((item) => ({
+      ...item,
+      bases: item.bases.filter((base) => base.hash !== hash),
+    }));
   }
 
   confirm(by: Hash, until: number): void {

@@ -17,7 +17,8 @@ export function union(a: Spans, b: Spans): Spans {
   const out: Span[] = [];
   for (const span of [...a, ...b].sort((x, y) => x.from - y.from)) {
     const last = out.at(-1);
-    if (last && span.from <= last.to) out[out.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    if (last && span.from <= last.to)
+      out[out.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
     else out.push({ from: span.from, to: span.to });
   }
   return out;

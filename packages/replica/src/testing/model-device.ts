@@ -1,12 +1,13 @@
 import type { Hash, SessionId } from '@parley/wire';
 import { AtHome } from '../core/at-home.ts';
 import type { Base, Note } from '../core/base.ts';
-import { Device, type Examination } from '../core/device.ts';
+import { Device } from '../core/device.ts';
 import type { EditFacts } from '../core/edits.ts';
 import type { Effect } from '../core/effects.ts';
-import { contentOf, differ, type Fact, FactDoc, type FactContent, holds, holdsWords } from './facts.ts';
+import type { Examination } from '../core/examination.ts';
+import { contentOf, differ, type Fact, type FactContent, FactDoc, holds, holdsWords } from './facts.ts';
 import { Store } from './store.ts';
-import type { Message, Peer, Said, World } from './world.ts';
+import type { Message, Peer, Said, Surroundings } from './surroundings.ts';
 
 /** Edits above a base from which on a new one is made. */
 export const COMPACT = 8;
@@ -20,7 +21,7 @@ interface Goal {
 export class ModelDevice implements Peer {
   readonly id: string;
   readonly isEditor: boolean;
-  readonly isHome = false;
+
   store = new Store();
   session: SessionId;
   part: Device<FactContent>;
@@ -34,10 +35,10 @@ export class ModelDevice implements Peer {
   /** Keys that were read from an edit here. */
   #witnessed = new Set<string>();
   #heard: Said | null = null;
-  readonly #world: World;
+  readonly #world: Surroundings;
   #disk: ReturnType<ModelDevice['save']> | null = null;
 
-  constructor(world: World, id: string, isEditor: boolean) {
+  constructor(world: Surroundings, id: string, isEditor: boolean) {
     this.#world = world;
     this.id = id;
     this.isEditor = isEditor;
@@ -94,9 +95,14 @@ export class ModelDevice implements Peer {
     const needs = seen.length > 0 ? [seen[pick % seen.length] as string] : [];
     if (this.#next > 0) needs.push(`${this.session}:${this.#next - 1}`);
     const deletes = removes && seen.length > 3 ? [seen[(pick * 7) % seen.length] as string] : [];
-    const edit = this.#world.library.edit(this.session, this.#next++, this.#prev, { key, words: 'true', needs, deletes });
+    const edit = this.#world.library.edit(this.session, this.#next++, this.#prev, {
+      key,
+      words: 'true',
+      needs,
+      deletes,
+    });
     this.#prev = edit.hash;
-    this.#world.truth.add(key);
+    this.#world.wrote(key);
     this.part.edit(edit, null);
     this.run();
     this.#took(edit);
@@ -157,7 +163,7 @@ export class ModelDevice implements Peer {
   tick(): void {
     const { now } = this.#world;
     this.part.facts({
-      rank: this.isEditor ? this.#world.rankOf(this) : null,
+      rank: this.isEditor ? this.#world.rankOf(this.id) : null,
       isQuiet: true,
       compactAfter: COMPACT,
       mayMake: true,
@@ -236,7 +242,8 @@ export class ModelDevice implements Peer {
         return this.#world.send(this, effect.link, { type: 'graft', session: effect.session });
       case 'write':
         this.store.write(effect.change);
-        for (const { by, edits } of effect.change.replaced ?? []) for (const range of edits) this.atHome.replaced(by, range);
+        for (const { by, edits } of effect.change.replaced ?? [])
+          for (const range of edits) this.atHome.replaced(by, range);
         return this.part.written(effect.change.edits ?? []);
       case 'open': {
         const content = this.#contentOfBase(effect.base);
@@ -250,7 +257,8 @@ export class ModelDevice implements Peer {
       case 'inspect': {
         const content = this.#contentOfEdit(effect.edit);
         this.part.inspected(effect.edit.hash, content, now);
-        if (this.store.edits.has(effect.edit.hash) || this.part.edits.has(effect.edit)) this.#took(effect.edit);
+        if (this.store.edits.has(effect.edit.hash) || this.part.edits.has(effect.edit))
+          this.#took(effect.edit);
         return;
       }
       case 'examine':
@@ -258,7 +266,12 @@ export class ModelDevice implements Peer {
       case 'make':
         return this.#make(effect.parents);
       case 'sign': {
-        const note: Note = { hash: library.name('note'), by: this.session, base: effect.base, contains: effect.contains };
+        const note: Note = {
+          hash: library.name('note'),
+          by: this.session,
+          base: effect.base,
+          contains: effect.contains,
+        };
         return this.part.note(note, null, now);
       }
       case 'rebuild':
@@ -335,7 +348,8 @@ export class ModelDevice implements Peer {
     const content = this.doc.copy();
     const covers = new Map<SessionId, { count: number; hash: Hash }>();
     const hasAll = (session: SessionId, count: number): boolean => {
-      for (let number = count - 1; number >= 0; number--) if (!content.facts.has(`${session}:${number}`)) return false;
+      for (let number = count - 1; number >= 0; number--)
+        if (!content.facts.has(`${session}:${number}`)) return false;
       return true;
     };
     const take = (session: SessionId, count: number, hash: Hash): void => {
@@ -351,7 +365,9 @@ export class ModelDevice implements Peer {
     }
     const base = library.base(this.session, parents, covers, content);
     this.#world.made += 1;
-    const under = [...this.store.edits.values()].filter((edit) => holdsWords(content, this.#contentOfEdit(edit)));
+    const under = [...this.store.edits.values()].filter((edit) =>
+      holdsWords(content, this.#contentOfEdit(edit)),
+    );
     this.part.made(base, { content, proves: true, differs: false, under }, now);
     this.atHome.base(base.hash, content);
   }
@@ -360,11 +376,16 @@ export class ModelDevice implements Peer {
   #rebuild(): void {
     const doc = new FactDoc();
     for (const edit of this.store.edits.values()) doc.add(this.#contentOfEdit(edit));
-    for (const [key, fact] of this.doc.facts) if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
+    for (const [key, fact] of this.doc.facts)
+      if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
     const lineage = this.part.lineage;
     const contains = (x: Hash, y: Hash): boolean =>
-      lineage.below(x).has(y) && !(lineage.below(y).has(x) && y < x) && holds(this.#contentOfBase(x), this.#contentOfBase(y));
-    const ranked = [...this.store.bases.keys()].sort((a, b) => (contains(a, b) ? -1 : contains(b, a) ? 1 : a < b ? -1 : 1));
+      lineage.below(x).has(y) &&
+      !(lineage.below(y).has(x) && y < x) &&
+      holds(this.#contentOfBase(x), this.#contentOfBase(y));
+    const ranked = [...this.store.bases.keys()].sort((a, b) =>
+      contains(a, b) ? -1 : contains(b, a) ? 1 : a < b ? -1 : 1,
+    );
     for (const hash of ranked) doc.add(this.#contentOfBase(hash));
     doc.add(this.doc);
     this.doc = doc;

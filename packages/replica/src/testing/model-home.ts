@@ -2,20 +2,20 @@ import type { Base } from '../core/base.ts';
 import type { Effect } from '../core/effects.ts';
 import { Home } from '../core/home.ts';
 import { Store } from './store.ts';
-import type { Message, Peer, Said, World } from './world.ts';
+import type { Message, Peer, Said, Surroundings } from './surroundings.ts';
 
 /** A home that keeps names. */
 export class ModelHome implements Peer {
   readonly id = 'home';
-  readonly isHome = true;
+
   store = new Store();
   part: Home;
   isFull = false;
   /** How often it was put back. */
   epoch = 0;
-  readonly #world: World;
+  readonly #world: Surroundings;
 
-  constructor(world: World) {
+  constructor(world: Surroundings) {
     this.#world = world;
     this.part = this.#open();
   }
@@ -100,7 +100,8 @@ export class ModelHome implements Peer {
         return this.#world.send(this, effect.link, { type: 'have', have: effect.have, says: this.#says() });
       case 'edits':
         for (let number = effect.from; number < effect.to; number++) {
-          for (const edit of this.store.at(effect.session, number)) this.#world.send(this, effect.link, { type: 'edit', edit });
+          for (const edit of this.store.at(effect.session, number))
+            this.#world.send(this, effect.link, { type: 'edit', edit });
         }
         return;
       case 'snapshot': {

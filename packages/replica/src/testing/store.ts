@@ -34,7 +34,10 @@ export class Store {
       notes: [...this.notes.values()],
       proved: this.proved,
       witnessed: this.witnessed,
-      shelf: { items: this.shelf.map(({ by, runs, bases, until }) => ({ by, runs, bases, until })), agreed: this.agreed },
+      shelf: {
+        items: this.shelf.map(({ by, runs, bases, until }) => ({ by, runs, bases, until })),
+        agreed: this.agreed,
+      },
     };
   }
 
@@ -81,12 +84,19 @@ export class Store {
       for (const { hash } of gone) this.edits.delete(hash);
       const last = gone.find(({ number }) => number === to - 1);
       if (shelf === 'none' || !last) continue;
-      this.shelf.push({ by, runs: [{ session, from, to, last: last.hash }], bases: [], until: shelf.until, edits: gone });
+      this.shelf.push({
+        by,
+        runs: [{ session, from, to, last: last.hash }],
+        bases: [],
+        until: shelf.until,
+        edits: gone,
+      });
     }
     for (const hash of bases) {
       const base = this.bases.get(hash);
       this.bases.delete(hash);
-      if (shelf !== 'none' && base) this.shelf.push({ by, runs: [], bases: [base], until: shelf.until, edits: [] });
+      if (shelf !== 'none' && base)
+        this.shelf.push({ by, runs: [], bases: [base], until: shelf.until, edits: [] });
     }
   }
 }
