@@ -52,6 +52,7 @@ export class AtHome<Content> {
   #first = -1;
   #bases: ReadonlySet<Hash> = new Set();
   #runs = new Map<SessionId, readonly RunView[]>();
+  readonly #givenUp = new Set<Hash>();
   #heard = false;
 
   constructor(options: AtHomeOptions<Content>) {
@@ -90,6 +91,7 @@ export class AtHome<Content> {
 
   /** Home will never have it: it stands in nobody's way any more. */
   giveUp(hash: Hash): void {
+    this.#givenUp.add(hash);
     for (const [place, { edit, base }] of this.#missing)
       if (edit?.hash === hash || base === hash) this.#delete(place);
   }
@@ -178,6 +180,7 @@ export class AtHome<Content> {
 
   #isThere({ edit, base, content }: Thing<Content>): boolean {
     if (!this.#heard) return false;
+    if ((edit && this.#givenUp.has(edit.hash)) || (base !== null && this.#givenUp.has(base))) return true;
     if (edit && this.#lists(edit)) return true;
     if (base !== null && this.#bases.has(base)) return true;
     const { bodyOf, holds } = this.#options;

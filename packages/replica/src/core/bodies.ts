@@ -3,7 +3,7 @@ import type { Base } from './base.ts';
 import type { EditFacts } from './edits.ts';
 import type { EditRange } from './effects.ts';
 import type { Examination } from './examination.ts';
-import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
+import { holdsNumber, NO_SPANS, type Spans, union, without } from './spans.ts';
 
 interface Body<Content> {
   readonly content: Content | null;
@@ -100,7 +100,7 @@ export class Bodies<Content> {
     );
     for (const other of this.#bodies.values()) {
       if (other === body) continue;
-      for (const { session } of ranges) other.under.delete(session);
+      for (const { session, from, to } of ranges) remove(other.under, session, from, to);
     }
     body.under.clear();
     return ranges;
@@ -114,4 +114,10 @@ export class Bodies<Content> {
 
 function add(under: Map<SessionId, Spans>, session: SessionId, number: number): void {
   under.set(session, union(under.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]));
+}
+
+function remove(under: Map<SessionId, Spans>, session: SessionId, from: number, to: number): void {
+  const rest = without(under.get(session) ?? NO_SPANS, [{ from, to }]);
+  if (rest.length > 0) under.set(session, rest);
+  else under.delete(session);
 }

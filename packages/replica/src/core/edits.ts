@@ -74,13 +74,15 @@ export class Edits {
     this.#sessions.set(session, edits);
     this.#count += 1;
     this.#bytes += bytes;
+    if (written) {
+      this.#changed();
+      return outcome;
+    }
     if (!this.#grown.has(session)) this.#grown.set(session, number);
-    if (written) this.#changed();
-    else
-      this.#unwritten.set(
-        session,
-        union(this.#unwritten.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]),
-      );
+    this.#unwritten.set(
+      session,
+      union(this.#unwritten.get(session) ?? NO_SPANS, [{ from: number, to: number + 1 }]),
+    );
     return outcome;
   }
 

@@ -151,6 +151,7 @@ export abstract class Part {
     }
     const heard = isSame && !have.full ? { ...have, runs: this.allRuns(), full: true } : have;
     const isFirst = link.theirs.state !== 'known';
+    if (isFirst) link.repairAt = now + REPAIR_MS;
     const changed = link.hear(heard);
     this.heard(link, changed, now);
     if (changed.size > 0 || isSame) link.patience = 0;
@@ -180,8 +181,7 @@ export abstract class Part {
     }
     for (const link of this.links.values()) {
       if (link.owed) this.#answer(link, now);
-      const isDue = link.due.size > 0 && now - link.toldAt >= ACK_MS;
-      if (isDue || (link.told !== this.#version && now - link.toldAt >= TELL_MS)) this.#tell(link, now);
+      if (this.#isToBeTold(link, now)) this.#tell(link, now);
       if (link.theirs.state === 'asked' && now - link.theirs.at >= REPAIR_MS) this.#tellAll(link, true, now);
       if (link.theirs.state === 'known') this.#repair(link, link.theirs, now);
     }
@@ -328,7 +328,7 @@ export abstract class Part {
     const isEqual = theirs.digest === this.digest();
     link.patience = isEqual ? 0 : Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS);
     link.repairAt = now + Math.max(link.patience, REPAIR_MS);
-    if (isEqual) return;
+    if (isEqual || this.#ask(link, theirs, now)) return;
     link.forgetSent();
     for (const session of this.edits.sessions) {
       this.#clash(link, theirs, session);
@@ -348,6 +348,14 @@ export abstract class Part {
     const isSmall = runs.size <= SMALL;
     this.#say(link, isSmall ? runs : new Map(), isSmall, false, now);
     if (isSmall) link.toldFull = this.#version;
+  }
+
+  /** Who brought something is told when it is durable; everybody else of what others brought, gathered. */
+  #isToBeTold(link: PeerView, now: number): boolean {
+    if (link.told === this.#version) return link.due.size > 0 && now - link.toldAt >= ACK_MS;
+    link.staleSince ??= now;
+    if (link.due.size > 0 && now - link.toldAt >= ACK_MS) return true;
+    return now - (link.told < this.#allChanged ? link.toldAt : link.staleSince) >= TELL_MS;
   }
 
   #answer(link: PeerView, now: number): void {
@@ -378,6 +386,7 @@ export abstract class Part {
     link.due.clear();
     link.told = this.#version;
     link.toldAt = now;
+    link.staleSince = null;
     const have = {
       proved: this.proved,
       bases: this.saidBases(),

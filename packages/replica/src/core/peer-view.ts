@@ -34,6 +34,8 @@ export class PeerView {
   toldAt = Number.NEGATIVE_INFINITY;
   /** The part's version when it was last told anything, and everything. */
   told = -1;
+  /** Since when that is no longer all, as far as was looked, ms. */
+  staleSince: number | null = null;
   toldFull = -1;
   /** They want everything. */
   owed = false;

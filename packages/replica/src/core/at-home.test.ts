@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { ALICE, BOB, baseOf, chain, runsOf } from '../testing/scene.ts';
+import { AtHome, type HomeSays } from './at-home.ts';
+import type { EditFacts } from './edits.ts';
+import { Edits, type Runs } from './edits.ts';
+
+/** A content is a set of letters here. */
+const holds = (body: string, part: string): boolean => [...part].every((letter) => body.includes(letter));
+
+const alice = chain(ALICE, 0, 6);
+const bob = chain(BOB, 0, 3);
+const at = (edits: readonly EditFacts[], number: number): EditFacts => edits[number] as EditFacts;
+const x = baseOf('x', [at(alice, 2)]).hash;
+
+function scene(bodies: Record<string, string> = {}) {
+  const edits = new Edits();
+  const bases = new Set<string>();
+  const atHome = new AtHome<string>({
+    holds,
+    bodyOf: (base) => bodies[base] ?? null,
+    held: () => ({ edits: edits.entries, bases }),
+    hashOf: (session, number) => edits.hashOf(session, number),
+  });
+  const write = (edit: EditFacts, content: string | null = null): number => {
+    edits.add(edit, true);
+    return atHome.edit(edit, content);
+  };
+  const hear = (runs: Runs, more: Partial<HomeSays> = {}): void =>
+    atHome.hear({ runs, bases: [], full: true, ...more });
+  return { edits, bases, bodies, atHome, write, hear };
+}
+
+describe('an edit is at home', () => {
+  it('L10: once home lists it, and not before home has spoken', () => {
+    const { atHome, write, hear } = scene();
+    const place = write(at(alice, 0));
+    expect(atHome.has(place)).toBe(false);
+    hear(new Map());
+    expect(atHome.has(place)).toBe(false);
+    hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: once all that was there when it was made is too', () => {
+    const { atHome, write, hear } = scene();
+    write(at(bob, 0));
+    const place = write(at(alice, 0));
+    hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(false);
+    hear(runsOf(bob.slice(0, 1)), { full: false });
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: its goal is fixed: what others write later does not move it', () => {
+    const { atHome, write, hear } = scene();
+    const place = write(at(alice, 0));
+    write(at(bob, 0));
+    hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(true);
+    expect(atHome.missing).toBe(1);
+  });
+
+  it('L10: not by a run that has another edit under that number', () => {
+    const { atHome, write, hear } = scene();
+    const place = write(at(alice, 0));
+    hear(runsOf(chain(ALICE, 0, 1, 'other')));
+    expect(atHome.has(place)).toBe(false);
+    hear(runsOf(chain(ALICE, 0, 2, 'other')));
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: not by a run that leads to other edits than those that are kept here', () => {
+    const { atHome, write, hear } = scene();
+    const place = write(at(alice, 0));
+    write(at(alice, 1));
+    hear(runsOf(chain(ALICE, 0, 2, 'other')));
+    expect(atHome.has(place)).toBe(false);
+  });
+});
+
+describe('a base', () => {
+  it('L10: stands for the edits that its body has, if home lists it and this device has opened it', () => {
+    const { atHome, bodies, write, hear } = scene();
+    const place = write(at(alice, 0), 'a');
+    hear(new Map(), { bases: [x] });
+    expect(atHome.has(place)).toBe(false);
+    bodies[x] = 'bc';
+    atHome.look();
+    expect(atHome.has(place)).toBe(false);
+    bodies[x] = 'abc';
+    atHome.look();
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: stands for nothing while home does not list it', () => {
+    const { atHome, write, hear } = scene({ [x]: 'abc' });
+    const place = write(at(alice, 0), 'a');
+    hear(new Map());
+    expect(atHome.has(place)).toBe(false);
+  });
+
+  it('L10: is at home itself when it is listed, or another has all that it holds', () => {
+    const { atHome, hear } = scene({ [x]: 'ab', y: 'abc' });
+    const place = atHome.base(x, 'ab');
+    hear(new Map());
+    expect(atHome.has(place)).toBe(false);
+    hear(new Map(), { bases: ['y'] });
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: takes the place of what it replaced here: that is at home when the base is', () => {
+    const { atHome, write, hear } = scene();
+    const places = [0, 1, 2, 3].map((number) => write(at(alice, number)));
+    atHome.replaced(x, { session: ALICE, from: 0, to: 3 });
+    hear(new Map(), { bases: [x] });
+    expect(places.map((place) => atHome.has(place))).toEqual([true, true, true, false]);
+  });
+});
+
+describe('home went back', () => {
+  it('L10: what it no longer lists is missing again, and nothing is at home before it is', () => {
+    const { atHome, write, hear } = scene();
+    const place = alice.map((edit) => write(edit)).at(-1) ?? 0;
+    hear(runsOf(alice));
+    expect(atHome.has(place)).toBe(true);
+    hear(runsOf(alice.slice(0, 3)));
+    expect(atHome.has(place)).toBe(false);
+    expect(atHome.missing).toBe(3);
+    hear(runsOf(alice));
+    expect(atHome.has(place)).toBe(true);
+    expect(atHome.missing).toBe(0);
+  });
+
+  it('L10: so is a base it no longer lists', () => {
+    const { atHome, bases, write, hear } = scene({ [x]: 'abc' });
+    bases.add(x);
+    atHome.base(x, 'abc');
+    const place = write(at(alice, 3));
+    hear(runsOf(alice.slice(3, 4)), { bases: [x] });
+    expect(atHome.has(place)).toBe(true);
+    hear(runsOf(alice.slice(3, 4)));
+    expect(atHome.has(place)).toBe(false);
+  });
+
+  it('what was missing already is not counted twice', () => {
+    const { atHome, write, hear } = scene();
+    for (const edit of alice) write(edit);
+    hear(new Map());
+    hear(new Map());
+    expect(atHome.missing).toBe(6);
+  });
+});
+
+describe('what can never get there', () => {
+  it('L10: stands in nobody’s way once it is given up', () => {
+    const { atHome, write, hear } = scene();
+    write(at(bob, 0));
+    atHome.base(x, 'abc');
+    const place = write(at(alice, 0));
+    hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(false);
+    atHome.giveUp(at(bob, 0).hash);
+    atHome.giveUp(x);
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('and does not come back when home went back', () => {
+    const { atHome, write, hear } = scene();
+    write(at(bob, 0));
+    const place = write(at(alice, 0));
+    hear(new Map());
+    atHome.giveUp(at(bob, 0).hash);
+    hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(true);
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ALICE,
+  BOB,
+  baseOf,
+  CAROL,
+  chain,
+  hashOf,
+  haveOf,
+  NOTHING,
+  noteOf,
+  only,
+  runsOf,
+  settle,
+} from '../testing/scene.ts';
+import { Device } from './device.ts';
+import type { EditFacts } from './edits.ts';
+import type { Effect, Have } from './effects.ts';
+
+const device = (edits: readonly EditFacts[] = []): Device<string> =>
+  new Device<string>({ state: { ...NOTHING, edits }, session: BOB, isEditor: false, holds: () => false });
+
+const alice = chain(ALICE, 0, 10);
+const at = (number: number): EditFacts => alice[number] as EditFacts;
+const nothing = (): Have => haveOf(new Map());
+/** The first edits of so many sessions. */
+const crowd = (size: number): EditFacts[] =>
+  Array.from({ length: size }, (_, i) => chain(hashOf(`session ${i}`), 0, 1)[0] as EditFacts);
+
+/** Links it, and lets it hear `have`. What it did then. */
+function greet(part: Device<string>, have: Have, id = 'b'): Effect[] {
+  part.linkUp(id, 'device', 0);
+  settle(part);
+  part.have(id, have, 0);
+  return settle(part);
+}
+
+const lives = (part: Device<string>, from: number, to: number): Effect[] => {
+  const all: Effect[] = [];
+  for (let now = from; now < to; now += 100) {
+    part.tick(now);
+    all.push(...settle(part));
+  }
+  return all;
+};
+
+describe('have', () => {
+  it('L9: of few sessions says everything at once', () => {
+    const part = device(alice);
+    part.linkUp('b', 'device', 0);
+    const [{ have }] = only(settle(part), 'have') as [{ have: Have }];
+    expect(have.full).toBe(true);
+    expect(have.runs).toEqual(runsOf(alice));
+  });
+
+  it('L9: of many sessions says a digest first, which is enough if the other side has the same', () => {
+    const edits = crowd(65);
+    const [a, b] = [device(edits), device(edits)];
+    a.linkUp('b', 'device', 0);
+    const [{ have }] = only(settle(a), 'have') as [{ have: Have }];
+    expect(have.full).toBe(false);
+    expect(have.runs.size).toBe(0);
+    expect(only(greet(b, have, 'a'), 'have')).toEqual([]);
+    expect(b.knows('a')).toBe(true);
+  });
+
+  it('L9: whose digest is another is answered by everything, and asks for as much', () => {
+    const [a, b] = [device(crowd(65)), device(crowd(66))];
+    a.linkUp('b', 'device', 0);
+    const [{ have }] = only(settle(a), 'have') as [{ have: Have }];
+    const [{ have: answer }] = only(greet(b, have, 'a'), 'have') as [{ have: Have }];
+    expect(answer).toMatchObject({ full: true, ask: true });
+    expect(b.knows('a')).toBe(false);
+    a.have('b', answer, 0);
+    const [{ have: whole }] = only(settle(a), 'have') as [{ have: Have }];
+    expect(whole).toMatchObject({ full: true, ask: false });
+    b.have('a', whole, 0);
+    expect(only(settle(b), 'edits')).toHaveLength(1);
+  });
+
+  it('L9: that is partial changes only the sessions it names', () => {
+    const part = device([...alice, ...chain(CAROL, 0, 2)]);
+    greet(part, haveOf(runsOf(alice.slice(0, 4))));
+    part.have('b', haveOf(runsOf(alice.slice(0, 6)), { full: false }), 100);
+    settle(part);
+    part.grafted('b', ALICE);
+    expect(only(settle(part), 'edits')).toMatchObject([{ session: ALICE, from: 6, to: 10 }]);
+  });
+
+  it('L9: full: what it does not name is not held there any more', () => {
+    const part = device(alice);
+    greet(part, haveOf(runsOf(alice)));
+    part.have('b', nothing(), 100);
+    expect(only(lives(part, 4_000, 4_100), 'edits')).toMatchObject([{ session: ALICE, from: 0, to: 10 }]);
+  });
+});
+
+describe('what the other side lacks', () => {
+  it('L6: goes to it, from any number on', () => {
+    const effects = greet(device(alice), haveOf(new Map([[ALICE, [{ from: 2, to: 5, last: at(4).hash }]]])));
+    expect(only(effects, 'edits').map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [5, 10],
+    ]);
+  });
+
+  it('L7: goes once a link', () => {
+    const part = device(alice);
+    expect(only(greet(part, nothing()), 'edits')).toHaveLength(1);
+    part.have('b', nothing(), 50);
+    part.have('b', nothing(), 60);
+    expect(only(settle(part), 'edits')).toEqual([]);
+  });
+
+  it('L7: a base and a note go once a link', () => {
+    const part = device();
+    const [x, note] = [baseOf('x', []), noteOf(CAROL, hashOf('y'))];
+    part.snapshot(x, null, 0);
+    part.note(note, null, 0);
+    const first = greet(part, nothing());
+    expect(only(first, 'snapshot').map(({ hash }) => hash)).toEqual([x.hash]);
+    expect(only(first, 'note').map((each) => each.note)).toEqual([note]);
+    part.have('b', nothing(), 100);
+    const rest = [...settle(part), ...lives(part, 100, 20_000)];
+    expect(only(rest, 'snapshot')).toEqual([]);
+    expect(only(rest, 'note')).toEqual([]);
+  });
+
+  it('L7: a note does not go back to who brought it', () => {
+    const part = device();
+    greet(part, nothing(), 'b');
+    greet(part, nothing(), 'c');
+    part.note(noteOf(CAROL, hashOf('y')), 'b', 0);
+    expect(only(settle(part), 'note').map(({ link }) => link)).toEqual(['c']);
+  });
+
+  it('L9: a base that is asked for is waited for, half a minute at most', () => {
+    const part = device(alice);
+    const effects = greet(part, haveOf(new Map(), { bases: [hashOf('x')] }));
+    expect(only(effects, 'want')).toEqual([{ type: 'want', link: 'b', hash: hashOf('x') }]);
+    expect(only(effects, 'edits')).toEqual([]);
+    const waiting = lives(part, 100, 29_900);
+    expect(only(waiting, 'want')).toEqual([]);
+    expect(only(waiting, 'edits')).toEqual([]);
+    expect(only(lives(part, 29_900, 91_000), 'edits')).not.toEqual([]);
+  });
+
+  it('L12: both hold something else under one number: each sends all that it has of the session, once', () => {
+    const part = device(alice);
+    const other = runsOf(chain(ALICE, 0, 10, 'other'));
+    expect(only(greet(part, haveOf(other)), 'edits')).toMatchObject([{ from: 0, to: 10 }]);
+    part.have('b', haveOf(other), 100);
+    expect(only(settle(part), 'edits')).toEqual([]);
+  });
+});
+
+describe('acknowledgement', () => {
+  it('L9: N − 1 a batch: who brought it is told within 200 ms, others within 2 s', () => {
+    const part = device();
+    const links = ['a', 'b', 'c', 'd'];
+    for (const id of links) greet(part, nothing(), id);
+    lives(part, 100, 5_000);
+    for (const edit of alice) part.edit(edit, 'a');
+    settle(part);
+    const soon = only(lives(part, 5_000, 5_300), 'have');
+    expect(soon.map(({ link }) => link)).toEqual(['a']);
+    expect(soon[0]?.have.runs).toEqual(runsOf(alice));
+    expect(soon[0]?.have.full).toBe(false);
+    const later = only(lives(part, 5_300, 7_500), 'have');
+    expect(later.map(({ link }) => link).sort()).toEqual(['b', 'c', 'd']);
+    expect(only(lives(part, 7_500, 30_000), 'have')).toEqual([]);
+  });
+
+  it('names only what is durable', () => {
+    const part = device();
+    greet(part, nothing(), 'a');
+    for (const edit of alice.slice(0, 3)) part.edit(edit, 'a');
+    part.take();
+    part.written([at(0), at(2)]);
+    part.tick(1_000);
+    const [{ have }] = only(part.take(), 'have') as [{ have: Have }];
+    expect(have.runs.get(ALICE)?.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+  });
+
+  it('of what was held already is given too: the other side did not know', () => {
+    const part = device(alice);
+    greet(part, nothing(), 'a');
+    lives(part, 100, 3_000);
+    part.edit(at(3), 'a');
+    expect(only(lives(part, 3_000, 3_200), 'have').map(({ link }) => link)).toEqual(['a']);
+  });
+});
+
+describe('repair', () => {
+  it('sends again what was sent and is not acknowledged, each time after twice as long, a minute at most', () => {
+    const part = device(alice);
+    greet(part, nothing());
+    const times: number[] = [];
+    for (let now = 100; now < 400_000; now += 100) {
+      part.tick(now);
+      if (only(settle(part), 'edits').length > 0) times.push(now / 1_000);
+    }
+    const waits = times.slice(1).map((time, i) => Math.round(time - (times[i] ?? 0)));
+    expect(waits.slice(0, 6)).toEqual([3, 6, 12, 24, 48, 60]);
+  });
+
+  it('stops when they say that they have it', () => {
+    const part = device(alice);
+    greet(part, nothing());
+    part.have('b', haveOf(runsOf(alice)), 200);
+    expect(only(lives(part, 200, 100_000), 'edits')).toEqual([]);
+  });
+
+  it('begins anew when something changes', () => {
+    const part = device(alice);
+    greet(part, nothing());
+    lives(part, 100, 60_000);
+    part.have('b', haveOf(runsOf(alice.slice(0, 5)), { full: false }), 60_000);
+    const first = only(lives(part, 60_000, 130_000), 'edits');
+    expect(first.map(({ from }) => from)).toContain(5);
+    expect(first.every(({ from }) => from === 5)).toBe(true);
+  });
+
+  it('asks for what they have and does not come', () => {
+    const part = device();
+    greet(part, haveOf(runsOf(alice)));
+    const asked = only(lives(part, 100, 10_000), 'graft');
+    expect(asked.map(({ link, session }) => [link, session])).toContainEqual(['b', ALICE]);
+  });
+
+  it('does not send again what came a moment ago and is under way by other ways', () => {
+    const part = device();
+    greet(part, nothing(), 'a');
+    greet(part, nothing(), 'b');
+    lives(part, 100, 10_000);
+    part.edit(at(0), 'a');
+    part.sent('b', ALICE, 0, 1);
+    settle(part);
+    expect(only(lives(part, 10_000, 12_900), 'edits')).toEqual([]);
+  });
+});
+
+describe('a snapshot', () => {
+  it('is given to who asks for it, if it can be had here', () => {
+    const part = device();
+    const x = baseOf('x', []);
+    part.snapshot(x, null, 0);
+    greet(part, haveOf(new Map(), { bases: [hashOf('y')] }));
+    part.wanted('b', hashOf('z'));
+    part.wanted('b', x.hash);
+    part.wanted('nobody', x.hash);
+    expect(only(settle(part), 'snapshot')).toEqual([{ type: 'snapshot', link: 'b', hash: x.hash }]);
+  });
+});
