@@ -109,7 +109,7 @@ export class AtHome<Content> {
     else for (const session of runs.keys()) this.#lookAt(this.#bySession.get(session) ?? []);
   }
 
-  /** A body was opened. */
+  /** A body was opened, or other edits count than before. */
   look(): void {
     this.#lookAt([...this.#missing.keys()]);
   }
@@ -181,7 +181,7 @@ export class AtHome<Content> {
   #isThere({ edit, base, content }: Thing<Content>): boolean {
     if (!this.#heard) return false;
     if ((edit && this.#givenUp.has(edit.hash)) || (base !== null && this.#givenUp.has(base))) return true;
-    if (edit && this.#lists(edit)) return true;
+    if (edit && (this.#countsNoMore(edit) || this.#lists(edit))) return true;
     if (base !== null && this.#bases.has(base)) return true;
     const { bodyOf, holds } = this.#options;
     const sought = content ?? (base === null ? null : bodyOf(base));
@@ -191,6 +191,12 @@ export class AtHome<Content> {
       if (body !== null && holds(body, sought)) return true;
     }
     return false;
+  }
+
+  /** Another one stands under its number here: the document is not made of it any more (L12). */
+  #countsNoMore({ session, number, hash }: EditFacts): boolean {
+    const ours = this.#options.hashOf(session, number);
+    return ours !== null && ours !== hash;
   }
 
   /** Of a run only the last hash is said; it stands for those before it, which it names. */

@@ -65,21 +65,32 @@ export class Bodies<Content> {
   }
 
   /** An edit is kept from now on, and not opened yet. Below what a base claims it may fail that base's proof (L3). */
-  added({ session, number }: EditFacts, bases: ReadonlyMap<Hash, Base>): void {
+  added(edit: EditFacts, bases: ReadonlyMap<Hash, Base>): void {
     for (const [hash, base] of bases) {
       const body = this.#bodies.get(hash);
-      if (body && number < (base.covers.get(session)?.count ?? 0)) body.proof = null;
+      if (body && isClaimed(edit, base)) body.proof = null;
     }
   }
 
-  /** That edit is open. */
-  edit({ session, number }: EditFacts, content: Content | null, bases: ReadonlyMap<Hash, Base>): void {
+  /** That edit is open. `differs`: other words were shown under its ids; then no body has it. */
+  edit(edit: EditFacts, content: Content | null, bases: ReadonlyMap<Hash, Base>, differs = false): void {
     for (const [hash, body] of this.#bodies) {
-      const isIn =
-        content !== null && body.content !== null && !body.differs && this.#holds(body.content, content);
-      if (isIn) add(body.under, session, number);
-      else if (number < (bases.get(hash)?.covers.get(session)?.count ?? 0)) body.proof = null;
+      if (this.has(hash, edit, content, bases, differs)) add(body.under, edit.session, edit.number);
+      else if (isClaimed(edit, bases.get(hash))) body.proof = null;
     }
+  }
+
+  /** Whether a body holds that edit. One that cannot be read is covered like any other, by the claim (L13). */
+  has(
+    hash: Hash,
+    edit: EditFacts,
+    content: Content | null,
+    bases: ReadonlyMap<Hash, Base>,
+    differs: boolean,
+  ): boolean {
+    const body = this.#bodies.get(hash);
+    if (!body || body.content === null || body.differs || differs) return false;
+    return content === null ? isClaimed(edit, bases.get(hash)) : this.#holds(body.content, content);
   }
 
   isUnder(hash: Hash, { session, number }: EditFacts): boolean {
@@ -110,6 +121,10 @@ export class Bodies<Content> {
   keep(hashes: ReadonlySet<Hash>): void {
     for (const hash of [...this.#bodies.keys()]) if (!hashes.has(hash)) this.#bodies.delete(hash);
   }
+}
+
+function isClaimed({ session, number }: EditFacts, base: Base | undefined): boolean {
+  return number < (base?.covers.get(session)?.count ?? 0);
 }
 
 function add(under: Map<SessionId, Spans>, session: SessionId, number: number): void {

@@ -222,9 +222,7 @@ describe('a device proves a base', () => {
     scene.device.have('a', haveOf(new Map()), 1_000);
     scene.edits(at(1));
     expect(scene.kept()).toEqual([]);
-    const [{ have }] = only(scene.tick(1_300), 'have') as [
-      { have: { covered: ReadonlyMap<string, unknown> } },
-    ];
+    const { have } = firstOf(scene.tick(1_300), 'have');
     expect(have.covered.get(ALICE)).toEqual([{ from: 1, to: 2 }]);
   });
 });
@@ -327,7 +325,7 @@ describe('a device mends', () => {
     scene.base(x);
     scene.base(y);
     scene.tick(1_000);
-    const [{ parents }] = only(scene.tick(3_000), 'make') as [Extract<Effect, { type: 'make' }>];
+    const { parents } = firstOf(scene.tick(3_000), 'make');
     const both = baseOf('both', [], { by: BOB, parents });
     scene.device.made(both, { content: 'abc', proves: true, differs: false, under: [] }, 3_000);
     scene.run();

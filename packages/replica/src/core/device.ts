@@ -5,8 +5,10 @@ import { Duties, type DutyFacts } from './duties.ts';
 import type { EditFacts } from './edits.ts';
 import type { EditRange } from './effects.ts';
 import type { Examination } from './examination.ts';
+import { PackedHashes } from './packed-hashes.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
+import type { Added } from './session-edits.ts';
 import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
 
 /** So long a device keeps the last base that another replaced, ms. */
@@ -37,6 +39,9 @@ export class Device<Content> extends Part {
   readonly #covered = new Map<SessionId, Spans>();
   #witnessed: boolean;
   #session: SessionId;
+  /** What it wrote under that session, by number. */
+  #own = new PackedHashes();
+  #isBurnt = false;
   readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
   #examining: Hash | null = null;
   #facts: DutyFacts | null = null;
@@ -67,6 +72,8 @@ export class Device<Content> extends Part {
   /** The page has gone on in a fresh session (L11). */
   renew(session: SessionId): void {
     this.#session = session;
+    this.#own = new PackedHashes();
+    this.#isBurnt = false;
   }
 
   /** What decides whether this device is to do something for the room now; as it is at each moment. */
@@ -81,27 +88,22 @@ export class Device<Content> extends Part {
     this.compareAll(now);
   }
 
-  /** The document has taken an edit in; null: it cannot be read, and is covered like any other (L13). */
-  editOpened(edit: EditFacts, content: Content | null): void {
+  /** The document has taken an edit in; null: it cannot be read, and is covered like any other (L13). `differs`: other words
+   * were shown under its ids. */
+  editOpened(edit: EditFacts, content: Content | null, differs = false): void {
     if (!this.edits.has(edit)) return;
-    this.#bodies.edit(edit, content, this.bases);
+    this.#bodies.edit(edit, content, this.bases, differs);
     if (this.proved !== null && this.#bodies.isUnder(this.proved, edit))
       this.#drop(this.proved, [rangeOf(edit)]);
   }
 
-  /** As asked for by `inspect`. */
-  inspected(hash: Hash, content: Content | null, now: number): void {
+  /** As asked for by `inspect`; null: it cannot be read. `differs`: other words are shown under its ids. */
+  inspected(hash: Hash, content: Content | null, now: number, differs = false): void {
     const waiting = this.#inspecting.get(hash);
     this.#inspecting.delete(hash);
     if (!waiting) return;
     const { edit, from } = waiting;
-    const body = this.proved === null ? null : this.#bodies.of(this.proved);
-    const isIn =
-      content !== null &&
-      body !== null &&
-      this.proved !== null &&
-      !this.#bodies.differs(this.proved) &&
-      this.#options.holds(body, content);
+    const isIn = this.proved !== null && this.#bodies.has(this.proved, edit, content, this.bases, differs);
     if (isIn) {
       this.#cover([rangeOf(edit)]);
       for (const id of from) this.again(edit, id);
@@ -128,6 +130,7 @@ export class Device<Content> extends Part {
   }
 
   override edit(edit: EditFacts, from: string | null): ReturnType<Part['edit']> {
+    this.#guard(edit, from);
     const isSuspect = from !== null && this.#mayBeUnder(edit);
     if (!isSuspect || this.edits.has(edit)) return super.edit(edit, from);
     const waiting = this.#inspecting.get(edit.hash) ?? { edit, from: new Set<string>() };
@@ -183,7 +186,8 @@ export class Device<Content> extends Part {
     return hash === this.grace;
   }
 
-  protected override added(edit: EditFacts): void {
+  protected override added(edit: EditFacts, outcome: Added): void {
+    if (outcome === 'switched') this.effect({ type: 'rebuild' });
     this.#bodies.added(edit, this.bases);
   }
 
@@ -201,8 +205,8 @@ export class Device<Content> extends Part {
     if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, now);
   }
 
-  /** A claim to contain what lies here is believed only if the bodies agree (L7). Two that say so of each other: the lesser
-   * name stands. */
+  /** A claim to contain what lies here is believed only if the bodies agree (L7), one to contain what does not if nobody says
+   * the contrary. Two whose bodies hold each other: the lesser name stands. */
   #contains(x: Hash, y: Hash): boolean {
     if (x === y) return true;
     return this.#says(x, y) && !(y < x && this.#says(y, x));
@@ -211,7 +215,8 @@ export class Device<Content> extends Part {
   #says(x: Hash, y: Hash): boolean {
     if (!this.lineage.below(x).has(y)) return false;
     const [a, b] = [this.#bodies.of(x), this.#bodies.of(y)];
-    return a === null || b === null || this.#options.holds(a, b);
+    if (a !== null && b !== null) return this.#options.holds(a, b);
+    return !this.lineage.below(y).has(x);
   }
 
   /** The bases that no other contains. */
@@ -295,6 +300,16 @@ export class Device<Content> extends Part {
     });
     this.#bodies.keep(new Set([...this.bases.keys(), ...(this.#grace ? [this.#grace.base.hash] : [])]));
     this.changedAll();
+  }
+
+  /** Under this device's own session there is only what it wrote (L12). */
+  #guard({ session, number, hash }: EditFacts, from: string | null): void {
+    if (session !== this.#session) return;
+    if (from === null) this.#own.push(hash);
+    else if (!this.#isBurnt && (number >= this.#own.length || this.#own.at(number) !== hash)) {
+      this.#isBurnt = true;
+      this.effect({ type: 'burn' });
+    }
   }
 
   /** Whether the proved base may hold it: by its claim, or because that was seen. */

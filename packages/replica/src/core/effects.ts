@@ -84,6 +84,8 @@ export type Effect =
   | { readonly type: 'make'; readonly why: Why; readonly parents: readonly Hash[] }
   /** A note is to be signed (`Part.note`). */
   | { readonly type: 'sign'; readonly base: Hash; readonly contains: readonly Hash[] }
+  /** Under this device's own session there is what it did not write: it goes on in a fresh one (`Device.renew`, L12). */
+  | { readonly type: 'burn' }
   /** What counts under some ids has changed: the document is to be built anew from its log (L12). */
   | { readonly type: 'rebuild' };
 

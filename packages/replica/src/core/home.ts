@@ -47,6 +47,7 @@ export class Home extends Part {
     super(options.state);
     this.#options = options;
     this.#shelf = new Shelf(options.state.shelf);
+    for (const { bases } of options.state.shelf.items) for (const base of bases) this.lineage.learn(base);
     for (const base of this.bases.values()) this.#judged.set(base.hash, { base, agreed: new Map() });
     for (const [hash, { base, agreed }] of this.#judged) {
       if (hash === this.proved) for (const [session, { count }] of base.covers) agreed.set(session, count);
@@ -116,6 +117,7 @@ export class Home extends Part {
   }
 
   protected override added(edit: EditFacts): void {
+    if (this.edits.hashOf(edit.session, edit.number) !== edit.hash) return;
     const agreedHere: { by: Hash; session: SessionId; count: number }[] = [];
     for (const [by, { base, agreed }] of this.#judged) {
       const cover = base.covers.get(edit.session);

@@ -5,6 +5,7 @@ import {
   baseOf,
   CAROL,
   chain,
+  firstOf,
   hashOf,
   haveOf,
   NOTHING,
@@ -48,7 +49,7 @@ describe('have', () => {
   it('L9: of few sessions says everything at once', () => {
     const part = device(alice);
     part.linkUp('b', 'device', 0);
-    const [{ have }] = only(settle(part), 'have') as [{ have: Have }];
+    const { have } = firstOf(settle(part), 'have');
     expect(have.full).toBe(true);
     expect(have.runs).toEqual(runsOf(alice));
   });
@@ -57,7 +58,7 @@ describe('have', () => {
     const edits = crowd(65);
     const [a, b] = [device(edits), device(edits)];
     a.linkUp('b', 'device', 0);
-    const [{ have }] = only(settle(a), 'have') as [{ have: Have }];
+    const { have } = firstOf(settle(a), 'have');
     expect(have.full).toBe(false);
     expect(have.runs.size).toBe(0);
     expect(only(greet(b, have, 'a'), 'have')).toEqual([]);
@@ -67,12 +68,12 @@ describe('have', () => {
   it('L9: whose digest is another is answered by everything, and asks for as much', () => {
     const [a, b] = [device(crowd(65)), device(crowd(66))];
     a.linkUp('b', 'device', 0);
-    const [{ have }] = only(settle(a), 'have') as [{ have: Have }];
-    const [{ have: answer }] = only(greet(b, have, 'a'), 'have') as [{ have: Have }];
+    const { have } = firstOf(settle(a), 'have');
+    const { have: answer } = firstOf(greet(b, have, 'a'), 'have');
     expect(answer).toMatchObject({ full: true, ask: true });
     expect(b.knows('a')).toBe(false);
     a.have('b', answer, 0);
-    const [{ have: whole }] = only(settle(a), 'have') as [{ have: Have }];
+    const { have: whole } = firstOf(settle(a), 'have');
     expect(whole).toMatchObject({ full: true, ask: false });
     b.have('a', whole, 0);
     expect(only(settle(b), 'edits')).toHaveLength(1);
@@ -178,7 +179,7 @@ describe('acknowledgement', () => {
     part.take();
     part.written([at(0), at(2)]);
     part.tick(1_000);
-    const [{ have }] = only(part.take(), 'have') as [{ have: Have }];
+    const { have } = firstOf(part.take(), 'have');
     expect(have.runs.get(ALICE)?.map(({ from, to }) => [from, to])).toEqual([
       [0, 1],
       [2, 3],

@@ -90,9 +90,9 @@ export abstract class Part {
     if (this.isCovered(edit)) return this.#again(edit, link, 'covered');
     const outcome = this.edits.add(edit);
     if (outcome === 'held' || outcome === 'refused') return outcome;
+    this.#tellWhatCounts(edit, link);
     this.effect({ type: 'write', change: { edits: [edit] } });
-    if (outcome === 'switched') this.effect({ type: 'rebuild' });
-    this.added(edit);
+    this.added(edit, outcome);
     return outcome;
   }
 
@@ -201,7 +201,7 @@ export abstract class Part {
   protected abstract coveredFor(session: SessionId, link: PeerView, theirs: Known): Spans;
   /** Whether a snapshot that is no base any more can be had here. */
   protected abstract isShelved(hash: Hash): boolean;
-  protected added(_edit: EditFacts): void {}
+  protected added(_edit: EditFacts, _outcome: Added): void {}
   protected noted(_now: number): void {}
   protected heard(_link: PeerView, _changed: ReadonlySet<SessionId>, _now: number): void {}
   protected abstract work(now: number): void;
@@ -280,10 +280,19 @@ export abstract class Part {
   // ---- inside ----
 
   #again(edit: EditFacts, link: PeerView | null, outcome: 'held' | 'covered'): 'held' | 'covered' {
+    this.#tellWhatCounts(edit, link);
     // The other side did not know.
     if (link && (outcome === 'covered' || this.edits.isWritten(edit.session, edit.number)))
       link.due.add(edit.session);
     return outcome;
+  }
+
+  /** Another edit counts under that number: who does not know that is sent it, once (L12). */
+  #tellWhatCounts({ session, number, hash }: EditFacts, link: PeerView | null): void {
+    const counted = this.edits.hashOf(session, number);
+    if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
+    link.passed.add(hash);
+    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1 });
   }
 
   /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */

@@ -1,5 +1,6 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Covers } from '../core/base.ts';
+import type { EditFacts } from '../core/edits.ts';
 import type { Fact, FactContent } from './facts.ts';
 import type { Library } from './library.ts';
 import type { ModelDevice } from './model-device.ts';
@@ -20,12 +21,49 @@ export class Forger {
   readonly #library: Library;
   readonly #sessions: Iterable<SessionId>;
   #forged = 0;
+  /** The session it writes edits under, their number, and what the next one follows. */
+  readonly #writer: SessionId;
+  #next = 0;
+  #prev: Hash | null = null;
 
   /** `sessions`: all that there are. */
   constructor(library: Library, sessions: Iterable<SessionId>) {
     this.#library = library;
     this.#sessions = sessions;
     this.session = library.name('mallory');
+    this.#writer = library.name('mallory writes');
+  }
+
+  /** Two edits under one number (L12). What follows later follows one of them. */
+  twoEdits(followsFirst: boolean): readonly [EditFacts, EditFacts] {
+    const both = [this.#edit('left', []), this.#edit('right', [])] as const;
+    this.#goOn(both[followsFirst ? 0 : 1]);
+    return both;
+  }
+
+  /** An edit that nobody can read (L13). */
+  unreadableEdit(): EditFacts {
+    const edit = this.#edit('spoilt', []);
+    this.#library.spoil(`${this.#writer}:${this.#next}`);
+    this.#goOn(edit);
+    return edit;
+  }
+
+  /** An edit that waits for something that never comes (L13). */
+  orphanedEdit(): EditFacts {
+    const edit = this.#edit('waits', ['never:0']);
+    this.#goOn(edit);
+    return edit;
+  }
+
+  #edit(words: string, needs: readonly string[]): EditFacts {
+    const fact = { key: `${this.#writer}:${this.#next}`, words, needs, deletes: [] };
+    return this.#library.edit(this.#writer, this.#next, this.#prev, fact);
+  }
+
+  #goOn({ hash }: EditFacts): void {
+    this.#prev = hash;
+    this.#next += 1;
   }
 
   /** A false base, of what `source` holds; `target`: whose page it is aimed at. */

@@ -1,13 +1,15 @@
 import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
 import type { Base, Covers } from '../core/base.ts';
 import type { EditFacts } from '../core/edits.ts';
-import type { Fact, FactContent } from './facts.ts';
+import { contentOf, type Fact, type FactContent } from './facts.ts';
 
 /** What the names of edits and bases stand for: a stand-in for bytes. Whoever was sent one may look it up. */
 export class Library {
   readonly facts = new Map<Hash, Fact>();
   readonly edits = new Map<Hash, EditFacts>();
   readonly contents = new Map<Hash, FactContent>();
+  /** `session:number` of edits that nobody can read. */
+  readonly #unreadable = new Set<string>();
   #made = 0;
 
   /** A name that nobody had before. */
@@ -27,5 +29,28 @@ export class Library {
     const base = { hash: this.name('base'), by, parents, covers, bytes: 100 + content.facts.size * 50 };
     this.contents.set(base.hash, content);
     return base;
+  }
+
+  /** Null: it cannot be read. Error: there is no such edit. */
+  contentOfEdit({ hash }: Pick<EditFacts, 'hash'>): FactContent | null {
+    const fact = this.facts.get(hash);
+    if (!fact) throw new Error('an edit of nothing');
+    return this.#unreadable.has(fact.key) ? null : contentOf(fact);
+  }
+
+  /** Nobody can read the edit that brings this. */
+  spoil(key: string): void {
+    this.#unreadable.add(key);
+  }
+
+  isUnreadable(key: string): boolean {
+    return this.#unreadable.has(key);
+  }
+
+  /** Error: there is no such base. */
+  contentOfBase(hash: Hash): FactContent {
+    const content = this.contents.get(hash);
+    if (!content) throw new Error('a base of nothing');
+    return content;
   }
 }

@@ -55,10 +55,10 @@ function writeOn({ devices }: World, edits: number): void {
   }
 }
 
-/** The same broken promise with as few steps and people as possible. */
-export function shrink(kind: string, schedule: Schedule, seed: number): Schedule {
+/** The same broken promise with as few steps and people as can be found until then, ms of `Date.now`. */
+export function shrink(kind: string, schedule: Schedule, seed: number, until: number): Schedule {
   const fails = (people: readonly boolean[], steps: readonly Step[]): boolean =>
-    live({ people, steps }, seed).broken.some((each) => each.kind === kind);
+    Date.now() < until && live({ people, steps }, seed).broken.some((each) => each.kind === kind);
   let { people, steps } = schedule;
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size > 1 ? Math.ceil(size / 2) : 0) {
     for (let at = 0; at < steps.length; ) {

@@ -5,7 +5,8 @@ import { Device } from '../core/device.ts';
 import type { EditFacts } from '../core/edits.ts';
 import type { Effect } from '../core/effects.ts';
 import type { Examination } from '../core/examination.ts';
-import { contentOf, differ, type Fact, type FactContent, FactDoc, holds, holdsWords } from './facts.ts';
+import { coversOf, examine, ranked } from './bases.ts';
+import { differ, type Fact, type FactContent, FactDoc, holds, holdsWords } from './facts.ts';
 import { Store } from './store.ts';
 import type { Message, Peer, Said, Surroundings } from './surroundings.ts';
 
@@ -69,8 +70,8 @@ export class ModelDevice implements Peer {
     this.everShown.clear();
     for (const key of disk.shown) this.everShown.add(key);
     this.doc = new FactDoc();
-    for (const edit of this.store.edits.values()) this.doc.add(this.#contentOfEdit(edit));
-    for (const hash of this.store.bases.keys()) this.doc.add(this.#contentOfBase(hash));
+    for (const edit of this.store.edits.values()) addTo(this.doc, this.#world.library.contentOfEdit(edit));
+    for (const hash of this.store.bases.keys()) this.doc.add(this.#world.library.contentOfBase(hash));
     this.doc.add(disk.doc);
     this.#fresh();
     this.part = this.#open();
@@ -79,17 +80,48 @@ export class ModelDevice implements Peer {
     this.#heard = null;
     this.#rebuild();
     for (const hash of this.store.bases.keys()) {
-      this.part.opened(hash, this.#contentOfBase(hash), this.#world.now);
-      this.atHome.base(hash, this.#contentOfBase(hash));
+      this.part.opened(hash, this.#world.library.contentOfBase(hash), this.#world.now);
+      this.atHome.base(hash, this.#world.library.contentOfBase(hash));
     }
     for (const edit of this.store.edits.values()) {
-      this.part.editOpened(edit, this.#contentOfEdit(edit));
-      this.atHome.edit(edit, this.#contentOfEdit(edit));
+      if (!this.#counts(edit)) continue;
+      this.part.editOpened(edit, this.#world.library.contentOfEdit(edit));
+      this.atHome.edit(edit, this.#world.library.contentOfEdit(edit));
     }
     this.run();
   }
 
+  /** Its storage is lost under the page, which goes on with what it shows: as a base, since no edit brings it any more. */
+  loseStorage(): void {
+    this.store = new Store();
+    this.#fresh();
+    this.part = this.#open();
+    this.atHome = this.#track();
+    this.goals = [];
+    this.#heard = null;
+    if (this.isEditor && this.doc.facts.size > 0) this.#make([]);
+    else {
+      this.doc = new FactDoc();
+      this.everShown.clear();
+      this.#witnessed.clear();
+    }
+    this.run();
+    this.save();
+  }
+
+  /** A copy of another page with all that it has in memory, its session too. */
+  become(other: ModelDevice): void {
+    this.#disk = other.save();
+    this.load();
+    this.session = other.session;
+    this.part.renew(this.session);
+    this.#next = other.#next;
+    this.#prev = other.#prev;
+    this.save();
+  }
+
   edit(pick: number, removes: boolean): void {
+    const isShared = this.#world.isShared(this.session);
     const seen = [...this.doc.shown()].filter(([, words]) => words !== null).map(([key]) => key);
     const key = `${this.session}:${this.#next}`;
     const needs = seen.length > 0 ? [seen[pick % seen.length] as string] : [];
@@ -97,16 +129,16 @@ export class ModelDevice implements Peer {
     const deletes = removes && seen.length > 3 ? [seen[(pick * 7) % seen.length] as string] : [];
     const edit = this.#world.library.edit(this.session, this.#next++, this.#prev, {
       key,
-      words: 'true',
+      words: isShared ? this.id : 'true',
       needs,
       deletes,
     });
     this.#prev = edit.hash;
-    this.#world.wrote(key);
+    if (!isShared) this.#world.wrote(key);
     this.part.edit(edit, null);
     this.run();
     this.#took(edit);
-    this.goals.push({ key, place: this.#placeOf.get(edit.hash) ?? 0 });
+    if (!isShared) this.goals.push({ key, place: this.#placeOf.get(edit.hash) ?? 0 });
     this.#flood(edit, null);
     this.look();
   }
@@ -132,10 +164,8 @@ export class ModelDevice implements Peer {
         const { edit } = message;
         const outcome = this.part.edit(edit, from);
         this.run();
-        if (outcome === 'new' || outcome === 'switched' || outcome === 'other') {
-          this.#took(edit);
-          this.#flood(edit, from);
-        }
+        if (outcome === 'new' || outcome === 'switched') this.#took(edit);
+        if (outcome === 'new' || outcome === 'switched' || outcome === 'other') this.#flood(edit, from);
         break;
       }
       case 'snapshot':
@@ -246,7 +276,7 @@ export class ModelDevice implements Peer {
           for (const range of edits) this.atHome.replaced(by, range);
         return this.part.written(effect.change.edits ?? []);
       case 'open': {
-        const content = this.#contentOfBase(effect.base);
+        const content = this.#world.library.contentOfBase(effect.base);
         if ([...content.facts.keys()].some((key) => this.#isAhead(key))) this.#burn();
         this.doc.add(content);
         this.#rebuild();
@@ -255,10 +285,12 @@ export class ModelDevice implements Peer {
         return this.atHome.look();
       }
       case 'inspect': {
-        const content = this.#contentOfEdit(effect.edit);
-        this.part.inspected(effect.edit.hash, content, now);
-        if (this.store.edits.has(effect.edit.hash) || this.part.edits.has(effect.edit))
-          this.#took(effect.edit);
+        const { edit } = effect;
+        const content = library.contentOfEdit(edit);
+        this.part.inspected(edit.hash, content, now, content !== null && differ(this.doc, content));
+        // It is written before the document is built from what is written.
+        this.run();
+        if (this.#counts(edit)) this.#took(edit);
         return;
       }
       case 'examine':
@@ -275,19 +307,20 @@ export class ModelDevice implements Peer {
         return this.part.note(note, null, now);
       }
       case 'rebuild':
-        return this.#rebuild();
+        this.#rebuild();
+        return this.atHome.look();
+      case 'burn':
+        return this.#burn();
     }
   }
 
   #took(edit: EditFacts): void {
-    const content = this.#contentOfEdit(edit);
-    this.doc.add(content);
-    const key = this.#world.library.facts.get(edit.hash)?.key;
-    if (key !== undefined) {
-      this.#witnessed.add(key);
-      if (this.doc.facts.get(key)?.words !== content.facts.get(key)?.words) this.#rebuild();
-    }
-    this.part.editOpened(edit, content);
+    const content = this.#world.library.contentOfEdit(edit);
+    const differs = content !== null && differ(this.doc, content);
+    addTo(this.doc, content);
+    for (const key of content?.facts.keys() ?? []) this.#witnessed.add(key);
+    if (differs) this.#rebuild();
+    this.part.editOpened(edit, content, differs);
     this.#placeOf.set(edit.hash, this.atHome.edit(edit, content));
     this.run();
   }
@@ -315,78 +348,40 @@ export class ModelDevice implements Peer {
     for (const key of this.said()) this.#world.saidAtHome.set(key, epoch);
   }
 
-  #contentOfEdit(edit: EditFacts): FactContent {
-    const fact = this.#world.library.facts.get(edit.hash);
-    if (!fact) throw new Error('an edit of nothing');
-    return contentOf(fact);
-  }
-
-  #contentOfBase(hash: Hash): FactContent {
-    const content = this.#world.library.contents.get(hash);
-    if (!content) throw new Error('a base of nothing');
-    return content;
-  }
-
-  /** L3. */
   #examine(hash: Hash): Examination<FactContent> | null {
-    const base = this.store.base(hash);
-    if (!base) return null;
-    const content = this.#contentOfBase(hash);
-    const scratch = new FactDoc();
-    scratch.add(content);
-    const under: EditFacts[] = [];
-    for (const edit of this.store.edits.values()) {
-      const part = this.#contentOfEdit(edit);
-      if (edit.number >= (base.covers.get(edit.session)?.count ?? 0)) scratch.add(part);
-      if (holdsWords(content, part)) under.push(edit);
-    }
-    return { content, proves: holdsWords(scratch, this.doc), differs: differ(content, this.doc), under };
+    const { library } = this.#world;
+    return examine(hash, { library, store: this.store, shown: this.doc, counts: this.#counts });
   }
 
   #make(parents: readonly Hash[]): void {
     const { library, now } = this.#world;
     const content = this.doc.copy();
-    const covers = new Map<SessionId, { count: number; hash: Hash }>();
-    const hasAll = (session: SessionId, count: number): boolean => {
-      for (let number = count - 1; number >= 0; number--)
-        if (!content.facts.has(`${session}:${number}`)) return false;
-      return true;
-    };
-    const take = (session: SessionId, count: number, hash: Hash): void => {
-      if (count > (covers.get(session)?.count ?? 0)) covers.set(session, { count, hash });
-    };
-    for (const base of this.store.bases.values()) {
-      for (const [session, { count, hash }] of base.covers) {
-        if (count < 1_000 && hasAll(session, count)) take(session, count, hash);
-      }
-    }
-    for (const { session, number, hash } of this.store.edits.values()) {
-      if (hasAll(session, number + 1)) take(session, number + 1, hash);
-    }
+    const covers = coversOf(content, library, this.store, this.#counts);
     const base = library.base(this.session, parents, covers, content);
     this.#world.made += 1;
-    const under = [...this.store.edits.values()].filter((edit) =>
-      holdsWords(content, this.#contentOfEdit(edit)),
-    );
+    const under = [...this.store.edits.values()].filter((edit) => {
+      const part = library.contentOfEdit(edit);
+      if (!this.#counts(edit)) return false;
+      return part ? holdsWords(content, part) : edit.number < (covers.get(edit.session)?.count ?? 0);
+    });
     this.part.made(base, { content, proves: true, differs: false, under }, now);
     this.atHome.base(base.hash, content);
   }
 
-  /** Words under one id (L12). */
+  readonly #counts = ({ session, number, hash }: EditFacts): boolean =>
+    this.part.edits.hashOf(session, number) === hash;
+
+  /** Words under one id (L12): of edits that count, then those that were read from edits, then of bases. */
   #rebuild(): void {
+    const { library } = this.#world;
     const doc = new FactDoc();
-    for (const edit of this.store.edits.values()) doc.add(this.#contentOfEdit(edit));
-    for (const [key, fact] of this.doc.facts)
+    for (const edit of this.store.edits.values())
+      if (this.#counts(edit)) addTo(doc, library.contentOfEdit(edit));
+    for (const [key, fact] of this.doc.facts) {
       if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
-    const lineage = this.part.lineage;
-    const contains = (x: Hash, y: Hash): boolean =>
-      lineage.below(x).has(y) &&
-      !(lineage.below(y).has(x) && y < x) &&
-      holds(this.#contentOfBase(x), this.#contentOfBase(y));
-    const ranked = [...this.store.bases.keys()].sort((a, b) =>
-      contains(a, b) ? -1 : contains(b, a) ? 1 : a < b ? -1 : 1,
-    );
-    for (const hash of ranked) doc.add(this.#contentOfBase(hash));
+    }
+    for (const hash of ranked(this.store.bases.keys(), library, this.part.lineage))
+      doc.add(library.contentOfBase(hash));
     doc.add(this.doc);
     this.doc = doc;
     this.part.doubt();
@@ -401,4 +396,8 @@ export class ModelDevice implements Peer {
     this.#fresh();
     this.part.renew(this.session);
   }
+}
+
+function addTo(doc: FactDoc, content: FactContent | null): void {
+  if (content) doc.add(content);
 }

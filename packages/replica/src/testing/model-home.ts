@@ -11,6 +11,10 @@ export class ModelHome implements Peer {
   store = new Store();
   part: Home;
   isFull = false;
+  /** The next write fails, and with it the process. */
+  failsNext = false;
+  /** It ended, until somebody starts it again. */
+  hasFailed = false;
   /** How often it was put back. */
   epoch = 0;
   readonly #world: Surroundings;
@@ -28,10 +32,38 @@ export class ModelHome implements Peer {
   restore(image: { readonly store: Store } | null): void {
     this.store = image?.store.copy() ?? new Store();
     this.epoch += 1;
+    this.reopen();
+  }
+
+  /** Starts it over what is stored. */
+  reopen(): void {
+    this.hasFailed = false;
     this.part = this.#open();
   }
 
+  /** One row cannot be read any more, and is given up; `pick` says which. False: there is none. */
+  loseRow(pick: number): boolean {
+    const { edits, bases, shelf } = this.store;
+    const rows = [
+      ...edits.keys(),
+      ...bases.keys(),
+      ...shelf.flatMap((item) => item.edits.map(({ hash }) => hash)),
+    ];
+    const gone = rows[pick % Math.max(1, rows.length)];
+    if (gone === undefined) return false;
+    edits.delete(gone);
+    bases.delete(gone);
+    this.store.shelf = shelf.map((item) => ({
+      ...item,
+      edits: item.edits.filter(({ hash }) => hash !== gone),
+    }));
+    this.epoch += 1;
+    this.reopen();
+    return true;
+  }
+
   receive(from: string, message: Message): void {
+    if (this.hasFailed) return;
     const { now } = this.#world;
     switch (message.type) {
       case 'have':
@@ -75,13 +107,14 @@ export class ModelHome implements Peer {
   tick(): void {
     this.part.tick(this.#world.now);
     this.run();
+    if (this.hasFailed) return;
     const says = this.#says();
     for (const link of this.#world.linksOf(this)) this.#world.send(this, link, { type: 'receipt', says });
   }
 
   run(): void {
     for (let effects = this.part.take(); effects.length > 0; effects = this.part.take()) {
-      for (const effect of effects) this.#do(effect);
+      for (const effect of effects) if (!this.hasFailed) this.#do(effect);
     }
   }
 
@@ -116,6 +149,11 @@ export class ModelHome implements Peer {
       case 'graft':
         return this.#world.send(this, effect.link, { type: 'graft', session: effect.session });
       case 'write':
+        if (this.failsNext) {
+          this.failsNext = false;
+          this.hasFailed = true;
+          return;
+        }
         this.store.write(effect.change);
         return this.part.written(effect.change.edits ?? []);
       default:

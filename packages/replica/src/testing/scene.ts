@@ -72,3 +72,10 @@ export function settle(part: Part): Effect[] {
   }
   return all;
 }
+
+/** The first effect of that type. Error: there is none. */
+export function firstOf<Type extends Effect['type']>(effects: readonly Effect[], type: Type): Of<Type> {
+  const [first] = only(effects, type);
+  if (!first) throw new Error(`no ${type} among ${effects.map((effect) => effect.type)}`);
+  return first;
+}

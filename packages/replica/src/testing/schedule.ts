@@ -35,6 +35,10 @@ const MIXES = {
     newcomer: 1,
     false: 2,
   },
+  /** Storages that fail, and people who were away for long. */
+  storage: { ...EVERYDAY, backup: 1, restore: 0.5, wipe: 0.2, flip: 1.5, fail: 1.5, lose: 1, months: 0.7 },
+  /** Edits that cannot be read or shown, and sessions that write two under one number. */
+  odd: { ...EVERYDAY, unreadable: 0.8, orphan: 0.8, two: 1, twin: 0.5 },
   all: { ...EVERYDAY, grace: 0.3, backup: 1, restore: 0.7, wipe: 0.4, full: 0.3, false: 1.2 },
 } as const satisfies Record<string, Weights>;
 
@@ -50,7 +54,8 @@ export interface Schedule {
 
 export function scheduleOf(seed: number, mix: Mix): Schedule {
   const random = seededRandom(seed);
-  const people = [true, ...Array.from({ length: 1 + below(random, 3) }, () => random.float() < 0.75)];
+  const most = random.float() < 0.05 ? 11 : 3;
+  const people = [true, ...Array.from({ length: 1 + below(random, most) }, () => random.float() < 0.75)];
   if (random.float() < 0.05) people.fill(false, 1);
   const weights = Object.entries(MIXES[mix]) as [Op, number][];
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);

@@ -1,9 +1,12 @@
+import type { EditFacts } from '../core/edits.ts';
 import { KINDS_OF_FALSE } from './forger.ts';
+import type { ModelDevice } from './model-device.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const MONTH_MS = 30 * DAY_MS;
 /** Devices that newcomers may make it. */
-const MAX_DEVICES = 6;
+const MAX_DEVICES = 12;
 
 /** One thing that happens; what its numbers mean is the operation's. */
 export interface Step {
@@ -35,6 +38,13 @@ const falseBase: Take = (world, { kind, n, d, o, home }) => {
   else target.takeSnapshot(base, null);
   return true;
 };
+
+/** The dishonest editor hands an edit to a device, or home; false: it is not there. */
+function give(world: World, device: ModelDevice | null, edit: EditFacts): boolean {
+  if (device ? !world.isOnline(device) : world.isHomeDown) return false;
+  (device ?? world.home).receive(world.forger.session, { type: 'edit', edit });
+  return true;
+}
 
 /** What people and time do. */
 const ORDINARY = {
@@ -94,6 +104,46 @@ const FAULTS = {
     world.wipe();
     return true;
   },
+  months: (world, { d }) => {
+    const device = deviceOf(world, d);
+    if (!world.isOnline(device)) return false;
+    world.leave(device);
+    for (let i = 0; i < 6; i++) {
+      world.pass(MONTH_MS / 2);
+      for (let second = 0; second < 5; second++) world.tick();
+    }
+    return true;
+  },
+  flip: (world, { pick }) => {
+    let did = false;
+    world.withoutHome(() => {
+      did = world.home.loseRow(pick);
+    });
+    return did;
+  },
+  fail: (world) => {
+    world.home.failsNext = true;
+    return true;
+  },
+  lose: (world, { d }) => {
+    const device = deviceOf(world, d);
+    if (!world.isOnline(device)) return false;
+    world.loseStorage(device);
+    return true;
+  },
+  twin: (world, { d }) => {
+    const device = deviceOf(world, d);
+    if (!device.isEditor || world.devices.length >= MAX_DEVICES) return false;
+    world.twin(device);
+    return true;
+  },
+  two: (world, { d, o, n, home }) => {
+    const [first, second] = world.forger.twoEdits(n % 2 === 0);
+    const isFirst = give(world, deviceOf(world, d), first);
+    return (home ? give(world, null, second) : give(world, deviceOf(world, o), second)) && isFirst;
+  },
+  unreadable: (world, { d }) => give(world, deviceOf(world, d), world.forger.unreadableEdit()),
+  orphan: (world, { d }) => give(world, deviceOf(world, d), world.forger.orphanedEdit()),
   false: falseBase,
 } satisfies Record<string, Take>;
 
@@ -108,6 +158,14 @@ const IN_WORDS: Record<keyof typeof FAULTS, string> = {
   full: 'home is full',
   restore: 'home is put back to a backup',
   wipe: 'home has lost everything',
+  months: 'a device is away for three months',
+  flip: 'home loses a row',
+  fail: 'a write of home’s fails, and home starts anew',
+  lose: 'a device loses its storage under the page',
+  twin: 'a page is copied with its session',
+  two: 'two edits under one number',
+  unreadable: 'an edit that nobody can read',
+  orphan: 'an edit that waits for what never comes',
   false: 'a false base',
 };
 
@@ -135,12 +193,19 @@ export function inWords({ op, d, o, n, kind, few, home }: Step, people: number):
       return `tick(${1 + (n % 8)}${few ? ' few' : ''})`;
     case 'cut':
       return `cut(${who} ${o % people})`;
+    case 'two':
+      return `two(${who} ${home ? 'home' : o % people})`;
     case 'false':
       return `false(${kind % KINDS_OF_FALSE.length} to ${home ? 'home' : who}, of ${o % people})`;
     case 'flush':
     case 'crash':
     case 'away':
     case 'back':
+    case 'months':
+    case 'lose':
+    case 'twin':
+    case 'unreadable':
+    case 'orphan':
       return `${op}(${who})`;
     default:
       return op;

@@ -1,4 +1,4 @@
-import type { Hash } from '@parley/wire';
+import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Note } from '../core/base.ts';
 import type { EditFacts } from '../core/edits.ts';
 import type { Change } from '../core/effects.ts';
@@ -35,7 +35,7 @@ export class Store {
       proved: this.proved,
       witnessed: this.witnessed,
       shelf: {
-        items: this.shelf.map(({ by, runs, bases, until }) => ({ by, runs, bases, until })),
+        items: this.shelf.map(({ by, bases, until, edits }) => ({ by, runs: runsOf(edits), bases, until })),
         agreed: this.agreed,
       },
     };
@@ -99,4 +99,17 @@ export class Store {
         this.shelf.push({ by, runs: [], bases: [base], until: shelf.until, edits: [] });
     }
   }
+}
+
+/** What can be read of these, as runs: a row may be lost. */
+function runsOf(edits: readonly EditFacts[]): ShelfItem['runs'] {
+  const runs: { session: SessionId; from: number; to: number; last: Hash }[] = [];
+  for (const { session, number, prev, hash } of [...edits].sort((a, b) => a.number - b.number)) {
+    const run = runs.at(-1);
+    if (run?.session === session && run.to === number && run.last === prev) {
+      run.to = number + 1;
+      run.last = hash;
+    } else runs.push({ session, from: number, to: number + 1, last: hash });
+  }
+  return runs;
 }

@@ -45,6 +45,8 @@ export interface Surroundings {
   clock(): number;
   /** A session that nobody had before. */
   session(): SessionId;
+  /** Whether another device writes under that session too: of what both write one half will not count. */
+  isShared(session: SessionId): boolean;
   wrote(key: string): void;
   /** How many editors of those that are joined are rather to do what is to be done; null: it is not joined. */
   rankOf(id: string): number | null;

@@ -2,6 +2,8 @@ import { type Life, live, shrink } from './life.ts';
 import { ALL_MIXES, type Mix, scheduleInWords, scheduleOf } from './schedule.ts';
 
 const USAGE = `npm run torture -- log --lives N --seed S [--mix ${ALL_MIXES.join('|')}] [--seconds T]`;
+/** So long a broken promise is made smaller. */
+const SHRINK_MS = 20_000;
 const EVERYWHERE = 'all lives';
 
 interface Row {
@@ -126,7 +128,7 @@ function print(rows: ReadonlyMap<string, Row>): void {
 }
 
 function explain({ kind, seed, mix }: Found): void {
-  const small = shrink(kind, scheduleOf(seed, mix), seed);
+  const small = shrink(kind, scheduleOf(seed, mix), seed, Date.now() + SHRINK_MS);
   const detail = live(small, seed).broken.find((each) => each.kind === kind)?.detail;
   console.log(
     `\n${kind}, seed ${seed} of ${mix}: ${detail}\n  ${scheduleInWords(small)}\n  ${JSON.stringify(small)}`,

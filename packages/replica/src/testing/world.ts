@@ -30,6 +30,7 @@ export class World implements Surroundings {
   readonly #random: Random;
   readonly #cut = new Set<string>();
   readonly #away = new Set<ModelDevice>();
+  readonly #shared = new Set<SessionId>();
   #backup: ReturnType<ModelHome['image']> | null = null;
   #clock = 0;
   #isHomeDown = false;
@@ -56,14 +57,19 @@ export class World implements Surroundings {
     return session;
   }
 
+  isShared(session: SessionId): boolean {
+    return this.#shared.has(session);
+  }
+
   wrote(key: string): void {
     this.truth.add(key);
     this.edits += 1;
   }
 
-  add(isEditor: boolean): ModelDevice {
+  add(isEditor: boolean, begin: (device: ModelDevice) => void = () => {}): ModelDevice {
     const device = new ModelDevice(this, `${isEditor ? 'e' : 'v'}${this.devices.length}`, isEditor);
     this.devices.push(device);
+    begin(device);
     this.relink();
     return device;
   }
@@ -111,6 +117,7 @@ export class World implements Surroundings {
     this.now += 1_000;
     for (const device of this.devices) if (this.isOnline(device)) device.tick();
     this.home.tick();
+    if (this.home.hasFailed) this.withoutHome(() => this.home.reopen());
   }
 
   /** Time goes by in which nobody does anything, ms. */
@@ -140,6 +147,21 @@ export class World implements Surroundings {
     device.load();
     this.relink();
     return true;
+  }
+
+  /** The storage of a device that is there is lost. */
+  loseStorage(device: ModelDevice): void {
+    this.#away.add(device);
+    this.relink();
+    device.loseStorage();
+    this.#away.delete(device);
+    this.relink();
+  }
+
+  /** A second page with all that this one has in memory, its session too. */
+  twin(device: ModelDevice): void {
+    this.#shared.add(device.session);
+    this.add(device.isEditor, (twin) => twin.become(device));
   }
 
   /** Whether they cannot reach each other now. */
