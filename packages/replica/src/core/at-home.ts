@@ -1,6 +1,6 @@
 import type { Hash, SessionId } from '@parley/wire';
+import type { EditRange } from './edit-range.ts';
 import type { EditFacts, Runs } from './edits.ts';
-import type { EditRange } from './effects.ts';
 import type { RunView } from './run.ts';
 import type { SessionEdits } from './session-edits.ts';
 import { type Spans, without } from './spans.ts';

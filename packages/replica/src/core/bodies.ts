@@ -1,7 +1,7 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
+import type { EditRange } from './edit-range.ts';
 import type { EditFacts } from './edits.ts';
-import type { EditRange } from './effects.ts';
 import type { Examination } from './examination.ts';
 import { holdsNumber, NO_SPANS, type Spans, union, without } from './spans.ts';
 

@@ -2,8 +2,8 @@ import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
 import { Bodies } from './bodies.ts';
 import { Duties, type DutyFacts } from './duties.ts';
+import type { EditRange } from './edit-range.ts';
 import type { EditFacts } from './edits.ts';
-import type { EditRange } from './effects.ts';
 import type { Examination } from './examination.ts';
 import { PackedHashes } from './packed-hashes.ts';
 import { Part, type PartState, upTo } from './part.ts';
@@ -277,7 +277,7 @@ export class Device<Content> extends Part {
   #settle(base: Base, now: number): void {
     const before = this.proved === null ? null : (this.bases.get(this.proved) ?? null);
     const isNew = before?.hash !== base.hash;
-    const edits = this.#bodies.allUnder(base.hash);
+    const edits = this.edits.replaceable(this.#bodies.allUnder(base.hash));
     const gone = [...this.bases.keys()].filter(
       (hash) => hash !== base.hash && this.#contains(base.hash, hash),
     );
@@ -314,7 +314,7 @@ export class Device<Content> extends Part {
 
   /** Whether the proved base may hold it: by its claim, or because that was seen. */
   #mayBeUnder({ session, number }: EditFacts): boolean {
-    if (this.proved === null) return false;
+    if (this.proved === null || number >= this.edits.disputedFrom(session)) return false;
     const count = this.bases.get(this.proved)?.covers.get(session)?.count ?? 0;
     return number < count || holdsNumber(this.#covered.get(session) ?? NO_SPANS, number);
   }
@@ -336,7 +336,9 @@ export class Device<Content> extends Part {
     return true;
   }
 
-  #drop(by: Hash, edits: readonly EditRange[]): void {
+  #drop(by: Hash, dropped: readonly EditRange[]): void {
+    const edits = this.edits.replaceable(dropped);
+    if (edits.length === 0) return;
     for (const { session, from, to } of edits) this.edits.remove(session, from, to);
     this.#cover(edits);
     this.write({ replaced: [{ by, edits, bases: [], shelf: 'none' }] });
@@ -367,7 +369,7 @@ export class Device<Content> extends Part {
       {
         top,
         proved: this.proved,
-        kept: this.edits.count,
+        kept: this.edits.replaceableCount,
         bytes: this.edits.bytes,
         baseBytes: this.proved === null ? 0 : (this.bases.get(this.proved)?.bytes ?? 0),
         proves: (hash) => this.#proves(hash),

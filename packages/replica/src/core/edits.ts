@@ -1,7 +1,8 @@
 import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
+import type { EditRange } from './edit-range.ts';
 import type { Run, RunView } from './run.ts';
 import { type Added, SessionEdits } from './session-edits.ts';
-import { NO_SPANS, type Spans, union, without } from './spans.ts';
+import { NO_SPANS, type Spans, sizeOf, union, without } from './spans.ts';
 
 /** An edit, as far as syncing has to know it. */
 export interface EditFacts {
@@ -26,6 +27,8 @@ export class Edits {
    * by other ways. Only of those that grew. */
   #grown = new Map<SessionId, number>();
   #grownBefore = new Map<SessionId, number>();
+  /** Sessions of which two edits stand under one number. */
+  readonly #disputed = new Set<SessionId>();
   #count = 0;
   #bytes = 0;
   /** Rises with each change of what is durable. */
@@ -62,6 +65,29 @@ export class Edits {
     return this.#sessions.get(session)?.has(number, hash) ?? false;
   }
 
+  /** From this number on nothing of the session is replaced (L12). */
+  disputedFrom(session: SessionId): number {
+    return this.#sessions.get(session)?.disputedFrom ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What of these ranges bases may replace. */
+  replaceable(ranges: readonly EditRange[]): EditRange[] {
+    return ranges.flatMap(({ session, from, to }) => {
+      const end = Math.min(to, this.disputedFrom(session));
+      return from < end ? [{ session, from, to: end }] : [];
+    });
+  }
+
+  /** How many count that bases may replace. */
+  get replaceableCount(): number {
+    let count = this.#count;
+    for (const session of this.#disputed) {
+      const disputed = [{ from: 0, to: this.disputedFrom(session) }];
+      count -= sizeOf(without(this.spansOf(session), disputed));
+    }
+    return count;
+  }
+
   spansOf(session: SessionId): Spans {
     return this.#sessions.get(session)?.runs ?? NO_SPANS;
   }
@@ -72,6 +98,7 @@ export class Edits {
     const outcome = edits.add(number, prev, hash);
     if (outcome === 'held' || outcome === 'refused') return outcome;
     this.#sessions.set(session, edits);
+    if (edits.disputedFrom < Number.POSITIVE_INFINITY) this.#disputed.add(session);
     this.#count += 1;
     this.#bytes += bytes;
     if (written) {

@@ -1,5 +1,6 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Note } from './base.ts';
+import type { EditRange } from './edit-range.ts';
 import type { EditFacts, Runs } from './edits.ts';
 import type { Spans } from './spans.ts';
 
@@ -45,13 +46,6 @@ export interface Change {
   /** What is shelved until before that time goes, ms. */
   readonly sweep?: number;
   readonly dropped?: readonly Hash[];
-}
-
-export interface EditRange {
-  readonly session: SessionId;
-  readonly from: number;
-  /** Exclusive. */
-  readonly to: number;
 }
 
 /** What gives way to the base `by`. */

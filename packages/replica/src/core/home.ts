@@ -1,7 +1,8 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
+import type { EditRange } from './edit-range.ts';
 import { digestOf, type EditFacts, type Runs } from './edits.ts';
-import type { EditRange, Replacement } from './effects.ts';
+import type { Replacement } from './effects.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
 import type { RunView } from './run.ts';
@@ -77,7 +78,7 @@ export class Home extends Part {
   }
 
   protected isCovered({ session, number }: EditFacts): boolean {
-    return number < this.heldOf(session);
+    return number < this.heldOf(session) && number < this.edits.disputedFrom(session);
   }
 
   protected takeBase(base: Base): void {
@@ -266,7 +267,7 @@ export class Home extends Part {
         if (from < count) ranges.push({ session, from, to: Math.min(to, count) });
       }
     }
-    return ranges;
+    return this.edits.replaceable(ranges);
   }
 
   #replaceBases(by: Hash): Hash[] {

@@ -34,6 +34,12 @@ export class SessionEdits {
     return this.#others;
   }
 
+  /** The first number under which two edits stand; what stands there is never replaced, nor what follows: only edits can say
+   * which counts, and they are the proof. Infinity: none. */
+  get disputedFrom(): number {
+    return this.#others[0]?.number ?? Number.POSITIVE_INFINITY;
+  }
+
   get isEmpty(): boolean {
     return this.#runs.length === 0 && this.#others.length === 0;
   }

@@ -1,7 +1,7 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
+import type { EditRange } from './edit-range.ts';
 import type { Edits } from './edits.ts';
-import type { EditRange } from './effects.ts';
 import type { RunView } from './run.ts';
 import { NO_SPANS, type Spans, union } from './spans.ts';
 
