@@ -5,7 +5,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const lives = [
   'e2e/simulation/**/*.test.ts',
   'packages/binding/convergence/*.test.ts',
-  'packages/replica/src/testing/lives.test.ts',
+  'packages/replica/src/testing/*.test.ts',
 ];
 
 /** Unit tests stand beside the code they test; the simulation is a project of its own, the browser tests are Playwright's. */

@@ -20,6 +20,7 @@ function scene(bodies: Record<string, string> = {}) {
     bodyOf: (base) => bodies[base] ?? null,
     held: () => ({ edits: edits.entries, bases }),
     hashOf: (session, number) => edits.hashOf(session, number),
+    isOther: (edit) => edits.isOther(edit),
   });
   const write = (edit: EditFacts, content: string | null = null): number => {
     edits.add(edit, true);
@@ -171,6 +172,17 @@ describe('what can never get there', () => {
     hear(new Map());
     atHome.giveUp(at(bob, 0).hash);
     hear(runsOf(alice.slice(0, 1)));
+    expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L12: nor does an edit that counts no more', () => {
+    const { atHome, edits, write, hear } = scene();
+    const [one, other] = [at(alice, 0), at(chain(ALICE, 0, 1, 'other'), 0)];
+    const [lesser, greater] = one.hash < other.hash ? [one, other] : [other, one];
+    write(greater);
+    const place = write(at(bob, 0));
+    edits.add(lesser, true);
+    hear(new Map([...runsOf(bob.slice(0, 1)), ...runsOf([lesser])]));
     expect(atHome.has(place)).toBe(true);
   });
 });

@@ -24,6 +24,8 @@ export interface AtHomeOptions<Content> {
   };
   /** The hash under that number here; null if it is not kept. */
   readonly hashOf: (session: SessionId, number: number) => Hash | null;
+  /** It does not count, since another does (L12): the document is not made of it. */
+  readonly isOther: (edit: EditFacts) => boolean;
 }
 
 interface Thing<Content> {
@@ -181,7 +183,7 @@ export class AtHome<Content> {
   #isThere({ edit, base, content }: Thing<Content>): boolean {
     if (!this.#heard) return false;
     if ((edit && this.#givenUp.has(edit.hash)) || (base !== null && this.#givenUp.has(base))) return true;
-    if (edit && (this.#countsNoMore(edit) || this.#lists(edit))) return true;
+    if (edit && (this.#options.isOther(edit) || this.#lists(edit))) return true;
     if (base !== null && this.#bases.has(base)) return true;
     const { bodyOf, holds } = this.#options;
     const sought = content ?? (base === null ? null : bodyOf(base));
@@ -191,12 +193,6 @@ export class AtHome<Content> {
       if (body !== null && holds(body, sought)) return true;
     }
     return false;
-  }
-
-  /** Another one stands under its number here: the document is not made of it any more (L12). */
-  #countsNoMore({ session, number, hash }: EditFacts): boolean {
-    const ours = this.#options.hashOf(session, number);
-    return ours !== null && ours !== hash;
   }
 
   /** Of a run only the last hash is said; it stands for those before it, which it names. */

@@ -65,6 +65,11 @@ export class Edits {
     return this.#sessions.get(session)?.has(number, hash) ?? false;
   }
 
+  /** It is kept, and does not count. */
+  isOther(edit: Pick<EditFacts, 'session' | 'number' | 'hash'>): boolean {
+    return this.has(edit) && this.hashOf(edit.session, edit.number) !== edit.hash;
+  }
+
   /** From this number on nothing of the session is replaced (L12). */
   disputedFrom(session: SessionId): number {
     return this.#sessions.get(session)?.disputedFrom ?? Number.POSITIVE_INFINITY;
@@ -95,11 +100,12 @@ export class Edits {
   /** Takes one in; `written`: it is durable already. */
   add({ session, number, prev, hash, bytes }: EditFacts, written = false): Added {
     const edits = this.#sessions.get(session) ?? new SessionEdits();
+    const before = edits.size;
     const outcome = edits.add(number, prev, hash);
     if (outcome === 'held' || outcome === 'refused') return outcome;
     this.#sessions.set(session, edits);
     if (edits.disputedFrom < Number.POSITIVE_INFINITY) this.#disputed.add(session);
-    this.#count += 1;
+    this.#count += edits.size - before;
     this.#bytes += bytes;
     if (written) {
       this.#changed();

@@ -75,7 +75,7 @@ export class SessionEdits {
 
   /** Forgets those of `from` to `to − 1` that count, and those beside them. Returns how many counted. */
   remove(from: number, to: number): number {
-    const before = this.#size;
+    const before = this.size;
     const runs: Run[] = [];
     for (const run of this.#runs) {
       if (run.to <= from || run.from >= to) runs.push(run);
@@ -83,10 +83,11 @@ export class SessionEdits {
     }
     this.#runs = runs;
     this.#others = this.#others.filter(({ number }) => number < from || number >= to);
-    return before - this.#size;
+    return before - this.size;
   }
 
-  get #size(): number {
+  /** How many count. */
+  get size(): number {
     return this.#runs.reduce((sum, run) => sum + run.hashes.length, 0);
   }
 

@@ -238,6 +238,7 @@ export class ModelDevice implements Peer {
       bodyOf: (hash) => (this.part.bodies.differs(hash) ? null : this.part.bodies.of(hash)),
       held: () => ({ edits: this.part.edits.entries, bases: this.part.bases.keys() }),
       hashOf: (session, number) => this.part.edits.hashOf(session, number),
+      isOther: (edit) => this.part.edits.isOther(edit),
     });
   }
 
@@ -377,14 +378,28 @@ export class ModelDevice implements Peer {
     const doc = new FactDoc();
     for (const edit of this.store.edits.values())
       if (this.#counts(edit)) addTo(doc, library.contentOfEdit(edit));
-    for (const [key, fact] of this.doc.facts) {
+    const shown = { facts: this.#countingFacts(), deletes: this.doc.deletes };
+    for (const [key, fact] of shown.facts) {
       if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
     }
-    for (const hash of ranked(this.store.bases.keys(), library, this.part.lineage))
+    for (const hash of ranked(this.store.bases.keys(), library, this.part.lineage)) {
       doc.add(library.contentOfBase(hash));
-    doc.add(this.doc);
+    }
+    doc.add(shown);
     this.doc = doc;
     this.part.doubt();
+  }
+
+  /** Of what is shown all but the words of edits that count no more. */
+  #countingFacts(): ReadonlyMap<string, Fact> {
+    const facts = new Map(this.doc.facts);
+    for (const edit of this.store.edits.values()) {
+      if (this.#counts(edit)) continue;
+      for (const [key, { words }] of this.#world.library.contentOfEdit(edit)?.facts ?? []) {
+        if (facts.get(key)?.words === words) facts.delete(key);
+      }
+    }
+    return facts;
   }
 
   #isAhead(key: string): boolean {
