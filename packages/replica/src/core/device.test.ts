@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB, baseOf, CAROL, chain, haveOf, MALLORY, noteOf, only } from '../testing/scene.ts';
+import {
+  ALICE,
+  BOB,
+  baseOf,
+  CAROL,
+  chain,
+  firstOf,
+  haveOf,
+  MALLORY,
+  noteOf,
+  only,
+} from '../testing/scene.ts';
 import { Store } from '../testing/store.ts';
 import type { Base } from './base.ts';
 import { DEVICE_GRACE_MS, Device } from './device.ts';

@@ -160,7 +160,7 @@ export class Device<Content> extends Part {
 
   /** Who lacks it asks for it; who has nothing is spared the question. */
   protected offers(_base: Base, _link: PeerView, theirs: Known): boolean {
-    return theirs.bases.size === 0;
+    return theirs.bases.size === 0 && theirs.runs.size === 0;
   }
 
   protected coveredFor(session: SessionId, link: PeerView, theirs: Known): Spans {

@@ -102,7 +102,7 @@ export class Home extends Part {
   }
 
   protected offers(_base: Base, _link: PeerView, theirs: Known): boolean {
-    return theirs.bases.size === 0;
+    return theirs.bases.size === 0 && theirs.runs.size === 0;
   }
 
   protected coveredFor(): Spans {

@@ -255,4 +255,17 @@ describe('a snapshot', () => {
     part.wanted('nobody', x.hash);
     expect(only(settle(part), 'snapshot')).toEqual([{ type: 'snapshot', link: 'b', hash: x.hash }]);
   });
+
+  it('L7: is asked for from one link at a time, from another if it does not come', () => {
+    const part = device();
+    const theirs = haveOf(new Map(), { bases: [hashOf('x')] });
+    const asked = (effects: readonly Effect[]): string[] => only(effects, 'want').map(({ link }) => link);
+    expect(asked(greet(part, theirs, 'b'))).toEqual(['b']);
+    expect(asked(greet(part, theirs, 'c'))).toEqual([]);
+    expect(asked(greet(part, theirs, 'd'))).toEqual([]);
+    expect(asked(lives(part, 100, 29_900))).toEqual([]);
+    part.linkDown('b');
+    expect(asked(lives(part, 29_900, 30_100))).toEqual(['c']);
+    expect(asked(lives(part, 30_100, 61_000))).toEqual(['d']);
+  });
 });

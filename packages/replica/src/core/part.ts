@@ -52,6 +52,8 @@ export abstract class Part {
   /** In that version everything changed. */
   #allChanged = 0;
   #turnedAt = Number.NEGATIVE_INFINITY;
+  /** Bases that are on their way: from one link at a time. */
+  readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
 
   constructor(state: PartState) {
@@ -99,6 +101,7 @@ export abstract class Part {
   /** A snapshot, verified and whole. */
   snapshot(base: Base, from: LinkId | null, now: number): void {
     if (from !== null) this.links.get(from)?.passed.add(base.hash);
+    this.#awaited.delete(base.hash);
     if (this.bases.has(base.hash)) return;
     this.takeBase(base, now);
     this.compareAll(now);
@@ -185,6 +188,7 @@ export abstract class Part {
       if (link.theirs.state === 'asked' && now - link.theirs.at >= REPAIR_MS) this.#tellAll(link, true, now);
       if (link.theirs.state === 'known') this.#repair(link, link.theirs, now);
     }
+    this.#giveUpWaiting(now);
     this.work(now);
   }
 
@@ -287,6 +291,17 @@ export abstract class Part {
     return outcome;
   }
 
+  /** What does not come from one link is asked for from another. */
+  #giveUpWaiting(now: number): void {
+    let isLate = false;
+    for (const [hash, { link, at }] of this.#awaited) {
+      if (this.links.has(link) && now - at < BASE_MS) continue;
+      this.#awaited.delete(hash);
+      isLate = true;
+    }
+    if (isLate) this.compareAll(now);
+  }
+
   /** Another edit counts under that number: who does not know that is sent it, once (L12). */
   #tellWhatCounts({ session, number, hash }: EditFacts, link: PeerView | null): void {
     const counted = this.edits.hashOf(session, number);
@@ -300,12 +315,12 @@ export abstract class Part {
     let isWaiting = false;
     for (const hash of theirs.bases) {
       if (this.bases.has(hash) || !this.wants(hash)) continue;
-      const askedAt = link.asked.get(hash);
-      if (askedAt === undefined) {
-        link.asked.set(hash, now);
+      if (!this.#awaited.has(hash) && !link.asked.has(hash)) {
+        link.asked.add(hash);
+        this.#awaited.set(hash, { link: link.id, at: now });
         this.effect({ type: 'want', link: link.id, hash });
       }
-      isWaiting ||= now - (askedAt ?? now) < BASE_MS;
+      isWaiting ||= this.#awaited.has(hash);
     }
     return isWaiting;
   }

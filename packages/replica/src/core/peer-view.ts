@@ -23,9 +23,9 @@ export class PeerView {
   readonly id: LinkId;
   readonly kind: LinkKind;
   theirs: Theirs = { state: 'greeted' };
-  /** Each thing goes once a link (L7): bases and notes that were sent or came, bases that were asked for and when. */
+  /** Each thing goes once a link (L7): bases and notes that were sent or came, bases that were asked for. */
   readonly passed = new Set<Hash>();
-  readonly asked = new Map<Hash, number>();
+  readonly asked = new Set<Hash>();
   /** Sessions of which both sides hold something else under one number: all of it goes once. */
   readonly clashed = new Set<SessionId>();
   /** Sessions whose edits came over it: it is told soon when they are durable. */

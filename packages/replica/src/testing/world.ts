@@ -173,12 +173,6 @@ export class World implements Surroundings {
     return isCut;
   }
 
-  /** They cannot reach each other. */
-  cut(a: ModelDevice, b: ModelDevice): void {
-    this.#cut.add([a.id, b.id].sort().join());
-    this.relink();
-  }
-
   toggleHome(): boolean {
     this.#isHomeDown = !this.#isHomeDown;
     this.relink();
