@@ -13,6 +13,8 @@ type Claim = Pick<Base, 'by' | 'parents'>;
 export class Lineage {
   readonly #claims = new Map<Hash, Claim>();
   readonly #notes = new Map<Hash, Note>();
+  /** Base → what notes say it contains. */
+  readonly #contained = new Map<Hash, readonly Hash[]>();
   readonly #below = new Map<Hash, ReadonlySet<Hash>>();
 
   get notes(): Iterable<Note> {
@@ -28,7 +30,7 @@ export class Lineage {
     if (this.#claims.has(hash)) return;
     this.#claims.set(hash, { by, parents });
     forgetOldest(this.#claims, MAX_CLAIMS);
-    this.#below.clear();
+    this.#changed(hash);
   }
 
   /** False if it is known. */
@@ -36,7 +38,9 @@ export class Lineage {
     if (this.#notes.has(note.hash)) return false;
     this.#notes.set(note.hash, note);
     forgetOldest(this.#notes, MAX_NOTES);
-    this.#below.clear();
+    this.#contained.set(note.base, [...(this.#contained.get(note.base) ?? []), ...note.contains]);
+    forgetOldest(this.#contained, MAX_NOTES);
+    this.#changed(note.base);
     return true;
   }
 
@@ -50,7 +54,9 @@ export class Lineage {
       for (const child of this.#saidOf(at)) {
         if (child === base || seen.has(child)) continue;
         seen.add(child);
-        next.push(child);
+        const known = this.#below.get(child);
+        if (!known) next.push(child);
+        else for (const each of known) if (each !== base) seen.add(each);
       }
     }
     this.#below.set(base, seen);
@@ -65,10 +71,18 @@ export class Lineage {
 
   *#saidOf(base: Hash): Generator<Hash> {
     yield* this.#claims.get(base)?.parents ?? [];
-    for (const note of this.#notes.values()) if (note.base === base) yield* note.contains;
+    yield* this.#contained.get(base) ?? [];
+  }
+
+  /** More is said of that base: all that contain it are looked at anew. */
+  #changed(hash: Hash): void {
+    this.#below.delete(hash);
+    for (const [base, below] of this.#below) if (below.has(hash)) this.#below.delete(base);
+    forgetOldest(this.#below, MAX_CLAIMS);
   }
 }
 
+/** Those that were set first go. */
 function forgetOldest<Value>(map: Map<Hash, Value>, most: number): void {
   for (const oldest of map.keys()) {
     if (map.size <= most) return;
