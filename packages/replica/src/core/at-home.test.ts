@@ -185,4 +185,19 @@ describe('what can never get there', () => {
     hear(new Map([...runsOf(bob.slice(0, 1)), ...runsOf([lesser])]));
     expect(atHome.has(place)).toBe(true);
   });
+
+  it('L10: a run whose last edit is another does not list it, also where it is no longer kept here', () => {
+    const { atHome, hear } = scene();
+    const place = atHome.edit(at(alice, 0), null);
+    hear(runsOf(chain(ALICE, 0, 1, 'other')));
+    expect(atHome.has(place)).toBe(false);
+  });
+
+  it('L10: a base that is missing is missing once, however often home says so', () => {
+    const { atHome, bases, hear } = scene({ [x]: 'abc' });
+    bases.add(x);
+    hear(new Map(), { bases: [x] });
+    for (let i = 0; i < 3; i++) hear(new Map());
+    expect(atHome.missing).toBe(1);
+  });
 });

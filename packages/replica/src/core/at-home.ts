@@ -78,7 +78,7 @@ export class AtHome<Content> {
   /** Whether all up to that place is at home. */
   has(place: number): boolean {
     if (!this.#heard) return false;
-    for (const first of this.#missing.keys()) return first >= 0 && first > place;
+    for (const first of this.#missing.keys()) return first > place;
     return true;
   }
 

@@ -217,9 +217,10 @@ describe('a device proves a base', () => {
   it('L7: a base that says it contains another replaces it only if its body does', () => {
     const false_ = baseOf('false', [], { by: MALLORY, parents: [x.hash] });
     const scene = new Scene({ [x.hash]: 'abc', [false_.hash]: 'a' });
+    scene.facts(BUSY);
     scene.base(x);
-    scene.tick(1_000);
     scene.base(false_);
+    scene.facts(QUIET);
     scene.tick(2_000);
     expect(scene.device.proved).toBe(x.hash);
     expect(scene.device.bases.has(x.hash)).toBe(true);
@@ -342,5 +343,55 @@ describe('a device mends', () => {
     scene.run();
     expect([...scene.device.bases.keys()]).toEqual([both.hash]);
     expect(scene.device.proved).toBe(both.hash);
+  });
+
+  it('L7: a claim to contain what was never seen gives way to one that says the contrary', () => {
+    const lie = baseOf('lie', [], { by: MALLORY, parents: [x.hash] });
+    const scene = new Scene({ [lie.hash]: '', [x.hash]: 'abc' });
+    scene.base(lie);
+    scene.tick(1_000);
+    expect(scene.device.proved).toBe(lie.hash);
+    scene.device.linkUp('a', 'device', 1_000);
+    scene.device.note(noteOf(ALICE, x.hash, [lie.hash]), 'a', 1_000);
+    scene.device.have('a', haveOf(new Map(), { bases: [x.hash] }), 1_000);
+    expect(only(scene.device.take(), 'want')).toMatchObject([{ hash: x.hash }]);
+  });
+});
+
+describe('an edit that is odd', () => {
+  it('L13: one that cannot be read is covered like any other, by the claim', () => {
+    const scene = new Scene({ [x.hash]: 'abc' });
+    scene.base(x);
+    scene.tick(1_000);
+    scene.device.edit(at(1), 'a');
+    expect(only(scene.device.take(), 'inspect')).toHaveLength(1);
+    scene.device.inspected(at(1).hash, null, 1_000);
+    expect(scene.device.edits.has(at(1))).toBe(false);
+  });
+
+  it('L12: one with other words than those shown is not taken for held', () => {
+    const scene = new Scene({ [x.hash]: 'abc' });
+    scene.base(x);
+    scene.tick(1_000);
+    scene.device.edit(at(1), 'a');
+    scene.device.take();
+    scene.device.inspected(at(1).hash, 'b', 1_000, true);
+    expect(scene.device.edits.has(at(1))).toBe(true);
+    scene.device.editOpened(at(1), 'b', true);
+    expect(scene.device.edits.has(at(1))).toBe(true);
+  });
+
+  it('L12: one under the own session that this device did not write burns it, once', () => {
+    const own = chain(BOB, 0, 2);
+    const scene = new Scene();
+    const burns = (list: readonly EditFacts[], from: string | null): number => {
+      for (const edit of list) scene.device.edit(edit, from);
+      return only(scene.device.take(), 'burn').length;
+    };
+    expect(burns(own, null)).toBe(0);
+    expect(burns(own, 'a')).toBe(0);
+    expect(burns([...chain(BOB, 1, 2, 'other'), ...chain(BOB, 2, 4)], 'a')).toBe(1);
+    scene.device.renew(CAROL);
+    expect(burns(chain(BOB, 5, 6), 'a')).toBe(0);
   });
 });

@@ -164,6 +164,17 @@ describe('what a base replaced', () => {
     home.tick(100 * HOME_GRACE_MS);
     settled();
     expect(store.shelf).toHaveLength(1);
+    expect(home.says().runs.get(ALICE)).toHaveLength(1);
+  });
+
+  it('L4: is confirmed also at a home that was opened anew since', () => {
+    const { home, store, take } = homeWith(aliceEdits);
+    const base = baseOf('x', [at(aliceEdits, 3)]);
+    take(base, baseOf('y', [at(aliceEdits, 4)], { by: ALICE, parents: [base.hash] }));
+    expect(home.unconfirmed).toContain(base.hash);
+    const again = new Home({ state: store.state(), admits: () => true });
+    again.note(noteOf(BOB, base.hash), null, 0);
+    expect(again.unconfirmed).not.toContain(base.hash);
   });
 
   it('L4: is the same for a home that was opened anew', () => {
@@ -199,6 +210,14 @@ describe('home’s room', () => {
     take(...alice, ...mallory, ...bob);
     expect(home.bases.has(mallory[0]?.hash ?? '')).toBe(false);
     for (const { hash } of [...alice, ...bob]) expect(home.bases.has(hash)).toBe(true);
+  });
+
+  it('L7: its own eldest, also where somebody else has as many', () => {
+    const { home, take } = homeWith([]);
+    const [alice, mallory] = [unproved(ALICE, MAX_UNPROVED / 2), unproved(MALLORY, MAX_UNPROVED / 2 + 1)];
+    take(...alice, ...mallory);
+    expect(home.bases.has(mallory[0]?.hash ?? '')).toBe(false);
+    for (const { hash } of alice) expect(home.bases.has(hash)).toBe(true);
   });
 
   it('L7: the proved base is never pushed out', () => {
@@ -242,5 +261,17 @@ describe('home’s room', () => {
     expect(home.says().bases).toEqual([x.hash, y.hash]);
     home.note(noteOf(BOB, x.hash), null, 0);
     expect(home.says().bases).toEqual([x.hash]);
+  });
+});
+
+describe('two edits under one number', () => {
+  it('L12: both stay, with what follows, whatever a base covers', () => {
+    const [ones, others] = [chain(ALICE, 0, 4), [...chain(ALICE, 0, 2), ...chain(ALICE, 2, 4, 'other')]];
+    const { home, take } = homeWith([...ones, { ...at(others, 2), prev: at(ones, 1).hash }]);
+    const counted = home.edits.hashOf(ALICE, 2);
+    take(baseOf('x', [{ ...at(ones, 2), hash: counted ?? '' }]));
+    expect(home.edits.hashOf(ALICE, 1)).toBe(null);
+    expect(home.edits.hashOf(ALICE, 2)).toBe(counted);
+    for (const edit of [at(ones, 2), at(others, 2)]) expect(home.edits.has(edit)).toBe(true);
   });
 });

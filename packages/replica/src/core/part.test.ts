@@ -269,3 +269,26 @@ describe('a snapshot', () => {
     expect(asked(lives(part, 30_100, 61_000))).toEqual(['d']);
   });
 });
+
+describe('two edits under one number', () => {
+  const [lesser, greater] = [...chain(ALICE, 0, 1), ...chain(ALICE, 0, 1, 'other')].sort((a, b) =>
+    a.hash < b.hash ? -1 : 1,
+  ) as [EditFacts, EditFacts];
+
+  it('L12: who sends what does not count is sent what does, once', () => {
+    const part = device([lesser]);
+    greet(part, nothing());
+    part.edit(greater, 'b');
+    part.edit(greater, 'b');
+    expect(only(settle(part), 'edits')).toMatchObject([{ link: 'b', session: ALICE, from: 0, to: 1 }]);
+  });
+
+  it('L12: the document is built anew when what counted counts no more', () => {
+    const part = device([greater]);
+    greet(part, nothing());
+    part.edit(lesser, 'b');
+    expect(only(settle(part), 'rebuild')).toHaveLength(1);
+    expect(part.edits.isOther(greater)).toBe(true);
+    expect(part.edits.count).toBe(1);
+  });
+});
