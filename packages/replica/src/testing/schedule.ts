@@ -40,7 +40,8 @@ const MIXES = {
   /** Edits that cannot be read or shown. */
   odd: { ...EVERYDAY, unreadable: 0.8, orphan: 0.8, false: 0.5 },
   /** Sessions of which two edits stand under one number: a dishonest editor's, and an honest page's that was copied. Not
-   * every promise is kept here yet: a dispute that is found out after one of the two was compacted may stay open. */
+   * every promise is kept here yet: a dispute that is found out after one of the two was compacted may stay open, and
+   * honest words that were written upon those that lost are not shown. */
   two: { ...EVERYDAY, two: 1, twin: 0.5 },
   all: { ...EVERYDAY, grace: 0.3, backup: 1, restore: 0.7, wipe: 0.4, full: 0.3, false: 1.2 },
 } as const satisfies Record<string, Weights>;
