@@ -9,7 +9,8 @@ import { PackedHashes } from './packed-hashes.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
 import type { Added } from './session-edits.ts';
-import { holdsNumber, NO_SPANS, type Spans, union } from './spans.ts';
+import { holdsNumber, NO_SPANS, type Spans } from './spans.ts';
+import { Witness } from './witness.ts';
 
 /** So long a device keeps the last base that another replaced, ms. */
 export const DEVICE_GRACE_MS = 24 * 3_600_000;
@@ -35,9 +36,7 @@ export class Device<Content> extends Part {
   #grace: { readonly base: Base; readonly until: number } | null = null;
   /** It has nothing of anybody yet: it takes all that is listed before it proves anything (L5). */
   #isNewcomer: boolean;
-  /** Session → what the proved base is known to hold, since it was seen as edits. */
-  readonly #covered = new Map<SessionId, Spans>();
-  #witnessed: boolean;
+  readonly #witness: Witness;
   #session: SessionId;
   /** What it wrote under that session, by number. */
   #own = new PackedHashes();
@@ -50,7 +49,7 @@ export class Device<Content> extends Part {
     super(options.state);
     this.#options = options;
     this.#bodies = new Bodies(options.holds);
-    this.#witnessed = options.state.witnessed;
+    this.#witness = new Witness(options.state.witnessed);
     this.#session = options.session;
     this.#isNewcomer = this.bases.size === 0 && this.edits.count === 0;
     this.#duties = new Duties();
@@ -172,14 +171,14 @@ export class Device<Content> extends Part {
   protected saidCovered({ delivers }: PeerView): ReadonlyMap<SessionId, Spans> {
     const covered = new Map<SessionId, Spans>();
     for (const session of delivers) {
-      const spans = this.#covered.get(session);
-      if (spans) covered.set(session, spans);
+      const spans = this.#witness.of(session);
+      if (spans.length > 0) covered.set(session, spans);
     }
     return covered;
   }
 
   protected heldBeside(session: SessionId): Spans {
-    return this.#covered.get(session) ?? NO_SPANS;
+    return this.#witness.of(session);
   }
 
   protected isShelved(hash: Hash): boolean {
@@ -284,15 +283,15 @@ export class Device<Content> extends Part {
     if (!isNew && edits.length === 0 && gone.length === 0) return;
     for (const { session, from, to } of edits) this.edits.remove(session, from, to);
     for (const hash of gone) this.bases.delete(hash);
-    if (isNew) this.#witnessed = this.#hasWitnessed(base, before, edits);
-    this.#cover(edits);
+    if (isNew) this.#witness.settle(base, before, edits);
+    else this.#cover(edits);
     this.proved = base.hash;
     this.#isNewcomer = false;
     const shelved = before && gone.includes(before.hash) ? [before.hash] : [];
     const until = now + DEVICE_GRACE_MS;
     if (before && shelved.length > 0) this.#grace = { base: before, until };
     this.write({
-      proved: { base: base.hash, witnessed: this.#witnessed },
+      proved: { base: base.hash, witnessed: this.#witness.isWhole },
       replaced: [
         { by: base.hash, edits, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
         ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
@@ -316,24 +315,7 @@ export class Device<Content> extends Part {
   #mayBeUnder({ session, number }: EditFacts): boolean {
     if (this.proved === null || number >= this.edits.disputedFrom(session)) return false;
     const count = this.bases.get(this.proved)?.covers.get(session)?.count ?? 0;
-    return number < count || holdsNumber(this.#covered.get(session) ?? NO_SPANS, number);
-  }
-
-  /** Whether this device has seen, as edits, all that the base covers beyond what the one before did. */
-  #hasWitnessed(base: Base, before: Base | null, edits: readonly EditRange[]): boolean {
-    if (before !== null && !this.#witnessed) return false;
-    const seen = new Map<SessionId, Spans>();
-    for (const { session, from, to } of edits)
-      seen.set(session, union(seen.get(session) ?? NO_SPANS, [{ from, to }]));
-    for (const [session, { count }] of base.covers) {
-      const spans = union(seen.get(session) ?? NO_SPANS, this.#covered.get(session) ?? NO_SPANS);
-      for (let number = before?.covers.get(session)?.count ?? 0; number < count; ) {
-        const span = spans.find(({ from, to }) => number >= from && number < to);
-        if (!span) return false;
-        number = span.to;
-      }
-    }
-    return true;
+    return number < count || holdsNumber(this.#witness.of(session), number);
   }
 
   #drop(by: Hash, dropped: readonly EditRange[]): void {
@@ -346,19 +328,7 @@ export class Device<Content> extends Part {
   }
 
   #cover(edits: readonly EditRange[]): void {
-    for (const { session, from, to } of edits) {
-      this.#covered.set(session, union(this.#covered.get(session) ?? NO_SPANS, [{ from, to }]));
-    }
-    if (this.#witnessed || this.proved === null) return;
-    const base = this.bases.get(this.proved);
-    if (base) this.#witnessed = this.#hasWitnessedAll(base);
-  }
-
-  #hasWitnessedAll({ covers }: Base): boolean {
-    return [...covers].every(([session, { count }]) => {
-      const spans = this.#covered.get(session) ?? NO_SPANS;
-      return spans.some(({ from, to }) => from === 0 && to >= count) && holdsNumber(spans, count - 1);
-    });
+    this.#witness.see(edits, this.proved === null ? null : (this.bases.get(this.proved) ?? null));
   }
 
   // ---- for the room ----
@@ -375,7 +345,7 @@ export class Device<Content> extends Part {
         proves: (hash) => this.#proves(hash),
         holdsAll: (hash) => this.#holdsAll(hash, top),
         isUnconfirmed: (hash) => this.#isUnconfirmed(hash),
-        isWitnessed: this.#witnessed,
+        isWitnessed: this.#witness.isWhole,
       },
       facts,
       now,
