@@ -128,6 +128,8 @@ const ON_THE_LIST: readonly Opened[] = [
 
 test('axe finds nothing wrong with pages without a document', async ({ launch, server }) => {
   const ada = await launch('ada');
+  // What is not there is 404, whatever the page says of it.
+  ada.complaints.expect(/status of 404/);
   const page = await ada.newTab();
   const found: string[] = [];
   for (const path of ['/', '/d/', '/nowhere', '/d/#broken']) {

@@ -2,12 +2,13 @@
 // since the page allows none inside its HTML. What it decides stands on <html>; the page reads it there.
 (() => {
   // Text may become HTML, which the page cleans where it comes from outside and which runs nothing under its policy; it becomes a
-  // script in no way but one: the page's own service worker. Everything else the browser refuses.
+  // script in no way but as one of the page's own workers. Everything else the browser refuses.
   globalThis.trustedTypes?.createPolicy('default', {
     createHTML: (html) => html,
     createScriptURL: (address) => {
       const { origin, pathname } = new URL(address, document.baseURI);
-      return origin === location.origin && pathname.endsWith('/sw.js') ? address : null;
+      const isWorker = /\/(sw|assets\/[\w-]*worker-[\w-]+)\.js$/.test(pathname);
+      return origin === location.origin && isWorker ? address : null;
     },
   });
 

@@ -54,14 +54,16 @@ export function ConnectionView({ room, status, people }: ConnectionViewProps) {
           {words.copy}
         </button>
       </p>
-      <ul className="edit-places" role="status">
-        {CHECKS.map((check) => {
-          const finding = findings.get(check);
-          // A permission nobody has decided on is nothing to be told.
-          const isNothing = check === 'local-network' && finding === 'absent';
-          return finding && !isNothing ? <Found key={check} check={check} finding={finding} /> : null;
-        })}
-      </ul>
+      <div role="status">
+        <ul className="edit-places">
+          {CHECKS.map((check) => {
+            const finding = findings.get(check);
+            // A permission nobody has decided on is nothing to be told.
+            const isNothing = check === 'local-network' && finding === 'absent';
+            return finding && !isNothing ? <Found key={check} check={check} finding={finding} /> : null;
+          })}
+        </ul>
+      </div>
     </section>
   );
 }
