@@ -117,7 +117,8 @@ export async function browserGathers(
 /** The `Date` of the server's answer (RFC 9110), which is exact to a second. */
 export async function browserServerTime(signaling: string | null): Promise<number> {
   if (signaling === null) throw new Error('there is no server to ask');
-  const url = new URL('/health', signaling.replace(/^ws/, 'http'));
+  // Beside it, since a server may stand under a path.
+  const url = new URL('healthz', signaling.replace(/^ws/, 'http'));
   const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PART_MS) });
   const time = Date.parse(answer.headers.get('date') ?? '');
   if (Number.isNaN(time)) throw new Error('the server does not say what time it is');
