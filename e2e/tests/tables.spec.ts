@@ -17,6 +17,11 @@ test('in a table one can write while what changes tables is still being loaded, 
   await first.shows('Basil');
   const drawn = await first.page.locator('.tableWrapper').innerHTML();
   await first.untilAtHome();
+  // Its service worker would bring the tools, whatever is held.
+  await first.page.evaluate(async () => {
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
   await first.close();
 
   // The tools do not come before they are let through.

@@ -63,7 +63,7 @@ export class Lab {
       Relay.start(servers, { folder, certificate, secret: SECRET }),
       ParleyServer.start(
         {
-          PARLEY_PUBLIC_HOST: NAMES.web,
+          PARLEY_PUBLIC_URL: `https://${NAMES.web}/`,
           PARLEY_TURN_URLS: turnUrls.join(','),
           PARLEY_TURN_SECRET: SECRET,
           ...settings,
