@@ -37,7 +37,10 @@ async function together(
     await home.pass(pass);
   }
   const { edit } = await lab.document();
-  return Promise.all([browsers[0].open(edit), browsers[1].open(edit)]);
+  const documents = await Promise.all([browsers[0].open(edit), browsers[1].open(edit)]);
+  // A relay's address, and with it one's own, is told in rooms that stand at home.
+  await documents[0].typeParagraph('begun');
+  return documents;
 }
 
 test('UDP becomes blocked, and free again: another rung within 5 s, direct within 60 s @quick', async () => {
