@@ -10,7 +10,7 @@ import { countPlaywright, freshReport, runSteps } from './lib/steps.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
 import { ensureInstalled, seconds, tool } from './lib/workspace.mjs';
 
-const DEADLINE_MS = 28 * 60_000;
+const DEADLINE_MS = 36 * 60_000;
 const KILL_AFTER_MS = 20_000;
 
 function browserTests() {
@@ -42,9 +42,10 @@ script(async () => {
     browserTests(),
     networks(),
   ];
-  const { passed, failed } = await runSteps(steps);
+  const { passed, failed, unsteady } = await runSteps(steps);
   clearTimeout(deadline);
   console.log(`\nAll of it took ${seconds(started)}.`);
+  for (const name of unsteady) console.log(`Passed only when tried again: ${name}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 });

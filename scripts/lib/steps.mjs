@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { CommandFailed, run } from './run.mjs';
 import { inRoot, root, seconds } from './workspace.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, unsteady?: string[] }} Count `unsteady` passed when tried again only. */
 
 /**
  * Runs one named step, says how it went and how long it took, and counts it.
@@ -27,7 +27,7 @@ export async function runStep({ name, command, quiet = false, inspect, count }) 
   const failed = counted.failed > 0;
   if (failure && !(failure instanceof CommandFailed)) console.error(failure.message);
   console.log(`${failed ? '✗' : '✓'} ${name}, ${seconds(started)}`);
-  return { passed: counted.passed, failed: counted.failed };
+  return { passed: counted.passed, failed: counted.failed, unsteady: counted.unsteady ?? [] };
 }
 
 function countOf(count, failure) {
@@ -45,11 +45,12 @@ function countOf(count, failure) {
 
 /** Runs all, one after the other: a failure stops none of the rest. */
 export async function runSteps(steps) {
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, unsteady: [] };
   for (const step of steps) {
-    const { passed, failed } = await runStep(step);
+    const { passed, failed, unsteady } = await runStep(step);
     total.passed += passed;
     total.failed += failed;
+    total.unsteady.push(...unsteady);
   }
   return total;
 }
@@ -74,8 +75,17 @@ export function countVitest(file) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length + notRun };
 }
 
-/** Counts Playwright's JSON report. A skipped test has not passed; an error outside any test is one failure. */
+/** Counts Playwright's JSON report. A skipped test has not passed; an error outside any test is one failure. What passed
+ * when it was tried again has passed, and is named. */
 export function countPlaywright(file) {
-  const { stats, errors } = readReport(file);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length };
+  const { stats, errors, suites = [] } = readReport(file);
+  const failed = stats.unexpected + stats.skipped + errors.length;
+  return { passed: stats.expected + stats.flaky, failed, unsteady: suites.flatMap(unsteadyOf) };
 }
+
+const unsteadyOf = ({ specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(({ file, line, title }) => `${file}:${line} ${title}`),
+  ...suites.flatMap(unsteadyOf),
+];
