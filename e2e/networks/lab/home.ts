@@ -91,6 +91,7 @@ export class Home {
         `ip -6 route add default via 2a11:${this.#number}::1`,
       );
     }
+    await device.settled('eth0');
     return device;
   }
 

@@ -15,8 +15,6 @@ export class Internet {
     const servers = await Namespace.make('internet');
     await servers.run(
       'ip link add wire type bridge',
-      // Duplicate address detection would take a second.
-      'echo 0 > /proc/sys/net/ipv6/conf/wire/accept_dad',
       'ip link set wire up',
       `ip addr add ${ADDRESSES.web}/24 dev wire`,
       `ip addr add ${ADDRESSES.turn}/24 dev wire`,

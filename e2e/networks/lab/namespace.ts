@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { until } from '../../src/document.ts';
 import { makeFolder, removeFolder } from '../../src/folder.ts';
 
 const run = promisify(execFile);
@@ -52,7 +53,12 @@ export class Namespace {
     await Promise.race([once(holder.stdout as NodeJS.ReadableStream, 'data'), refused]);
     refused.catch(() => {});
     const namespace = new Namespace(name, holder, await makeFolder(`lab-${name}`));
-    await namespace.run('ip link set lo up');
+    await namespace.run(
+      'ip link set lo up',
+      // An interface's own IPv6 address would be tried for one to two seconds before it counts: a change of networks by
+      // itself, for which a browser gives up what it is just loading.
+      'echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad',
+    );
     return namespace;
   }
 
@@ -67,6 +73,15 @@ export class Namespace {
   enter(command: readonly string[]): [string, ...string[]] {
     const at = `/proc/${this.pid}/ns`;
     return ['nsenter', `--net=${at}/net`, `--mount=${at}/mnt`, '--', ...command];
+  }
+
+  /** Waits until nothing of an interface changes by itself any more: its cable carries, and its addresses count. */
+  async settled(device: string): Promise<void> {
+    await until(`${device} of ${this.name} has settled`, async () => {
+      const link = await this.run(`ip -o link show dev ${device}`);
+      const tried = await this.run(`ip -o addr show dev ${device} tentative`);
+      return link.includes(' state UP ') && tried === '';
+    });
   }
 
   /** Runs lines of shell in here; rejects, with what they said, at the first that fails. */
