@@ -102,6 +102,11 @@ export class Adopter {
     this.#isNewcomer = [...held.keys()].every((session) => adoption.isOwn(session));
   }
 
+  /** Whether some are put off until home names them. */
+  get waits(): boolean {
+    return this.#putOff.size > 0;
+  }
+
   /** Asks again for what home has named meanwhile. */
   tick(): void {
     for (const [hash, link] of this.#putOff) {

@@ -168,6 +168,15 @@ export class HaveExchange {
     link.wake();
   }
 
+  /** Whether nothing of that link waits for a tick. */
+  rests(link: Link): boolean {
+    if (link.closed) return true;
+    if (link.unjudged || link.owed || link.pumping) return false;
+    if (!link.synced) return true;
+    const isTold = link.told === this.#version && link.due.size === 0;
+    return isTold && link.unacked.size === 0 && link.aheadAt === Number.POSITIVE_INFINITY;
+  }
+
   #isDurable(session: SessionId, number: number): boolean {
     return (this.#options.recorder.durable.get(session) ?? 0) > number;
   }

@@ -91,6 +91,13 @@ export class Intake {
     }
   }
 
+  /** Whether nothing is fetched, or waits, and nothing is left of links that are gone. */
+  get rests(): boolean {
+    if (!this.#fetcher.rests) return false;
+    for (const [link, room] of this.#rooms) if (link.closed || room.share.held > 0) return false;
+    return true;
+  }
+
   /** Lets go of everything. */
   close(): void {
     this.#fetcher.close();

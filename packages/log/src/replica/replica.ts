@@ -32,7 +32,18 @@ import { shareBounds } from './shared.ts';
 import { Snapshots, type SnapshotsOptions } from './snapshots.ts';
 import type { Warnings } from './warnings.ts';
 
+/** While anything waits for time; where nothing does, there is no timer. */
 const TICK_MS = 100;
+/** Messages after which nothing waits here: they are passed on at once, or are somebody else's affair. */
+const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
+  'presence',
+  'peer',
+  'alive',
+  'receipt',
+  'ping',
+  'pong',
+  'close',
+]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
 
@@ -60,7 +71,7 @@ export class Replica {
   readonly #presence: PresenceRelay;
   readonly #links = new Map<string, Link>();
   readonly #warnings: Warnings;
-  readonly #timer: Timer;
+  #timer: Timer | null = null;
   #nextLink = 0;
   #closed = false;
 
@@ -85,11 +96,16 @@ export class Replica {
       certificates: () => this.#certificates.values(),
       events: {
         durable: (sessions) => {
+          this.#stir();
           this.#have.grown(sessions, this.#links.values());
           this.events.emit('durable', sessions);
         },
-        lost: () => this.events.emit('lost'),
+        lost: () => {
+          this.#stir();
+          this.events.emit('lost');
+        },
         restarted: (base) => {
+          this.#stir();
           this.#snapshots.restarted(base);
           this.#have.restarted(this.#links.values(), clock.now());
           this.events.emit('durable', new Set(this.#recorder.durable.keys()));
@@ -178,7 +194,6 @@ export class Replica {
       duplicate: (session, from) => this.relay.duplicate(session, from),
       refuse,
     });
-    this.#timer = clock.every(TICK_MS, () => this.#tick());
   }
 
   /** What is held, in memory at least. */
@@ -215,6 +230,7 @@ export class Replica {
     const now = this.#options.clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
     this.#links.set(link.id, link);
+    this.#stir();
     this.relay.linkUp(link);
     this.#have.greet(link, now);
     this.events.emit('up', link);
@@ -285,7 +301,7 @@ export class Replica {
   async close(reason: CloseReason): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#intake.close();
     this.#certifier.close();
     for (const link of [...this.#links.values()]) link.close(reason);
@@ -302,11 +318,26 @@ export class Replica {
     return new Adopter({ adoption: snapshots, log, recorder, held: this.#held, counts, base, now, logger });
   }
 
+  /** Something happened for which time may have to pass. */
+  #stir(): void {
+    if (!this.#closed) this.#timer ??= this.#options.clock.every(TICK_MS, () => this.#tick());
+  }
+
   #tick(): void {
     const now = this.#options.clock.now();
     this.#intake.tick(now);
     this.#snapshots.tick();
     for (const link of this.#links.values()) this.#have.tick(link, now);
+    if (!this.#rests) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  /** Whether nothing waits for time. What begins to wait comes over a link, from this replica's owner, or from its log. */
+  get #rests(): boolean {
+    if (this.#recorder.unsure || !this.#intake.rests || !this.#snapshots.rests) return false;
+    for (const link of this.#links.values()) if (!this.#have.rests(link)) return false;
+    return true;
   }
 
   #receive(bytes: Bytes, link: Link): void {
@@ -326,6 +357,7 @@ export class Replica {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
+    if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':
         return this.#have.received(message, link, now);
@@ -364,6 +396,7 @@ export class Replica {
 
   /** It is next in its session. */
   #accept(envelope: Envelope, chunks: readonly Bytes[], from: Link | null): void {
+    this.#stir();
     const { session, number } = envelope.header;
     if (from && number < (this.#held.get(session) ?? 0)) return this.#regain(envelope, chunks, from);
     this.#held.set(session, number + 1);
@@ -409,6 +442,7 @@ export class Replica {
   #down(link: Link, reason: CloseReason): void {
     if (link.closed) return;
     link.closed = true;
+    this.#stir();
     link.wake();
     this.#links.delete(link.id);
     this.#snapshots.linkDown(link);

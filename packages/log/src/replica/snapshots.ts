@@ -122,6 +122,11 @@ export class Snapshots {
     this.#adopter?.tick();
   }
 
+  /** Whether none waits for home to name it. */
+  get rests(): boolean {
+    return this.#adopter?.waits !== true;
+  }
+
   /** From now on that snapshot is taken even if everything it covers is held: to make this log small. */
   adopt(hash: Hash, from: Link): void {
     if (this.isBase(hash) || this.#adopter?.rests(hash)) return;
