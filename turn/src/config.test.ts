@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { turnConfigCommand } from './command.ts';
-import { readTurnConfig, renderTurnConfig, turnConfigVariables } from './config.ts';
+import { readTurnConfig, renderTurnConfig } from './config.ts';
 import { fillTemplate } from './template.ts';
 
 const secret = 'a-secret-of-the-test-alone-0123456789';
@@ -115,36 +112,5 @@ describe("coturn's configuration", () => {
     expect(fillTemplate('a={{a}}\nb={{b}}\nc', { a: [1, 2], b: [] })).toBe('a=1\na=2\nc');
     expect(() => fillTemplate('{{a}}', {})).toThrow('{{a}}');
     expect(() => fillTemplate('', { a: [] })).toThrow('none of: a');
-  });
-});
-
-describe('npm run turn:config', () => {
-  test('prints the configuration', () => {
-    const main = fileURLToPath(new URL('main.ts', import.meta.url));
-    const env = { PARLEY_TURN_SECRET: secret };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toBe(linesOf({}).join('\n'));
-  });
-
-  test('--help lists every variable', () => {
-    const { code, stdout } = turnConfigCommand(['--help'], {});
-    expect(code).toBe(0);
-    for (const name of Object.keys(turnConfigVariables)) expect(stdout).toContain(`  ${name} `);
-  });
-
-  test.each([
-    [[], { PARLEY_TURN_SECRET: secret, PARLEY_TURN_PORT: 'x' }, /^PARLEY_TURN_PORT: .*\n$/],
-    [[], { PARLEY_TURN_SECRET: 'hunter2' }, /^PARLEY_TURN_SECRET: (?!.*hunter2).*\n$/],
-    [
-      [],
-      { PARLEY_TURN_SECRET: secret, PARLEY_TURN_PORTS: '1' },
-      /^PARLEY_TURN_PORTS: .*PARLEY_TURN_PORT .*\n$/,
-    ],
-    [['--port'], { PARLEY_TURN_SECRET: secret }, /^turn:config takes no argument .*\n$/],
-  ])('a wrong setting is one line and exit 2: %j %j', (args, env, line) => {
-    const { code, stdout, stderr } = turnConfigCommand(args, env);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(line);
   });
 });

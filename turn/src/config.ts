@@ -23,7 +23,7 @@ const path = {
   expected: 'a path of letters, digits and . _ / + @ -',
 };
 
-/** The variables `npm run turn:config` reads. */
+/** The variables `parley turn-config` reads. */
 export const turnConfigVariables = {
   PARLEY_TURN_SECRET: required({
     meaning: 'the secret shared with the server that hands out credentials',

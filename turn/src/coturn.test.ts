@@ -128,6 +128,18 @@ describe('a real coturn with the generated configuration', () => {
     });
   });
 
+  test('CVE-2026-27624: an IPv4-mapped address is no way round what is denied', async () => {
+    await withClient('udp', fresh(), async (client) => {
+      expect(await client.allocate(6)).toBeNull();
+      // Loopback, its own allowed address, private networks, cloud metadata, and one that the operator denies.
+      for (const mapped of ['7f00:1', '7f00:2', 'a00:1', 'ac10:1', 'c0a8:101', 'a9fe:a9fe', '909:909']) {
+        const peer = `::ffff:${mapped}`;
+        expect({ peer, error: await client.permit(peer) }).toEqual({ peer, error: FORBIDDEN });
+        expect({ peer, error: await client.bindChannel(peer, 53) }).toEqual({ peer, error: FORBIDDEN });
+      }
+    });
+  });
+
   test.each([
     [
       4,

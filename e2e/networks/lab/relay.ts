@@ -18,7 +18,7 @@ export const turnUrls = [
   `turns:${NAMES.turn}:${TLS_PORT}?transport=tcp`,
 ];
 
-/** A coturn with the configuration that `npm run turn:config` makes. */
+/** A coturn with the configuration that `parley turn-config` makes. */
 export class Relay {
   readonly #within: Namespace;
   readonly #folder: string;

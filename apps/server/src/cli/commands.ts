@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, Load>> = {
   delete: async () => (await import('./delete.ts')).deleteRoom,
   expire: async () => (await import('./expire.ts')).expire,
   'rotate-turn-secret': async () => (await import('./rotate-turn-secret.ts')).rotateTurnSecret,
+  'turn-config': async () => (await import('./turn-config.ts')).turnConfig,
   'new-home-key': async () => (await import('./new-home-key.ts')).newHomeKey,
   doctor: async () => (await import('./doctor/doctor.ts')).doctor,
 };

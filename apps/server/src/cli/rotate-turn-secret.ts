@@ -17,7 +17,7 @@ While coturn takes both, nobody is cut off, whichever their credentials were mad
     const hours = Math.ceil(turn.ttlSeconds / 3_600);
     say(`The new secret:  ${randomBytes(SECRET_BYTES).toString('hex')}
 
-1. For "npm run turn:config", set PARLEY_TURN_SECRET to it and PARLEY_TURN_SECRET_BEFORE to the secret of today; make the
+1. For "parley turn-config", set PARLEY_TURN_SECRET to it and PARLEY_TURN_SECRET_BEFORE to the secret of today; make the
    configuration anew, and restart coturn. It takes both now.
 2. Set PARLEY_TURN_SECRET to it for this server, and restart it. It gives out credentials made from the new one.
 3. ${hours} h later no others are about: make coturn's configuration without PARLEY_TURN_SECRET_BEFORE.`);

@@ -51,7 +51,7 @@ async function lookAtUrl(
         ...open.map((peer) =>
           wrong(
             `${url} relays to ${peer}`,
-            'make its configuration anew with "npm run turn:config", which denies that',
+            'make its configuration anew with "parley turn-config", which denies that',
           ),
         ),
       ];
