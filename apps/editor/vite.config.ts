@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { Notices } from '../../scripts/lib/notices.mjs';
 import { firstLoad } from './vite/chunks.ts';
 import { preload } from './vite/preload-plugin.ts';
 import { serviceWorker } from './vite/service-worker-plugin.ts';
@@ -8,11 +11,21 @@ import { serviceWorker } from './vite/service-worker-plugin.ts';
 /** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
 const SERVER = 'http://localhost:8300';
 
+/** Of everything that is built here: the page, its workers, and the service worker, which does not keep them on the device. */
+const notices = new Notices(join(import.meta.dirname, '../../node_modules'));
+const writeNotices = (folder: string): void =>
+  writeFileSync(join(folder, 'third-party-notices.txt'), notices.text());
+
 export default defineConfig({
   root: import.meta.dirname,
   // The page may stand under any path: the server writes out in index.html which.
   base: './',
-  plugins: [react(), preload('page'), serviceWorker('src/shell/service-worker.ts')],
+  plugins: [
+    react(),
+    preload('page'),
+    notices.plugin(),
+    serviceWorker('src/shell/service-worker.ts', [notices.plugin()], writeNotices),
+  ],
   resolve: {
     alias: {
       // As a worker can have it: in a browser it asks the page's elements.
@@ -23,7 +36,7 @@ export default defineConfig({
       'lib0/logging': fileURLToPath(import.meta.resolve('lib0/logging')),
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notices.plugin()] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

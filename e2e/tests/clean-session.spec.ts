@@ -60,6 +60,15 @@ test('a day with documents: the console stays empty, no other host is asked; the
   await other.typeParagraph('Something else.');
   await page.keyboard.press('Control+/');
   await expect(dialog('Keyboard shortcuts')).toBeVisible();
+  // Of the page, of its workers, and of its service worker.
+  const notices = await page.request.get(
+    await dialog('Keyboard shortcuts')
+      .getByRole('link', { name: 'Third-party notices' })
+      .evaluate((link: HTMLAnchorElement) => link.href),
+  );
+  expect(notices.headers()['content-type']).toBe('text/plain;charset=utf-8');
+  for (const name of ['react', 'yjs', 'mdast-util-from-markdown', 'workbox-precaching'])
+    expect(await notices.text()).toMatch(new RegExp(`^${name} [0-9.]+ \\(MIT\\)$`, 'm'));
   await page.keyboard.press('Escape');
   // At once: the sheet is still on its way out.
   await page.keyboard.press('Control+K');

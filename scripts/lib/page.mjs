@@ -7,8 +7,14 @@ import { inRoot, root, seconds, tool } from './workspace.mjs';
 
 const OUTPUT = inRoot('apps/editor/dist');
 const STAMP = inRoot('.cache/page');
-const SOURCES = ['apps/editor', 'packages', 'package-lock.json', 'scripts/lib/page.mjs'];
-const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest']);
+const SOURCES = [
+  'apps/editor',
+  'packages',
+  'package-lock.json',
+  'scripts/lib/page.mjs',
+  'scripts/lib/notices.mjs',
+];
+const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
 
 /** Builds the page unless it stands as its sources are now. */
 export async function ensurePage({ always = false } = {}) {

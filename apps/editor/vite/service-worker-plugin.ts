@@ -13,8 +13,13 @@ interface PageFile {
 const WORKER = 'sw.js';
 const HASHED = 'assets/';
 
-/** Builds `dist/sw.js` once everything else stands there, and tells it what that is. Not in development. */
-export function serviceWorker(source: string): Plugin {
+/** Builds `dist/sw.js` once everything else stands there, and tells it what that is; `plugins` take part in it. Then `done` is called. Not
+ * in development. */
+export function serviceWorker(
+  source: string,
+  plugins: readonly Plugin[],
+  done: (outDir: string) => void,
+): Plugin {
   let config: ResolvedConfig;
   return {
     name: 'parley-service-worker',
@@ -30,6 +35,7 @@ export function serviceWorker(source: string): Plugin {
         root: config.root,
         logLevel: 'warn',
         publicDir: false,
+        plugins: [...plugins],
         define: {
           'process.env.NODE_ENV': '"production"',
           PARLEY_FILES: JSON.stringify(files),
@@ -45,6 +51,7 @@ export function serviceWorker(source: string): Plugin {
           },
         },
       });
+      done(outDir);
     },
   };
 }

@@ -71,7 +71,11 @@ const variables = {
     expected: 'an address or a host name',
   }),
   PARLEY_DATA: string({ meaning: "folder for home's rooms; made if absent", fallback: './data' }),
-  PARLEY_PAGE: string({ meaning: 'folder of the built page', fallback: 'apps/editor/dist' }),
+  PARLEY_PAGE: optional({
+    meaning: 'folder of the built page; unset: the one it came with',
+    pattern: /^\P{Cc}{1,4096}$/u,
+    expected: 'a path',
+  }),
   PARLEY_PUBLIC_URL: list({
     meaning:
       'where browsers find it, as https://host[:port]/ or https://host/path/; several are parted by commas',
@@ -175,7 +179,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     port: values.PORT,
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
-    pageDirectory: env.PARLEY_PAGE ? resolve(values.PARLEY_PAGE) : BUILT_PAGE,
+    pageDirectory: values.PARLEY_PAGE === null ? BUILT_PAGE : resolve(values.PARLEY_PAGE),
     publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
     parts,
     turn,

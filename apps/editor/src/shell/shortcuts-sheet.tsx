@@ -1,3 +1,4 @@
+import { at } from '../place.ts';
 import { text } from '../text/late.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isMac, shownKeys } from '../ui/keys.ts';
@@ -10,7 +11,7 @@ interface Row {
   readonly keys: readonly string[];
 }
 
-/** Every shortcut of this page, and what Markdown does as one types. */
+/** Every shortcut of this page, what Markdown does as one types, and whose software the page is made of. */
 export function ShortcutsSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const words = text.shortcuts;
   const writing = document.querySelector('.writing[contenteditable="true"]') !== null;
@@ -38,6 +39,11 @@ export function ShortcutsSheet({ open, onClose }: { open: boolean; onClose: () =
           </section>
         ))}
       </div>
+      <p className="notices">
+        <a href={at('/third-party-notices.txt')} target="_blank" rel="noopener">
+          {text.thirdParty}
+        </a>
+      </p>
     </Dialog>
   );
 }

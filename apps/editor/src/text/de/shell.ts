@@ -50,6 +50,8 @@ export const shell: Translation<typeof first & typeof late> = {
     highlight: 'Markiert',
   },
 
+  thirdParty: 'Hinweise zu Fremdsoftware',
+
   newVersion: {
     title: 'Ein neueres Parley steht bereit',
     says: 'Es ist da, sobald die Seite neu geladen wird. Das Geschriebene bleibt.',

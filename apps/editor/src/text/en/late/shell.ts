@@ -36,4 +36,6 @@ export const shell = {
     code: 'Code',
     highlight: 'Highlight',
   },
+
+  thirdParty: 'Third-party notices',
 };
