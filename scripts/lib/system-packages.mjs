@@ -9,6 +9,15 @@ const NEEDED = [
   { name: 'firefox-esr', program: 'firefox-esr' },
   { name: 'iproute2', program: 'ip' },
   { name: 'iptables', program: 'iptables' },
+  { name: 'nginx-light', program: 'nginx' },
+];
+
+/** Those that only read a file of docs/self-hosting: where one is missing, its test says that nobody has looked at that file. */
+const READERS = [
+  { name: 'apache2-bin', program: 'apache2' },
+  { name: 'caddy', program: 'caddy' },
+  { name: 'docker-compose', program: 'docker-compose' },
+  { name: 'haproxy', program: 'haproxy' },
 ];
 
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
@@ -22,18 +31,24 @@ export async function ensureSystemPackages({
   isRoot = process.getuid?.() === 0,
   install = aptInstall,
 } = {}) {
-  const missing = () => NEEDED.filter(({ program }) => !has(program)).map(({ name }) => name);
-  const names = missing();
-  if (names.length === 0) return;
-  if (!isRoot || !has('apt-get')) {
+  const missingOf = (packages) => packages.filter(({ program }) => !has(program)).map(({ name }) => name);
+  const names = missingOf(NEEDED);
+  const readers = missingOf(READERS);
+  const mayInstall = isRoot && has('apt-get');
+  if (names.length > 0 && !mayInstall) {
     const list = names.join(' ');
     throw new Error(
       `Missing system packages: ${list}. As root: apt-get install --no-install-recommends ${list}`,
     );
   }
-  console.error(`Installing system packages: ${names.join(' ')}…`);
-  await install(names);
-  if (missing().length > 0) throw new Error(`apt-get did not bring: ${missing().join(' ')}`);
+  if (mayInstall && names.length + readers.length > 0) {
+    console.error(`Installing system packages: ${[...names, ...readers].join(' ')}…`);
+    await install([...names, ...readers]);
+  }
+  if (missingOf(NEEDED).length > 0) throw new Error(`apt-get did not bring: ${missingOf(NEEDED).join(' ')}`);
+  const unread = missingOf(READERS);
+  if (unread.length > 0)
+    console.error(`Not installed, so what they read is not looked at: ${unread.join(' ')}`);
 }
 
 async function aptInstall(names) {

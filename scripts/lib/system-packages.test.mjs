@@ -7,7 +7,7 @@ const machine =
     programs.includes(program);
 
 /** What is there in every one of these tests. */
-const REST = ['firefox-esr', 'ip', 'iptables'];
+const REST = ['firefox-esr', 'ip', 'iptables', 'nginx', 'apache2', 'caddy', 'docker-compose', 'haproxy'];
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
@@ -37,6 +37,16 @@ test.each([
     /^Missing system packages: coturn\. /,
   );
   expect(install).not.toHaveBeenCalled();
+});
+
+test('what only reads documented files is installed too, and without it the rest goes on', async () => {
+  const has = machine('chromium', 'turnserver', 'apt-get', ...REST.filter((name) => name !== 'caddy'));
+  const install = vi.fn(async () => {});
+  await ensureSystemPackages({ has, isRoot: true, install });
+  expect(install.mock.calls).toEqual([[['caddy']]]);
+  expect(console.error).toHaveBeenLastCalledWith(expect.stringMatching(/not looked at: caddy$/));
+  await ensureSystemPackages({ has, isRoot: false, install });
+  expect(install).toHaveBeenCalledTimes(1);
 });
 
 test('what apt-get did not bring is an error that names it', async () => {
