@@ -117,7 +117,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // Ours only: what a package of npm is imported from is often called `dist` too, and has to be seen.
-    exclude: { path: '^(packages/[^/]+|apps/[^/]+|signaling|turn|e2e|bench)/dist/' },
+    // Apps of strangers live outside the workspace.
+    exclude: {
+      path: '^(packages/[^/]+|apps/[^/]+|signaling|turn|e2e|bench)/dist/|^e2e/strangers/|^packages/provider/examples/',
+    },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -8,7 +8,7 @@ import { ensurePage } from './lib/page.mjs';
 import { script, stopRunning } from './lib/run.mjs';
 import { countPlaywright, freshReport, runSteps } from './lib/steps.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
-import { ensureInstalled, seconds, tool } from './lib/workspace.mjs';
+import { ensureInstalled, inRoot, seconds, tool } from './lib/workspace.mjs';
 
 const DEADLINE_MS = 36 * 60_000;
 const KILL_AFTER_MS = 20_000;
@@ -38,6 +38,8 @@ script(async () => {
 
   const steps = [
     ...checks({ around: isolated }),
+    // Needs the registry, so no namespace.
+    { name: 'strangers’ apps', command: [process.execPath, inRoot('scripts/strangers.mjs')] },
     vitest('simulation', 'simulation', isolated),
     browserTests(),
     networks(),

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { countVitest, freshReport } from './steps.mjs';
-import { inRoot, tool } from './workspace.mjs';
+import { inRoot, tool, workspaceNode } from './workspace.mjs';
 
 /** The folders whose imports obey the layers. */
 export const LAYERED = ['packages', 'signaling', 'turn', 'apps', 'e2e', 'bench'];
@@ -20,6 +20,11 @@ export const checks = ({ around = (command) => command } = {}) => [
     inspect: sawEveryModule,
   },
   { name: 'types', command: tool('typescript/bin/tsc', '--noEmit', '-p', '.') },
+  {
+    name: 'provider, as it is packed',
+    command: [workspaceNode, inRoot('packages/provider/build/main.mjs'), '--check'],
+    quiet: true,
+  },
   vitest('unit', 'unit tests', around),
 ];
 

@@ -1,5 +1,5 @@
 import { IndexedDbLog } from '@parley/log';
-import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
+import { type Logger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import {
   dialWebRtcOnDemand,
@@ -8,10 +8,11 @@ import {
   prepareWebRtc,
   webRtcAvailable,
 } from '@parley/transport';
-import type { TurnServers } from '@parley/wire';
 import { deviceId } from './device-id.ts';
 import type { Environment, Visibility } from './environment.ts';
+import { iceServersOf } from './ice-servers.ts';
 import { browserLocalNetwork } from './local-network.ts';
+import { recentLogger } from './recent-log.ts';
 import { roomName } from './room-name.ts';
 import { storedHomeKeys } from './stored-home-keys.ts';
 import { soleTabLock, tabLock } from './tab-lock.ts';
@@ -22,10 +23,10 @@ const PEER_TIMEOUT_MS = 15_000;
 
 /** What of the browser's environment an app may choose. */
 export interface BrowserOptions {
-  /** Where log lines go; nowhere if absent. They hold no text of documents and no secrets. */
+  /** Where log lines go; if absent, into `recentLog`. They hold no text of documents and no secrets. */
   readonly logger?: Logger;
   /** `relay`: only through TURN, so that peers do not learn this one's addresses. `all` if absent. */
-  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly iceTransportPolicy?: 'all' | 'relay';
   /** False: as if this browser had no WebRTC. */
   readonly webRtc?: boolean;
 }
@@ -35,7 +36,7 @@ export interface BrowserOptions {
  * WebSocket, WebRTC, BroadcastChannel and Web Locks, each where it exists.
  */
 export function browserEnvironment(options: BrowserOptions = {}): Environment {
-  const { logger = silentLogger, iceTransportPolicy = 'all', webRtc = webRtcAvailable() } = options;
+  const { logger = recentLogger(), iceTransportPolicy = 'all', webRtc = webRtcAvailable() } = options;
   const clock = systemClock;
   // Node has BroadcastChannel and Web Locks too, but there no two rooms share a log.
   const hasTabs = typeof document === 'object' && typeof BroadcastChannel === 'function';
@@ -77,9 +78,6 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     metered: () => isMetered(),
   };
 }
-
-const iceServersOf = (turn: TurnServers | null): RTCIceServer[] =>
-  turn ? [{ urls: [...turn.urls], username: turn.username, credential: turn.credential }] : [];
 
 function documentVisibility(): Visibility {
   const page = globalThis.document;

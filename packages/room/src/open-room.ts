@@ -7,7 +7,8 @@ import type { Environment } from './environment.ts';
 import { Room } from './room.ts';
 import { checkServers, type Servers, serversOf } from './servers.ts';
 
-export interface OpenRoomOptions extends BrowserOptions {
+/** What an app says of the room it opens. */
+export interface RoomChoices extends BrowserOptions {
   /** The document's link, or its fragment alone if `servers` and `origin` say the rest. */
   readonly link: string;
   /** Where the document goes: a fresh `Y.Doc`, made here if absent. What is changed in it from this call on is shared,
@@ -22,6 +23,9 @@ export interface OpenRoomOptions extends BrowserOptions {
   /** The document was made on this device (`createLink`), and is opened for the first time: nobody else can have anything
    * of it, so it has arrived. */
   readonly created?: boolean;
+}
+
+export interface OpenRoomOptions extends RoomChoices {
   /** Everything outside that the room touches; by default the browser's (`browserEnvironment`), to which the options of
    * `BrowserOptions` apply. */
   readonly environment?: Environment;

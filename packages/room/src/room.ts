@@ -47,7 +47,9 @@ export class Room {
   #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
 
-  /** Opens the document from this device's log; resolves once it stands, before any network answered. */
+  /** Opens the document from this device's log; resolves once it stands, before any network answered. Apps call `openRoom`.
+   *
+   * @internal */
   static async open(options: RoomOptions): Promise<Room> {
     const { doc, fragment } = options;
     checkDocument(doc);

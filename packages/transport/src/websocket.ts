@@ -12,7 +12,12 @@ export interface DialWebSocketOptions {
   readonly timeoutMs: number;
   /** Gives the dial up. Once the channel is open it has no effect. */
   readonly signal?: AbortSignal;
+  /** What makes the connection; the host's own if absent. */
+  readonly WebSocket?: typeof WebSocket;
 }
+
+/** `WebSocket.OPEN`, which a host without the class has not either. */
+const OPEN = 1;
 
 /** A standard WebSocket as a pipe. It has no event for `bufferedAmount`, so that is watched. */
 class WebSocketPipe implements Pipe {
@@ -34,7 +39,7 @@ class WebSocketPipe implements Pipe {
 
   write(bytes: Bytes): void {
     // Closing, and `close` not told yet: what is sent now would only be a complaint in the console.
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.readyState !== OPEN) return;
     this.#socket.send(bytes);
     this.#watch.wrote();
   }
@@ -59,7 +64,7 @@ export function dialWebSocket(url: string, options: DialWebSocketOptions): Promi
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
   let socket: WebSocket;
   try {
-    socket = new WebSocket(url);
+    socket = new (options.WebSocket ?? WebSocket)(url);
   } catch (cause) {
     reject(new DialError('lost', 'not a WebSocket address', { cause }));
     return promise;

@@ -1,3 +1,4 @@
+import { recentLog } from '@parley/room';
 import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector, snapshot, XmlElement, XmlText } from 'yjs';
 import type { Room } from './room.ts';
 
@@ -18,6 +19,8 @@ export interface DeveloperHandle {
   readonly room: Room;
   readonly doc: Doc;
   readonly Y: typeof Y;
+  /** The last lines the room logged, eldest first: no text, link or key is in them. */
+  log(): readonly string[];
 }
 
 declare global {
@@ -28,7 +31,7 @@ declare global {
 
 /** Sets the handle; the returned function takes it away again, unless another one has replaced it. */
 export function showHandle(room: Room): () => void {
-  const handle: DeveloperHandle = { room, doc: room.doc, Y };
+  const handle: DeveloperHandle = { room, doc: room.doc, Y, log: recentLog };
   window.parley = handle;
   return () => {
     if (window.parley === handle) delete window.parley;

@@ -11,7 +11,12 @@ test('details say how it stands, and nothing of who, where or what', () => {
   };
   const way = { path: 'relayed', relay: 'tls', roundTrip: 12.3, sent: 10, received: 20 } as const;
   const said = detailsText({
-    ...{ status, connections: [{ session, ...way }], browser: 'Browser 1' },
+    ...{
+      status,
+      connections: [{ session, ...way }],
+      browser: 'Browser 1',
+      log: ['12:00 warn a dial failed'],
+    },
     findings: new Map([
       ['turn-tls', 'fine'],
       ['stun', 'failed'],
@@ -29,6 +34,8 @@ test('details say how it stands, and nothing of who, where or what', () => {
       'Tested:',
       '- stun: failed',
       '- turn-tls: fine',
+      'Log:',
+      '12:00 warn a dial failed',
     ].join('\n'),
   );
 });

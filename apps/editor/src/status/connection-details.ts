@@ -7,13 +7,18 @@ export interface Details {
   readonly connections: readonly Connection[];
   readonly findings: ReadonlyMap<Check, Finding>;
   readonly browser: string;
+  /** What the room logged, eldest first. */
+  readonly log: readonly string[];
 }
+
+/** Lines of the log that are copied. */
+const LINES = 100;
 
 /**
  * For whoever helps, in English: how this page is connected and what was found, with no name, address, link, session or text
  * of a document in it.
  */
-export function detailsText({ status, connections, findings, browser }: Details): string {
+export function detailsText({ status, connections, findings, browser, log }: Details): string {
   const rows = connections.map(
     ({ path, relay, roundTrip, sent, received }) =>
       `- ${path}${relay === null ? '' : ` over ${relay}`}, ${roundTrip === null ? '?' : Math.round(roundTrip)} ms, ${sent} B sent, ${received} B received`,
@@ -30,5 +35,6 @@ export function detailsText({ status, connections, findings, browser }: Details)
     `In the way: ${status.problems.map(({ code }) => code).join(', ') || 'nothing'}`,
     ...(rows.length > 0 ? ['Connections:', ...rows] : []),
     ...(found.length > 0 ? ['Tested:', ...found] : []),
+    ...(log.length > 0 ? ['Log:', ...log.slice(-LINES)] : []),
   ].join('\n');
 }

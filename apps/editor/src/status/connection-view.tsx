@@ -1,3 +1,4 @@
+import { recentLog } from '@parley/room';
 import { useEffect, useState } from 'react';
 import type { Person } from '../presence/person.ts';
 import type { Check, Connection, Finding, Room, Status } from '../session/room.ts';
@@ -37,7 +38,7 @@ export function ConnectionView({ room, status, people }: ConnectionViewProps) {
     }
   };
   const copy = (): Promise<void> =>
-    copyText(detailsText({ status, connections, findings, browser: navigator.userAgent }), {
+    copyText(detailsText({ status, connections, findings, browser: navigator.userAgent, log: recentLog() }), {
       done: words.copied,
       refused: words.refused,
     });
