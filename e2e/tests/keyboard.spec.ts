@@ -23,6 +23,16 @@ test('one writes as soon as a document is open; Tab stays in the text until Esca
   const { keyboard } = page;
   await document.type('First');
   await document.shows('First');
+
+  await test.step('a document without a title is called by its first words; title and text are one', async () => {
+    await expect(page).toHaveTitle('First – Parley');
+    await keyboard.press('Home');
+    await keyboard.press('Backspace');
+    expect(await focused(page)).toBe('title-field');
+    await keyboard.press('Enter');
+    expect(await focused(page)).toBe('writing');
+    await keyboard.press('End');
+  });
   await keyboard.press('Tab');
   await document.type(' and last');
   await keyboard.press('Shift+Tab');

@@ -9,7 +9,7 @@ import {
   unpackParleyFile,
 } from '@parley/document/files';
 import type { ImportFormat } from '@parley/document/formats';
-import { giveTitle, shownTitle } from '@parley/document/title';
+import { giveTitle, ownTitle, shownTitle } from '@parley/document/title';
 import { takeImage } from '../editor/images/take-image.ts';
 import { makeDocument } from './make-document.ts';
 import { markdownOffThread } from './markdown-off-thread.ts';
@@ -30,7 +30,9 @@ export interface Imported extends Pick<Taken, 'losses'> {
 export async function importDocument(file: File, format: ImportFormat): Promise<Imported> {
   if (file.size > MOST_FILE) throw new FileError('too-large');
   const { doc, losses } = await taken(new Uint8Array(await file.arrayBuffer()), format);
-  if (shownTitle(doc) === null) giveTitle(doc, file.name.replace(/\.[^.]*$/, ''));
+  // A document of Parley's without a title is called by its first words, as it was; those of another file may be anything.
+  const name = format === 'parley' ? shownTitle(doc) : ownTitle(doc);
+  if (name === null) giveTitle(doc, file.name.replace(/\.[^.]*$/, ''));
   const title = shownTitle(doc) ?? '';
   const link = await makeDocument(stateOf(doc));
   return { link, title, losses };

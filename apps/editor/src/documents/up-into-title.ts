@@ -2,10 +2,14 @@ import { TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { titleField } from './focus-title.ts';
 
-/** ↑ on the first line of the text goes on into the title. True if it did: then nobody else needs the key. */
+/**
+ * ↑ on the first line of the text goes on into the title, and so does Backspace at the text's beginning, where it would do
+ * nothing. True if one did: then nobody else needs the key.
+ */
 export function upIntoTitle(view: EditorView, event: KeyboardEvent): boolean {
-  if (event.key !== 'ArrowUp' || event.isComposing || event.defaultPrevented) return false;
-  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !isOnFirstLine(view)) return false;
+  const isThere = event.key === 'ArrowUp' ? isOnFirstLine : event.key === 'Backspace' ? isAtBeginning : null;
+  if (!isThere || event.isComposing || event.defaultPrevented) return false;
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !isThere(view)) return false;
   const field = titleField();
   if (!field) return false;
   field.focus();
@@ -23,3 +27,6 @@ function isOnFirstLine(view: EditorView): boolean {
   );
   return empty && isFirst && view.endOfTextblock('up');
 }
+
+const isAtBeginning = ({ state: { selection } }: EditorView): boolean =>
+  selection instanceof TextSelection && selection.empty && selection.from === 1;

@@ -1,2 +1,1 @@
-export { titleOf } from './heading.ts';
 export * from './title.ts';

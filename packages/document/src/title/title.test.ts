@@ -27,7 +27,7 @@ describe('what a document is called', () => {
     expect(shownTitle(doc)).toBe('The title');
   });
 
-  it('is its first heading where it has none', () => {
+  it('is its first words where it has none', () => {
     const doc = withHeading('A heading');
     expect(ownTitle(doc)).toBeNull();
     expect(shownTitle(doc)).toBe('A heading');

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { CONTENT, TITLE } from '../roots.ts';
 import { shortened } from '../shortened.ts';
-import { titleOf } from './heading.ts';
+import { firstWords } from './first-words.ts';
 
 /** Characters that may be typed as a title. */
 export const TITLE_LIMIT = 300;
@@ -37,13 +37,13 @@ export function ownTitle(doc: Y.Doc): string | null {
   return title ? shortened(title, SHOWN) : null;
 }
 
-/** What a document is called where one line is for it: its title, or its first heading where it has none, or null. */
+/** What a document is called where one line is for it: its title, or its first words where it has none, or null. */
 export const shownTitle = (doc: Y.Doc): string | null =>
-  ownTitle(doc) ?? titleOf(doc.getXmlFragment(CONTENT));
+  ownTitle(doc) ?? firstWords(doc.getXmlFragment(CONTENT));
 
 /** What a document is called, whole. */
 export const wholeName = (doc: Y.Doc): string | null =>
-  wholeTitle(doc) ?? titleOf(doc.getXmlFragment(CONTENT), Number.POSITIVE_INFINITY);
+  wholeTitle(doc) ?? firstWords(doc.getXmlFragment(CONTENT), Number.POSITIVE_INFINITY);
 
 /** What a document is called in this device's list, where it can be renamed: all that a field shows of it. */
 export const listedName = (doc: Y.Doc): string => shortened(wholeName(doc) ?? '', READ);

@@ -7,7 +7,7 @@ import { count } from './count.ts';
 export const documents: Translation<typeof first & typeof late> = {
   titleField: {
     label: 'Titel des Dokuments',
-    placeholder: 'Ohne Titel',
+    placeholder: 'Titel',
     copyOf: (title: string) => `${title} (Kopie)`,
   },
 

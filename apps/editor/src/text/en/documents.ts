@@ -2,7 +2,7 @@
 export const documents = {
   titleField: {
     label: 'Title of the document',
-    placeholder: 'Untitled',
+    placeholder: 'Title',
   },
 
   documents: {
