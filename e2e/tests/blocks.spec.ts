@@ -205,6 +205,15 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
     });
     expect(await xml(writer)).toContain('<paragraph>Calm <bold>loud</bold></paragraph>');
     await keyboard.press('Enter');
+    await paste({
+      html: '<b style="font-weight:normal" id="docs-internal-guid-2"><p><span style="background-color:#00ff00">lit</span> <span style="color:#c00000">red</span> H<span style="font-size:0.6em;vertical-align:sub">2</span>O <a href="https://parley.example/"><span style="color:#1155cc">link</span></a></p></b>',
+    });
+    const line = page.locator('.writing > p').last();
+    await expect(line.locator('mark')).toHaveAttribute('data-marker', 'green');
+    await expect(line.locator('[data-colour="red"]')).toHaveText('red');
+    await expect(line.locator('sub')).toHaveText('2');
+    await expect(line.locator('a [data-colour]')).toHaveCount(0);
+    await keyboard.press('Enter');
     const item = (level: number, mark: string, words: string) =>
       `<p class="MsoListParagraph" style="mso-list:l0 level${level} lfo1"><![if !supportLists]><span style="mso-list:Ignore">${mark}<span>&nbsp;&nbsp; </span></span><![endif]>${words}<o:p></o:p></p>`;
     await paste({ html: `${item(1, '1.', 'One')}${item(2, '·', 'Inner')}${item(1, '2.', 'Two')}` });

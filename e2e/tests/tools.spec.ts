@@ -155,6 +155,25 @@ test('a selection shows its formatting, and marks it', async ({ launch, links })
   await expect(bubble).toBeVisible();
   await bubble.getByRole('button', { name: 'Highlight' }).click();
   expect(await xml(document)).toContain('<highlight>mark me</highlight>');
+
+  await test.step('with a colour, above the line by its key, and plain again', async () => {
+    const choose = async (kind: string, name: string): Promise<void> => {
+      await bubble.getByRole('button', { name: 'More formatting' }).click();
+      await document.page.getByRole('menuitem', { name: kind }).click();
+      await document.page.getByRole('menuitemradio', { name, exact: true }).click();
+    };
+    await choose('Highlight colour', 'Green');
+    await expect(document.page.locator('.writing mark')).toHaveAttribute('data-marker', 'green');
+    await choose('Text colour', 'Red');
+    await expect(document.page.locator('.writing mark [data-colour="red"]')).toHaveText('mark me');
+    await document.page.keyboard.press('Control+.');
+    await expect(document.page.locator('.writing sup')).toHaveText('mark me');
+    await document.page.keyboard.press('Control+,');
+    await expect(document.page.locator('.writing sub')).toHaveText('mark me');
+    await expect(document.page.locator('.writing sup')).toHaveCount(0);
+    await choose('Highlight colour', 'None');
+    await expect(document.page.locator('.writing mark')).toHaveCount(0);
+  });
   await document.page.keyboard.press('End');
   await expect(bubble).toBeHidden();
 });

@@ -108,8 +108,8 @@ const blockEdits: readonly Edit[] = [
       type: 'image',
       attrs: { image: 'x'.repeat(43), width: random.below(500) },
     }),
-  (editor, random) => selectRange(editor, random) && editor.commands.toggleBold(),
-  (editor, random) => selectRange(editor, random) && editor.commands.toggleHighlight(),
+  (editor, random) => selectRange(editor, random) && editor.commands.toggleMark('bold'),
+  (editor, random) => selectRange(editor, random) && giveMark(editor),
   (editor, random) => selectRange(editor, random) && editor.commands.setLink({ href: 'https://example.org' }),
   (editor, random) => selectRange(editor, random) && editor.commands.deleteSelection(),
   (editor) => editor.commands.joinBackward(),
@@ -120,6 +120,20 @@ const blockEdits: readonly Edit[] = [
   (editor) => editor.commands.undo(),
   (editor) => editor.commands.redo(),
 ];
+
+const MARKS = [
+  ['highlight', { colour: null }],
+  ['superscript', {}],
+  ['textColour', { colour: 'red' }],
+  ['subscript', {}],
+  ['highlight', { colour: 'green' }],
+] as const;
+
+/** Which mark is said by where it is: one more kind of them leaves every known life as it is. */
+function giveMark({ commands, state }: Editor): boolean {
+  const [name, attributes] = MARKS[state.selection.from % MARKS.length] ?? MARKS[0];
+  return commands.toggleMark(name, attributes);
+}
 
 /** Two people who move the same column make two of it, so random edits make tables no person would: beyond this many
  * cells in a row a column is removed instead. */

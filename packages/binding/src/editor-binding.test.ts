@@ -166,7 +166,7 @@ describe('writing', () => {
   test('two people in one paragraph keep what both wrote, marks and all', () => {
     together(documentOf(paragraph('bees make honey')));
     select(person(ada), placeOf(person(ada), 'make'), placeOf(person(ada), 'make') + 4);
-    person(ada).editor.commands.toggleBold();
+    person(ada).editor.commands.toggleMark('bold');
     type(person(bo), 5, ' always');
     type(person(bo), 'bees always make honey'.length + 1, '!');
     exchange();
@@ -205,7 +205,7 @@ describe('writing', () => {
       documentOf({ type: 'paragraph', content: [{ type: 'text', text: 'a' }, { type: 'hardBreak' }] }),
     );
     select(person(ada), 1, 3);
-    person(ada).editor.commands.toggleBold();
+    person(ada).editor.commands.toggleMark('bold');
     expect(shown(person(ada))).toBe('doc(paragraph(bold("a"), hardBreak))');
     exchange();
     expect(shown(person(bo))).toBe(shown(person(ada)));

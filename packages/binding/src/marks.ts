@@ -25,16 +25,20 @@ export function marksOf(
 
 /** The attributes of a text with these marks. */
 export function attributesOf(marks: readonly Mark[]): Record<string, unknown> {
-  return Object.fromEntries(marks.map((mark) => [mark.type.name, mark.attrs]));
+  return Object.fromEntries(marks.map((mark) => [mark.type.name, heldAttributes(mark)]));
 }
 
 /** What has to be set, null to end it, so that text with the marks `before` has the marks `after`. */
 export function attributesBetween(before: readonly Mark[], after: readonly Mark[]): Record<string, unknown> {
   const changed: Record<string, unknown> = {};
   for (const mark of before) if (!mark.type.isInSet(after)) changed[mark.type.name] = null;
-  for (const mark of after) if (!mark.isInSet(before)) changed[mark.type.name] = mark.attrs;
+  for (const mark of after) if (!mark.isInSet(before)) changed[mark.type.name] = heldAttributes(mark);
   return changed;
 }
+
+/** Without those that say nothing, as an element's are held. */
+const heldAttributes = ({ attrs }: Mark): Attributes =>
+  Object.fromEntries(Object.entries(attrs).filter(([, value]) => value !== null));
 
 function known(spec: Attributes | null | undefined, value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || !spec) return {};

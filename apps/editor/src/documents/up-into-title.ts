@@ -2,14 +2,20 @@ import { TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { titleField } from './focus-title.ts';
 
-/**
- * ↑ on the first line of the text goes on into the title, and so does Backspace at the text's beginning, where it would do
- * nothing. True if one did: then nobody else needs the key.
- */
-export function upIntoTitle(view: EditorView, event: KeyboardEvent): boolean {
-  const isThere = event.key === 'ArrowUp' ? isOnFirstLine : event.key === 'Backspace' ? isAtBeginning : null;
-  if (!isThere || event.isComposing || event.defaultPrevented) return false;
-  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !isThere(view)) return false;
+/** ↑ on the first line of the text goes on into the title. True if it did: then nobody else needs the key. */
+export const upIntoTitle = (view: EditorView, event: KeyboardEvent): boolean =>
+  isPlain(event, 'ArrowUp') && !event.defaultPrevented && isOnFirstLine(view) && intoTitle();
+
+/** Backspace at the text's beginning, where it does nothing, goes back into the title. To be asked before the text is. */
+export const backIntoTitle = (view: EditorView, event: KeyboardEvent): boolean =>
+  isPlain(event, 'Backspace') && isAtBeginning(view) && intoTitle();
+
+const isPlain = (
+  { key, isComposing, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent,
+  wanted: string,
+): boolean => key === wanted && !(isComposing || shiftKey || ctrlKey || metaKey || altKey);
+
+function intoTitle(): boolean {
   const field = titleField();
   if (!field) return false;
   field.focus();
@@ -28,5 +34,9 @@ function isOnFirstLine(view: EditorView): boolean {
   return empty && isFirst && view.endOfTextblock('up');
 }
 
+/** In a line of plain text: of anything else Backspace makes one. */
 const isAtBeginning = ({ state: { selection } }: EditorView): boolean =>
-  selection instanceof TextSelection && selection.empty && selection.from === 1;
+  selection instanceof TextSelection &&
+  selection.empty &&
+  selection.from === 1 &&
+  selection.$from.parent.type.name === 'paragraph';

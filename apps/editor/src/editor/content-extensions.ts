@@ -11,19 +11,15 @@ const TAB_SIZE = 2;
 /** What the page adds to a kind of the document, by its name: keys, commands and views, which change nothing of the schema. */
 const added: Readonly<Record<string, (kind: AnyExtension) => AnyExtension | Extensions>> = {
   codeBlock: (kind) => kind.configure({ enableTabIndentation: true, tabSize: TAB_SIZE }),
-  bold: typedAlone,
-  italic: typedAlone,
-  strike: typedAlone,
   code: typedAlone,
-  highlight: typedAlone,
   link: linkTyping,
   listItem: (kind) => [itemKeys(kind), ListKeymap],
   taskItem: (kind) => taskWords(itemKeys(kind)),
   table: tableEditing,
 };
 
-/** A mark that is typed with signs around the words (`**bold**`), and does not look for them in what is pasted: there they
- * are characters of code and of names. Markdown that is pasted is recognised as a whole. */
+/** Code is typed with signs around the words, and does not look for them in what is pasted, as no mark does: there they
+ * are characters of programs and of names. Markdown that is pasted is recognised as a whole. */
 function typedAlone(kind: AnyExtension): AnyExtension {
   return kind instanceof Mark ? kind.extend({ addPasteRules: () => [] }) : kind;
 }

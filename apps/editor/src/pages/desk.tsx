@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { ReadTitle, TitleField } from '../documents/title-field.tsx';
-import { upIntoTitle } from '../documents/up-into-title.ts';
+import { backIntoTitle, upIntoTitle } from '../documents/up-into-title.ts';
 import { useTitle } from '../documents/use-title.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { useRecording } from '../library/use-recording.ts';
@@ -108,6 +108,11 @@ export function Desk({ room }: { room: Room }) {
         <div
           className="sheet"
           ref={place}
+          onKeyDownCapture={(event) => {
+            if (made?.kind !== 'writer' || !backIntoTitle(made.editor.view, event.nativeEvent)) return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
           onKeyDown={({ nativeEvent: event }) => {
             if (made?.kind === 'writer' && upIntoTitle(made.editor.view, event)) event.preventDefault();
           }}

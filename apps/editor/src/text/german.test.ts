@@ -26,6 +26,7 @@ const SAME = [
   'actions.code',
   'actions.link',
   'actions.emoji',
+  'colours.names.orange',
   'link.panel',
   'actionGroups.block',
   'block.menu',

@@ -110,7 +110,7 @@ export function Submenu({ icon, name, children }: SubmenuProps) {
 export interface MenuChoiceProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly choices: readonly { readonly value: Value; readonly name: string }[];
+  readonly choices: readonly { readonly value: Value; readonly name: string; readonly sign?: ReactNode }[];
   readonly onChoose: (value: Value) => void;
 }
 
@@ -130,6 +130,7 @@ export function MenuChoice<Value extends string>({
             <span className="menu-icon">
               <Base.RadioItemIndicator className="menu-chosen" />
             </span>
+            {choice.sign}
             <span className="menu-name">{choice.name}</span>
           </Base.RadioItem>
         ))}

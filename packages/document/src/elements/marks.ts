@@ -14,16 +14,20 @@ export const MARKS: Readonly<Record<string, MarkJson>> = {
   s: { type: 'strike' },
   del: { type: 'strike' },
   strike: { type: 'strike' },
-  mark: { type: 'highlight' },
+  sup: { type: 'superscript' },
+  sub: { type: 'subscript' },
   code: { type: 'code' },
   kbd: { type: 'code' },
   samp: { type: 'code' },
   tt: { type: 'code' },
 };
 
+/** What words cannot have besides another mark of the same type. */
+const EXCLUDED: Readonly<Record<string, string>> = { superscript: 'subscript', subscript: 'superscript' };
+
 /** The order in which a document's schema has them; each excludes another of its own type. */
 export function withMark(marks: readonly MarkJson[], mark: MarkJson): readonly MarkJson[] {
-  return [...marks.filter(({ type }) => type !== mark.type), mark];
+  return [...marks.filter(({ type }) => type !== mark.type && type !== EXCLUDED[mark.type]), mark];
 }
 
 /** An attribute in words, whatever the parser made of it. */

@@ -1,12 +1,13 @@
 import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
+import { TEXT_COLOURS } from '../schema/colours.ts';
 import { headingLevel } from '../schema/heading-levels.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
+import { marksOfStyle } from './look.ts';
 import { attributeOf, MARKS, withMark } from './marks.ts';
-import { raised } from './raised.ts';
 import { type ReadElement, type Reading, wordsIn } from './reading.ts';
 import { readTable } from './tables.ts';
 
@@ -75,13 +76,24 @@ const readQuote: ReadElement = (element, _marks, reading) => {
   return [{ type: 'blockquote', content: content.length > 0 ? content : [paragraph()] }];
 };
 
-const readRaised: ReadElement = (element, marks, reading) => {
-  reading.losses.add('raised-or-lowered');
-  const words = wordsIn(element).trim();
-  const isPlain = element.children.every(({ type }) => type === 'text');
-  if (!isPlain || words === '') return reading.pieces(element.children, marks);
-  return [textJson(raised(words, element.tagName === 'sub' ? 'sub' : 'sup'), marks)];
+/** Words that look otherwise. Links are blue in other programs, which says no more than that they are links. */
+const readLook: ReadElement = (element, marks, reading) => {
+  const isLink = marks.some(({ type }) => type === 'link');
+  const look = lookOf(element).filter(
+    (mark) => !isLink || mark.type !== 'textColour' || isOwn(mark, element),
+  );
+  return reading.pieces(element.children, look.reduce(withMark, marks));
 };
+
+const isOwn = ({ attrs }: MarkJson, element: Element): boolean =>
+  attributeOf(element, 'style').includes(TEXT_COLOURS[String(attrs?.colour)] ?? '?');
+
+function lookOf(element: Element): readonly MarkJson[] {
+  const color = attributeOf(element, 'color');
+  const look = marksOfStyle(`${attributeOf(element, 'style')};${color ? `color:${color}` : ''}`);
+  const isMarked = element.tagName !== 'mark' || look.some(({ type }) => type === 'highlight');
+  return isMarked ? look : [{ type: 'highlight' }, ...look];
+}
 
 const readDetails: ReadElement = (element, marks, reading) => {
   reading.losses.add('toggle');
@@ -117,8 +129,9 @@ const READERS: Readonly<Record<string, ReadElement>> = {
   blockquote: readQuote,
   hr: () => [{ type: 'horizontalRule' }],
   br: () => [{ type: 'hardBreak' }],
-  sup: readRaised,
-  sub: readRaised,
+  mark: readLook,
+  span: readLook,
+  font: readLook,
   details: readDetails,
   input: readInput,
   svg: readDrawing,
@@ -142,6 +155,9 @@ function noteLook(element: Element, { losses }: Reading): void {
   const style = attributeOf(element, 'style');
   const align = attributeOf(element, 'align') || (/text-align:\s*(\w+)/.exec(style)?.[1] ?? '');
   if (tagName === 'center' || /^(center|right|justify)$/i.test(align)) losses.add('alignment');
-  if (tagName === 'font' || /(?:^|[;\s-])(?:color|background|font-size)\s*:/i.test(style))
+  const isKept = READERS[tagName] === readLook && lookOf(element).length > 0;
+  if (/(?:^|[;\s-])font-size\s*:/i.test(style) || (tagName === 'font' && attributeOf(element, 'size')))
+    losses.add('colour-or-size');
+  else if (!isKept && (tagName === 'font' || /(?:^|[;\s-])(?:color|background)\s*:/i.test(style)))
     losses.add('colour-or-size');
 }

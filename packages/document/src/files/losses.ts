@@ -6,8 +6,6 @@ export const LOSS_KINDS = [
   'footnote',
   /** Kept as code, sign for sign. */
   'formula',
-  /** Words that stood above or below the line, as far as there are letters for that, else with `^` or `_`. */
-  'raised-or-lowered',
   /** Kept as a quotation. */
   'callout',
   /** What could be opened and closed stands open. */

@@ -35,6 +35,21 @@ pre {
 code {
   font-size: 0.9em;
 }
+mark {
+  color-scheme: light;
+  background: #fdeb9e;
+  color: #23211d;
+  print-color-adjust: exact;
+}
+sup,
+sub {
+  line-height: 0;
+}
+@media (prefers-color-scheme: dark) {
+  body > main :not(mark) > [data-colour] {
+    filter: brightness(1.9) saturate(0.8);
+  }
+}
 img {
   display: block;
   max-width: 100%;

@@ -2,10 +2,25 @@ import { fc } from '@parley/runtime/properties';
 import type { Node } from '@tiptap/pm/model';
 import { describe, expect, it } from 'vitest';
 import { contentSchema } from '../schema/index.ts';
-import { doc, p, read, write } from './testing/nodes.ts';
+import { doc, marked, p, read, write } from './testing/nodes.ts';
 
 describe('marks', () => {
-  const MARKS = ['bold', 'italic', 'strike', 'underline', 'highlight', 'code', 'link'] as const;
+  const MARKS = [
+    'bold',
+    'italic',
+    'strike',
+    'underline',
+    'highlight',
+    'textColour',
+    'superscript',
+    'code',
+    'link',
+  ] as const;
+  const ATTRIBUTES: Readonly<Record<string, Record<string, unknown>>> = {
+    link: { href: 'https://a.example/' },
+    highlight: { colour: 'green' },
+    textColour: { colour: 'red' },
+  };
   const piece = fc
     .tuple(
       fc.string({
@@ -38,9 +53,7 @@ describe('marks', () => {
     .map(([text, marks]) =>
       contentSchema.text(
         text,
-        marks.map((type) =>
-          contentSchema.mark(type, type === 'link' ? { href: 'https://a.example/' } : null),
-        ),
+        marks.map((type) => contentSchema.mark(type, ATTRIBUTES[type])),
       ),
     );
   /** As it is written: blanks at the ends of marked words stand beside them, and none at the ends of a line. */
@@ -67,4 +80,21 @@ describe('marks', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+it('what is above and below the line, and colours, are HTML that every reader of Markdown knows', () => {
+  const line = p(
+    'H',
+    marked('subscript', '2'),
+    'O, ',
+    marked('highlight', 'lit', { colour: 'green' }),
+    ' ',
+    marked('textColour', 'red', { colour: 'red' }),
+  );
+  const text = write(doc(line));
+  expect(text.trim()).toBe(
+    'H<sub>2</sub>O, <mark style="background-color: #cdeebd">lit</mark> <span style="color: #b3261e">red</span>',
+  );
+  expect(read(text).toJSON()).toEqual(doc(line).toJSON());
+  expect(read('==x== <mark>y</mark> E = mc<sup>2</sup>').firstChild?.textContent).toBe('x y E = mc2');
 });

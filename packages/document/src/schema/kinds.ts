@@ -1,26 +1,22 @@
 import type { Extensions } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
-import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
-import { Highlight } from '@tiptap/extension-highlight';
 import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
-import { Italic } from '@tiptap/extension-italic';
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
-import { Strike } from '@tiptap/extension-strike';
 import { Text } from '@tiptap/extension-text';
-import { Underline } from '@tiptap/extension-underline';
 import { Headings } from './headings.ts';
 import { Image } from './image.ts';
 import { Link } from './link.ts';
+import { marks } from './marks.ts';
 import { tables } from './tables.ts';
 
 /**
- * The kinds of things a document is made of: paragraphs, headings 1–3, bold, italic, underline, strike, highlight, code,
- * links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
+ * The kinds of things a document is made of: paragraphs, headings 1–3, bold, italic, underline, strike, super- and subscript,
+ * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
  * what an editor adds to them (keys, views, tools) changes nothing about it.
  *
  * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
@@ -43,14 +39,10 @@ export const documentKinds: Extensions = [
   CodeBlock.configure({ HTMLAttributes: { spellcheck: 'false' } }),
   HorizontalRule,
   HardBreak,
-  Bold,
-  Italic,
-  Underline,
-  Strike,
+  ...marks,
   // Words of code may be bold, or a link, as in Markdown and on web pages.
   Code.extend({ excludes: 'code' }),
   Link,
-  Highlight,
   TaskList,
   TaskItem.configure({ nested: true }),
   ...tables,

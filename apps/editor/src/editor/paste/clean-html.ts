@@ -1,4 +1,4 @@
-import { withoutHandlers } from '@parley/document/html';
+import { nameColours, withoutHandlers } from '@parley/document/html';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
@@ -16,6 +16,7 @@ export function cleanHtml(pasted: string): string {
   for (const wrapper of body.querySelectorAll<HTMLElement>('b[id^="docs-internal-guid"], b'))
     if (wrapper.id.startsWith('docs-internal-guid') || wrapper.style.fontWeight === 'normal')
       wrapper.replaceWith(...wrapper.childNodes);
+  nameColours(body);
   tasks(body);
   wordLists(body);
   for (const title of body.querySelectorAll('p.MsoTitle')) rename(title, 'h1');

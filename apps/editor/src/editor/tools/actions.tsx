@@ -59,24 +59,42 @@ const mark = (id: Exclude<MarkName, 'link'>, look: MarkLook): Action => ({
 });
 
 export const MARKS: readonly Action[] = [
-  mark('bold', { keys: 'Mod-B', sign: letter('B', 'bold'), steps: (chain) => chain.toggleBold() }),
-  mark('italic', { keys: 'Mod-I', sign: letter('I', 'italic'), steps: (chain) => chain.toggleItalic() }),
+  mark('bold', { keys: 'Mod-B', sign: letter('B', 'bold'), steps: (chain) => chain.toggleMark('bold') }),
+  mark('italic', {
+    keys: 'Mod-I',
+    sign: letter('I', 'italic'),
+    steps: (chain) => chain.toggleMark('italic'),
+  }),
   mark('underline', {
     keys: 'Mod-U',
     sign: letter('U', 'underline'),
-    steps: (chain) => chain.toggleUnderline(),
+    steps: (chain) => chain.toggleMark('underline'),
   }),
   mark('strike', {
     keys: 'Mod-Shift-S',
     sign: letter('S', 'strike'),
-    steps: (chain) => chain.toggleStrike(),
+    steps: (chain) => chain.toggleMark('strike'),
   }),
   mark('highlight', {
     keys: 'Mod-Shift-H',
     sign: <HighlightIcon />,
-    steps: (chain) => chain.toggleHighlight(),
+    steps: (chain) => chain.toggleMark('highlight'),
   }),
   mark('code', { keys: 'Mod-E', sign: <CodeIcon />, steps: (chain) => chain.toggleCode() }),
+];
+
+/** Letters above and below their line. */
+export const RAISED: readonly Action[] = [
+  mark('superscript', {
+    keys: 'Mod-.',
+    sign: letter('x²', 'heading'),
+    steps: (chain) => chain.toggleMark('superscript'),
+  }),
+  mark('subscript', {
+    keys: 'Mod-,',
+    sign: letter('x₂', 'heading'),
+    steps: (chain) => chain.toggleMark('subscript'),
+  }),
 ];
 
 export const CLEAR: Action = {

@@ -13,6 +13,7 @@ import { sameData, useEditorValue } from './use-editor-value.ts';
 import { useFocusWithin } from './use-focus-within.ts';
 import { useMedia } from './use-media.ts';
 import { usePlaced } from './use-placed.ts';
+import { WordsMenu } from './words-menu.tsx';
 
 interface Selected extends SelectionState {
   readonly from: number;
@@ -97,6 +98,7 @@ export function Bubble({ editor }: { editor: Editor }) {
         <ActionButton key={action.id} editor={editor} action={action} state={selected} first={index === 0} />
       ))}
       <LinkButton state={selected} />
+      <WordsMenu id="bubble-words" editor={editor} state={selected} />
       <ToolMenu
         id="bubble-block-type"
         name={text.toolbar.blockType(block?.name ?? '')}

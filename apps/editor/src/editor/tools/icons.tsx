@@ -22,6 +22,13 @@ export const EmojiIcon = () => (
   </Icon>
 );
 
+export const LettersIcon = () => (
+  <Icon>
+    <path d="m4.6 13.2 4.6-9.6h1.6l4.6 9.6M6.4 9.6h7.2" />
+    <path strokeWidth="2.4" d="M3.5 17h13" />
+  </Icon>
+);
+
 export const HighlightIcon = () => (
   <Icon>
     <path d="m7.2 10.6 6-6.3 2.9 2.8-6.2 6.1-3.3.6.6-3.2Z" />

@@ -15,14 +15,31 @@ export type BlockKind = (typeof BLOCK_KINDS)[number];
 export const LIST_KINDS = ['bulletList', 'orderedList', 'taskList'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 
-export const MARK_NAMES = ['bold', 'italic', 'underline', 'strike', 'highlight', 'code', 'link'] as const;
+export const MARK_NAMES = [
+  'bold',
+  'italic',
+  'underline',
+  'strike',
+  'superscript',
+  'subscript',
+  'highlight',
+  'code',
+  'link',
+] as const;
 export type MarkName = (typeof MARK_NAMES)[number];
+
+export const COLOUR_MARKS = ['highlight', 'textColour'] as const;
+export type ColourMark = (typeof COLOUR_MARKS)[number];
+/** What a highlight is that has no colour of its own. */
+export const USUAL = 'usual';
 
 /** What stands at the selection, as far as tools show it. */
 export interface SelectionState {
   readonly block: BlockKind;
   readonly list: ListKind | null;
   readonly marks: Readonly<Record<MarkName, boolean>>;
+  /** The colour by its name, null where there is none. */
+  readonly colours: Readonly<Record<ColourMark, string | null>>;
   /** Whether text here may have marks at all: code blocks hold plain text. */
   readonly marksAllowed: boolean;
   readonly inTable: boolean;
@@ -40,11 +57,21 @@ export function selectionState(state: EditorState): SelectionState {
   const onNode = state.selection instanceof NodeSelection ? state.selection.node : null;
   const marksAllowed = !onNode && !$from.parent.type.spec.code;
   const active = marksAllowed ? activeMarks(state, empty) : [];
-  const has = (name: MarkName): boolean => active.some((mark) => mark.type.name === name);
+  const named = (name: MarkName | ColourMark): Mark | undefined =>
+    active.find((mark) => mark.type.name === name);
   return {
     block: blockKind($from, onNode),
     list: listKind($from),
-    marks: Object.fromEntries(MARK_NAMES.map((name) => [name, has(name)])) as Record<MarkName, boolean>,
+    marks: Object.fromEntries(MARK_NAMES.map((name) => [name, named(name) !== undefined])) as Record<
+      MarkName,
+      boolean
+    >,
+    colours: Object.fromEntries(
+      COLOUR_MARKS.map((name) => {
+        const mark = named(name);
+        return [name, mark ? String(mark.attrs.colour ?? USUAL) : null];
+      }),
+    ) as Record<ColourMark, string | null>,
     marksAllowed,
     inTable: ancestor($from, (node) => node.type.name === 'table') !== null,
   };

@@ -7,13 +7,14 @@ import { chooseImages } from '../images/choose-images.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';
 import { indentItems, outdentItems, touchesList } from '../lists/indent-items.ts';
 import { undoManagerOf } from '../undo-steps.ts';
-import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform } from './actions.tsx';
+import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform, RAISED } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
 import { requestTool } from './requests.ts';
 import { selectionState } from './selection-state.ts';
 import type { Tool } from './slot.ts';
 import { MAC } from './tool-button.tsx';
+import { COLOURS } from './words-colours.tsx';
 
 const { actions, actionWords, actionGroups: groups, block, code, find, outline } = text;
 
@@ -74,6 +75,8 @@ export function writingCommands(editor: Editor): readonly Command[] {
       can: () => selectionState(editor.state).marksAllowed,
       run: () => requestTool('link'),
     },
+    ...RAISED.map(of(groups.text)),
+    ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
     ...BLOCKS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),

@@ -7,6 +7,9 @@ import { MAC } from './tool-button.tsx';
 /** Says that an item has been chosen, so that the focus belongs to the text (or to what the item opened). */
 const Chosen = createContext<() => void>(() => undefined);
 
+/** To be called by an item of another kind when it is chosen. */
+export const useChosen = (): (() => void) => useContext(Chosen);
+
 export interface ToolMenuProps {
   readonly id: string;
   readonly name: string;

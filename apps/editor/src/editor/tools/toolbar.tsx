@@ -14,6 +14,7 @@ import { type SelectionState, selectionState } from './selection-state.ts';
 import { ToolButton } from './tool-button.tsx';
 import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
 import { sameData, useEditorValue } from './use-editor-value.ts';
+import { WordsMenu } from './words-menu.tsx';
 
 interface ToolbarState extends SelectionState {
   readonly canUndo: boolean;
@@ -71,6 +72,7 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
           <ActionButton key={action.id} editor={editor} action={action} state={state} />
         ))}
         <LinkButton state={state} />
+        <WordsMenu id="words" editor={editor} state={state} />
       </div>
       <div className="toolbar-group">
         {LISTS.map((action) => (

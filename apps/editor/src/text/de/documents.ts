@@ -47,8 +47,6 @@ export const documents: Translation<typeof first & typeof late> = {
     'front-matter': () => 'Was die Datei oben über sich selbst sagt, steht dort als Codeblock.',
     footnote: (n: number) => `${count(n, 'Fußnote wurde', 'Fußnoten wurden')} zu gewöhnlichem Text.`,
     formula: (n: number) => `${count(n, 'Formel wurde', 'Formeln wurden')} Zeichen für Zeichen zu Code.`,
-    'raised-or-lowered': (n: number) =>
-      `${count(n, 'hoch- oder tiefgestellte Stelle wurde', 'hoch- oder tiefgestellte Stellen wurden')} zu gewöhnlichen Zeichen.`,
     callout: (n: number) =>
       `${count(n, 'Hinweiskasten wurde zum Zitat', 'Hinweiskästen wurden zu Zitaten')}.`,
     toggle: (n: number) =>

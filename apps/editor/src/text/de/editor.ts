@@ -37,6 +37,8 @@ export const editor: Translation<typeof first & typeof late> = {
     italic: 'Kursiv',
     underline: 'Unterstrichen',
     strike: 'Durchgestrichen',
+    superscript: 'Hochgestellt',
+    subscript: 'Tiefgestellt',
     highlight: 'Markieren',
     code: 'Code',
     link: 'Link',
@@ -76,6 +78,8 @@ export const editor: Translation<typeof first & typeof late> = {
     italic: ['schräg', 'betont', '*'],
     underline: ['unterstreichen'],
     strike: ['streichen', 'durchstreichen', '~~'],
+    superscript: ['hoch', 'potenz', 'exponent', 'superscript'],
+    subscript: ['tief', 'index', 'subscript'],
     highlight: ['hervorheben', 'gelb', 'textmarker', '=='],
     code: ['festbreite', 'monospace', '`'],
     link: ['url', 'adresse', 'verweis', 'hyperlink'],
@@ -89,6 +93,24 @@ export const editor: Translation<typeof first & typeof late> = {
     clear: ['entfernen', 'zurücksetzen', 'schlicht'],
     undo: ['zurück', 'zurücknehmen'],
     redo: ['nochmal', 'vor'],
+  },
+
+  colours: {
+    menu: 'Mehr Formate',
+    kinds: { highlight: 'Farbe der Markierung', textColour: 'Farbe der Schrift' },
+    names: {
+      none: 'Keine',
+      usual: 'Gelb',
+      grey: 'Grau',
+      orange: 'Orange',
+      red: 'Rot',
+      green: 'Grün',
+      blue: 'Blau',
+      violet: 'Violett',
+    },
+    named: (kind: 'highlight' | 'textColour', name: string) =>
+      `${kind === 'highlight' ? 'Markierung' : 'Schrift'}: ${name.toLowerCase()}`,
+    words: { highlight: ['marker', 'hintergrund', 'color'], textColour: ['buchstaben', 'font', 'color'] },
   },
 
   actionGroups: {

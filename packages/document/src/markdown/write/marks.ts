@@ -1,22 +1,27 @@
 import type { InlineCode, PhrasingContent } from 'mdast';
 import { type ContentJson, type MarkJson, sameMark, sameMarks, textJson } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
+import { endTag, startTag } from './tags.ts';
 
 /** How one mark is written around the words that have it. */
 type Wrap = (children: PhrasingContent[], mark: MarkJson) => PhrasingContent[];
 
 const html = (value: string): PhrasingContent => ({ type: 'html', value });
-const tagged =
-  (tag: string): Wrap =>
-  (children) => [html(`<${tag}>`), ...children, html(`</${tag}>`)];
+const tagged: Wrap = (children, mark) => {
+  const start = startTag(mark);
+  return start ? [html(start), ...children, html(endTag(mark))] : children;
+};
 
 /** A mark of the schema by its name. What Markdown has no sign for stands as HTML, which every reader of it knows. */
 const WRAPS: Readonly<Record<string, Wrap>> = {
   bold: (children) => [{ type: 'strong', children }],
   italic: (children) => [{ type: 'emphasis', children }],
   strike: (children) => [{ type: 'delete', children }],
-  underline: tagged('u'),
-  highlight: tagged('mark'),
+  underline: tagged,
+  highlight: tagged,
+  textColour: tagged,
+  superscript: tagged,
+  subscript: tagged,
   link: (children, { attrs }) => {
     const href = attrs?.href;
     return isAllowedAddress(href) ? [{ type: 'link', url: href, children }] : children;
@@ -24,7 +29,17 @@ const WRAPS: Readonly<Record<string, Wrap>> = {
 };
 
 /** From the outermost, where two are on the same words. */
-const ORDER = ['link', 'bold', 'italic', 'strike', 'underline', 'highlight'];
+const ORDER = [
+  'link',
+  'bold',
+  'italic',
+  'strike',
+  'underline',
+  'highlight',
+  'textColour',
+  'superscript',
+  'subscript',
+];
 const CODE = 'code';
 
 /** Texts and breaks of one line as Markdown's tree: each mark once around all the words in a row that have it. */

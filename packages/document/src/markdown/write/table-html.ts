@@ -1,5 +1,6 @@
 import type { ContentJson } from '../../content-json.ts';
-import { escaped, imageTag, wordsAsHtml } from './words-html.ts';
+import { escaped } from './tags.ts';
+import { imageTag, wordsAsHtml } from './words-html.ts';
 
 /** A table as HTML in Markdown: without an empty line, which would end it there. */
 export function tableAsHtml(rows: readonly ContentJson[]): string {

@@ -40,8 +40,6 @@ export const documents = {
     'front-matter': () => 'What the file says of itself at its top stands there as a block of code.',
     footnote: (n: number) => `${count(n, 'footnote', 'footnotes')} became ordinary text.`,
     formula: (n: number) => `${count(n, 'formula', 'formulas')} became code, sign for sign.`,
-    'raised-or-lowered': (n: number) =>
-      `${count(n, 'raised or lowered word', 'raised or lowered words')} became ordinary characters.`,
     callout: (n: number) =>
       `${count(n, 'callout', 'callouts')} became ${n === 1 ? 'a quotation' : 'quotations'}.`,
     toggle: (n: number) =>

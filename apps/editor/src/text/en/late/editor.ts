@@ -14,6 +14,8 @@ export const editor = {
     italic: 'Italic',
     underline: 'Underline',
     strike: 'Strike through',
+    superscript: 'Superscript',
+    subscript: 'Subscript',
     highlight: 'Highlight',
     code: 'Code',
     link: 'Link',
@@ -55,6 +57,8 @@ export const editor = {
     italic: ['emphasis', 'slanted', 'cursive', '*'],
     underline: ['underscore'],
     strike: ['strikethrough', 'delete', 'cross out', '~~'],
+    superscript: ['raised', 'power', 'exponent', 'x2'],
+    subscript: ['lowered', 'index', 'H2O'],
     highlight: ['mark', 'yellow', 'marker', '=='],
     code: ['monospace', 'inline code', '`'],
     link: ['url', 'address', 'web', 'hyperlink'],
@@ -68,6 +72,25 @@ export const editor = {
     clear: ['plain', 'remove', 'reset'],
     undo: ['take back', 'back'],
     redo: ['again', 'forward'],
+  },
+
+  /** What words can be besides bold or italic. */
+  colours: {
+    menu: 'More formatting',
+    kinds: { highlight: 'Highlight colour', textColour: 'Text colour' },
+    names: {
+      none: 'None',
+      usual: 'Yellow',
+      grey: 'Grey',
+      orange: 'Orange',
+      red: 'Red',
+      green: 'Green',
+      blue: 'Blue',
+      violet: 'Violet',
+    } as Readonly<Record<string, string>>,
+    named: (kind: 'highlight' | 'textColour', name: string) =>
+      `${kind === 'highlight' ? 'Highlight' : 'Text colour'}: ${name.toLowerCase()}`,
+    words: { highlight: ['marker', 'background', 'color'], textColour: ['letters', 'font', 'color'] },
   },
 
   actionGroups: {
