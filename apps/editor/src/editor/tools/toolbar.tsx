@@ -1,15 +1,13 @@
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
-import { LinkIcon } from '../../ui/command-icons.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
-import { LINK_KEYS } from '../links/link-keys.ts';
 import { undoManagerOf } from '../undo-steps.ts';
-import { type Action, BLOCKS, LISTS, MARKS, perform } from './actions.tsx';
+import { ActionButton, ActionItem, LinkButton } from './action-parts.tsx';
+import { BLOCKS, LISTS, MARKS } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { GripIcon, PlusIcon, RedoIcon, UndoIcon } from './icons.tsx';
 import { insertions } from './insertions.tsx';
-import { requestTool } from './requests.ts';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { ToolButton } from './tool-button.tsx';
 import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
@@ -93,54 +91,5 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
       </div>
       <div className="toolbar-group toolbar-end">{children}</div>
     </div>
-  );
-}
-
-interface ActionProps {
-  readonly editor: Editor;
-  readonly action: Action;
-  readonly state: SelectionState;
-  readonly first?: boolean;
-}
-
-export function ActionButton({ editor, action, state, first }: ActionProps) {
-  return (
-    <ToolButton
-      id={action.id}
-      name={action.name}
-      keys={action.keys}
-      sign={action.sign}
-      first={first}
-      on={action.isOn?.(state)}
-      disabled={action.can ? !action.can(state) : false}
-      onRun={() => perform(editor, action)}
-    />
-  );
-}
-
-export function LinkButton({ state }: { state: SelectionState }) {
-  return (
-    <ToolButton
-      id="link"
-      name={text.actions.link}
-      keys={LINK_KEYS}
-      sign={<LinkIcon />}
-      on={state.marks.link}
-      disabled={!state.marksAllowed}
-      onRun={() => requestTool('link')}
-    />
-  );
-}
-
-export function ActionItem({ editor, action, state }: ActionProps) {
-  return (
-    <ToolMenuItem
-      icon={action.sign}
-      keys={action.keys}
-      disabled={action.can ? !action.can(state) : false}
-      onSelect={() => perform(editor, action)}
-    >
-      {action.name}
-    </ToolMenuItem>
   );
 }

@@ -1,11 +1,11 @@
 import type { Editor } from '@tiptap/core';
 import { text } from '../../text/late.ts';
 import { MenuChoice, MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { ActionItem } from './action-parts.tsx';
 import { CLEAR, RAISED } from './actions.tsx';
 import { LettersIcon } from './icons.tsx';
 import { COLOUR_MARKS, type ColourMark, type SelectionState } from './selection-state.ts';
 import { ToolMenu, useChosen } from './tool-menu.tsx';
-import { ActionItem } from './toolbar.tsx';
 import { colourChoices, giveColour, NO_COLOUR } from './words-colours.tsx';
 
 export interface WordsMenuProps {
