@@ -78,6 +78,44 @@ test('Markdown as one types and the slash menu make every kind of block; blocks 
   );
 });
 
+test('what one types becomes what one means, is taken back by Backspace, and can be switched off', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('She said "it\'s so" -- see parley.example.org/a, or www.parley.example -> now');
+  await document.shows('She said “it’s so” – see parley.example.org/a, or www.parley.example → now');
+  await expect(page.locator('.writing a')).toHaveText(['parley.example.org/a', 'www.parley.example']);
+  await expect(page.locator('.writing a').first()).toHaveAttribute('href', 'https://parley.example.org/a');
+
+  await document.type(' "');
+  await keyboard.press('Backspace');
+  await document.type('a ->');
+  await keyboard.press('Control+Z');
+  await document.type(' www.parley.net ');
+  await keyboard.press('Backspace');
+  await expect(page.locator('.writing a')).toHaveCount(2);
+  await document.shows('now "a -> www.parley.net');
+  await document.type(':smi');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await document.type('le:');
+  await document.shows('😄');
+
+  await page.getByRole('button', { name: 'Document', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Smart typing' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Curly quotes/ }).click();
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await document.focusEnd();
+  await document.type(' "plain"');
+  await document.shows(' "plain"');
+});
+
 test('find, replace all and take that back; the outline leads to a heading; a viewer finds and cannot replace', async ({
   launch,
   links,

@@ -1,6 +1,7 @@
 import { EXPORTS, type ExportFormat } from '@parley/document/formats';
 import { shownTitle } from '@parley/document/title';
 import { useMemo } from 'react';
+import { TypingMenu } from '../editor/typing/typing-menu.tsx';
 import { at } from '../place.ts';
 import type { Room } from '../session/room.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
@@ -65,6 +66,7 @@ export function DocumentMenu({ room, writer }: { room: Room; writer: boolean }) 
         {words.import}
       </MenuItem>
       <MenuSeparator />
+      {writer ? <TypingMenu /> : null}
       <MenuItem icon={<PrintIcon />} onSelect={() => setTimeout(() => print())}>
         {words.print}
       </MenuItem>

@@ -107,6 +107,24 @@ export function Submenu({ icon, name, children }: SubmenuProps) {
   );
 }
 
+export interface MenuCheckProps {
+  readonly checked: boolean;
+  readonly onCheck: (checked: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** Something that is on or off; the menu stays open. */
+export function MenuCheck({ checked, onCheck, children }: MenuCheckProps) {
+  return (
+    <Base.CheckboxItem className="menu-item" checked={checked} onCheckedChange={onCheck}>
+      <span className="menu-icon">
+        <Base.CheckboxItemIndicator className="menu-chosen" />
+      </span>
+      <span className="menu-name">{children}</span>
+    </Base.CheckboxItem>
+  );
+}
+
 export interface MenuChoiceProps<Value extends string> {
   readonly label: string;
   readonly value: Value;

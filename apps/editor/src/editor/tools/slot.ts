@@ -9,6 +9,8 @@ export interface Tool {
   decorations?(state: EditorState): DecorationSet | null;
   /** True if the key is taken: nobody else hears of it. The tool added last is asked first. */
   handleKeyDown?(view: EditorView, event: KeyboardEvent): boolean;
+  /** True if what is typed is taken care of. */
+  handleTextInput?(view: EditorView, from: number, to: number, text: string): boolean;
   /** True if what is dropped is taken care of. */
   handleDrop?(view: EditorView, event: DragEvent): boolean;
 }
@@ -51,6 +53,8 @@ export const ToolSlot = Extension.create({
           },
           handleKeyDown: (view, event) =>
             list.tools.some((tool) => tool.handleKeyDown?.(view, event) ?? false),
+          handleTextInput: (view, from, to, text) =>
+            list.tools.some((tool) => tool.handleTextInput?.(view, from, to, text) ?? false),
           handleDrop: (view, event) => list.tools.some((tool) => tool.handleDrop?.(view, event) ?? false),
         },
       }),

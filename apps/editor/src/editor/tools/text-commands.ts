@@ -6,6 +6,7 @@ import { focusLanguage } from '../code/code-views.ts';
 import { chooseImages } from '../images/choose-images.ts';
 import { LINK_KEYS } from '../links/link-keys.ts';
 import { indentItems, outdentItems, touchesList } from '../lists/indent-items.ts';
+import { typingCommands } from '../typing/typing-menu.tsx';
 import { undoManagerOf } from '../undo-steps.ts';
 import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform, RAISED } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
@@ -128,6 +129,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       keysInText: true,
       run: () => void run(),
     })),
+    ...typingCommands(groups.edit),
     {
       id: 'block-remove',
       name: block.remove,

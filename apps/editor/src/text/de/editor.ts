@@ -113,6 +113,18 @@ export const editor: Translation<typeof first & typeof late> = {
     words: { highlight: ['marker', 'hintergrund', 'color'], textColour: ['buchstaben', 'font', 'color'] },
   },
 
+  typing: {
+    menu: 'Beim Tippen',
+    kinds: {
+      links: 'Adressen werden Links',
+      quotes: 'Anführungszeichen „ “',
+      dashes: 'Gedankenstriche – und …',
+      arrows: 'Pfeile → ⇒',
+      emoji: 'Emoji mit :name:',
+    },
+    switched: (what: string, on: boolean) => `Beim Tippen ${on ? 'an' : 'aus'}: ${what}`,
+  },
+
   actionGroups: {
     edit: 'Bearbeiten',
     text: 'Zeichen',

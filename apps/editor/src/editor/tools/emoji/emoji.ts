@@ -3,6 +3,8 @@ export interface Emoji {
   readonly sign: string;
   readonly name: string;
   readonly words: readonly string[];
+  /** What is written between colons for it; they are among its words. */
+  readonly codes: readonly string[];
   readonly group: number;
 }
 
@@ -18,11 +20,13 @@ export function emojiOf(data: unknown, shortcodes: unknown): readonly Emoji[] {
     const { unicode, label, group, order, hexcode, tags } = entry;
     if (typeof unicode !== 'string' || typeof label !== 'string' || typeof group !== 'number') continue;
     if (group === COMPONENTS || typeof hexcode !== 'string') continue;
+    const own = strings(codes[hexcode]);
     all.push({
       id: hexcode,
       sign: unicode,
       name: label,
-      words: [...strings(codes[hexcode]), ...strings(tags)],
+      words: [...own, ...strings(tags)],
+      codes: own,
       group,
       order: typeof order === 'number' ? order : 0,
     });

@@ -93,6 +93,18 @@ export const editor = {
     words: { highlight: ['marker', 'background', 'color'], textColour: ['letters', 'font', 'color'] },
   },
 
+  typing: {
+    menu: 'Smart typing',
+    kinds: {
+      links: 'Addresses become links',
+      quotes: 'Curly quotes “ ”',
+      dashes: 'Dashes – and …',
+      arrows: 'Arrows → ⇒',
+      emoji: 'Emoji by :name:',
+    },
+    switched: (what: string, on: boolean) => `Smart typing ${on ? 'on' : 'off'}: ${what}`,
+  },
+
   actionGroups: {
     edit: 'Edit',
     text: 'Letters',
