@@ -55,17 +55,18 @@ test('one writes as soon as a document is open; Tab stays in the text until Esca
     expect(await xml(document)).toContain('aa</paragraph></listitem><listitem><paragraph>b<');
   });
 
-  await test.step('deep headings are the deepest there are', async () => {
+  await test.step('headings are as deep as in a web page or in Markdown', async () => {
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await document.type('##### typed');
-    expect(await xml(document)).toContain('<heading level="3">typed</heading>');
+    expect(await xml(document)).toContain('<heading level="5">typed</heading>');
     await keyboard.press('Enter');
     await page.locator('.toolbar').waitFor();
     await pasteInto(page, { html: '<h5>from a page</h5>' });
     await keyboard.press('Enter');
     await pasteInto(page, { text: '###### from Markdown\n\n- x\n- y' });
-    await expect(page.locator('.writing h3')).toHaveText(['typed', 'from a page', 'from Markdown']);
+    await expect(page.locator('.writing h5')).toHaveText(['typed', 'from a page']);
+    await expect(page.locator('.writing h6')).toHaveText(['from Markdown']);
   });
 
   await test.step('Escape, then Tab, leaves; an open list of suggestions takes Escape for itself', async () => {

@@ -2,7 +2,6 @@ import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
-import { headingLevel } from '../schema/heading-levels.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
@@ -55,12 +54,12 @@ const readOther: ReadElement = (element, marks, reading) =>
 const nothing: ReadElement = () => [];
 
 const readHeading: ReadElement = ({ tagName, children }, _marks, reading) => {
-  const depth = Number(tagName.slice(1));
-  const level = headingLevel(depth);
-  return inBlocks(reading.pieces(children, []), (content) => {
-    if (level !== depth) reading.losses.add('heading-level');
-    return { type: 'heading', attrs: { level }, content };
-  });
+  const level = Number(tagName.slice(1));
+  return inBlocks(reading.pieces(children, []), (content) => ({
+    type: 'heading',
+    attrs: { level },
+    content,
+  }));
 };
 
 const readCode: ReadElement = (element) => {

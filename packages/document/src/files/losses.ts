@@ -37,8 +37,6 @@ export const LOSS_KINDS = [
   'local-picture',
   /** A picture within a link: its description stands in its place, or the link is gone. */
   'linked-picture',
-  /** A heading deeper than there are here is one of the deepest. */
-  'heading-level',
   /** Things to do that were numbered. */
   'numbered-task',
   'column-width',

@@ -13,7 +13,10 @@ body {
 }
 h1,
 h2,
-h3 {
+h3,
+h4,
+h5,
+h6 {
   line-height: 1.22;
   letter-spacing: -0.015em;
 }

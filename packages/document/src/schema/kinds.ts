@@ -15,7 +15,7 @@ import { marks } from './marks.ts';
 import { tables } from './tables.ts';
 
 /**
- * The kinds of things a document is made of: paragraphs, headings 1–3, bold, italic, underline, strike, super- and subscript,
+ * The kinds of things a document is made of: paragraphs, headings, bold, italic, underline, strike, super- and subscript,
  * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
  * what an editor adds to them (keys, views, tools) changes nothing about it.
  *

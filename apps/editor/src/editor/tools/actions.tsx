@@ -14,7 +14,7 @@ import {
   TableIcon,
   TaskListIcon,
 } from './icons.tsx';
-import type { BlockKind, ListKind, MarkName, SelectionState } from './selection-state.ts';
+import type { BlockKind, HeadingLevel, ListKind, MarkName, SelectionState } from './selection-state.ts';
 
 /** Something that can be done to the text at the selection, in one step. */
 export interface Action {
@@ -120,7 +120,7 @@ const block = (id: BlockKind, look: BlockLook): Action => ({
   isOn: (state) => state.block === id && (id !== 'paragraph' || state.list === null),
 });
 
-const heading = (level: 1 | 2 | 3): Action =>
+const heading = (level: HeadingLevel): Action =>
   block(`heading-${level}`, {
     name: names.heading(level),
     hint: hints.heading(level),
@@ -143,6 +143,7 @@ export const BLOCKS: readonly Action[] = [
   heading(1),
   heading(2),
   heading(3),
+  heading(4),
   block('quote', {
     name: names.quote,
     hint: hints.quote,
@@ -160,6 +161,9 @@ export const BLOCKS: readonly Action[] = [
     steps: (chain) => chain.clearNodes().setCodeBlock(),
   }),
 ];
+
+/** Those that few write: the slash menu and the palette have them, the toolbar does not. */
+export const DEEP_HEADINGS: readonly Action[] = [heading(5), heading(6)];
 
 const list = (id: ListKind, keys: string, sign: ReactNode, steps: Action['steps']): Action => ({
   id,

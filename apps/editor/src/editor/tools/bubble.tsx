@@ -5,7 +5,7 @@ import { text } from '../../text/late.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { focusLanguage } from '../code/code-views.ts';
 import { ActionButton, ActionItem, LinkButton } from './action-parts.tsx';
-import { BLOCKS, MARKS } from './actions.tsx';
+import { BLOCKS, DEEP_HEADINGS, MARKS } from './actions.tsx';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { addTool } from './slot.ts';
 import { ToolMenu } from './tool-menu.tsx';
@@ -79,7 +79,7 @@ export function Bubble({ editor }: { editor: Editor }) {
   );
 
   if (!selected || !shown) return null;
-  const block = BLOCKS.find(({ id }) => id === selected.block);
+  const block = [...BLOCKS, ...DEEP_HEADINGS].find(({ id }) => id === selected.block);
   return (
     <div
       ref={bubble}

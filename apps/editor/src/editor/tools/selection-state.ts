@@ -7,10 +7,14 @@ export const BLOCK_KINDS = [
   'heading-1',
   'heading-2',
   'heading-3',
+  'heading-4',
+  'heading-5',
+  'heading-6',
   'quote',
   'code-block',
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
+export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
 
 export const LIST_KINDS = ['bulletList', 'orderedList', 'taskList'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
@@ -80,11 +84,9 @@ export function selectionState(state: EditorState): SelectionState {
 function blockKind($from: ResolvedPos, onNode: Node | null): BlockKind {
   const node = onNode?.isTextblock ? onNode : $from.parent;
   if (node.type.name === 'codeBlock') return 'code-block';
-  if (node.type.name === 'heading') return `heading-${clampLevel(node.attrs.level)}`;
+  if (node.type.name === 'heading') return `heading-${node.attrs.level as HeadingLevel}`;
   return ancestor($from, (parent) => parent.type.name === 'blockquote') ? 'quote' : 'paragraph';
 }
-
-const clampLevel = (level: unknown): 1 | 2 | 3 => (level === 1 ? 1 : level === 2 ? 2 : 3);
 
 /** The nearest list around it. */
 function listKind($from: ResolvedPos): ListKind | null {

@@ -8,7 +8,17 @@ import { LINK_KEYS } from '../links/link-keys.ts';
 import { indentItems, outdentItems, touchesList } from '../lists/indent-items.ts';
 import { typingCommands } from '../typing/typing-menu.tsx';
 import { undoManagerOf } from '../undo-steps.ts';
-import { type Action, BLOCKS, CLEAR, INSERTS, LISTS, MARKS, perform, RAISED } from './actions.tsx';
+import {
+  type Action,
+  BLOCKS,
+  CLEAR,
+  DEEP_HEADINGS,
+  INSERTS,
+  LISTS,
+  MARKS,
+  perform,
+  RAISED,
+} from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
 import { requestTool } from './requests.ts';
@@ -79,7 +89,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
     ...RAISED.map(of(groups.text)),
     ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
-    ...BLOCKS.map(of(groups.blocks)),
+    ...[...BLOCKS, ...DEEP_HEADINGS].map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),
     {
       id: 'indent',

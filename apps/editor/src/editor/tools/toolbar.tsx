@@ -4,7 +4,7 @@ import { text } from '../../text/late.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { undoManagerOf } from '../undo-steps.ts';
 import { ActionButton, ActionItem, LinkButton } from './action-parts.tsx';
-import { BLOCKS, LISTS, MARKS } from './actions.tsx';
+import { BLOCKS, DEEP_HEADINGS, LISTS, MARKS } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { GripIcon, PlusIcon, RedoIcon, UndoIcon } from './icons.tsx';
 import { insertions } from './insertions.tsx';
@@ -32,7 +32,7 @@ const read = (editor: Editor): ToolbarState => {
 export function Toolbar({ editor, children }: { editor: Editor; children: ReactNode }) {
   const state = useEditorValue(editor, read, sameData);
   const roving = useRovingFocus();
-  const block = BLOCKS.find(({ id }) => id === state.block) ?? BLOCKS[0];
+  const block = [...BLOCKS, ...DEEP_HEADINGS].find(({ id }) => id === state.block);
   return (
     <div className="toolbar" role="toolbar" aria-label={text.toolbar.label} {...roving}>
       <div className="toolbar-group">

@@ -93,7 +93,9 @@ function placed(editor: Editor, element: HTMLElement): HoveredBlock {
   const rtl = getComputedStyle(element).direction === 'rtl';
   const rect = element.getBoundingClientRect();
   const first =
-    element.tagName === 'LI' ? (element.querySelector<HTMLElement>('p, h1, h2, h3') ?? element) : element;
+    element.tagName === 'LI'
+      ? (element.querySelector<HTMLElement>('p, h1, h2, h3, h4, h5, h6') ?? element)
+      : element;
   const line = Number.parseFloat(getComputedStyle(first).lineHeight) || 24;
   const list = element.closest('ul, ol');
   const inset = element.tagName === 'LI' || list === element ? LIST_SIGN : 0;

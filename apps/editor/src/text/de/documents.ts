@@ -78,8 +78,6 @@ export const documents: Translation<typeof first & typeof late> = {
       `${count(n, 'Bild in einer anderen Datei ist', 'Bilder in anderen Dateien sind')} nicht hier; stattdessen stehen Beschreibung und Adresse da.`,
     'linked-picture': (n: number) =>
       `${count(n, 'Bild in einem Link ist', 'Bilder in Links sind')} jetzt nur noch eins von beidem.`,
-    'heading-level': (n: number) =>
-      `${count(n, 'tiefere Überschrift ist', 'tiefere Überschriften sind')} jetzt dritter Stufe.`,
     'numbered-task': (n: number) =>
       `${count(n, 'Aufgabe hat ihre Nummer', 'Aufgaben haben ihre Nummern')} verloren.`,
     'column-width': (n: number) => `Die Breiten von Spalten fehlen (${count(n, 'Tabelle', 'Tabellen')}).`,

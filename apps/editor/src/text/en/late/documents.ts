@@ -71,8 +71,6 @@ export const documents = {
       `${count(n, 'picture', 'pictures')} in other files ${n === 1 ? 'is' : 'are'} not here; the description and address stand instead.`,
     'linked-picture': (n: number) =>
       `${count(n, 'picture within a link', 'pictures within links')} ${n === 1 ? 'is' : 'are'} now only one of the two.`,
-    'heading-level': (n: number) =>
-      `${count(n, 'deeper heading is', 'deeper headings are')} of the third level now.`,
     'numbered-task': (n: number) =>
       `${count(n, 'task has', 'tasks have')} lost ${n === 1 ? 'its number' : 'their numbers'}.`,
     'column-width': (n: number) => `The widths of columns are left out (${count(n, 'table', 'tables')}).`,
