@@ -128,6 +128,6 @@ test('a rich document, dropped as a file, goes out and comes in as each of the f
       'The file is not complete',
     );
     await refused('other.parley', Buffer.from('no'), 'It is not a Parley file');
-    await refused('run.exe', Buffer.from('MZ'), 'Parley imports Markdown');
+    await refused('run.exe', Buffer.from('MZ'), 'Parley imports Word files');
   });
 });

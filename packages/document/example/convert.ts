@@ -1,7 +1,10 @@
 // node packages/document/example/convert.ts notes.md notes.parley: a document from one file into another, without a page.
 import { readFile, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { fromDocx, toDocx } from '@parley/document/docx';
+import { docxEngine } from '@parley/document/docx-engine';
 import {
+  type Exported,
   fileText,
   fromPlainText,
   fromUpdate,
@@ -27,6 +30,8 @@ async function taken(bytes: Uint8Array, format: ImportFormat | null): Promise<Ta
       return fromMarkdown(fileText(bytes), markdownEngine, takeAsItIs);
     case 'text':
       return fromPlainText(fileText(bytes));
+    case 'docx':
+      return fromDocx(new Uint8Array(bytes), docxEngine, takeAsItIs);
     case 'separated':
       return fromSeparated(fileText(bytes));
     default:
@@ -35,9 +40,19 @@ async function taken(bytes: Uint8Array, format: ImportFormat | null): Promise<Ta
 }
 
 const { doc, losses } = await taken(new Uint8Array(await readFile(from)), formatOf(from));
-const written =
-  formatOf(to) === 'markdown'
-    ? await toMarkdown(doc, rendered(doc), markdownEngine)
-    : { content: await packParleyFile(stateOf(doc)), losses: [] };
+
+async function exported(format: ImportFormat | null): Promise<Exported> {
+  switch (format) {
+    case 'markdown':
+      return toMarkdown(doc, rendered(doc), markdownEngine);
+    case 'docx':
+      // Without a page nothing draws the kinds of pictures that Word does not show.
+      return toDocx(doc, rendered(doc), docxEngine, { draw: async () => null, language: 'en' });
+    default:
+      return { content: await packParleyFile(stateOf(doc)), losses: [] };
+  }
+}
+
+const written = await exported(formatOf(to));
 await writeFile(to, written.content);
 for (const { kind, count } of [...losses, ...written.losses]) console.log(`${kind}: ${count}`);

@@ -98,7 +98,7 @@ function commandsOf(room: Room, writer: boolean): readonly Command[] {
 }
 
 function exportAs({ doc }: Room, format: ExportFormat): void {
-  void during(words.exporting, () => exportDocument(doc, format));
+  void during(words.exporting, ({ signal }) => exportDocument(doc, format, signal), { canCancel: true });
 }
 
 function duplicate({ doc }: Room): void {

@@ -7,22 +7,26 @@ import { text } from '../text/late.ts';
 import { late } from '../ui/late-part.ts';
 import { announce } from '../ui/toasts.tsx';
 import { download, fileName } from './download.ts';
+import { drawnForWord } from './drawn-for-word.ts';
 import { lossWords } from './loss-words.ts';
-import { markdownOffThread } from './markdown-off-thread.ts';
+import { withDocx, withMarkdown } from './off-thread/engines.ts';
 
 const loadHtml = late(() => import('@parley/document/html'));
 const loadMarkdown = late(() => import('@parley/document/markdown'));
+const loadDocx = late(() => import('@parley/document/docx'));
 
 const TYPES = {
   markdown: 'text/markdown;charset=utf-8',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   html: 'text/html;charset=utf-8',
   parley: 'application/octet-stream',
 } as const;
 
 /** Gives the document as a file, and says what the file could not take. */
-export async function exportDocument(doc: Y.Doc, format: ExportFormat): Promise<void> {
+export async function exportDocument(doc: Y.Doc, format: ExportFormat, signal: AbortSignal): Promise<void> {
   const state = stateOf(doc);
-  const { content, losses } = await exported(state, format);
+  const { content, losses } = await exported(state, format, signal);
+  signal.throwIfAborted();
   download(new Blob([content], { type: TYPES[format] }), fileName(wholeName(doc), format));
   const notes = lossWords(losses);
   if (notes.length > 0)
@@ -33,13 +37,23 @@ export async function exportDocument(doc: Y.Doc, format: ExportFormat): Promise<
     });
 }
 
-async function exported(state: Uint8Array, format: ExportFormat): Promise<Exported> {
+async function exported(state: Uint8Array, format: ExportFormat, signal: AbortSignal): Promise<Exported> {
   if (format === 'parley') return { content: await packParleyFile(state), losses: [] };
   const copy = new Y.Doc();
   Y.applyUpdateV2(copy, state);
-  return format === 'html'
-    ? (await loadHtml()).toHtml(copy, rendered(copy), inertDocument(), pageLanguage())
-    : (await loadMarkdown()).toMarkdown(copy, rendered(copy), markdownOffThread);
+  switch (format) {
+    case 'html':
+      return (await loadHtml()).toHtml(copy, rendered(copy), inertDocument(), pageLanguage());
+    case 'markdown': {
+      const { toMarkdown } = await loadMarkdown();
+      return withMarkdown(signal, (engine) => toMarkdown(copy, rendered(copy), engine));
+    }
+    case 'docx': {
+      const { toDocx } = await loadDocx();
+      const options = { draw: drawnForWord, language: pageLanguage().lang };
+      return withDocx(signal, (engine) => toDocx(copy, rendered(copy), engine, options));
+    }
+  }
 }
 
 const inertDocument = (): Document => document.implementation.createHTMLDocument();

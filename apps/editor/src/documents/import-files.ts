@@ -5,6 +5,7 @@ import { announce } from '../ui/toasts.tsx';
 import { during } from './during.ts';
 import { goTo } from './go-to.ts';
 import { lossWords } from './loss-words.ts';
+import type { Task } from './progress.ts';
 import { saidOf } from './said.ts';
 
 /** Files at once. */
@@ -23,28 +24,40 @@ export function chooseFiles(): void {
 /** Makes a document of each file, and opens it if it is the only one. What cannot be taken in is said, file by file. */
 export function importFiles(files: readonly File[]): void {
   if (files.length === 0) return;
-  void during(text.documents.importing(files[0]?.name ?? ''), async () => {
-    const links: string[] = [];
-    for (const file of files.slice(0, MOST_FILES)) {
-      const link = await importOne(file, files.length === 1);
+  void during(text.documents.importing(files[0]?.name ?? ''), (task) => importAll(files, task), {
+    canCancel: true,
+  });
+}
+
+/** Those that are there when somebody stops it stay: they are documents like others. */
+async function importAll(files: readonly File[], { signal, say }: Task): Promise<void> {
+  const links: string[] = [];
+  const taken = files.slice(0, MOST_FILES);
+  try {
+    for (const [at, file] of taken.entries()) {
+      signal.throwIfAborted();
+      if (taken.length > 1)
+        say(text.documents.importingOf(file.name, at + 1, taken.length), at / taken.length);
+      const link = await importOne(file, files.length === 1, signal);
       if (link !== null) links.push(link);
     }
+  } finally {
     if (files.length === 1 && links[0] !== undefined) goTo(links[0]);
     else if (links.length > 0)
       announce({
         title: text.documents.importedSeveral(links.length),
         description: text.documents.importedSays,
       });
-  });
+  }
 }
 
-async function importOne(file: File, only: boolean): Promise<string | null> {
+async function importOne(file: File, only: boolean, signal: AbortSignal): Promise<string | null> {
   const words = text.documents;
   try {
     const format = formatOf(file.name);
     if (format === null) throw new FileError('unknown');
     const { importDocument } = await import('./import-document.ts');
-    const { link, title, losses } = await importDocument(file, format);
+    const { link, title, losses } = await importDocument(file, format, signal);
     const notes = lossWords(losses);
     if (only || notes.length > 0)
       announce({
@@ -54,6 +67,7 @@ async function importOne(file: File, only: boolean): Promise<string | null> {
       });
     return link;
   } catch (error) {
+    signal.throwIfAborted();
     announce({ title: words.failedImport(file.name), description: saidOf(error), tone: 'trouble' });
     return null;
   }

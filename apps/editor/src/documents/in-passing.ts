@@ -34,6 +34,6 @@ export async function duplicateInPassing(fragment: string): Promise<void> {
 }
 
 /** Gives a document of this device as a file. */
-export function exportInPassing(fragment: string, format: ExportFormat): Promise<void> {
-  return lookInto(fragment, ({ doc }) => exportDocument(doc, format));
+export function exportInPassing(fragment: string, format: ExportFormat, signal: AbortSignal): Promise<void> {
+  return lookInto(fragment, ({ doc }) => exportDocument(doc, format, signal));
 }

@@ -1,7 +1,7 @@
 import { FileError } from '@parley/document/file-error';
 import { MOST_DOCUMENT_BYTES } from '@parley/document/files';
 import { listedName } from '@parley/document/title';
-import { createLink, openRoom } from '@parley/room';
+import { createLink, forgetRoom, openRoom } from '@parley/room';
 import * as Y from 'yjs';
 import { noteMade } from '../library/note-made.ts';
 import { PLACE } from '../place.ts';
@@ -12,7 +12,7 @@ import { handOver } from './handed.ts';
  * stored, the document's page finds the content in `handed.ts`.
  *
  * @param update of a Yjs document, V2
- * @returns its edit link
+ * @returns its edit link; what fails leaves nothing behind
  * @throws FileError `too-much`
  */
 export async function makeDocument(update: Uint8Array): Promise<string> {
@@ -30,8 +30,12 @@ export async function makeDocument(update: Uint8Array): Promise<string> {
       edited: Date.now(),
       outbox: room.status.outbox,
     });
-  } finally {
+  } catch (error) {
+    // What is on no list would stay on this device for ever.
     await room.close();
+    await forgetRoom(made.id);
+    throw error;
   }
+  await room.close();
   return edit;
 }

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '@parley/document/formats';
 import { during } from '../documents/during.ts';
+import type { Task } from '../documents/progress.ts';
 import { linkOf } from '../place.ts';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
@@ -50,8 +51,9 @@ export function duplicate(record: DocumentRecord): void {
 }
 
 export function exportAs(record: DocumentRecord, format: ExportFormat): void {
-  void during(text.documents.exporting, async () => {
+  const work = async ({ signal }: Task): Promise<void> => {
     const { exportInPassing } = await import('../documents/in-passing.ts');
-    await exportInPassing(record.fragment, format);
-  });
+    await exportInPassing(record.fragment, format, signal);
+  };
+  void during(text.documents.exporting, work, { canCancel: true });
 }

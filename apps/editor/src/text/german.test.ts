@@ -18,6 +18,7 @@ const german = entries(de);
 /** Said in German as in English. */
 const SAME = [
   'product',
+  'documents.docx',
   'documents.markdown',
   'commands.general',
   'profile.name',

@@ -9,7 +9,9 @@ export type FileErrorReason =
   | 'too-much'
   | 'too-deep'
   | 'not-text'
-  | 'table-too-large';
+  | 'table-too-large'
+  | 'not-docx'
+  | 'macros';
 
 /** A file that is refused; the catalogue has words for each reason (`text.fileErrors`). */
 export class FileError extends Error {

@@ -1,8 +1,8 @@
 /** What a document can be exported as. */
-export const EXPORTS = ['markdown', 'html', 'parley'] as const;
+export const EXPORTS = ['markdown', 'docx', 'html', 'parley'] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
 
-export const EXTENSIONS = { markdown: 'md', html: 'html', parley: 'parley' } as const;
+export const EXTENSIONS = { markdown: 'md', docx: 'docx', html: 'html', parley: 'parley' } as const;
 
 /** What can be taken in besides: text without a format, and tables as values parted by a sign. */
 export type ImportFormat = ExportFormat | 'text' | 'separated';
@@ -16,6 +16,7 @@ export const IMPORTED: Readonly<Record<string, ImportFormat>> = {
   tsv: 'separated',
   html: 'html',
   htm: 'html',
+  docx: 'docx',
   parley: 'parley',
 };
 
@@ -24,8 +25,12 @@ export const IMPORTED_TYPES = Object.keys(IMPORTED)
   .map((end) => `.${end}`)
   .join(',');
 
+/** What is refused as what it is: Word's old files, its templates, and those with macros. */
+const WORD = /^(?:doc|docm|dot|dotx|dotm)$/;
+
 /** Which format a file's name says it has, or null. */
 export function formatOf(name: string): ImportFormat | null {
   const end = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (WORD.test(end)) return 'docx';
   return Object.hasOwn(IMPORTED, end) ? (IMPORTED[end] ?? null) : null;
 }

@@ -40,6 +40,26 @@ export const LOSS_KINDS = [
   /** Things to do that were numbered. */
   'numbered-task',
   'column-width',
+  /** Words that are counted in a way there is not here, `1.1.1` or `Article 1`: counted simply. */
+  'list-numbers',
+  /** The number of a heading, which its file counts. */
+  'heading-number',
+  'page-break',
+  /** A list of a file's headings, which it makes itself. */
+  'contents-list',
+  'header-or-footer',
+  /** Kept as paragraphs, behind the one it is fixed to. */
+  'text-box',
+  /** Its letters are kept, not how they stand. */
+  'equation',
+  /** What was suggested to be taken out is out, what was suggested to be put in is in. */
+  'tracked-change',
+  /** A quotation in a quotation is one; a table in one stands outside. */
+  'quotation',
+  /** Items further in than there are levels. */
+  'deep-list',
+  /** What the file has no kind for: its words are kept. */
+  'left-plain',
 ] as const;
 export type LossKind = (typeof LOSS_KINDS)[number];
 

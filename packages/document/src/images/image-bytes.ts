@@ -37,8 +37,10 @@ export function imageOf(doc: Y.Doc, id: unknown): { readonly bytes: Bytes; reado
 /** A document's image as a `data:` URL, or null if it is not there or no image. */
 export function imageUrl(doc: Y.Doc, id: unknown): string | null {
   const image = imageOf(doc, id);
-  return image && `data:${image.type};base64,${toBase64(image.bytes)}`;
+  return image && bytesUrl(image.bytes, image.type);
 }
+
+export const bytesUrl = (bytes: Uint8Array, type: string): string => `data:${type};base64,${toBase64(bytes)}`;
 
 /** Calls `look` when images come into the document, until the returned function is called. */
 export function onImages(doc: Y.Doc, look: () => void): () => void {

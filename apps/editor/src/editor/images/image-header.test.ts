@@ -1,6 +1,6 @@
+import { imageHeader } from '@parley/document';
 import { fc } from '@parley/runtime/properties';
 import { expect, test } from 'vitest';
-import { imageHeader } from './image-header.ts';
 import { staysAsItIs } from './prepare-image.ts';
 
 const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));

@@ -1,5 +1,4 @@
-import { ImageError, imageType, MOST_IMAGE_BYTES } from '@parley/document';
-import { type ImageHeader, imageHeader } from './image-header.ts';
+import { ImageError, type ImageHeader, imageHeader, imageType, MOST_IMAGE_BYTES } from '@parley/document';
 
 /** Bytes of a file that is looked at. */
 export const MOST_FILE_BYTES = 30 * 1_048_576;

@@ -3,7 +3,7 @@ import { type Loss, together } from '@parley/document/files';
 import { asElements, fromHtmlImages } from '@parley/document/html';
 import type { Editor } from '@tiptap/core';
 import { lossWords } from '../../documents/loss-words.ts';
-import { markdownOffThread } from '../../documents/markdown-off-thread.ts';
+import { markdownOffThread } from '../../documents/off-thread/engines.ts';
 import { alongside } from '../../documents/progress.ts';
 import { saidOf } from '../../documents/said.ts';
 import { text } from '../../text/late.ts';

@@ -19,18 +19,30 @@ export const documents: Translation<typeof first & typeof late> = {
     duplicate: 'Duplizieren',
     export: 'Exportieren',
     markdown: 'Markdown (.md)',
+    docx: 'Word (.docx)',
     html: 'Webseite (.html)',
     parley: 'Parley-Datei (.parley)',
     exportAs: (format: string) => `Exportieren als ${format}`,
     import: 'Datei importieren …',
     print: 'Drucken …',
     drop: 'Loslassen, um daraus ein neues Dokument zu machen',
+    progress: 'Wie viel fertig ist',
+    cancel: 'Abbrechen',
 
     opening: 'Das Dokument wird geöffnet …',
     duplicating: 'Wird dupliziert …',
     exporting: 'Die Datei wird vorbereitet …',
     importing: (name: string) => `„${name}“ wird importiert …`,
+    importingOf: (name: string, n: number, all: number) => `„${name}“ wird importiert, ${n} von ${all} …`,
     removing: 'Wird entfernt …',
+    packing: (n: number, all: number) => `Dokument ${n} von ${all} wird gepackt …`,
+    everything: 'Parley-Dokumente',
+    packed: (n: number) => `${count(n, 'Dokument ist', 'Dokumente sind')} in der Datei`,
+    packedSays:
+      'Jedes als Markdown und als Parley-Datei, die alles enthält und sich wieder importieren lässt.',
+    notPacked: (titles: readonly string[]) =>
+      `Nicht darin, weil dieses Gerät es nicht lesen konnte: ${titles.join(', ')}.`,
+    nothingPacked: 'Keines der Dokumente ließ sich auf diesem Gerät lesen.',
     renaming: 'Wird umbenannt …',
 
     duplicated: (title: string) => `Das ist die Kopie von „${title}“`,
@@ -81,11 +93,28 @@ export const documents: Translation<typeof first & typeof late> = {
     'numbered-task': (n: number) =>
       `${count(n, 'Aufgabe hat ihre Nummer', 'Aufgaben haben ihre Nummern')} verloren.`,
     'column-width': (n: number) => `Die Breiten von Spalten fehlen (${count(n, 'Tabelle', 'Tabellen')}).`,
+    'list-numbers': (n: number) =>
+      `${count(n, 'Liste ist', 'Listen sind')} einfacher nummeriert als vorher (1, 2, 3 statt 1.1, 1.2).`,
+    'heading-number': (n: number) =>
+      `${count(n, 'Überschrift hat ihre Nummer', 'Überschriften haben ihre Nummern')} verloren.`,
+    'page-break': (n: number) => `${count(n, 'Seitenumbruch fehlt', 'Seitenumbrüche fehlen')}.`,
+    'contents-list': (n: number) => `${count(n, 'Inhaltsverzeichnis fehlt', 'Inhaltsverzeichnisse fehlen')}.`,
+    'header-or-footer': (n: number) =>
+      `${count(n, 'Kopf- oder Fußzeile fehlt', 'Kopf- oder Fußzeilen fehlen')}.`,
+    'text-box': (n: number) =>
+      `${count(n, 'Textfeld wurde zu einem Absatz', 'Textfelder wurden zu Absätzen')} des Textes.`,
+    equation: (n: number) => `Von ${count(n, 'Gleichung', 'Gleichungen')} bleiben die Buchstaben.`,
+    'tracked-change': (n: number) =>
+      `${count(n, 'vorgeschlagene Streichung wurde', 'vorgeschlagene Streichungen wurden')} ausgeführt; was eingefügt werden sollte, steht da.`,
+    quotation: (n: number) =>
+      `${count(n, 'Zitat, in dem ein Zitat, eine Tabelle oder Liste steht, ist', 'Zitate, in denen Zitate, Tabellen oder Listen stehen, sind')} einfacher geworden.`,
+    'deep-list': (n: number) => `${count(n, 'Liste ist', 'Listen sind')} weniger weit eingerückt als vorher.`,
+    'left-plain': (n: number) => `Von ${count(n, 'Stelle', 'Stellen')} des Textes bleiben nur die Wörter.`,
   },
 
   fileErrors: {
     unknown:
-      'Parley importiert Markdown (.md), Webseiten (.html), Text (.txt), Tabellen (.csv, .tsv) und eigene Dateien (.parley).',
+      'Parley importiert Word-Dateien (.docx), Markdown (.md), Webseiten (.html), Text (.txt), Tabellen (.csv, .tsv) und eigene Dateien (.parley).',
     'not-parley': 'Es ist keine Parley-Datei, auch wenn der Name das sagt.',
     truncated:
       'Die Datei ist nicht vollständig: Ihr Ende fehlt. Bitte noch einmal exportieren oder kopieren.',
@@ -98,6 +127,10 @@ export const documents: Translation<typeof first & typeof late> = {
       `Sie enthält mehr, als ein Dokument fasst: ${megabytes} MB samt den Bildern.`,
     'table-too-large': 'Die Tabelle ist zu groß: Parley nimmt 3.000 Zeilen mit 150 Spalten.',
     'too-deep': 'Listen, Zitate oder anderes stehen darin tiefer ineinander, als ein Dokument es fasst.',
+    'not-docx':
+      'Es ist keine Word-Datei, die sich lesen lässt (.docx), oder ein Kennwort schützt sie. Bitte in Word öffnen, ohne Kennwort als .docx speichern und noch einmal versuchen.',
+    macros:
+      'Sie enthält Makros, also Programme, und wird nicht geöffnet. Bitte ohne Makros als .docx speichern und noch einmal versuchen.',
     'not-text': 'Sie lässt sich nicht als Text lesen. Bitte als UTF-8 speichern und noch einmal versuchen.',
   },
 };

@@ -11,7 +11,8 @@ export const library: Translation<typeof first & typeof late> = {
       'Dokumente, die mehrere gemeinsam schreiben: direkt von Browser zu Browser gesendet und so versiegelt, dass nur lesen kann, wer den Link hat.',
     newDocument: 'Neues Dokument',
     creating: 'Das Dokument wird angelegt …',
-    orDrop: 'Oder einen erhaltenen Link öffnen oder eine Markdown-, HTML- oder Parley-Datei hierher ziehen.',
+    orDrop:
+      'Oder einen erhaltenen Link öffnen oder eine Datei hierher ziehen: Word (.docx), Markdown (.md), Webseite (.html), Text (.txt), Tabelle (.csv, .tsv) oder Parley (.parley).',
   },
 
   library: {
@@ -28,7 +29,8 @@ export const library: Translation<typeof first & typeof late> = {
     openPastedElsewhere: (host: string) => `Diesen Link bei ${host} öffnen`,
     notKept:
       'Dieser Browser speichert hier nichts für Parley (vielleicht ein privates Fenster?), deshalb gibt es keine Liste der Dokumente. Der Link eines Dokuments ist der einzige Weg zurück: Bitte gut aufbewahren.',
-    drop: 'Zum Importieren loslassen',
+    drop: 'Loslassen zum Importieren: .docx, .md, .html, .txt, .csv, .tsv oder .parley',
+    downloadAll: 'Alles herunterladen',
 
     list: 'Dokumente dieses Geräts, die neuesten zuerst',
     edited: (when: string) => `Bearbeitet ${when}`,

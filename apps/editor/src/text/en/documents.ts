@@ -8,5 +8,7 @@ export const documents = {
   documents: {
     group: 'Document',
     drop: 'Drop to import as a new document',
+    progress: 'How much is done',
+    cancel: 'Cancel',
   },
 };

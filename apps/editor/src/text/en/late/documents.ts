@@ -12,6 +12,7 @@ export const documents = {
     duplicate: 'Duplicate',
     export: 'Export',
     markdown: 'Markdown (.md)',
+    docx: 'Word (.docx)',
     html: 'Web page (.html)',
     parley: 'Parley file (.parley)',
     exportAs: (format: string) => `Export as ${format}`,
@@ -22,7 +23,15 @@ export const documents = {
     duplicating: 'Duplicating…',
     exporting: 'Preparing the file…',
     importing: (name: string) => `Importing “${name}”…`,
+    importingOf: (name: string, n: number, all: number) => `Importing “${name}”, ${n} of ${all}…`,
     removing: 'Removing…',
+    packing: (n: number, all: number) => `Packing document ${n} of ${all}…`,
+    everything: 'Parley documents',
+    packed: (n: number) => `${count(n, 'document is', 'documents are')} in the file`,
+    packedSays: 'Each as Markdown, and as a Parley file, which keeps everything and can be imported again.',
+    notPacked: (titles: readonly string[]) =>
+      `Not in it, because this device could not read it: ${titles.join(', ')}.`,
+    nothingPacked: 'None of the documents could be read on this device.',
     renaming: 'Renaming…',
 
     duplicated: (title: string) => `This is the copy of “${title}”`,
@@ -74,11 +83,31 @@ export const documents = {
     'numbered-task': (n: number) =>
       `${count(n, 'task has', 'tasks have')} lost ${n === 1 ? 'its number' : 'their numbers'}.`,
     'column-width': (n: number) => `The widths of columns are left out (${count(n, 'table', 'tables')}).`,
+    'list-numbers': (n: number) =>
+      `${count(n, 'list is', 'lists are')} numbered more simply than before (1, 2, 3 and not 1.1, 1.2).`,
+    'heading-number': (n: number) =>
+      `${count(n, 'heading has lost its number', 'headings have lost their numbers')}.`,
+    'page-break': (n: number) => `${count(n, 'page break is', 'page breaks are')} left out.`,
+    'contents-list': (n: number) =>
+      `${count(n, 'table', 'tables')} of contents ${n === 1 ? 'is' : 'are'} left out.`,
+    'header-or-footer': (n: number) =>
+      `${count(n, 'line', 'lines')} at the top or bottom of each page ${n === 1 ? 'is' : 'are'} left out.`,
+    'text-box': (n: number) =>
+      `${count(n, 'text box', 'text boxes')} became ${n === 1 ? 'a paragraph' : 'paragraphs'} of the text.`,
+    equation: (n: number) =>
+      `${count(n, 'equation', 'equations')} became the letters in ${n === 1 ? 'it' : 'them'}.`,
+    'tracked-change': (n: number) =>
+      `${count(n, 'suggested deletion was', 'suggested deletions were')} carried out; what was suggested to be added is there.`,
+    quotation: (n: number) =>
+      `${count(n, 'quotation', 'quotations')} with a quotation, table or list inside came out simpler.`,
+    'deep-list': (n: number) => `${count(n, 'list stands', 'lists stand')} less far in than before.`,
+    'left-plain': (n: number) =>
+      `${count(n, 'part', 'parts')} of the text ${n === 1 ? 'has' : 'have'} kept only ${n === 1 ? 'its' : 'their'} words.`,
   },
 
   fileErrors: {
     unknown:
-      'Parley imports Markdown (.md), web pages (.html), text (.txt), tables (.csv, .tsv) and its own files (.parley).',
+      'Parley imports Word files (.docx), Markdown (.md), web pages (.html), text (.txt), tables (.csv, .tsv) and its own files (.parley).',
     'not-parley': 'It is not a Parley file, whatever its name says.',
     truncated: 'The file is not complete: its end is missing. Export or copy it once more.',
     damaged: 'The file is damaged: what is in it is not what was written. Export or copy it once more.',
@@ -89,6 +118,10 @@ export const documents = {
       `It holds more than a document can: ${megabytes} MB, its pictures included.`,
     'table-too-large': 'The table is too large: Parley takes 3,000 rows of 150 columns.',
     'too-deep': 'It holds lists, quotes or other parts within each other, deeper than a document can.',
+    'not-docx':
+      'It is not a Word file of the kind that can be read (.docx), or a password protects it. Open it in Word, save it as .docx without a password, and try again.',
+    macros:
+      'It holds macros, which are programs, and is not opened. Save it as .docx without them, and try again.',
     'not-text': 'It does not read as text. Save it as UTF-8, and try again.',
   },
 };

@@ -7,7 +7,8 @@ export const library = {
     sentence:
       'Documents you write with others, sent straight from browser to browser, and sealed so that only people who have the link can read them.',
     newDocument: 'New document',
-    orDrop: 'Or open a link somebody sent you, or drop a Markdown, HTML or Parley file here.',
+    orDrop:
+      'Or open a link somebody sent you, or drop a file here: Word (.docx), Markdown (.md), a web page (.html), text (.txt), a table (.csv, .tsv) or a Parley file (.parley).',
   },
 
   library: {
@@ -24,7 +25,8 @@ export const library = {
     openPastedElsewhere: (host: string) => `Open this link at ${host}`,
     notKept:
       'This browser stores nothing for Parley here (a private window?), so there is no list of your documents. Keep each document’s link: it is the only way back.',
-    drop: 'Drop to import',
+    drop: 'Drop to import: .docx, .md, .html, .txt, .csv, .tsv or .parley',
+    downloadAll: 'Download everything',
 
     list: 'Documents of this device, newest first',
     edited: (when: string) => `Edited ${when}`,

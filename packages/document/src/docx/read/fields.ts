@@ -1,0 +1,53 @@
+/** A field that is open: what it does, and then what it shows. */
+interface Field {
+  instruction: string;
+  isShowing: boolean;
+}
+
+/** The fields that are open while a file is read in order; one may go on over several paragraphs. */
+export class Fields {
+  readonly #open: Field[] = [];
+
+  begin(): void {
+    this.#open.push({ instruction: '', isShowing: false });
+  }
+
+  instruct(words: string): void {
+    const field = this.#open.at(-1);
+    if (field && !field.isShowing) field.instruction += words;
+  }
+
+  /** @returns whether it begins a table of contents */
+  separate(): boolean {
+    const field = this.#open.at(-1);
+    if (field) field.isShowing = true;
+    return field !== undefined && isContents(field) && this.#open.filter(isContents).length === 1;
+  }
+
+  end(): void {
+    this.#open.pop();
+  }
+
+  /** Whether what stands here is shown, and the document's: a table of contents is neither typed nor kept. */
+  get isShown(): boolean {
+    return this.#open.every((field) => field.isShowing && !isContents(field));
+  }
+
+  get isInContents(): boolean {
+    return this.#open.some(isContents);
+  }
+
+  /** Where words lead to that stand here. */
+  get link(): string | null {
+    for (const { instruction } of this.#open.toReversed()) {
+      const address = linkOf(instruction);
+      if (address !== null) return address;
+    }
+    return null;
+  }
+}
+
+export const linkOf = (instruction: string): string | null =>
+  /^\s*HYPERLINK\s+"([^"]*)"/i.exec(instruction)?.[1] ?? null;
+
+const isContents = ({ instruction }: Field): boolean => /^\s*TOC\b/i.test(instruction);

@@ -1,0 +1,198 @@
+import { type ContentJson, textJson } from '../../content-json.ts';
+import { FileError } from '../../files/file-error.ts';
+import { imageType } from '../../images/image-bytes.ts';
+import { imageHeader } from '../../images/image-header.ts';
+import { imageWidth } from '../../schema/image-bounds.ts';
+import type { ReadDocx } from '../docx-engine.ts';
+import type { Line } from './line.ts';
+import { noteSign } from './notes.ts';
+import { OfficePackage, type Relations } from './office-package.ts';
+import { readParagraph } from './paragraphs.ts';
+import { Reading } from './reading.ts';
+import { structured } from './structure.ts';
+import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
+import { joinedWords } from './words.ts';
+import { childOf, elementsOf, valOf, within, wordsIn, type XmlElement } from './xml.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A picture's width that is that of the file's picture, or of a line, is nothing that somebody chose; pixels. */
+const SAME_WIDTH = 2;
+
+/**
+ * What a Word file holds.
+ *
+ * @throws FileError `not-docx`, `macros`, `damaged`, `too-much`, `too-deep`
+ */
+export function readDocx(bytes: Bytes): ReadDocx {
+  const file = new OfficePackage(bytes);
+  const main = file.main;
+  const document = file.xml(main);
+  const body = childOf(document ?? undefined, 'w:body');
+  if (!body) throw new FileError('not-docx');
+  const reading = new Reading(file, main, body);
+  const reader = new BodyReader(reading, file.relations(main));
+  const lines = reader.linesOf(body);
+  const notes = reader.notes();
+  lostAround(body, file.relations(main), reading, (part) => file.xml(part));
+  const content = [...structured(lines, reading.losses), ...notes];
+  const images = imagesOf(file, reading);
+  return {
+    title: reader.title,
+    content: withoutEmptyEnd(withWidths(content, images, reading.textWidth)),
+    images,
+    losses: reading.losses.all,
+  };
+}
+
+class BodyReader {
+  title = '';
+  readonly #reading: Reading;
+  readonly #relations: Relations;
+
+  constructor(reading: Reading, relations: Relations) {
+    this.#reading = reading;
+    this.#relations = relations;
+  }
+
+  linesOf(body: XmlElement): Line[] {
+    const lines: Line[] = [];
+    for (const element of this.#blocksOf(body)) {
+      if (element.name === 'w:tbl') {
+        const table = readTable(element, (cell) => this.#cell(cell), this.#reading);
+        if (table) lines.push(table);
+        continue;
+      }
+      const { kind, lines: read, align } = readParagraph(element, this.#relations, this.#reading);
+      if (kind === 'title' && this.title === '' && lines.every(isEmpty)) {
+        this.title = read.map(({ blocks }) => blocks.map(wordsOf).join(' ')).join(' ');
+        if (this.title.trim() !== '') continue;
+      }
+      if (align !== null && read.some((line) => !isEmpty(line))) this.#reading.losses.add('alignment');
+      lines.push(...read);
+    }
+    return lines;
+  }
+
+  /** What the notes say, behind everything else. */
+  notes(): ContentJson[] {
+    const out: ContentJson[] = [];
+    // A note may refer to another.
+    for (let at = 0; at < this.#reading.notes.referred.length; at++) {
+      const note = this.#reading.notes.referred[at];
+      if (!note) continue;
+      const relations = this.#reading.relationsOf(`${note.kind}.xml`);
+      const reader = new BodyReader(this.#reading, relations);
+      const blocks = structured(reader.linesOf(note.element), this.#reading.losses);
+      out.push(...withSign(`${noteSign(at + 1)}: `, blocks));
+    }
+    return out;
+  }
+
+  /** Paragraphs and tables, without what is only around them and without tables of contents. */
+  #blocksOf(element: XmlElement): XmlElement[] {
+    return elementsOf(element).flatMap((child) => {
+      if (child.name === 'w:p' || child.name === 'w:tbl') return [child];
+      if (child.name === 'w:sdt') return this.#blocksOfControl(child);
+      return ['w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag'].includes(child.name)
+        ? this.#blocksOf(child)
+        : [];
+    });
+  }
+
+  #blocksOfControl(control: XmlElement): XmlElement[] {
+    const gallery = within(childOf(control, 'w:sdtPr') ?? control, 'w:docPartGallery');
+    if (valOf(gallery) === 'Table of Contents') {
+      this.#reading.losses.add('contents-list');
+      return [];
+    }
+    return this.#blocksOf(control);
+  }
+
+  #cell(cell: XmlElement): CellContent {
+    const lines: Line[] = [];
+    const aligns = new Set<string | null>();
+    let isHead: boolean | null = null;
+    for (const element of childrenThroughControls(cell, 'w:p', 'w:tbl')) {
+      if (element.name === 'w:tbl') {
+        const table = readTable(element, (inner) => this.#cell(inner), this.#reading);
+        if (table) lines.push({ ...table, indent: -1 });
+        continue;
+      }
+      const { kind, lines: read, align } = readParagraph(element, this.#relations, this.#reading);
+      lines.push(...read);
+      if (read.length === 0) continue;
+      aligns.add(align);
+      isHead = (isHead ?? true) && kind === 'head';
+    }
+    const [align = null] = aligns.size === 1 ? aligns : [];
+    if (aligns.size > 1) this.#reading.losses.add('alignment');
+    return { blocks: structured(lines, this.#reading.losses), align, isHead: isHead ?? false };
+  }
+}
+
+const isEmpty = ({ blocks }: Line): boolean =>
+  blocks.every(({ type, content }) => type === 'paragraph' && content === undefined);
+
+const wordsOf = ({ type, text = '', content = [] }: ContentJson): string =>
+  type === 'hardBreak' ? ' ' : text + content.map(wordsOf).join('');
+
+/** A note's sign in front of what it says. */
+function withSign(sign: string, [first, ...others]: readonly ContentJson[]): ContentJson[] {
+  if (first?.type !== 'paragraph')
+    return [{ type: 'paragraph', content: [textJson(sign)] }, ...(first ? [first] : []), ...others];
+  const [words, ...rest] = first.content ?? [];
+  const behind =
+    words?.type === 'text' ? [{ ...words, text: words.text?.trimStart() ?? '' }] : words ? [words] : [];
+  return [{ ...first, content: joinedWords([textJson(sign), ...behind, ...rest]) }, ...others];
+}
+
+/** Words at the top and bottom of each page. */
+function lostAround(
+  body: XmlElement,
+  relations: Relations,
+  reading: Reading,
+  part: (name: string) => XmlElement | null,
+): void {
+  const used = new Set<string>();
+  const find = (element: XmlElement): void => {
+    for (const child of elementsOf(element)) {
+      if (child.name === 'w:headerReference' || child.name === 'w:footerReference')
+        used.add(child.attributes['r:id'] ?? '');
+      else if (['w:sectPr', 'w:p', 'w:pPr'].includes(child.name)) find(child);
+    }
+  };
+  find(body);
+  for (const id of used) {
+    const written = part(relations.get(id)?.target ?? '');
+    if (written && /\p{L}/u.test(wordsIn(written))) reading.losses.add('header-or-footer');
+  }
+}
+
+function imagesOf(file: OfficePackage, { pictures }: Reading): Bytes[] {
+  const media = file.media(new Set(pictures));
+  return pictures.map((part) => media.get(part) ?? new Uint8Array());
+}
+
+/** The same blocks, pictures without a width that nobody chose. */
+function withWidths(
+  blocks: readonly ContentJson[],
+  images: readonly Bytes[],
+  textWidth: number,
+): ContentJson[] {
+  return blocks.map((block) => {
+    if (block.type !== 'image')
+      return block.content ? { ...block, content: withWidths(block.content, images, textWidth) } : block;
+    const bytes = images[Number(block.attrs?.image)];
+    const header = bytes ? imageHeader(bytes, imageType(bytes) ?? '') : null;
+    const natural = header ? Math.min(header.width, textWidth) : textWidth;
+    const drawn = block.attrs?.width;
+    const isChosen = typeof drawn === 'number' && Math.abs(drawn - natural) > SAME_WIDTH;
+    return { ...block, attrs: { ...block.attrs, width: isChosen ? imageWidth(drawn) : null } };
+  });
+}
+
+function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
+  const end = blocks.findLastIndex(({ type, content }) => type !== 'paragraph' || content !== undefined);
+  return blocks.slice(0, end + 1);
+}

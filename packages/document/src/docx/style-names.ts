@@ -1,0 +1,17 @@
+/* The names of styles in Word files, by which what Word has no kind for comes back as what it was. */
+
+/** How the style of a block of code is called, its language behind it. */
+export const CODE_NAME = 'Parley Code';
+/** The same in a file. */
+export const OWN_CODE = /^Parley Code(?: (\S+))?$/i;
+/** Code, whoever wrote it. */
+export const CODE_STYLE =
+  /^(?:parley code\b.*|(?:source|block|program)? ?code(?: block)?|html preformatted|preformatted(?: text)?|sourcecode|macro text)$/;
+
+/** An empty paragraph that only keeps two things apart. */
+export const SEPARATOR_NAME = 'Parley Separator';
+export const SEPARATOR_STYLE = /^parley separator$/;
+
+/** Words of a head of a table. LibreOffice calls it so, too. */
+export const HEAD_NAME = 'Table Heading';
+export const INLINE_CODE_NAME = 'Parley Inline Code';
