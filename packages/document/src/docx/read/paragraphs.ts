@@ -36,7 +36,9 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   const pieces = piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading);
   const align = alignmentOf(properties, style);
   const nothing = { kind, lines: [], align: null };
-  if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0) return nothing;
+  // Nothing, which parts what stands before and behind it.
+  if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
+    return { ...nothing, lines: [plainLine([], ownIndent(properties) || -1)] };
   if ((hadContents || reading.fields.isInContents) && pieces.length === 0) return nothing;
   if (breaksPage(properties, style)) reading.losses.add('page-break');
   const paragraph = { kind, style, depth, place, properties, pieces };

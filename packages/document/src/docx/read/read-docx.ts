@@ -121,7 +121,7 @@ class BodyReader {
       }
       const { kind, lines: read, align } = readParagraph(element, this.#relations, this.#reading);
       lines.push(...read);
-      if (read.length === 0) continue;
+      if (read.every(({ blocks }) => blocks.length === 0)) continue;
       aligns.add(align);
       isHead = (isHead ?? true) && kind === 'head';
     }

@@ -8,7 +8,7 @@ export interface Look {
   readonly run: XmlElement | undefined;
   readonly style: Style | null;
   readonly paragraph: Style | null;
-  /** Whether the paragraph's kind says already how its words look: a heading's are bold in any case. */
+  /** Whether the paragraph's kind says already how its words look: then only what they have besides is theirs. */
   readonly isShaped: boolean;
   readonly link: string | null;
 }
@@ -28,14 +28,11 @@ const LINK_STYLE = /hyperlink|internet link|internetlink/;
 
 const simple = (type: string, is: (look: Look) => boolean): RunProperty => ({ is, mark: () => ({ type }) });
 
-/** Whether a property that is on or off is on, beyond what the paragraph's kind says anyway. */
+/** Whether a property that is on or off is on. */
 const on =
   (...properties: readonly string[]) =>
   (look: Look): boolean =>
-    properties.some(
-      (name) =>
-        isOn(propertyOf(look, name)) && !(look.isShaped && isOn(ofStyle(look.paragraph, 'w:rPr', name))),
-    );
+    properties.some((name) => isOn(propertyOf(look, name)));
 
 /** What of a run is what here. A new mark is a line of this table. */
 const RUN_PROPERTIES: readonly RunProperty[] = [

@@ -131,12 +131,8 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
       const side = NOTES.has(child.name) ? null : raisedAs(look);
       if (side) losses.add('raised-or-lowered');
       const text = side ? raised(piece.text ?? '', side) : (piece.text ?? '');
-      pieces.push(
-        textJson(
-          text,
-          marksOf(look, (kind) => losses.add(kind)),
-        ),
-      );
+      const own = marksOf(look, (kind) => losses.add(kind));
+      pieces.push(textJson(text, [...(piece.marks ?? []), ...own]));
     }
   }
   return pieces;
