@@ -216,6 +216,28 @@ test('every target is large enough for a finger where there are only fingers; no
   await page.locator('.status-line').waitFor();
   await document.focusEnd();
   await document.type('# Words');
+  await test.step('the bars take 100 px of a phone at most, nothing lies beyond its edge, and the tools are below', async () => {
+    const bars = await page.evaluate(() =>
+      ['.head', '.tools'].map((bar) => {
+        const part = window.document.querySelector(bar);
+        const box = part?.getBoundingClientRect();
+        return { height: box?.height ?? 0, top: box?.top ?? 0, bottom: box?.bottom ?? 0 };
+      }),
+    );
+    expect(bars.reduce((sum, { height }) => sum + height, 0)).toBeLessThanOrEqual(100);
+    expect(bars[0]?.top).toBe(0);
+    expect(bars[1]?.bottom).toBe(PHONE.height);
+    const beyond = await page.evaluate(() =>
+      [...window.document.querySelectorAll('.head *, .tools *')]
+        .filter((part) => part.checkVisibility() && !part.closest('[popover], .only-heard, .title'))
+        .filter((part) => {
+          const { left, right } = part.getBoundingClientRect();
+          return left < 0 || right > window.innerWidth;
+        })
+        .map((part) => part.outerHTML.slice(0, 120)),
+    );
+    expect(beyond).toEqual([]);
+  });
   await page.keyboard.press('Shift+Home');
   const bubble = page.locator('.bubble');
   await bubble.waitFor();
@@ -225,7 +247,8 @@ test('every target is large enough for a finger where there are only fingers; no
   expect(await behind).not.toBe('rgba(0, 0, 0, 0)');
   // What is opened from the tools lies above the outline.
   await page.setViewportSize({ width: 360, height: 600 });
-  await page.getByRole('button', { name: 'Outline and word count' }).click();
+  await page.getByRole('button', { name: 'More tools' }).click();
+  await page.getByRole('menuitem', { name: 'Outline and word count' }).click();
   await page.locator('.outline-item').waitFor();
   await page.locator('[data-tool="insert"]').click();
   await page.getByRole('menuitem', { name: 'Emoji' }).click();
@@ -268,7 +291,7 @@ test('the Tab key goes from the head to the tools, the title and the text, and S
   const focused = (): Promise<string> =>
     page.evaluate(
       () =>
-        ['head', 'tools', 'title-field', 'writing', 'status-foot'].find((part) =>
+        ['head', 'tools', 'title-field', 'writing'].find((part) =>
           window.document.activeElement?.closest(`.${part}`),
         ) ?? '',
     );
@@ -283,6 +306,8 @@ test('the Tab key goes from the head to the tools, the title and the text, and S
     await page.keyboard.press('Shift+Tab');
     back.push(await focused());
   }
+  // What is saved is no stop on the way: one hears of it, and the palette opens it.
+  expect(await page.locator('.status-line').evaluate(({ tabIndex }) => tabIndex)).toBe(-1);
   // The tools are one stop or two (arrow keys move inside), then comes the head.
   expect(back.filter((place) => place === 'tools').length).toBeGreaterThan(0);
   expect(back.filter((place) => place === 'tools').length).toBeLessThan(4);

@@ -8,7 +8,7 @@ const xml = async (document: OpenDocument): Promise<string> => (await document.s
 const focused = (page: Page): Promise<string> =>
   page.evaluate(
     () =>
-      ['head', 'tools', 'title-field', 'writing', 'status-foot'].find((part) =>
+      ['head', 'tools', 'title-field', 'writing'].find((part) =>
         window.document.activeElement?.closest(`.${part}`),
       ) ?? '',
   );
@@ -79,7 +79,7 @@ test('one writes as soon as a document is open; Tab stays in the text until Esca
     expect(await focused(page)).toBe('writing');
     await keyboard.press('Escape');
     await keyboard.press('Tab');
-    expect(await focused(page)).toBe('status-foot');
+    expect(await focused(page), 'on, out of the text').not.toBe('writing');
     await document.focusEnd();
     await keyboard.press('Escape');
     await document.type('x');
@@ -196,8 +196,8 @@ test('in high contrast one sees what is pressed, chosen, and where one is', asyn
   const rows = await styles('.palette .menu-item:not([data-highlighted])');
   expect(row.backgroundColor).not.toBe(rows.backgroundColor);
   await page.keyboard.press('Escape');
-  const dot = await styles('.status-dot');
-  expect(dot.backgroundColor).not.toBe((await styles('.status-foot')).backgroundColor);
+  const sign = await page.locator('.saved-sign').evaluate((part) => getComputedStyle(part).stroke);
+  expect(sign).not.toBe((await styles('.head')).backgroundColor);
 });
 
 test('a dragged block lands by the half of the block it is let go on, left or right, where the line shows', async ({

@@ -3,8 +3,10 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, type OpenDocument, test } from '../src/index.ts';
 
 const line = ({ page }: OpenDocument): Locator => page.locator('.status-line');
+/** What is seen of it: one word first. */
+const words = ({ page }: OpenDocument): Locator => page.locator('.status-words');
 /** What a screen reader says politely of the connection. */
-const heard = ({ page }: OpenDocument): Locator => page.locator('.status-foot > [role="status"]');
+const heard = ({ page }: OpenDocument): Locator => page.locator('.status-place > [role="status"]');
 const panel = (page: Page): Locator => page.getByRole('dialog', { name: 'Connection and saving' });
 
 test('the server gone is said within seconds, with what to do; back again, everything is saved and that is said', async ({
@@ -19,6 +21,8 @@ test('the server gone is said within seconds, with what to do; back again, every
   await expect(line(first)).toContainText('Connected directly');
   await first.typeParagraph('Before.');
   await first.untilAtHome();
+  await expect(line(first)).toHaveAttribute('data-saved', 'saved');
+  await expect(words(first)).toHaveText('Saved');
 
   await server.kill('SIGKILL');
   await expect(heard(first)).toHaveText('Server out of reach', { timeout: 6_000 });
@@ -37,6 +41,7 @@ test('the server gone is said within seconds, with what to do; back again, every
   await first.type(' Alone.');
   await expect(line(first)).toHaveAttribute('data-on-device', 'true');
   await expect(line(first)).toHaveAttribute('data-at-home', 'false');
+  await expect(words(first)).toHaveText('Saved on this device · Offline');
 
   await server.start();
   await expect(heard(first)).toHaveText('Connected again');
@@ -117,6 +122,7 @@ test('a browser that stores nothing, and a device that is full: said at once, an
   await full.typeParagraph('With no room.');
   await expect(full.page.getByRole('alert')).toContainText('This device’s storage is full');
   await expect(line(full)).toHaveAttribute('data-on-device', 'false');
+  await expect(words(full)).toHaveText(/^(Not saved|Saved$)/);
   await full.page.evaluate('makeRoom()');
   await full.type(' With room.');
   await expect(full.page.getByRole('alert')).toBeEmpty();

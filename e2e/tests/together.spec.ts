@@ -16,7 +16,9 @@ test('people see each other by name, and one follows another’s view', async ({
   await Promise.all([first.untilDirect(), second.untilDirect()]);
 
   // Who hears the page hears who comes.
-  await expect(first.page.locator('[aria-live="polite"]', { hasText: /^Guest .+ joined\.$/ })).toBeAttached();
+  await expect(
+    first.page.locator('[aria-live="polite"] > p', { hasText: /^Guest .+ joined\.$/ }),
+  ).toBeAttached();
 
   // A guest is asked once for a name, now that somebody sees it; a name is heard of at once, and remembered.
   await expect(first.page.locator('.name-prompt')).toContainText('Others see you as Guest');

@@ -7,7 +7,6 @@ import { backIntoTitle, upIntoTitle } from '../documents/up-into-title.ts';
 import { useTitle } from '../documents/use-title.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { useRecording } from '../library/use-recording.ts';
-import { Announcements } from '../presence/announcements.tsx';
 import { FollowingFrame } from '../presence/follow/following-frame.tsx';
 import { useFollowing } from '../presence/follow/use-following.ts';
 import { withoutOwnTabs } from '../presence/people.ts';
@@ -17,7 +16,6 @@ import { showHandle } from '../session/developer-handle.ts';
 import type { Room } from '../session/room.ts';
 import { useArrival } from '../session/use-arrival.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
-import { StatusLine } from '../status/status-line.tsx';
 import { useStatusList } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
 import { late, latePart, useLateParts } from '../ui/late-part.ts';
@@ -30,14 +28,18 @@ import { Notice } from './notice.tsx';
 
 // Nobody waits for what one can write without: it is loaded once the text stands.
 const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx')).Tools));
+const Announcements = memo(
+  latePart(async () => (await import('../presence/announcements.tsx')).Announcements),
+);
 const loadImport = late(() => import('../documents/import-files.ts'));
 
 const importFiles = async (files: readonly File[]): Promise<void> =>
   (await loaded(loadImport()))?.importFiles(files);
 
-/** An open document: its head, the tools, the text and the status. */
+/** An open document: its head, the tools and the text. */
 export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
+  const page = useRef<HTMLDivElement>(null);
   const [side, setSide] = useState<HTMLElement | null>(null);
   const made = useDocumentEditor(room, place);
   const ready = useAfterPaint(made !== null);
@@ -85,42 +87,44 @@ export function Desk({ room }: { room: Room }) {
       <main
         className="paper"
         data-arrived={arrived}
-        onClick={(event) => {
-          // Below the text is still the text's page.
-          if (event.target === event.currentTarget && made?.kind === 'writer')
+        onClick={({ target, currentTarget }) => {
+          // Beside and below the text is still the text's page.
+          if ((target === currentTarget || target === page.current) && made?.kind === 'writer')
             made.editor.commands.focus('end');
         }}
       >
-        {made?.kind === 'writer' ? (
-          <TitleField
-            room={room}
-            placeholder={arrived ? text.titleField.placeholder : ''}
-            onDone={() => {
-              // At once: what is typed next must not fall between the two.
-              made.editor.commands.setTextSelection(0);
-              made.editor.view.focus();
+        <div className="page" ref={page}>
+          <div className="page-top" />
+          {made?.kind === 'writer' ? (
+            <TitleField
+              room={room}
+              placeholder={arrived ? text.titleField.placeholder : ''}
+              onDone={() => {
+                // At once: what is typed next must not fall between the two.
+                made.editor.commands.setTextSelection(0);
+                made.editor.view.focus();
+              }}
+            />
+          ) : (
+            <ReadTitle doc={room.doc} title={title} />
+          )}
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the text in it has the focus; what it does not use comes here */}
+          <div
+            className="sheet"
+            ref={place}
+            onKeyDownCapture={(event) => {
+              if (made?.kind !== 'writer' || !backIntoTitle(made.editor.view, event.nativeEvent)) return;
+              event.preventDefault();
+              event.stopPropagation();
+            }}
+            onKeyDown={({ nativeEvent: event }) => {
+              if (made?.kind === 'writer' && upIntoTitle(made.editor.view, event)) event.preventDefault();
             }}
           />
-        ) : (
-          <ReadTitle doc={room.doc} title={title} />
-        )}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the text in it has the focus; what it does not use comes here */}
-        <div
-          className="sheet"
-          ref={place}
-          onKeyDownCapture={(event) => {
-            if (made?.kind !== 'writer' || !backIntoTitle(made.editor.view, event.nativeEvent)) return;
-            event.preventDefault();
-            event.stopPropagation();
-          }}
-          onKeyDown={({ nativeEvent: event }) => {
-            if (made?.kind === 'writer' && upIntoTitle(made.editor.view, event)) event.preventDefault();
-          }}
-        />
+        </div>
       </main>
       <FollowingFrame people={people} following={following} />
-      <StatusLine room={room} people={people} viewer={viewer} />
-      <Announcements people={people} />
+      <Later>{ready ? <Announcements people={people} /> : null}</Later>
       <ProgressLine />
       <DropArea words={text.documents.drop} onFiles={(files) => void importFiles(files)} onlyDocuments />
     </div>

@@ -9,11 +9,13 @@ import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text/index.ts';
 import { EyeIcon, Mark, MoreIcon } from '../ui/icons.tsx';
 import { latePart } from '../ui/late-part.ts';
+import { Later } from '../ui/later.tsx';
 
 // Loaded once the text stands.
 const DocumentMenu = memo(
   latePart(async () => (await import('../documents/document-menu.tsx')).DocumentMenu),
 );
+const StatusLine = memo(latePart(async () => (await import('../status/status-line.tsx')).StatusLine));
 
 export interface HeaderProps {
   readonly room: Room;
@@ -47,9 +49,12 @@ export function Header({
       <a className="home-link" href={at('/')} aria-label={text.header.toStart} title={text.header.toStart}>
         <Mark />
       </a>
-      <h1 className="title" data-untitled={title === null} title={title ?? undefined}>
-        {title ?? (arrived ? text.untitled : '…')}
-      </h1>
+      <div className="head-title">
+        <h1 className="title" data-untitled={title === null} title={title ?? undefined}>
+          {title ?? (arrived ? text.untitled : '…')}
+        </h1>
+        <Later>{ready ? <StatusLine room={room} people={people} viewer={viewer} /> : null}</Later>
+      </div>
       {viewer ? (
         <span className="badge">
           <EyeIcon />

@@ -19,9 +19,6 @@ export function OpeningPage({ children }: { children: ReactNode }) {
           {children}
         </p>
       </main>
-      <div className="status-foot">
-        <div className="status-line" />
-      </div>
     </div>
   );
 }

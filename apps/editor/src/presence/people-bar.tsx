@@ -40,6 +40,7 @@ export function PeopleBar({ people, peers, control, following }: PeopleBarProps)
   const [first] = others;
   return (
     <>
+      <NamePrompt control={control} others={others.length} opens={PROFILE} onChoose={() => setNaming(true)} />
       <ul className="people" aria-label={text.people.label}>
         {shown.map((person) => {
           const followed = person.client === following.client;
@@ -90,7 +91,6 @@ export function PeopleBar({ people, peers, control, following }: PeopleBarProps)
           </button>
         </li>
       </ul>
-      <NamePrompt control={control} others={others.length} opens={PROFILE} onChoose={() => setNaming(true)} />
       <Popover id={PROFILE} title={text.profile.title} from="header" onOpen={control.asked}>
         {() => (
           <>

@@ -23,7 +23,10 @@ test('who came and who went is told; oneself is neither', () => {
   awareness.states.delete(1);
   awareness.states.set(2, {});
   const after = peopleOf(awareness, 'Someone');
-  expect(arrivals(before, after).joined.map((person) => person.name)).toEqual(['Someone']);
+  expect(arrivals(before, after).joined, 'nobody knows yet who that is').toEqual([]);
+  awareness.states.set(2, { user: { name: 'Eve', color: '#c2413b' } });
+  const named = peopleOf(awareness, 'Someone');
+  expect(arrivals(after, named).joined.map((person) => person.name)).toEqual(['Eve']);
   expect(arrivals(before, after).left.map((person) => person.name)).toEqual(['Ada']);
   expect(arrivals([], before).joined.map((person) => person.name)).toEqual(['Ada']);
   awareness.destroy();
@@ -49,5 +52,25 @@ test('rule 8: another tab of this browser is oneself', () => {
   ] as const;
   expect(withoutOwnTabs(people, peers).map(({ client }) => client)).toEqual([awareness.clientID, 1]);
   expect(withoutOwnTabs(people, [])).toBe(people);
+  awareness.destroy();
+});
+
+test('guests with one name are told apart by a number, which who came first does not have', () => {
+  const awareness = room();
+  const guest = (since: number) => ({ user: { name: 'Guest Wren', color: '#c2413b', since } });
+  awareness.states.set(2, guest(30)).set(3, guest(10)).set(4, guest(20)).set(5, {}).set(6, {});
+  expect(peopleOf(awareness, 'Someone').map(({ name }) => name)).toEqual([
+    ...['Me', 'Ada', 'Guest Wren 3', 'Guest Wren', 'Guest Wren 2', 'Someone', 'Someone'],
+  ]);
+  awareness.destroy();
+});
+
+test('a page that has not said a name is known as one', () => {
+  const awareness = room();
+  awareness.states.set(2, {});
+  const before = peopleOf(awareness, 'Someone');
+  expect(before.map(({ isNamed }) => isNamed)).toEqual([true, true, false]);
+  awareness.states.set(2, { user: { name: 'Someone', color: '#c2413b' } });
+  expect(samePeople(before, peopleOf(awareness, 'Someone'))).toBe(false);
   awareness.destroy();
 });

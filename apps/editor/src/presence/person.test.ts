@@ -8,6 +8,7 @@ test('a person is what their presence says', () => {
   expect(personOf(7, state, false, 'Someone')).toEqual({
     client: 7,
     name: 'Ada Lovelace',
+    isNamed: true,
     colour: '#2b6fc2',
     self: false,
     following: null,

@@ -6,6 +6,8 @@ export interface Person {
   /** The awareness client of their page; `status.peers` names it too. */
   readonly client: number;
   readonly name: string;
+  /** False: their page has not said a name (yet), and `name` stands for one. */
+  readonly isNamed: boolean;
   /** `#rrggbb` */
   readonly colour: string;
   readonly self: boolean;
@@ -28,6 +30,7 @@ export function personOf(client: number, state: unknown, self: boolean, nameless
   return {
     client,
     name: name === '' ? nameless : name,
+    isNamed: name !== '',
     colour: readableColour(user.color, client),
     self,
     following: followedBy(state),

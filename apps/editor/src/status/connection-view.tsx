@@ -6,8 +6,8 @@ import { text } from '../text/late.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { CHECKS } from './checks.ts';
 import { detailsText } from './connection-details.ts';
+import { PlaceSign } from './place-sign.tsx';
 import { otherPeople } from './status-words.ts';
-import { Tick } from './tick.tsx';
 import { askForLinks, toldLinks } from './told-links.ts';
 
 /** How often the figures are read while they are looked at, ms. */
@@ -111,7 +111,7 @@ function Found({ check, finding }: { check: Check; finding: Finding }) {
   const words = text.connection;
   return (
     <li data-check={check} data-finding={finding}>
-      <Tick there={finding === 'fine'} />
+      <PlaceSign state={finding === 'fine' ? 'there' : finding === 'failed' ? 'never' : 'coming'} />
       <span>
         <strong>{words.checks[check]}</strong>: {words.findings[finding]}
         {finding === 'failed' ? (

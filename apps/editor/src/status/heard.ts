@@ -1,4 +1,4 @@
-import { text } from '../text/index.ts';
+import { text } from '../text/late.ts';
 import type { StatusWords } from './status-words.ts';
 
 /** What is read out of the status, and what was before. */

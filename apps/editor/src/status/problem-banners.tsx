@@ -3,7 +3,7 @@ import type { Problem } from '../session/room.ts';
 import { reloadToNewest } from '../shell/new-version.ts';
 import { text } from '../text/index.ts';
 import { CrossIcon, WarningIcon } from '../ui/icons.tsx';
-import { isSavingFailure } from './status-words.ts';
+import { isSavingFailure } from './saving-failure.ts';
 
 /** What may cost somebody their words, said above the text until it is over or they have put it aside. What passes by
  * itself is said by the status line alone. */

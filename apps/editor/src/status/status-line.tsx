@@ -1,12 +1,13 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Person } from '../presence/person.ts';
-import type { EditStatus, Room } from '../session/room.ts';
-import { text } from '../text/index.ts';
+import type { Room } from '../session/room.ts';
+import { useCommands } from '../shell/commands.ts';
+import { text } from '../text/late.ts';
 import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
 import { heardAfter, isTheSame, NOTHING_HEARD } from './heard.ts';
+import type { Saved } from './saved.ts';
 import { type StatusWords, statusWords } from './status-words.ts';
-import { Tick } from './tick.tsx';
 import { useStatus } from './use-status.ts';
 
 const StatusPanel = latePart(async () => (await import('./status-panel.tsx')).StatusPanel);
@@ -21,19 +22,37 @@ export interface StatusLineProps {
   readonly viewer: boolean;
 }
 
-/** The foot of the page: what carries you, who is here, where your last edit is. The whole of it opens the explanation.
- * The `data-` attributes say the same for tests. */
+/**
+ * One word for what is written, and beside it what is out of reach, if anything is. All of it opens the explanation. It is
+ * no stop of the Tab key, which goes to what one writes with: from the keyboard the palette opens it. The `data-`
+ * attributes say the same for tests.
+ */
 export function StatusLine({ room, people, viewer }: StatusLineProps) {
   const status = useStatus(room);
   const words = statusWords(status, viewer);
   useEffect(() => answeringForLinks(room), [room]);
+  useCommands(
+    useMemo(
+      () => [
+        {
+          ...{ id: 'status', name: text.status.title, group: text.documents.group, words: text.status.words },
+          run: () => document.getElementById(STATUS)?.showPopover(),
+        },
+      ],
+      [],
+    ),
+  );
+  const said = words.saved ? text.status.saved[words.saved] : viewer ? text.status.reading : '';
   return (
-    <footer className="status-foot">
+    <div className="status-place">
       <button
         type="button"
         className="status-line"
+        tabIndex={-1}
         popoverTarget={STATUS}
+        title={text.status.open}
         data-tone={words.tone}
+        data-saved={words.saved ?? ''}
         data-route={status.route}
         data-peers={status.peers.length}
         data-on-device={status.lastEdit?.onDevice ?? ''}
@@ -41,35 +60,13 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
         data-at-home={status.lastEdit?.atHome ?? ''}
       >
         <span className="only-heard">{`${words.sentence}. ${text.status.open}`}</span>
+        {words.saved ? <SavedSign saved={words.saved} /> : null}
         <span className="status-words" aria-hidden="true">
-          <span className="status-dot" />
-          <span className="wide">{words.route}</span>
-          <span className="narrow">{words.routeShort}</span>
-          {words.people ? (
-            <span className="status-part">
-              <span className="status-sep">·</span>
-              <span className="wide">{words.people}</span>
-              <span className="narrow">{words.peopleShort}</span>
-            </span>
-          ) : null}
-          {words.notice ? (
-            <span className="status-part wide">
-              <span className="status-sep">·</span>
-              {words.notice}
-            </span>
-          ) : null}
-        </span>
-        {words.notice ? (
-          <span className="status-notice narrow" aria-hidden="true">
-            {words.notice}
-          </span>
-        ) : null}
-        <span className="status-edit" aria-hidden="true">
-          {viewer || !words.places ? words.edit : <LastEdit places={words.places} />}
+          {[said, words.beside].filter((part) => part !== '').join(' · ')}
         </span>
       </button>
       <HeardWords words={words} />
-      <Popover id={STATUS} title={text.status.title} from="footer">
+      <Popover id={STATUS} title={text.status.title} from="title">
         {() => (
           <StatusPanel
             room={room}
@@ -80,33 +77,23 @@ export function StatusLine({ room, people, viewer }: StatusLineProps) {
           />
         )}
       </Popover>
-    </footer>
+    </div>
   );
 }
 
-function LastEdit({ places }: { places: EditStatus }): ReactNode {
-  return (
-    <>
-      <span className="wide status-lead">{text.status.lastEdit}</span>
-      <Place there={places.onDevice} name={text.status.device} />
-      <Place
-        there={places.peers > 0}
-        name={text.status.peers(places.peers)}
-        className={places.peers > 0 ? '' : 'wide'}
-      />
-      <Place there={places.atHome} name={text.status.home} />
-    </>
-  );
-}
+/** A tick where it is saved, a device with one where only that has it, dots on the way, and a warning where it is nowhere. */
+const SIGNS: Readonly<Record<Saved, ReactNode>> = {
+  saved: <path d="m3.2 8.6 3.2 3.2 6.4-7" />,
+  saving: <path strokeWidth="2.2" d="M3 8h.01M8 8h.01M13 8h.01" />,
+  device: <path d="M2.5 3h11v7.5h-11zM5.5 13.5h5M5.8 6.8l1.6 1.6 2.9-3.3" />,
+  not: <path d="M8 2.2 1.6 13.5h12.8zM8 6.2v3.3M8 11.6v.01" />,
+};
 
-function Place({ there, name, className = '' }: { there: boolean; name: string; className?: string }) {
-  return (
-    <span className={`place ${className}`} data-there={there}>
-      <Tick there={there} />
-      {name}
-    </span>
-  );
-}
+const SavedSign = ({ saved }: { saved: Saved }) => (
+  <svg className="saved-sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    {SIGNS[saved]}
+  </svg>
+);
 
 /** What a screen reader reads out as it changes. */
 function HeardWords({ words }: { words: StatusWords }) {

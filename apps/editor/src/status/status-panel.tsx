@@ -6,17 +6,17 @@ import { keptStorage } from '../session/kept-storage.ts';
 import type { EditStatus, Room, Status } from '../session/room.ts';
 import { text } from '../text/late.ts';
 import { ConnectionView } from './connection-view.tsx';
+import { PlaceSign, type PlaceState } from './place-sign.tsx';
+import { isSavingFailure } from './saving-failure.ts';
 import {
   isAway,
-  isSavingFailure,
   otherPeople,
   problemsToSay,
+  routeName,
   routeState,
-  routeWords,
   statusWords,
   storageFailure,
 } from './status-words.ts';
-import { Tick } from './tick.tsx';
 
 export interface StatusPanelProps {
   readonly room: Room;
@@ -82,7 +82,7 @@ function Section({
 }
 
 function Connection({ status, viewer }: { status: Status; viewer: boolean }) {
-  const { name } = routeWords(status);
+  const name = routeName(status);
   const { notice } = statusWords(status, viewer);
   return (
     <Section title={text.status.connectionTitle}>
@@ -131,13 +131,16 @@ function LastEdit({ status }: { status: Status }) {
   return (
     <Section title={editTitle}>
       <ul className="edit-places">
-        <Place there={edit.onDevice} name={edit.onDevice ? onDevice : says.notOnDevice}>
+        <Place
+          state={placeState(edit.onDevice, says.isRefused)}
+          name={edit.onDevice ? onDevice : says.notOnDevice}
+        >
           {says.device}
         </Place>
-        <Place there={edit.peers > 0} name={withPeers(edit.peers)}>
+        <Place state={placeState(edit.peers > 0, false)} name={withPeers(edit.peers)}>
           {says.peers}
         </Place>
-        <Place there={edit.atHome} name={edit.atHome ? atHome : notAtHome}>
+        <Place state={placeState(edit.atHome, says.isFull)} name={edit.atHome ? atHome : notAtHome}>
           {says.home}
         </Place>
       </ul>
@@ -152,6 +155,8 @@ function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus, isKe
   const failed = failure ? says.deviceFailed[failure] : says.deviceNot;
   const isFull = status.problems.some(({ code }) => code === 'home-full');
   return {
+    isRefused: failure !== null,
+    isFull,
     notOnDevice: failure ? neverOnDevice : notOnDevice,
     device: onDevice ? (isKept ? says.deviceKept : says.device) : failed,
     peers: peers > 0 ? says.peers : says.peersNot,
@@ -159,10 +164,13 @@ function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus, isKe
   };
 }
 
-function Place({ there, name, children }: { there: boolean; name: string; children: ReactNode }) {
+const placeState = (isThere: boolean, isRefused: boolean): PlaceState =>
+  isThere ? 'there' : isRefused ? 'never' : 'coming';
+
+function Place({ state, name, children }: { state: PlaceState; name: string; children: ReactNode }) {
   return (
     <li>
-      <Tick there={there} />
+      <PlaceSign state={state} />
       <span>
         <strong>{name}</strong>
         <br />

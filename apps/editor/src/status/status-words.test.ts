@@ -110,9 +110,19 @@ test('rule 1: on this device is said only of an edit that is there', () => {
 
 test('before the document is here nobody is told that they edited nothing: what they type is held apart', () => {
   const words = statusWords({ ...alone, arrived: false });
-  expect([words.edit, words.sentence]).toEqual(['', 'Nobody else here']);
-  expect(statusWords(alone).edit).toBe('No edit yet');
-  expect(statusWords({ ...alone, arrived: false }, true).edit).toBe('Reading');
+  expect([words.saved, words.sentence]).toEqual([null, 'Nobody else here']);
+  expect(statusWords(alone).sentence).toContain('No edit yet');
+  expect(statusWords({ ...alone, arrived: false }, true).saved).toBe(null);
+});
+
+test('what is said beside the first word is only what is out of reach', () => {
+  const direct: Status = { ...alone, route: 'direct', peers: [peer('direct')] };
+  expect(statusWords(direct).beside).toBe('');
+  expect(statusWords(alone).beside).toBe('');
+  expect(statusWords(offline).beside).toBe('Offline');
+  expect(statusWords({ ...direct, problems: [{ code: 'home-unreachable' }] }).beside).toBe(
+    'Home out of reach',
+  );
 });
 
 test('rule 8: at home is said only of a receipted edit, whoever calls home', () => {

@@ -1,21 +1,21 @@
-import type { EditStatus, Problem, Status } from '../session/room.ts';
-import { text } from '../text/index.ts';
+import type { Problem, Status } from '../session/room.ts';
+import { text } from '../text/late.ts';
+import { type Saved, savedOf } from './saved.ts';
+import { isSavingFailure } from './saving-failure.ts';
 
 /** How the status looks at a glance: connected, alone or finding a way, or something to look at. */
 export type Tone = 'good' | 'waiting' | 'trouble';
 
 export interface StatusWords {
   readonly tone: Tone;
+  /** Where what is written stands, first of all; null where there is nothing to say of it. */
+  readonly saved: Saved | null;
+  /** What is said beside it: that nothing carries this page, or what is out of reach; '' if all is well. */
+  readonly beside: string;
   readonly route: string;
-  readonly routeShort: string;
   readonly people: string;
-  readonly peopleShort: string;
   /** What is out of reach at the moment and comes back by itself, or what to do meanwhile; '' if nothing is. */
   readonly notice: string;
-  /** Null: nothing edited in this session that the document holds. */
-  readonly places: EditStatus | null;
-  /** What is said where there are no places: '' while what is typed is held apart, since the document has not arrived. */
-  readonly edit: string;
   /** Something is reached, be it only the server that introduces others. */
   readonly connected: boolean;
   /** What is read out when it changes: what became out of reach; '' if nothing is. */
@@ -27,25 +27,26 @@ export interface StatusWords {
 /** Says what the status is, and nothing it does not know. */
 export function statusWords(status: Status, viewer = false): StatusWords {
   const others = otherPeople(status).length;
-  const { name, short } = routeWords(status);
+  const name = routeName(status);
   const people = text.status.people(others);
   const away = isAway(status);
   const notice = away ? meanwhile(status, viewer) : passingOf(status);
   // “Nobody else here” has said it, and who is offline knows nobody.
   const said = others === 0 && status.route === 'offline';
   const places = viewer ? text.status.reading : placesSentence(status);
+  const saved = viewer ? null : savedOf(status);
   return {
     tone: toneOf(status),
+    saved,
+    beside: away || isConnecting(status) ? name : notice,
     route: name,
-    routeShort: short,
     people: said ? '' : people,
-    peopleShort: said ? '' : text.status.peopleShort(others),
     notice,
-    places: status.lastEdit,
-    edit: viewer ? text.status.reading : noEditOf(status),
     connected: !away && !isConnecting(status),
     heard: (away ? [name, notice] : [notice]).filter(isSaid).join('. '),
-    sentence: [name, said ? '' : people, notice, places].filter(isSaid).join('. '),
+    sentence: [saved ? text.status.saved[saved] : '', name, said ? '' : people, notice, places]
+      .filter(isSaid)
+      .join('. '),
   };
 }
 
@@ -59,19 +60,18 @@ export function routeState(status: Status): RouteState {
   return status.route === 'home' && otherPeople(status).length === 0 ? 'homeOnly' : status.route;
 }
 
-/** The route's name, and its short form. */
-export function routeWords(status: Status): { name: string; short: string } {
+/** The route's name. */
+export function routeName(status: Status): string {
   const { status: words } = text;
   const state = routeState(status);
   switch (state) {
     case 'connecting':
     case 'waiting':
     case 'unreached':
-      return { name: words[state], short: words[state] };
     case 'homeOnly':
-      return { name: words.homeOnly, short: words.homeOnlyShort };
+      return words[state];
     default:
-      return { name: words.route[state], short: words.routeShort[state] };
+      return words.route[state];
   }
 }
 
@@ -85,16 +85,9 @@ export function isAway(status: Status): boolean {
   return status.route === 'offline' && !isConnecting(status) && !isWaiting(status);
 }
 
-/** The problems that have to be explained beside what `routeWords` and `homeState` explain already. */
+/** The problems that have to be explained beside what `routeName` and `homeState` explain already. */
 export function problemsToSay(status: Status): readonly Problem[] {
   return isAway(status) ? status.problems.filter(isSavingFailure) : status.problems;
-}
-
-type SavingFailure = Problem & { readonly code: Exclude<Problem['code'], keyof typeof text.passing> };
-
-/** Problems that may cost somebody their words, as opposed to those that pass by themselves. */
-export function isSavingFailure(problem: Problem): problem is SavingFailure {
-  return !(problem.code in text.passing);
 }
 
 const STORAGE_FAILURES = ['storage-refused', 'storage-full', 'unsealable'] as const;

@@ -10,6 +10,7 @@ const ON_SCREEN = [
   'carets.css: left: -1px',
   'carets.css: right: -1px',
   'carets.css: left: auto',
+  'carets.css: left: var(--label-at)',
   'carets.css: left: -3px',
   'carets.css: border-radius: 5px 5px 5px 0',
   'carets.css: border-radius: 5px 5px 0 5px',

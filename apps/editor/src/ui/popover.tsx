@@ -7,8 +7,8 @@ export interface PopoverProps {
   readonly id: string;
   /** Its heading, and its name for those who hear it. */
   readonly title: string;
-  /** `sheet` from the status line at the bottom, `menu` from the header. */
-  readonly from: 'header' | 'footer';
+  /** Below what stands at the end of the head, or below the title at its beginning. */
+  readonly from: 'header' | 'title';
   readonly onOpen?: () => void;
   /** Rendered only while it is open, and may be loaded only then. */
   readonly children: () => ReactNode;

@@ -17,7 +17,9 @@ export function useRovingFocus() {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')].filter((button) =>
+      button.checkVisibility(),
+    );
     const at = document.activeElement instanceof HTMLElement ? buttons.indexOf(document.activeElement) : -1;
     const onward = (at + 1) % buttons.length;
     const back = (at - 1 + buttons.length) % buttons.length;

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { text } from '../../text/late.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { undoManagerOf } from '../undo-steps.ts';
@@ -8,6 +8,7 @@ import { BLOCKS, DEEP_HEADINGS, LISTS, MARKS } from './actions.tsx';
 import { BlockMenuItems } from './block-menu.tsx';
 import { GripIcon, PlusIcon, RedoIcon, UndoIcon } from './icons.tsx';
 import { insertions } from './insertions.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { type SelectionState, selectionState } from './selection-state.ts';
 import { ToolButton } from './tool-button.tsx';
 import { ToolMenu, ToolMenuItem } from './tool-menu.tsx';
@@ -28,13 +29,17 @@ const read = (editor: Editor): ToolbarState => {
   };
 };
 
+/** What is put in so often that it has buttons of its own. */
+const AT_HAND: readonly string[] = ['image', 'table'];
+
 /** One row, one tab stop. `children` stand at its end. */
 export function Toolbar({ editor, children }: { editor: Editor; children: ReactNode }) {
   const state = useEditorValue(editor, read, sameData);
   const roving = useRovingFocus();
-  const block = [...BLOCKS, ...DEEP_HEADINGS].find(({ id }) => id === state.block);
+  const offers = useMemo(() => insertions(editor), [editor]);
+  const block = [...BLOCKS, ...DEEP_HEADINGS].find(({ id }) => id === state.block) ?? BLOCKS[0];
   return (
-    <div className="toolbar" role="toolbar" aria-label={text.toolbar.label} {...roving}>
+    <div className="toolbar" data-writes role="toolbar" aria-label={text.toolbar.label} {...roving}>
       <div className="toolbar-group">
         <ToolButton
           id="undo"
@@ -58,7 +63,12 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
         <ToolMenu
           id="block-type"
           name={text.toolbar.blockType(block?.name ?? '')}
-          sign={<span className="tool-name">{block?.name}</span>}
+          sign={
+            <>
+              <span className="tool-name wide">{block?.name}</span>
+              <span className="narrow">{block?.sign}</span>
+            </>
+          }
         >
           {BLOCKS.map((action) => (
             <ActionItem key={action.id} editor={editor} action={action} state={state} />
@@ -78,8 +88,13 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
         ))}
       </div>
       <div className="toolbar-group">
+        {offers
+          .filter(({ id }) => AT_HAND.includes(id))
+          .map(({ id, name, sign, can, run }) => (
+            <ToolButton key={id} id={id} name={name} sign={sign} disabled={!can(state)} onRun={run} />
+          ))}
         <ToolMenu id="insert" name={text.toolbar.insert} sign={<PlusIcon />}>
-          {insertions(editor).map(({ id, name, sign, can, run }) => (
+          {offers.map(({ id, name, sign, can, run }) => (
             <ToolMenuItem key={id} icon={sign} disabled={!can(state)} onSelect={run}>
               {name}
             </ToolMenuItem>
@@ -88,6 +103,7 @@ export function Toolbar({ editor, children }: { editor: Editor; children: ReactN
         <ToolMenu id="block" name={text.toolbar.block} sign={<GripIcon />}>
           <BlockMenuItems editor={editor} />
         </ToolMenu>
+        <MoreMenu editor={editor} state={state} />
       </div>
       <div className="toolbar-group toolbar-end">{children}</div>
     </div>

@@ -13,6 +13,7 @@ import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
 import { quotesOf } from '../typing/replacements.ts';
 import { smartTyping } from '../typing/smart-typing.ts';
+import { keepAboveKeyboard } from './above-keyboard.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
 import { followDrags } from './drag/block-drag.ts';
@@ -29,6 +30,7 @@ import { blockKeysTool, READING_COMMANDS, writingCommands } from './text-command
 import { ToolButton } from './tool-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useMedia } from './use-media.ts';
+import { watchTitle } from './watch-title.ts';
 
 const EmojiPicker = latePart(async () => (await import('./emoji/emoji-picker.tsx')).EmojiPicker);
 
@@ -58,6 +60,8 @@ export function Tools({ editor, writes, side }: ToolsProps) {
 
   useCommands(READING_COMMANDS);
   useEffect(() => addLatePlugins(editor), [editor]);
+  useEffect(() => watchTitle(editor.view.dom), [editor]);
+  useEffect(() => keepAboveKeyboard(editor.view.dom), [editor]);
   useEffect(() =>
     onToolRequest((request) => {
       if (request === 'outline') showOutline(!outline);

@@ -1,4 +1,4 @@
-import { personOf } from '../person.ts';
+import { initialsOf, personOf } from '../person.ts';
 
 /** What presence says of its person; it comes from their page. */
 export interface CaretUser {
@@ -26,7 +26,9 @@ export function dressCaret(caret: HTMLElement, user: CaretUser, client: number, 
   caret.style.setProperty('--person', colour);
   const label = caret.querySelector('.caret-label');
   // Inside the element nothing else is ever text, so this never touches the word joiners.
-  if (label && label.textContent !== name) label.textContent = name;
+  if (!(label instanceof HTMLElement) || label.textContent === name) return;
+  label.textContent = name;
+  label.dataset.initials = initialsOf(name);
 }
 
 /** What marks a remote selection. */

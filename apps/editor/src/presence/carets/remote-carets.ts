@@ -5,13 +5,14 @@ import { isCaretState } from './caret-decorations.ts';
 import { caretElement, dressCaret } from './caret-element.ts';
 import { caretPlugin } from './caret-plugin.ts';
 import { CaretLabels } from './labels.ts';
+import { placeLabel } from './place-label.ts';
 
 export interface RemoteCaretsOptions {
   awareness: Awareness;
 }
 
 /** Everybody else's caret and selection, from their presence; and one's own into it. A name shows while its caret
- * moves, then fades, so that it does not lie on the text. */
+ * moves, then fades, beside the text and not on it. */
 export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
   name: 'remoteCarets',
 
@@ -40,7 +41,7 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
       if (caret && before?.user !== now.user) dressCaret(caret, state.user, client, text.people.someone);
       if (before && before.user !== now.user) labels.name(client);
       else if (before?.cursor !== now.cursor) labels.moved(client);
-      if (caret && labels.isShown(client)) turnInwards(caret, editor.view.dom);
+      if (caret && labels.isShown(client)) placeLabel(caret, editor.view.dom);
     };
     return [
       caretPlugin({
@@ -48,6 +49,7 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
         element: (user, client) => {
           const caret = caretElement(user, client, text.people.someone);
           caret.toggleAttribute('data-named', labels.isShown(client));
+          caret.addEventListener('pointerenter', () => placeLabel(caret, editor.view.dom));
           return caret;
         },
         drawn: (clients) => {
@@ -57,10 +59,3 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
     ];
   },
 });
-
-/** A label near the text's far edge opens towards the other side, so that it is whole. */
-function turnInwards(caret: HTMLElement, writing: HTMLElement): void {
-  const { left } = caret.getBoundingClientRect();
-  const page = writing.getBoundingClientRect();
-  caret.dataset.side = left - page.left > page.width / 2 ? 'left' : 'right';
-}

@@ -37,7 +37,7 @@ export class EditorStage implements Stage {
     }
     const position = this.#editor.view.posAtDOM(block, 0);
     const top = binding.relative(position);
-    const part = rect.height > 0 ? clamp((page.top - rect.top) / rect.height, 0, 1) : 0;
+    const part = rect.height > 0 ? clamp((page.top - rect.top) / rect.height, -1, 1) : 0;
     // Three digits are less than a line in any block; more would make each pixel a message.
     return { top: plain(top), part: Math.round(part * 1_000) / 1_000, caret };
   }

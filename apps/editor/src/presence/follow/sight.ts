@@ -4,7 +4,8 @@ import { isPosition, isRecord } from '../person.ts';
 export interface Sight {
   /** The block at the top of their page, as a Yjs relative position in JSON; null: above the text. */
   readonly top: unknown;
-  /** How much of that block is scrolled out, 0 to 1. */
+  /** How much of that block is scrolled out, as a share of its height; below 0, to -1, where what is between it and the block
+   * before is at the top. */
   readonly part: number;
   /** Whether their caret is among what they see. */
   readonly caret: boolean;
@@ -27,6 +28,6 @@ function sightOf(view: unknown): Sight | null {
   if (!isRecord(view)) return null;
   const { top, part, caret } = view;
   if (top !== null && !isPosition(top)) return null;
-  const share = typeof part === 'number' && part >= 0 && part <= 1 ? part : 0;
+  const share = typeof part === 'number' && Math.abs(part) <= 1 ? part : 0;
   return { top, part: share, caret: caret === true };
 }

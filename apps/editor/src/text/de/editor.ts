@@ -17,6 +17,7 @@ export const editor: Translation<typeof first & typeof late> = {
   },
 
   toolbar: {
+    more: 'Weitere Werkzeuge',
     label: 'Formatierung',
     readingLabel: 'Lesen',
     blockType: (current: string) => `Art des Absatzes: ${current}`,

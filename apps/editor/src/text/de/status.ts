@@ -8,6 +8,13 @@ export const status: Translation<typeof first & typeof late> = {
   status: {
     open: 'Was das bedeutet',
     title: 'Verbindung und Sichern',
+    words: ['gesichert', 'offline', 'andere', 'Heimserver'],
+    saved: {
+      saved: 'Gesichert',
+      saving: 'Wird gesichert …',
+      device: 'Auf diesem Gerät gesichert',
+      not: 'Nicht gesichert',
+    },
     route: {
       direct: 'Direkt verbunden',
       relayed: 'Über ein Relais verbunden',
@@ -15,18 +22,10 @@ export const status: Translation<typeof first & typeof late> = {
       tabs: 'Mit den eigenen Tabs verbunden',
       offline: 'Offline',
     },
-    routeShort: {
-      direct: 'Direkt',
-      relayed: 'Relais',
-      home: 'Heimserver',
-      tabs: 'Eigene Tabs',
-      offline: 'Offline',
-    },
     connecting: 'Verbinden …',
     waiting: 'Sonst niemand da',
     unreached: 'Niemand erreichbar',
     homeOnly: 'Mit dem Heimserver verbunden',
-    homeOnlyShort: 'Heimserver',
     routeSays: {
       direct: 'Das Geschriebene geht geradewegs von diesem Browser zu den anderen.',
       relayed:
@@ -49,7 +48,6 @@ export const status: Translation<typeof first & typeof late> = {
 
     people: (others: number) =>
       others === 0 ? 'Nur du' : `Du und ${count(others, 'andere Person', 'andere')}`,
-    peopleShort: (others: number) => (others === 0 ? 'Nur du' : `Du + ${others}`),
     peopleTitle: 'Personen',
     connectionTitle: 'Verbindung',
     homeTitle: 'Heimserver',
@@ -68,9 +66,6 @@ export const status: Translation<typeof first & typeof late> = {
     lastEdit: 'Letzte Änderung',
     noEdit: 'Noch keine Änderung',
     reading: 'Nur lesen',
-    device: 'Gerät',
-    peers: (n: number) => count(n, 'anderes', 'andere'),
-    home: 'Heimserver',
     onDevice: 'auf diesem Gerät',
     notOnDevice: 'noch nicht auf diesem Gerät',
     neverOnDevice: 'nicht auf diesem Gerät',

@@ -13,10 +13,5 @@ export const editor = {
   toolbar: {
     label: 'Formatting',
     readingLabel: 'Reading',
-    blockType: (current: string) => `Kind of paragraph: ${current}`,
-    lists: 'Lists',
-    insert: 'Insert',
-    block: 'This block',
-    selection: 'Formatting of the selection',
   },
 };

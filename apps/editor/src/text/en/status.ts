@@ -1,8 +1,5 @@
-import type { Problem, Status } from '../../session/room.ts';
+import type { Problem } from '../../session/room.ts';
 import type { Advice } from '../advice.ts';
-import { count } from './count.ts';
-
-type Route = Status['route'];
 
 /** What passes by itself, as the status line says it. */
 const passing = {
@@ -13,52 +10,8 @@ const passing = {
   'local-network': 'Local network not allowed',
 };
 
-/** Where one stands at a glance, and what is wrong. */
+/** What is wrong. */
 export const status = {
-  status: {
-    open: 'What this means',
-    title: 'Connection and saving',
-    route: {
-      direct: 'Connected directly',
-      relayed: 'Connected by relay',
-      home: 'Connected through home',
-      tabs: 'Connected to your other tabs',
-      offline: 'Offline',
-    } satisfies Record<Route, string>,
-    routeShort: {
-      direct: 'Direct',
-      relayed: 'By relay',
-      home: 'Through home',
-      tabs: 'Your tabs',
-      offline: 'Offline',
-    } satisfies Record<Route, string>,
-    connecting: 'Connecting…',
-    waiting: 'Nobody else here',
-    unreached: 'Nobody in reach',
-    homeOnly: 'Connected to home',
-    homeOnlyShort: 'To home',
-    /** Behind “Offline”. */
-    keepWriting: 'Keep writing: it is stored on this device',
-    keepReading: 'You read what this device holds',
-    again: 'Connected again',
-
-    people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
-    peopleShort: (others: number) => (others === 0 ? 'Only you' : `You + ${others}`),
-
-    lastEdit: 'Last edit',
-    noEdit: 'No edit yet',
-    reading: 'Reading',
-    device: 'device',
-    peers: (n: number) => count(n, 'peer', 'peers'),
-    home: 'home',
-    onDevice: 'on this device',
-    notOnDevice: 'not yet on this device',
-    neverOnDevice: 'not on this device',
-    withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
-    atHome: 'at home',
-    notAtHome: 'not yet at home',
-  },
-
   problems: {
     'storage-full': {
       title: 'This device’s storage is full: new edits are not saved on it',

@@ -1,5 +1,4 @@
 import { type ContentJson, isInline, textJson } from '../../content-json.ts';
-import { DEEPEST, headingLevel } from '../../schema/heading-levels.ts';
 import { CODE_STYLE, OWN_CODE, SEPARATOR_STYLE } from '../style-names.ts';
 import { type Line, plainLine } from './line.ts';
 import type { ListPlace } from './numbering.ts';
@@ -73,7 +72,7 @@ function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): 
   const line = { ...plainLine([], indent), isQuoted: kind === 'quote' || hasBar(properties) };
   if (kind === 'heading' || kind === 'title') {
     if (isMarked(place) && rest.length > 0) reading.losses.add('heading-number');
-    const blocks = inBlocks(rest, (words) => headingOf(depth ?? 1, words, reading));
+    const blocks = inBlocks(rest, (words) => headingOf(depth ?? 1, words));
     return [{ ...line, blocks }, ...behind];
   }
   if (kind === 'code') return [{ ...line, ...codeOf(rest, style) }, ...behind];
@@ -94,10 +93,12 @@ function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): 
 /** A list without marks is only an indented paragraph. */
 const isMarked = (place: ListPlace | null): boolean => place !== null && place.format !== 'none';
 
-function headingOf(depth: number, content: ContentJson[], reading: Reading): ContentJson {
-  if (depth > DEEPEST) reading.losses.add('heading-level');
-  return { type: 'heading', attrs: { level: headingLevel(depth) }, content };
-}
+/** Word has nine levels; beneath the sixth all are one. */
+const headingOf = (depth: number, content: ContentJson[]): ContentJson => ({
+  type: 'heading',
+  attrs: { level: Math.min(Math.max(depth, 1), 6) },
+  content,
+});
 
 function codeOf(pieces: readonly ContentJson[], style: Style | null): Pick<Line, 'blocks' | 'goesOn'> {
   const text = pieces.map((piece) => (piece.type === 'hardBreak' ? '\n' : (piece.text ?? ''))).join('');

@@ -1,4 +1,5 @@
 import type { MarkJson } from '../../content-json.ts';
+import { marksOfStyle } from '../../elements/look.ts';
 import type { LossKind } from '../../files/losses.ts';
 import { isStyle, ofStyle, type Style, type Styles } from './styles.ts';
 import { childOf, isOn, valOf, type XmlElement } from './xml.ts';
@@ -40,10 +41,15 @@ const RUN_PROPERTIES: readonly RunProperty[] = [
   simple('italic', on('w:i')),
   simple('underline', isUnderlined),
   simple('strike', on('w:strike', 'w:dstrike')),
-  simple('highlight', isHighlighted),
+  simple('superscript', (look) => raisedAs(look) === 'superscript'),
+  simple('subscript', (look) => raisedAs(look) === 'subscript'),
+  {
+    is: isHighlighted,
+    mark: (look) => named('highlight', 'background-color', behind(look)) ?? { type: 'highlight' },
+  },
   simple('code', isCode),
   { is: ({ link }) => link !== null, mark: ({ link }) => ({ type: 'link', attrs: { href: link } }) },
-  { is: isColoured, loss: 'colour-or-size' },
+  { is: (look) => colourMark(look) !== null, mark: (look) => colourMark(look) ?? { type: 'textColour' } },
 ];
 
 export function marksOf(look: Look, lost: (kind: LossKind) => void): MarkJson[] {
@@ -54,12 +60,6 @@ export function marksOf(look: Look, lost: (kind: LossKind) => void): MarkJson[] 
     if (loss) lost(loss);
   }
   return marks;
-}
-
-/** Whether words stand above or below the line. */
-export function raisedAs(look: Look): 'sup' | 'sub' | null {
-  const value = valOf(propertyOf(look, 'w:vertAlign'));
-  return value === 'superscript' ? 'sup' : value === 'subscript' ? 'sub' : null;
 }
 
 export const isHidden = (look: Look): boolean => isOn(propertyOf(look, 'w:vanish'));
@@ -83,6 +83,27 @@ function isUnderlined(look: Look): boolean {
   if (look.link !== null)
     return isOn(own) && isStyle(look.style, LINK_STYLE) && !childOf(look.run, 'w:color');
   return isOn(propertyOf(look, 'w:u')) && !isStyle(look.style, LINK_STYLE);
+}
+
+/** Whether words stand above or below the line. */
+const raisedAs = (look: Look): string | undefined => valOf(propertyOf(look, 'w:vertAlign'));
+
+/** The mark that a style of the web would be, which knows the names of colours. */
+const named = (type: string, property: string, value: string): MarkJson | undefined =>
+  marksOfStyle(`${property}: ${value}`).find((mark) => mark.type === type);
+
+const hex = (value: string): string => (/^[\da-f]{6}$/i.test(value) ? `#${value}` : value);
+
+function colourMark(look: Look): MarkJson | null {
+  if (!isColoured(look)) return null;
+  return named('textColour', 'color', hex(valOf(childOf(look.run, 'w:color')) ?? '')) ?? null;
+}
+
+/** The colour behind words, in Word's name of it or as a number. */
+function behind(look: Look): string {
+  const marker = propertyOf(look, 'w:highlight');
+  if (isOn(marker)) return (valOf(marker) ?? '').toLowerCase().replace(/^dark/, '');
+  return hex(propertyOf(look, 'w:shd')?.attributes['w:fill']?.toLowerCase() ?? '');
 }
 
 function isHighlighted(look: Look): boolean {

@@ -1,12 +1,11 @@
 import { type ContentJson, sameMarks, textJson } from '../../content-json.ts';
-import { raised } from '../../elements/raised.ts';
 import { isAllowedAddress } from '../../links/address.ts';
 import { pictureOf } from './drawings.ts';
 import { linkOf } from './fields.ts';
 import { noteSign } from './notes.ts';
 import type { Relations } from './office-package.ts';
 import type { Reading } from './reading.ts';
-import { isHidden, type Look, lookOf, marksOf, raisedAs } from './run-marks.ts';
+import { isHidden, type Look, lookOf, marksOf } from './run-marks.ts';
 import { childOf, elementsOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 /** What stands in a paragraph: words and breaks, pictures, boxes to tick, other paragraphs (of a text box). */
@@ -112,6 +111,8 @@ function allowed(address: string | null, reading: Reading): string | null {
   return null;
 }
 
+const RAISED = new Set(['superscript', 'subscript']);
+
 function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
   const { fields, losses } = reading;
   const pieces: Piece[] = [];
@@ -128,11 +129,11 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
         pieces.push(piece);
         continue;
       }
-      const side = NOTES.has(child.name) ? null : raisedAs(look);
-      if (side) losses.add('raised-or-lowered');
-      const text = side ? raised(piece.text ?? '', side) : (piece.text ?? '');
-      const own = marksOf(look, (kind) => losses.add(kind));
-      pieces.push(textJson(text, [...(piece.marks ?? []), ...own]));
+      // A note's sign stands above the line in Word, and is words here.
+      const own = marksOf(look, (kind) => losses.add(kind)).filter(
+        ({ type }) => !(NOTES.has(child.name) && RAISED.has(type)),
+      );
+      pieces.push(textJson(piece.text ?? '', [...(piece.marks ?? []), ...own]));
     }
   }
   return pieces;

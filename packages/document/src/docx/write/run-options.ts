@@ -1,7 +1,11 @@
 import type { IRunPropertiesOptions } from 'docx';
 import type { MarkJson } from '../../content-json.ts';
 import type { LossKind } from '../../files/losses.ts';
+import { MARKER_COLOURS, nameIn, TEXT_COLOURS } from '../../schema/colours.ts';
 import { INLINE_CODE_STYLE } from './styles.ts';
+
+const hexOf = (colours: Readonly<Record<string, string>>, name: string): string =>
+  (colours[name] ?? '').replace('#', '');
 
 type Write = (mark: MarkJson) => IRunPropertiesOptions;
 
@@ -11,7 +15,16 @@ const MARKS: Readonly<Record<string, Write>> = {
   italic: () => ({ italics: true }),
   underline: () => ({ underline: {} }),
   strike: () => ({ strike: true }),
-  highlight: () => ({ highlight: 'yellow' }),
+  superscript: () => ({ superScript: true }),
+  subscript: () => ({ subScript: true }),
+  highlight: ({ attrs }) => {
+    const name = nameIn(MARKER_COLOURS, attrs?.colour);
+    return name ? { shading: { type: 'clear', fill: hexOf(MARKER_COLOURS, name) } } : { highlight: 'yellow' };
+  },
+  textColour: ({ attrs }) => {
+    const name = nameIn(TEXT_COLOURS, attrs?.colour);
+    return name ? { color: hexOf(TEXT_COLOURS, name) } : {};
+  },
   code: () => ({ style: INLINE_CODE_STYLE }),
   link: () => ({}),
 };

@@ -2,6 +2,14 @@ import { count } from '../count.ts';
 
 /** The tools to write the text. */
 export const editor = {
+  toolbar: {
+    blockType: (current: string) => `Kind of paragraph: ${current}`,
+    lists: 'Lists',
+    insert: 'Insert',
+    block: 'This block',
+    selection: 'Formatting of the selection',
+    more: 'More tools',
+  },
   /** What can be done to the text, wherever it is offered: toolbar, slash menu, palette. */
   actions: {
     undo: 'Undo',

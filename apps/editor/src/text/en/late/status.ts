@@ -1,13 +1,51 @@
 import type { Status } from '../../../session/room.ts';
+import type { Saved } from '../../../status/saved.ts';
 import { count } from '../count.ts';
 
 type Route = Status['route'];
 type Home = Status['home'];
 type PeerRoute = Status['peers'][number]['route'];
 
-/** What the status means, in whole sentences. */
+/** The status at a glance, and what it means in whole sentences. */
 export const status = {
   status: {
+    open: 'What this means',
+    title: 'Connection and saving',
+    words: ['saved', 'offline', 'peers', 'home'],
+    saved: {
+      saved: 'Saved',
+      saving: 'Saving…',
+      device: 'Saved on this device',
+      not: 'Not saved',
+    } satisfies Record<Saved, string>,
+    route: {
+      direct: 'Connected directly',
+      relayed: 'Connected by relay',
+      home: 'Connected through home',
+      tabs: 'Connected to your other tabs',
+      offline: 'Offline',
+    } satisfies Record<Route, string>,
+    connecting: 'Connecting…',
+    waiting: 'Nobody else here',
+    unreached: 'Nobody in reach',
+    homeOnly: 'Connected to home',
+    /** Behind “Offline”. */
+    keepWriting: 'Keep writing: it is stored on this device',
+    keepReading: 'You read what this device holds',
+    again: 'Connected again',
+
+    people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
+
+    lastEdit: 'Last edit',
+    noEdit: 'No edit yet',
+    reading: 'Reading',
+    onDevice: 'on this device',
+    notOnDevice: 'not yet on this device',
+    neverOnDevice: 'not on this device',
+    withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
+    atHome: 'at home',
+    notAtHome: 'not yet at home',
+
     routeSays: {
       direct: 'What you write travels straight from your browser to the others.',
       relayed:
