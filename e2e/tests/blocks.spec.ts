@@ -214,6 +214,13 @@ test('a link is made, changed and removed; what is pasted keeps its meaning, and
     await expect(line.locator('sub')).toHaveText('2');
     await expect(line.locator('a [data-colour]')).toHaveCount(0);
     await keyboard.press('Enter');
+    await paste({
+      html: `<meta charset='utf-8'><div style="color: #ccc;background-color: #1f1f1f;font-family: Consolas, 'Courier New', monospace;white-space: pre;"><div><span style="color: #569cd6;">let</span> a = 1;</div><br><div>  a++;</div></div>`,
+    });
+    expect(await xml(writer)).toMatch(/<codeblock[^>]*>let a = 1;\n\n {2}a\+\+;<\/codeblock>/);
+    await keyboard.press('ArrowDown');
+    await writer.focusEnd();
+    await keyboard.press('Enter');
     const item = (level: number, mark: string, words: string) =>
       `<p class="MsoListParagraph" style="mso-list:l0 level${level} lfo1"><![if !supportLists]><span style="mso-list:Ignore">${mark}<span>&nbsp;&nbsp; </span></span><![endif]>${words}<o:p></o:p></p>`;
     await paste({ html: `${item(1, '1.', 'One')}${item(2, '·', 'Inner')}${item(1, '2.', 'Two')}` });

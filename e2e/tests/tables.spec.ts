@@ -106,4 +106,49 @@ test('in a table one can write while what changes tables is still being loaded, 
     await expect(page.locator('.tableWrapper')).toHaveCount(1);
     expect(await page.locator('.tableWrapper').innerText()).toMatch(/A Herb\s+Pots\s+Basil\s+3/);
   });
+
+  await test.step('cells are merged, split, aligned and coloured; Ctrl+End goes to the last of them', async () => {
+    const inTable = async (...names: string[]): Promise<void> => {
+      await page.getByRole('button', { name: 'This block' }).click();
+      await page.getByRole('menuitem', { name: 'Table', exact: true }).click();
+      for (const [at, name] of names.entries())
+        await page.getByRole(at > 0 ? 'menuitemradio' : 'menuitem', { name, exact: true }).click();
+    };
+    await page.getByText('Basil').click();
+    await document.press('Control+Home');
+    await document.press('Control+End');
+    expect(await caretIn()).toBe('3');
+    await inTable('Align the words', 'Right');
+    await expect(cells.last()).toHaveCSS('text-align', 'right');
+    await inTable('Cell colour', 'Green');
+    await expect(cells.last()).toHaveAttribute('data-marker', 'green');
+    await page.getByText('Basil').dragTo(cells.last());
+    await inTable('Merge the selected cells');
+    await expect(cells.last()).toHaveAttribute('colspan', '2');
+    await inTable('Split the cell');
+    await expect(cells).toHaveCount(4);
+  });
+
+  await test.step('values with tabs between them become a table, and a table such values', async () => {
+    await page.locator('.writing > p', { hasText: 'After' }).click();
+    await document.press('End');
+    await document.press('Enter');
+    await pasteInto(page, { text: 'tea\tcups\nmint\t2\nsage\t4\n' });
+    await expect(page.locator('.tableWrapper').first().locator('td')).toHaveText([
+      'tea',
+      'cups',
+      'mint',
+      '2',
+      'sage',
+      '4',
+    ]);
+    await document.press('Control+A');
+    const copied = await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true });
+      window.document.querySelector('.writing')?.dispatchEvent(event);
+      return clipboardData.getData('text/plain');
+    });
+    expect(copied).toContain('tea\tcups\nmint\t2\nsage\t4');
+  });
 });

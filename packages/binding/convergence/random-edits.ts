@@ -41,7 +41,12 @@ const tableEdits: readonly Edit[] = [
   (editor, random) => editor.commands.moveColumn(random.chance(0.5) ? 1 : -1),
   (editor) => editor.commands.toggleHeaderRow(),
   (editor) => editor.commands.toggleHeaderColumn(),
-  (editor, random) => editor.commands.setCellAttribute('align', random.pick(['left', 'center', 'right'])),
+  (editor, random) => {
+    const align = random.pick(['left', 'center', 'right']);
+    return align === 'left'
+      ? editor.commands.setCellAttribute('colour', 'green')
+      : editor.commands.setCellAttribute('align', align);
+  },
   (editor, random) => editor.commands.setCellAttribute('colwidth', [60 + random.below(200)]),
   (editor, random) => selectCells(editor, random) && editor.commands.mergeCells(),
   (editor) => editor.commands.splitCell(),

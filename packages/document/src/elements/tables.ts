@@ -1,6 +1,7 @@
 import type { Element } from 'hast';
 import type { ContentJson } from '../content-json.ts';
 import { paragraph } from './lines.ts';
+import { marksOfStyle } from './look.ts';
 import { attributeOf } from './marks.ts';
 import { elementsIn, type ReadElement, type Reading, wordsIn } from './reading.ts';
 
@@ -47,6 +48,7 @@ function readCell(cell: Element, reading: Reading): ContentJson {
     ...spanned(cell, 'colSpan', 'colspan'),
     ...spanned(cell, 'rowSpan', 'rowspan'),
     ...(ALIGNMENTS.includes(align) ? { align } : {}),
+    ...colourOf(cell),
   };
   const blocks = reading.blocks(cell.children);
   return {
@@ -54,6 +56,13 @@ function readCell(cell: Element, reading: Reading): ContentJson {
     ...(Object.keys(attrs).length > 0 ? { attrs } : {}),
     content: blocks.length > 0 ? blocks : [paragraph()],
   };
+}
+
+function colourOf(cell: Element): { colour: unknown } | null {
+  const mark = marksOfStyle(
+    `${attributeOf(cell, 'style')};background-color:${attributeOf(cell, 'bgColor')}`,
+  ).find(({ type }) => type === 'highlight');
+  return mark ? { colour: mark.attrs?.colour ?? 'yellow' } : null;
 }
 
 const styledAlignment = (cell: Element): string =>

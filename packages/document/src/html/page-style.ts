@@ -24,6 +24,12 @@ h6 {
   margin: 0 0 1.5rem;
   font-size: 2.4rem;
 }
+ol ol {
+  list-style: lower-alpha;
+}
+ol ol ol {
+  list-style: lower-roman;
+}
 blockquote {
   margin-inline: 0;
   padding-inline-start: 1.1em;
@@ -60,6 +66,12 @@ img {
 }
 table {
   border-collapse: collapse;
+}
+th[data-marker],
+td[data-marker] {
+  color-scheme: light;
+  color: #23211d;
+  print-color-adjust: exact;
 }
 th,
 td {

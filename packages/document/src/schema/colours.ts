@@ -9,6 +9,9 @@ export const MARKER_COLOURS: Readonly<Record<string, string>> = {
 /** What a highlight without a colour is. */
 export const USUAL_MARKER = '#fdeb9e';
 
+/** The same for the cells of a table. */
+export const CELL_COLOURS: Readonly<Record<string, string>> = { yellow: USUAL_MARKER, ...MARKER_COLOURS };
+
 export const TEXT_COLOURS: Readonly<Record<string, string>> = {
   grey: '#767068',
   red: '#b3261e',

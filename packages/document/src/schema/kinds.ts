@@ -14,6 +14,9 @@ import { Link } from './link.ts';
 import { marks } from './marks.ts';
 import { tables } from './tables.ts';
 
+/** Its signs, and the line beside a quotation, stand at the side where its words begin. */
+const BY_ITS_WORDS = { HTMLAttributes: { dir: 'auto' } };
+
 /**
  * The kinds of things a document is made of: paragraphs, headings, bold, italic, underline, strike, super- and subscript,
  * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
@@ -32,10 +35,10 @@ export const documentKinds: Extensions = [
   Paragraph,
   Text,
   Headings,
-  BulletList,
-  OrderedList,
+  BulletList.configure(BY_ITS_WORDS),
+  OrderedList.configure(BY_ITS_WORDS),
   ListItem,
-  Blockquote,
+  Blockquote.configure(BY_ITS_WORDS),
   CodeBlock.configure({ HTMLAttributes: { spellcheck: 'false' } }),
   HorizontalRule,
   HardBreak,
@@ -43,7 +46,7 @@ export const documentKinds: Extensions = [
   // Words of code may be bold, or a link, as in Markdown and on web pages.
   Code.extend({ excludes: 'code' }),
   Link,
-  TaskList,
+  TaskList.configure(BY_ITS_WORDS),
   TaskItem.configure({ nested: true }),
   ...tables,
   Image,

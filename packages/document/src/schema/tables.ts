@@ -1,6 +1,7 @@
 import { type Attributes, type Extensions, Node } from '@tiptap/core';
 import { Fragment } from '@tiptap/pm/model';
 import { cellAttributeBounds } from './bounds.ts';
+import { CELL_COLOURS, nameIn } from './colours.ts';
 import { drawnTable } from './drawn-table.ts';
 
 /** Tables: the nodes, as Tiptap's `extension-table` defines them (a test compares the two), and how they are drawn. */
@@ -35,6 +36,14 @@ const cellAttributes = (): Attributes => ({
   colspan: { default: 1 },
   rowspan: { default: 1 },
   colwidth: { default: null, parseHTML: columnWidths },
+  colour: {
+    default: null,
+    parseHTML: (element) => nameIn(CELL_COLOURS, element.getAttribute('data-marker')),
+    renderHTML: ({ colour }) => {
+      const name = nameIn(CELL_COLOURS, colour);
+      return name ? { 'data-marker': name, style: `background-color: ${CELL_COLOURS[name]}` } : {};
+    },
+  },
   align: {
     default: null,
     parseHTML: (element) => aligned(element.style.textAlign || element.getAttribute('align')),

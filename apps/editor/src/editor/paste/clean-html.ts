@@ -3,12 +3,17 @@ import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
 
+/** How VS Code and its kin copy: one element with a typeface for programs, in which blanks count. */
+const CODE_EDITOR =
+  /^\s*(?:<(?:meta|html|body)\b[^>]*>|<!--\w+-->|\s)*<div style="[^"]*monospace[^"]*white-space:\s*pre/i;
+
 /**
  * HTML as Google Docs and Word copy it, without what they wrap it in and with the lists it means. What the schema does
  * not know is left out afterwards, as for all HTML. Nothing in it is loaded or run.
  */
 export function cleanHtml(pasted: string): string {
   const html = withoutHandlers(pasted);
+  if (CODE_EDITOR.test(html)) return codeOf(html);
   if (!OFFICE.test(html)) return html;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   for (const other of body.querySelectorAll('style, script, meta, link, xml, title')) other.remove();
@@ -22,6 +27,18 @@ export function cleanHtml(pasted: string): string {
   for (const title of body.querySelectorAll('p.MsoTitle')) rename(title, 'h1');
   for (const empty of body.querySelectorAll('o\\:p')) empty.replaceWith(...empty.childNodes);
   return body.innerHTML;
+}
+
+/** A program's lines as a block of code; a part of one line as code among words. */
+function codeOf(html: string): string {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const lines = [...(body.querySelector('div')?.children ?? [])].map(({ textContent }) => textContent ?? '');
+  const code = body.ownerDocument.createElement('code');
+  code.textContent = lines.length > 0 ? lines.join('\n') : (body.textContent ?? '');
+  if (lines.length < 2) return code.outerHTML;
+  const block = body.ownerDocument.createElement('pre');
+  block.append(code);
+  return block.outerHTML;
 }
 
 /** Google's things to do are items that say that they are boxes. */
@@ -63,9 +80,10 @@ function levelOf(element: Element): number | null {
 
 function itemOf(paragraph: Element, level: number): WordItem {
   const mark = paragraph.querySelector('[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]');
-  const ordered = isOrderedMark((mark?.textContent ?? '').replaceAll('\u00a0', ' '));
+  const sign = (mark?.textContent ?? '').replaceAll('\u00a0', ' ');
+  const number = Number.parseInt(/\d+/.exec(sign)?.[0] ?? '1', 10);
   mark?.remove();
-  return { level, ordered, html: paragraph.innerHTML.trim() };
+  return { level, ordered: isOrderedMark(sign), number, html: paragraph.innerHTML.trim() };
 }
 
 function rename(element: Element, name: string): void {

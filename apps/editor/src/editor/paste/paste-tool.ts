@@ -6,6 +6,7 @@ import { cleanHtml } from './clean-html.ts';
 import { isOnlyAnImage } from './kinds.ts';
 import { looksLikeMarkdown } from './looks-like-markdown.ts';
 import type { Pasted } from './pasted.ts';
+import { separatedAsHtml } from './separated.ts';
 
 const loadImages = late(() => import('../images/insert-images.ts'));
 const loadRich = late(() => import('./paste-rich.ts'));
@@ -35,7 +36,9 @@ export const pasteTool: PasteTool = {
       const { insertImages } = await loadImages();
       return (into, place) => insertImages(into, files, place);
     }
-    if (kind !== null) {
+    const table = kind === 'table' ? separatedAsHtml(plain) : null;
+    if (table) return ({ view }, place) => place.fillSelected(() => view.pasteHTML(table));
+    if (kind === 'html' || kind === 'markdown') {
       const { pasteRich } = await loadRich();
       return (into, place) => pasteRich(into, kind, kind === 'html' ? html : plain, place);
     }
@@ -44,8 +47,9 @@ export const pasteTool: PasteTool = {
   },
 };
 
-function kindOf({ html, plain, files }: Pasted): 'images' | 'html' | 'markdown' | null {
+function kindOf({ html, plain, files }: Pasted): 'images' | 'html' | 'markdown' | 'table' | null {
   if (files.length > 0 && isOnlyAnImage(html)) return 'images';
   if (/<img\b/i.test(html)) return 'html';
-  return !html && looksLikeMarkdown(plain) ? 'markdown' : null;
+  if (html) return null;
+  return looksLikeMarkdown(plain) ? 'markdown' : separatedAsHtml(plain) ? 'table' : null;
 }

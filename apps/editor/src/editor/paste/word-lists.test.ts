@@ -18,6 +18,15 @@ test('numbers after dots are another list', () => {
   );
 });
 
+test('a list that goes on behind something else goes on with its numbers', () => {
+  expect(
+    wordList([
+      { ...item(1, 'c', true), number: 3 },
+      { ...item(1, 'd', true), number: 4 },
+    ]),
+  ).toBe('<ol start="3"><li><p>c</p></li><li><p>d</p></li></ol>');
+});
+
 test('what numbers an item', () => {
   for (const mark of ['1.', 'a)', '(iv)', ' 12. ']) expect(isOrderedMark(mark)).toBe(true);
   for (const mark of ['·', '-', 'o', '§', '']) expect(isOrderedMark(mark)).toBe(false);

@@ -3,6 +3,8 @@ export interface WordItem {
   /** How deep it stands, from 1. */
   readonly level: number;
   readonly ordered: boolean;
+  /** The number it has, where it is known. */
+  readonly number?: number;
   /** What is in it. */
   readonly html: string;
 }
@@ -17,7 +19,7 @@ export function wordList(items: readonly WordItem[]): string {
   const close = (): void => {
     html += `</li></${open.pop()?.tag ?? 'ul'}>`;
   };
-  for (const { level, ordered, html: content } of items) {
+  for (const { level, ordered, number = 1, html: content } of items) {
     const tag = ordered ? 'ol' : 'ul';
     while ((open.at(-1)?.level ?? 0) > level) close();
     const last = open.at(-1);
@@ -25,7 +27,8 @@ export function wordList(items: readonly WordItem[]): string {
     if (open.at(-1)?.level === level) html += '</li>';
     else {
       open.push({ level, tag });
-      html += `<${tag}>`;
+      // What stood between two parts of a list does not begin it again.
+      html += ordered && number > 1 ? `<ol start="${number}">` : `<${tag}>`;
     }
     html += `<li><p>${content}</p>`;
   }

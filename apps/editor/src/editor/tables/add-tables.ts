@@ -3,8 +3,10 @@ import { type Editor, getExtensionField, type RawCommands } from '@tiptap/core';
 import { Table } from '@tiptap/extension-table';
 import { keymap } from '@tiptap/pm/keymap';
 import { Plugin } from '@tiptap/pm/state';
+import { tablesAsText } from './as-text.ts';
 import { guardKey } from './cell-guard.ts';
 import { insertTable } from './insert-table.ts';
+import { keepHeads } from './keep-heads.ts';
 import type { TableStorage } from './late-commands.ts';
 import { onWholeTable } from './on-whole-table.ts';
 import { repairOwnEdits } from './repair-own-edits.ts';
@@ -60,5 +62,14 @@ const keysOf = (keys: Keys, editor: Editor) =>
 
 const careful = (plugin: Plugin): Plugin =>
   plugin.spec.appendTransaction
-    ? new Plugin({ ...plugin.spec, appendTransaction: repairOwnEdits(plugin) })
+    ? new Plugin({
+        ...plugin.spec,
+        appendTransaction: repairOwnEdits(plugin),
+        props: {
+          ...plugin.props,
+          handlePaste: keepHeads(plugin),
+          // Null: as it is copied without tables.
+          clipboardTextSerializer: (slice) => tablesAsText(slice) as string,
+        },
+      })
     : plugin;

@@ -11,6 +11,7 @@ import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
+import { endKeyTool } from '../tables/end-key.ts';
 import { quotesOf } from '../typing/replacements.ts';
 import { smartTyping } from '../typing/smart-typing.ts';
 import { keepAboveKeyboard } from './above-keyboard.ts';
@@ -27,7 +28,7 @@ import { onToolRequest } from './requests.ts';
 import { SlashMenu } from './slash-menu.tsx';
 import { addTool } from './slot.ts';
 import { blockKeysTool, READING_COMMANDS, writingCommands } from './text-commands.ts';
-import { ToolButton } from './tool-button.tsx';
+import { MAC, ToolButton } from './tool-button.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useMedia } from './use-media.ts';
 import { watchTitle } from './watch-title.ts';
@@ -132,6 +133,7 @@ function ReadingBar({ children }: { children: ReactNode }) {
 function WritingTools({ editor }: { editor: Editor }) {
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
+  useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
   useEffect(() => followDrags(editor), [editor]);

@@ -50,5 +50,11 @@ export const colourChoices = (mark: ColourMark) =>
     sign: sample(mark, name),
   }));
 
+/** The colours a cell may have: those of highlights. */
+export const cellColours = () =>
+  colourChoices('highlight').map((choice) =>
+    choice.value === USUAL ? { ...choice, value: 'yellow' } : choice,
+  );
+
 export const giveColour = (editor: Editor, mark: ColourMark, name: string): boolean =>
   perform(editor, colour(mark, name));

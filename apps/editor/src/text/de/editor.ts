@@ -166,6 +166,11 @@ export const editor: Translation<typeof first & typeof late> = {
     columnOn: 'Spalte nach hinten',
     headerColumn: 'Kopfspalte',
     deleteColumn: 'Spalte löschen',
+    mergeCells: 'Ausgewählte Zellen verbinden',
+    splitCell: 'Zelle teilen',
+    align: 'Worte ausrichten',
+    alignments: { none: 'Wie der Text', left: 'Links', center: 'Mitte', right: 'Rechts' },
+    colour: 'Farbe der Zelle',
     deleteTable: 'Tabelle löschen',
   },
 

@@ -13,6 +13,7 @@ export function isPlainTable(rows: readonly ContentJson[]): boolean {
 }
 
 function isPlainCell({ attrs, content = [] }: ContentJson): boolean {
+  if (attrs?.colour) return false;
   if (Number(attrs?.colspan ?? 1) > 1 || Number(attrs?.rowspan ?? 1) > 1 || content.length > 1) return false;
   const [block] = content;
   if (!block) return true;

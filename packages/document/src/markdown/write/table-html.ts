@@ -1,5 +1,6 @@
 import type { ContentJson } from '../../content-json.ts';
-import { escaped } from './tags.ts';
+import { CELL_COLOURS } from '../../schema/colours.ts';
+import { escaped, styled } from './tags.ts';
 import { imageTag, wordsAsHtml } from './words-html.ts';
 
 /** A table as HTML in Markdown: without an empty line, which would end it there. */
@@ -17,6 +18,7 @@ function cellAsHtml({ type, attrs, content = [] }: ContentJson): string {
       Number(attrs?.[name] ?? 1) > 1 ? ` ${name}="${attrs?.[name]}"` : '',
     ),
     ['left', 'right', 'center'].includes(String(attrs?.align)) ? ` align="${attrs?.align}"` : '',
+    styled('background-color', CELL_COLOURS, attrs?.colour),
   ].join('');
   const [only] = content;
   const inner =

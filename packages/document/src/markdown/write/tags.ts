@@ -40,7 +40,12 @@ function attribute({ type, attrs }: MarkJson): string {
   return type === 'highlight' ? styled('background-color', MARKER_COLOURS, attrs?.colour) : '';
 }
 
-function styled(property: string, colours: Readonly<Record<string, string>>, written: unknown): string {
+/** A style that says a colour to every reader of HTML; nothing if there is none of that name. */
+export function styled(
+  property: string,
+  colours: Readonly<Record<string, string>>,
+  written: unknown,
+): string {
   const name = nameIn(colours, written);
   return name ? ` style="${property}: ${colours[name]}"` : '';
 }

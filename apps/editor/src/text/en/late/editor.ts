@@ -153,6 +153,11 @@ export const editor = {
     columnOn: 'Move the column on',
     headerColumn: 'Header column',
     deleteColumn: 'Delete the column',
+    mergeCells: 'Merge the selected cells',
+    splitCell: 'Split the cell',
+    align: 'Align the words',
+    alignments: { none: 'As the text', left: 'Left', center: 'Centre', right: 'Right' },
+    colour: 'Cell colour',
     deleteTable: 'Delete the table',
   },
 
