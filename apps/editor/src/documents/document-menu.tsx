@@ -23,6 +23,7 @@ import { focusTitle } from './focus-title.ts';
 import { goTo } from './go-to.ts';
 import { chooseFiles } from './import-files.ts';
 import { makeDocument } from './make-document.ts';
+import { usePrintedTitle } from './printed-title.ts';
 
 const words = text.documents;
 
@@ -32,6 +33,7 @@ const startNew = (): void => location.assign(at('/new'));
 export function DocumentMenu({ room, writer }: { room: Room; writer: boolean }) {
   const commands = useMemo(() => commandsOf(room, writer), [room, writer]);
   useCommands(commands);
+  usePrintedTitle(room.doc);
   return (
     <Menu
       trigger={

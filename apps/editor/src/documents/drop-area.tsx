@@ -10,7 +10,7 @@ export interface DropAreaProps {
   readonly children?: ReactNode;
 }
 
-/** A page on which files can be dropped, anywhere. */
+/** A page on which files can be dropped, anywhere, or pasted. */
 export function DropArea({ words, onFiles, onlyDocuments = false, children }: DropAreaProps) {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -39,11 +39,23 @@ export function DropArea({ words, onFiles, onlyDocuments = false, children }: Dr
     const keepPage = (event: DragEvent): void => {
       if (isFiles(event)) event.preventDefault();
     };
+    // Files that were copied elsewhere; a picture, or words that come with one, are the text's.
+    const paste = (event: ClipboardEvent): void => {
+      const { clipboardData } = event;
+      if (!clipboardData || clipboardData.types.includes('text/html')) return;
+      const taken = [...clipboardData.files].filter(({ name }) => formatOf(name) !== null);
+      if (taken.length === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onFiles(taken);
+    };
+    window.addEventListener('paste', paste, true);
     window.addEventListener('dragover', drag);
     window.addEventListener('drop', keepPage);
     window.addEventListener('drop', drop, true);
     return () => {
       clearTimeout(leaving);
+      window.removeEventListener('paste', paste, true);
       window.removeEventListener('dragover', drag);
       window.removeEventListener('drop', keepPage);
       window.removeEventListener('drop', drop, true);

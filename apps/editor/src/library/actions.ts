@@ -50,6 +50,15 @@ export function duplicate(record: DocumentRecord): void {
   });
 }
 
+/** All documents of this device, as one file. */
+export function downloadAll(): void {
+  const work = async (task: Task): Promise<void> => {
+    const { downloadEverything } = await import('../documents/download-everything.ts');
+    await downloadEverything(task);
+  };
+  void during(text.documents.exporting, work, { canCancel: true });
+}
+
 export function exportAs(record: DocumentRecord, format: ExportFormat): void {
   const work = async ({ signal }: Task): Promise<void> => {
     const { exportInPassing } = await import('../documents/in-passing.ts');

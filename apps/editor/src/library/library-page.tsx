@@ -8,6 +8,7 @@ import { InfoIcon, Mark } from '../ui/icons.tsx';
 import { latePart, useLateParts } from '../ui/late-part.ts';
 import { importFiles } from './actions.ts';
 import { DocumentList } from './document-list.tsx';
+import { DownloadAll } from './download-all.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
 import { NewAndImport } from './new-and-import.tsx';
 import type { Question } from './question.ts';
@@ -52,6 +53,7 @@ export function LibraryPage() {
               </div>
               <SearchField query={query} onQuery={setQuery} />
               <DocumentList records={records} query={query} onQuery={setQuery} onQuestion={setQuestion} />
+              <DownloadAll />
             </>
           ) : null}
         </main>

@@ -1,7 +1,7 @@
 import { at } from '../place.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import { text } from '../text/late.ts';
-import { chooseFiles, NEW_KEYS } from './actions.ts';
+import { chooseFiles, downloadAll, NEW_KEYS } from './actions.ts';
 
 const COMMANDS: readonly Command[] = [
   {
@@ -12,6 +12,12 @@ const COMMANDS: readonly Command[] = [
     run: () => location.assign(at('/new')),
   },
   { id: 'library.import', name: text.library.import, group: text.library.group, run: chooseFiles },
+  {
+    id: 'library.download-all',
+    name: text.library.downloadAll,
+    group: text.library.group,
+    run: downloadAll,
+  },
   {
     id: 'library.search',
     name: text.library.search,

@@ -11,17 +11,21 @@ import type { MarkdownEngine } from './markdown-engine.ts';
 const NAME = 'data:image/parley,';
 const NAMES = new RegExp(`${NAME}([A-Za-z0-9_-]{43})`, 'g');
 
-/** A document as Markdown: the title is its first heading, pictures are in it. */
+/** The address of a picture of a document: by default the picture itself. */
+export type ImageAddress = (doc: Y.Doc, id: string) => string | null;
+
+/** A document as Markdown: the title is its first heading, pictures are in it, or where `addressOf` says. */
 export async function toMarkdown(
   doc: Y.Doc,
   { node, whole }: Rendered,
   engine: MarkdownEngine,
-): Promise<Exported> {
+  addressOf: ImageAddress = imageUrl,
+): Promise<Exported & { readonly content: string }> {
   const losses = new Losses();
   if (!whole) losses.add('newer-content');
   const blocks = named((node.toJSON() as ContentJson).content ?? [], doc, losses);
   const written = await engine.write([...titleBlocks(wholeTitle(doc)), ...blocks]);
-  const content = written.text.replace(NAMES, (name, id: string) => imageUrl(doc, id) ?? name);
+  const content = written.text.replace(NAMES, (name, id: string) => addressOf(doc, id) ?? name);
   return { content, losses: together(losses.all, written.losses) };
 }
 
