@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fc } from '@parley/runtime/properties';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   asBytes,

@@ -41,7 +41,6 @@ export const REFUSALS = [
   'uncertified',
   'bad-certificate',
   'room-full',
-  'stale-snapshot',
   'bad-snapshot',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];

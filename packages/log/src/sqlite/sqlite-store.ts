@@ -1,50 +1,32 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
 import type { Position, RoomId } from '@parley/wire';
-import { sizeOf } from '../admission.ts';
+import { weightOf } from '../change.ts';
 import { GroupCommit } from '../group-commit.ts';
-import { type Log, LogStorageError } from '../log.ts';
-import { appendGroup, type Call } from './append.ts';
-import { dropChunks } from './chunks.ts';
+import { type Log, type LogBytes, LogStorageError } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
-import { type RoomEntry, roomsIn, touchRoom } from './inventory.ts';
-import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
-import { findRoom, sizeOfBase } from './room.ts';
+import { findRoom } from './logs.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
-
-export type { RoomEntry } from './inventory.ts';
-export { checkRooms, type Damage } from './room-check.ts';
+import { dueShelves, sweepBatch } from './sweeping.ts';
+import { type Call, writeGroup } from './writing.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How long what a snapshot replaced is kept, in milliseconds; 7 days if absent. */
-  readonly keepReplacedMs?: number;
-  /** The most that is kept of one room, what snapshots replaced included, in bytes; without it there is no bound. */
-  readonly maxRoomBytes?: number;
-  /** Told of each group commit: how many appends, their bytes, how long it took in ms, and whether it was made. */
-  readonly committed?: (commit: { calls: number; bytes: number; ms: number; failed: boolean }) => void;
-  /** The most the database may grow to, in bytes; beyond it appends reject with `full`. Without it the disk is the bound. */
+  /** The most the database may grow to, in bytes; beyond it writes reject with `full`. Without it the disk is the bound. */
   readonly maxBytes?: number;
 }
 
-/** What of a room is kept, in bytes. A chunk that two envelopes name counts twice. */
+/** What a room takes, in bytes: everything it has stored. */
 export interface RoomSizes {
-  /** The edits above the snapshot, with their chunks. */
-  readonly logBytes: number;
-  /** How many those are. */
-  readonly envelopes: number;
-  /** The snapshot it stands on, with its chunks. */
-  readonly snapshotBytes: number;
-  /** What snapshots have replaced and the sweep has not yet deleted. */
-  readonly replacedBytes: number;
+  readonly parts: ReadonlyMap<number, LogBytes>;
+  /** Its small named values. */
+  readonly meta: number;
+  readonly total: number;
 }
 
-const KEEP_REPLACED_MS = 7 * 24 * 60 * 60 * 1_000;
-/** Envelopes deleted in one transaction, so that a sweep never holds up appends for long. */
-const SWEEP_BATCH = 500;
-/** Freed pages given back to the file system at once. */
+/** Freed pages given back to the file system after each batch. */
 const SWEEP_PAGES = 2_000;
 /** A commit slower than this, in ms, is worth a line. */
 const SLOW_COMMIT_MS = 1_000;
@@ -52,20 +34,20 @@ const SLOW_COMMIT_MS = 1_000;
 /**
  * All rooms' logs in one SQLite database (WAL, `synchronous=FULL`): what a home keeps.
  *
- * Appends of all rooms that arrive in one turn of the event loop share a commit, and so one sync of the disk; each
+ * Writes of all rooms that arrive in one turn of the event loop share a commit, and so one sync of the disk; each
  * promise resolves only after it. The work is synchronous: while a commit syncs, further messages wait in their sockets
  * and then share the next.
  */
 export class SqliteStore {
   readonly #database: SqliteDatabase;
   readonly #options: SqliteStoreOptions;
-  readonly #appends: GroupCommit<Call, Position>;
+  readonly #writes: GroupCommit<Call, Position>;
   #closed = false;
 
   private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
     this.#database = database;
     this.#options = options;
-    this.#appends = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
+    this.#writes = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
   }
 
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
@@ -74,186 +56,73 @@ export class SqliteStore {
     return new SqliteStore(openWithSchema(path, options), options);
   }
 
-  /** A log over one room; the caller opens and closes it. A room takes no space before something is written to it. */
-  log(room: RoomId): Log {
+  /** A log over one part of a room; the caller opens and closes it. It takes no space before something is written to it. */
+  log(room: RoomId, part = 0): Log {
     this.#check();
+    const name = { room, part };
     return new SqliteLog({
-      room,
+      name,
       database: this.#database,
-      now: () => this.#options.clock.now(),
-      maxRoomBytes: this.#maxRoomBytes,
-      append: async (items, certificates) => {
+      write: async (change) => {
         this.#check();
-        const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
-        return this.#appends.submit({ call: { room, items, certificates }, size });
+        return this.#writes.submit({ call: { name, change }, size: weightOf(change) });
       },
     });
   }
 
-  /** Every room with its sizes, who was written to last first. It reads a row of each. */
-  list(): RoomEntry[] {
-    this.#check();
-    return roomsIn(this.#database);
-  }
-
-  /** Whether something was ever written to that room, and is kept. */
-  stands(room: RoomId): boolean {
-    this.#check();
-    return findRoom(this.#database, room) !== undefined;
-  }
-
-  /** Notes that somebody opened the room; nothing of one that does not stand. */
-  touch(room: RoomId): void {
-    this.#check();
-    touchRoom(this.#database, room, this.#options.clock.now());
-  }
-
-  /** Erases a room for good: `isDeleted` says so from now on. Its log must not be open. False if there was nothing of it. */
-  delete(room: RoomId): boolean {
-    this.#check();
-    markDeleted(this.#database, room, this.#options.clock.now());
-    return removeRoom(this.#database, room);
-  }
-
-  /** Whether the room was deleted, and must not come back. */
-  isDeleted(room: RoomId): boolean {
-    this.#check();
-    return isDeleted(this.#database, room);
-  }
-
-  /** A deleted room may come back. False if it was not deleted. */
-  undelete(room: RoomId): boolean {
-    this.#check();
-    return unmarkDeleted(this.#database, room);
-  }
-
-  /** Rooms that nobody wrote to or opened since `time`, Unix milliseconds. */
-  untouchedSince(time: number): RoomId[] {
-    this.#check();
-    return untouchedSince(this.#database, time);
-  }
-
-  /** Erases a room that may come back from any device. Its log must not be open. False if there was nothing of it. */
-  expire(room: RoomId): boolean {
-    this.#check();
-    return removeRoom(this.#database, room);
-  }
-
-  /** What the rooms take of the file, in bytes. */
-  get usedBytes(): number {
-    this.#check();
-    const { pages, free, size } = this.#database.get<{ pages: number; free: number; size: number }>(
-      `SELECT page_count AS pages, freelist_count AS free, page_size AS size
-       FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
-    ) ?? { pages: 0, free: 0, size: 0 };
-    return (pages - free) * size;
-  }
-
-  /** Writes something and takes it back, as an append would. Throws LogStorageError if that is refused. */
-  probe(): void {
-    this.#check();
-    this.#database.transaction(() => this.#database.run('UPDATE schema SET version = version'));
-  }
-
-  /** Writes all rooms as they are now into a new file. It holds up appends for as long as that takes: about a second for
-   * each few hundred MiB. Throws LogStorageError, also if the file is there already. */
-  copyTo(path: string): void {
-    this.#check();
-    this.#database.run('VACUUM INTO ?', path);
-  }
-
-  /** How many rooms something was written to. */
-  get rooms(): number {
-    this.#check();
-    return this.#database.get<{ rooms: number }>('SELECT COUNT(*) AS rooms FROM rooms')?.rooms ?? 0;
-  }
-
   sizes(room: RoomId): RoomSizes {
     this.#check();
-    const row = findRoom(this.#database, room);
-    return {
-      logBytes: row?.tail_bytes ?? 0,
-      envelopes: row?.tail_envelopes ?? 0,
-      snapshotBytes: row ? sizeOfBase(this.#database, row.base) : 0,
-      replacedBytes: row?.replaced_bytes ?? 0,
-    };
+    const id = findRoom(this.#database, room) ?? 0;
+    const rows = this.#database.all<LogBytes & { part: number }>(
+      'SELECT part, kept, snapshots, shelved, notes, certificates FROM logs WHERE room = ? ORDER BY part',
+      id,
+    );
+    const meta =
+      this.#database.get<{ bytes: number }>(
+        'SELECT coalesce(sum(length(value)), 0) AS bytes FROM meta WHERE room = ?',
+        id,
+      )?.bytes ?? 0;
+    const parts = new Map(rows.map(({ part, ...bytes }) => [part, bytes]));
+    const total = [...parts.values()].reduce((sum, bytes) => sum + totalOf(bytes), meta);
+    return { parts, meta, total };
   }
 
-  /** Deletes what was replaced longer ago than it is kept, a batch at a time. Returns how many envelopes that were.
+  /** Deletes what lies on shelves whose end has come, a batch at a time. Returns how many edits that were.
    * Whoever owns the store calls it now and then; an hour apart is enough. */
   async sweep(): Promise<number> {
-    const until = this.#options.clock.now() - (this.#options.keepReplacedMs ?? KEEP_REPLACED_MS);
+    const now = this.#options.clock.now();
     let swept = 0;
-    while (!this.#closed) {
-      const batch = this.#sweepBatch(until);
-      swept += batch;
-      if (batch < SWEEP_BATCH) break;
-      await turn();
+    for (const log of this.#closed ? [] : dueShelves(this.#database, now)) {
+      for (let after: number | null = 0; after !== null && !this.#closed; await turn()) {
+        const batch: { edits: number; next: number | null } = sweepBatch(this.#database, log, { now, after });
+        swept += batch.edits;
+        after = batch.next;
+        this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
+      }
     }
-    await this.giveBack();
-    if (swept > 0) this.#options.logger.info('swept replaced envelopes', { envelopes: swept });
+    if (swept > 0) this.#options.logger.info('swept replaced edits', { edits: swept });
     return swept;
   }
 
-  /** Gives what was freed back to the file system, some pages at a time. `sweep` does it too. */
-  async giveBack(): Promise<void> {
-    while (!this.#closed && this.#freePages > 0) {
-      const before = this.#freePages;
-      this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
-      if (this.#freePages >= before) return;
-      await turn();
-    }
-  }
-
-  /** Finishes pending appends and closes the database. */
+  /** Finishes pending writes and closes the database. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#appends.idle();
+    await this.#writes.idle();
     this.#database.close();
   }
 
-  #commit(group: readonly Call[]): ReturnType<typeof appendGroup> {
-    const { clock, committed } = this.#options;
-    const began = clock.now();
-    let failed = false;
+  #commit(group: readonly Call[]): ReturnType<typeof writeGroup> {
+    const began = this.#options.clock.now();
     try {
-      return appendGroup(this.#database, group, began, this.#maxRoomBytes);
+      return writeGroup(this.#database, group);
     } catch (error) {
-      failed = true;
       this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
       throw error;
     } finally {
-      const ms = clock.now() - began;
-      committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
+      const ms = this.#options.clock.now() - began;
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }
-  }
-
-  get #maxRoomBytes(): number {
-    return this.#options.maxRoomBytes ?? Number.POSITIVE_INFINITY;
-  }
-
-  get #freePages(): number {
-    return this.#database.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
-  }
-
-  #sweepBatch(until: number): number {
-    const rows = this.#database.transaction(() => {
-      const due = this.#database.all<{ id: number; room: number; size: number }>(
-        `SELECT id, room, size FROM envelopes WHERE replaced_at IS NOT NULL AND replaced_at <= ?
-         ORDER BY replaced_at LIMIT ?`,
-        until,
-        SWEEP_BATCH,
-      );
-      for (const { id, room, size } of due) {
-        dropChunks(this.#database, id);
-        this.#database.run('DELETE FROM envelopes WHERE id = ?', id);
-        this.#database.run('UPDATE rooms SET replaced_bytes = replaced_bytes - ? WHERE id = ?', size, room);
-      }
-      return due;
-    });
-    return rows.length;
   }
 
   #check(): void {
@@ -261,5 +130,5 @@ export class SqliteStore {
   }
 }
 
-const bytesOf = (group: readonly Call[]): number =>
-  group.reduce((sum, { items }) => sum + items.reduce((bytes, item) => bytes + sizeOf(item), 0), 0);
+const totalOf = ({ kept, snapshots, shelved, notes, certificates }: LogBytes): number =>
+  kept + snapshots + shelved + notes + certificates;
