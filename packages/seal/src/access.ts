@@ -32,14 +32,17 @@ export async function createOwnerLink(
   return { owner: formatFragment(fragment), edit, comment, view };
 }
 
-/** The fragments below owner that the holder of `fragment` can hand out: its own kind, or less. */
+/** The fragments below owner that the holder of `fragment` can hand out: its own kind, or less. They name the home it names. */
 export async function fragmentsOf(suite: CryptoSuite, fragment: Fragment): Promise<Fragments> {
   const { editSecret, commentSecret, viewSecret, publicKeys } = await expand(suite, fragment);
   const { owner, edit, comment } = publicKeys;
+  const home = fragment.home ? { home: fragment.home } : {};
   return {
-    ...(editSecret && { edit: formatFragment({ kind: 'edit', editSecret, owner }) }),
-    ...(commentSecret && { comment: formatFragment({ kind: 'comment', commentSecret, owner, edit }) }),
-    view: formatFragment({ kind: 'view', viewSecret, owner, edit, comment }),
+    ...(editSecret && { edit: formatFragment({ kind: 'edit', editSecret, owner, ...home }) }),
+    ...(commentSecret && {
+      comment: formatFragment({ kind: 'comment', commentSecret, owner, edit, ...home }),
+    }),
+    view: formatFragment({ kind: 'view', viewSecret, owner, edit, comment, ...home }),
   };
 }
 

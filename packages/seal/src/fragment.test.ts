@@ -1,5 +1,5 @@
+import { fc } from '@parley/runtime/properties';
 import { fromHex, toBase64Url } from '@parley/wire';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fragment, formatFragment, LinkError, type LinkErrorReason, parseFragment } from './fragment.ts';
 
@@ -9,6 +9,7 @@ const FRAGMENTS: readonly Fragment[] = [
   { kind: 'edit', editSecret: key('b2'), owner: key('c3') },
   { kind: 'comment', commentSecret: key('a7'), owner: key('b8'), edit: key('c9') },
   { kind: 'view', viewSecret: key('d4'), owner: key('e5'), edit: key('f6'), comment: key('0a') },
+  { kind: 'edit', editSecret: key('b2'), owner: key('c3'), home: fromHex('0102030405060708') },
 ];
 
 function reasonOf(text: string): LinkErrorReason | 'fine' {

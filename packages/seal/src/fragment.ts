@@ -2,7 +2,13 @@ import { type Bytes, concat, fromBase64Url, fromHex, sha256Sync, toBase64Url, to
 
 /** What a link carries behind its `#`. Each kind holds the one secret its bearer starts from and the public keys that
  * this secret cannot give. */
-export type Fragment =
+export type Fragment = Capability & {
+  /** The first `HOME_BYTES` of home's public key, where the link was made by somebody who knew it: whoever opens it takes no
+   * other server for home unasked. */
+  readonly home?: Bytes;
+};
+
+type Capability =
   | { readonly kind: 'owner'; readonly ownerSecret: Bytes }
   | { readonly kind: 'edit'; readonly editSecret: Bytes; readonly owner: Bytes }
   | { readonly kind: 'comment'; readonly commentSecret: Bytes; readonly owner: Bytes; readonly edit: Bytes }
@@ -13,6 +19,9 @@ export type Fragment =
       readonly edit: Bytes;
       readonly comment: Bytes;
     };
+
+/** Of home's key in a link, bytes: eleven letters, and too many to find another key that begins with them. */
+export const HOME_BYTES = 8;
 
 /** `truncated`: a link cut short, as chat programs and line breaks do. `older-version`, `newer-version`: made by
  * an earlier or a later Parley. `malformed`: anything else. */
@@ -37,14 +46,18 @@ const KIND_BYTES = { owner: 1, edit: 2, comment: 3, view: 4 } as const satisfies
 >;
 /** How many secrets and keys of 32 bytes a payload holds. */
 const FIELDS = { owner: 1, edit: 2, comment: 3, view: 4 } as const satisfies Record<Fragment['kind'], number>;
+/** Added to the kind of a link that names home. */
+const NAMES_HOME = 16;
 const HEAD = 2;
 const CHECKSUM = 4;
 /** Characters that show version and kind: three bytes. */
 const HEAD_CHARACTERS = 4;
 
-/** The text of a fragment, without `#`: base64url of `version | kind | payload | checksum` (README, "Links"). */
+/** The text of a fragment, without `#`: base64url of `version | kind | payload | home? | checksum` (README, "Links"). */
 export function formatFragment(fragment: Fragment): string {
-  const body = concat(new Uint8Array([VERSION, KIND_BYTES[fragment.kind]]), ...payloadOf(fragment));
+  const { kind, home } = fragment;
+  const head = new Uint8Array([VERSION, KIND_BYTES[kind] + (home ? NAMES_HOME : 0)]);
+  const body = concat(head, ...payloadOf(fragment), home?.slice(0, HOME_BYTES) ?? new Uint8Array(0));
   return toBase64Url(concat(body, checksumOf(body)));
 }
 
@@ -60,8 +73,9 @@ export function parseFragment(text: string): Fragment {
   if (version === undefined || version === 0 || version > LAST_VERSION) throw malformed('it has no version');
   if (version < VERSION) throw new LinkError('older-version', 'This link was made by an older Parley.');
   if (version > VERSION) throw new LinkError('newer-version', 'This link was made by a newer Parley.');
-  const kind = kindOf(kindByte);
-  const length = HEAD + FIELDS[kind] * 32 + CHECKSUM;
+  const kind = kindOf((kindByte ?? 0) & ~NAMES_HOME);
+  const homeBytes = (kindByte ?? 0) & NAMES_HOME ? HOME_BYTES : 0;
+  const length = HEAD + FIELDS[kind] * 32 + homeBytes + CHECKSUM;
   const characters = Math.ceil((length * 4) / 3);
   if (text.length < characters) throw truncated();
   if (text.length > characters) throw malformed('it is too long');
@@ -69,7 +83,8 @@ export function parseFragment(text: string): Fragment {
   const body = bytes.slice(0, length - CHECKSUM);
   if (toHex(checksumOf(body)) !== toHex(bytes.slice(length - CHECKSUM)))
     throw malformed('its checksum is wrong');
-  return fragmentOf(kind, body);
+  const home = homeBytes > 0 ? { home: body.slice(-homeBytes) } : {};
+  return { ...fragmentOf(kind, body), ...home };
 }
 
 function decode(text: string): Bytes {
@@ -80,7 +95,7 @@ function decode(text: string): Bytes {
   }
 }
 
-function kindOf(byte: number | undefined): Fragment['kind'] {
+function kindOf(byte: number): Fragment['kind'] {
   for (const [kind, value] of Object.entries(KIND_BYTES)) {
     if (value === byte) return kind as Fragment['kind'];
   }
@@ -100,7 +115,7 @@ function payloadOf(fragment: Fragment): Bytes[] {
   }
 }
 
-function fragmentOf(kind: Fragment['kind'], body: Bytes): Fragment {
+function fragmentOf(kind: Fragment['kind'], body: Bytes): Capability {
   const part = (index: number) => body.slice(HEAD + index * 32, HEAD + (index + 1) * 32);
   switch (kind) {
     case 'owner':

@@ -1,6 +1,13 @@
 export { createOwnerLink, fragmentsOf, openFragment, roomIdOf } from './access.ts';
 export { type Challenged, checkAnswer, joinAnswer } from './answer.ts';
-export { type Fragment, formatFragment, LinkError, type LinkErrorReason, parseFragment } from './fragment.ts';
+export {
+  type Fragment,
+  formatFragment,
+  HOME_BYTES,
+  LinkError,
+  type LinkErrorReason,
+  parseFragment,
+} from './fragment.ts';
 export { hashOf } from './hash.ts';
 export { createOpener } from './opener.ts';
 export { signReceipt, verifyReceipt } from './receipt.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import { fc } from '@parley/runtime/properties';
 import { describe, expect, it } from 'vitest';
 import {
   asBytes,

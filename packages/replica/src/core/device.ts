@@ -59,6 +59,11 @@ export class Device<Content> extends Part {
     return this.#grace?.base.hash ?? null;
   }
 
+  /** Whether it has held every edit that its proved base covers. */
+  get isWitnessed(): boolean {
+    return this.#witness.isWhole;
+  }
+
   get bodies(): Pick<Bodies<Content>, 'of' | 'differs'> {
     return this.#bodies;
   }
@@ -281,7 +286,7 @@ export class Device<Content> extends Part {
       (hash) => hash !== base.hash && this.#contains(base.hash, hash),
     );
     if (!isNew && edits.length === 0 && gone.length === 0) return;
-    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     for (const hash of gone) this.bases.delete(hash);
     if (isNew) this.#witness.settle(base, before, edits);
     else this.#cover(edits);
@@ -293,7 +298,7 @@ export class Device<Content> extends Part {
     this.write({
       proved: { base: base.hash, witnessed: this.#witness.isWhole },
       replaced: [
-        { by: base.hash, edits, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
+        { by: base.hash, edits: replaced, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
         ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
       ],
     });
@@ -321,9 +326,9 @@ export class Device<Content> extends Part {
   #drop(by: Hash, dropped: readonly EditRange[]): void {
     const edits = this.edits.replaceable(dropped);
     if (edits.length === 0) return;
-    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     this.#cover(edits);
-    this.write({ replaced: [{ by, edits, bases: [], shelf: 'none' }] });
+    this.write({ replaced: [{ by, edits: replaced, bases: [], shelf: 'none' }] });
     this.changedAll();
   }
 

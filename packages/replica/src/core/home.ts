@@ -5,9 +5,9 @@ import { digestOf, type EditFacts, type Runs } from './edits.ts';
 import type { Replacement } from './effects.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
-import type { RunView } from './run.ts';
+import { apart, type RunView } from './run.ts';
 import { Shelf, type ShelfState } from './shelf.ts';
-import { NO_SPANS, type Spans, union, without } from './spans.ts';
+import { NO_SPANS, type Spans, union } from './spans.ts';
 
 /** Bases that are not proved; one more pushes out the eldest of its signer, else of who has most (L7). */
 export const MAX_UNPROVED = 8;
@@ -145,15 +145,7 @@ export class Home extends Part {
   }
 
   protected override saidRuns(session: SessionId): readonly RunView[] {
-    const own = this.edits.runsOf(session);
-    // What is said by other runs is said once.
-    let said: Spans = own;
-    const out = [...own];
-    for (const run of this.#shelf.runsOf(session)) {
-      if (without([run], said).length > 0) out.push(run);
-      said = union(said, [run]);
-    }
-    return out;
+    return apart([...this.edits.runsOf(session), ...this.#shelf.runsOf(session)]);
   }
 
   protected override allRuns(): Runs {
@@ -245,11 +237,8 @@ export class Home extends Part {
   #settle(): void {
     const replaced: Replacement[] = [];
     for (const [hash, { agreed }] of this.#judged) {
-      const edits = this.#replaceable(agreed);
-      for (const range of edits) {
-        this.#shelf.put(hash, range, this.edits);
-        this.edits.remove(range.session, range.from, range.to);
-      }
+      const edits = this.#replaceable(agreed).flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
+      for (const range of edits) this.#shelf.put(hash, range);
       const bases = this.#replaceBases(hash);
       if (edits.length + bases.length > 0) replaced.push({ by: hash, edits, bases, shelf: { until: null } });
     }

@@ -19,6 +19,8 @@ const ASK_MS = 1_000;
 /** What stands still between two replicas is looked at so often, ms; doubled while that changes nothing. */
 const REPAIR_MS = 3_000;
 const REPAIR_MAX_MS = 60_000;
+/** Of so many sessions what does not come is asked for at a time: where much is under way, that is enough to get it moving. */
+const MAX_GRAFTS = 64;
 /** A base that was asked for and does not come keeps edits waiting for so long, ms. */
 const BASE_MS = 30_000;
 
@@ -83,6 +85,25 @@ export abstract class Part {
     this.links.delete(id);
   }
 
+  /** Takes the place of a part whose storage was taken away: its links stay, and are told anew what is held. */
+  succeed(before: Part, now: number): void {
+    for (const { id, kind, theirs } of before.links.values()) {
+      const link = new PeerView(id, kind);
+      link.theirs = theirs;
+      link.repairAt = now + REPAIR_MS;
+      link.forgetSent();
+      this.links.set(id, link);
+      this.#tellAll(link, theirs.state !== 'known', now);
+    }
+    this.compareAll(now);
+  }
+
+  /** That edit is not in the log any more: it is given up, and comes again from whoever has it. */
+  lost({ session, number }: Pick<EditFacts, 'session' | 'number'>): void {
+    this.edits.remove(session, number, number + 1);
+    this.changedAll();
+  }
+
   /** An edit, verified and whole; `from` is null for this replica's own. */
   edit(edit: EditFacts, from: LinkId | null): Added | 'covered' {
     const link = from === null ? null : (this.links.get(from) ?? null);
@@ -115,10 +136,15 @@ export abstract class Part {
     this.compareAll(now);
   }
 
+  /** Whether that snapshot can be had here. */
+  serves(hash: Hash): boolean {
+    return this.bases.has(hash) || this.isShelved(hash);
+  }
+
   /** The other side asks for that snapshot. */
   wanted(id: LinkId, hash: Hash): void {
     const link = this.links.get(id);
-    if (!link || !(this.bases.has(hash) || this.isShelved(hash))) return;
+    if (!link || !this.serves(hash)) return;
     link.passed.add(hash);
     this.effect({ type: 'snapshot', link: id, hash });
   }
@@ -130,6 +156,12 @@ export abstract class Part {
     const { runs, assumed } = link.theirs;
     assumed.set(session, spansOf(runs.get(session)));
     this.#sendLacking(link, link.theirs, session, this.servedOf(session));
+  }
+
+  /** How many sessions that link has named. */
+  named(id: LinkId): number {
+    const theirs = this.links.get(id)?.theirs;
+    return theirs?.state === 'known' ? theirs.runs.size : 0;
   }
 
   /** Whether it is known what the other side holds: only then anything live is sent. */
@@ -358,9 +390,13 @@ export abstract class Part {
       this.#clash(link, theirs, session);
       this.#sendLacking(link, theirs, session, this.edits.settledOf(session));
     }
+    let grafts = 0;
     for (const [session, runs] of theirs.runs) {
       const lacking = without(runs, union(this.edits.spansOf(session), this.heldBeside(session)));
-      if (lacking.length > 0) this.effect({ type: 'graft', link: link.id, session });
+      if (lacking.length === 0) continue;
+      this.effect({ type: 'graft', link: link.id, session });
+      grafts += 1;
+      if (grafts === MAX_GRAFTS) return;
     }
   }
 
