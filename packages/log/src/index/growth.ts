@@ -289,13 +289,14 @@ export class Growth {
     if (from !== null) {
       this.#bytes.shelved -= size;
       const shelf = this.#held.shelves.get(from);
-      if (shelf && shelf.count > 1) this.#setShelf(from, { ...shelf, count: shelf.count - 1 });
+      if (shelf && shelf.count > 1)
+        this.#setShelf(from, { ...shelf, count: shelf.count - 1, bytes: shelf.bytes - size });
       else if (this.#held.shelves.delete(from)) this.shelves.delete(from);
     }
     if (to !== null) {
       this.#bytes.shelved += size;
-      const shelf = this.#held.shelves.get(to) ?? { until, count: 0 };
-      this.#setShelf(to, { ...shelf, count: shelf.count + 1 });
+      const shelf = this.#held.shelves.get(to) ?? { until, count: 0, bytes: 0 };
+      this.#setShelf(to, { ...shelf, count: shelf.count + 1, bytes: shelf.bytes + size });
     }
   }
 

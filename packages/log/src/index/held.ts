@@ -25,8 +25,9 @@ export interface SnapshotEntry {
 
 export interface ShelfEntry {
   readonly until: number | null;
-  /** Edits and snapshots on it. */
+  /** Edits and snapshots on it, and their bytes. */
   readonly count: number;
+  readonly bytes: number;
 }
 
 /** What a log holds, as far as the changes of one transaction concern it. */

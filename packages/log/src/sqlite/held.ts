@@ -85,11 +85,11 @@ export function readSnapshots(database: SqliteDatabase, log: number): Map<Hash, 
 }
 
 export function readShelves(database: SqliteDatabase, log: number): Map<Hash, ShelfEntry> {
-  const rows = database.all<{ by: Uint8Array; until: number | null; count: number }>(
-    'SELECT by, until, count FROM shelves WHERE log = ?',
+  const rows = database.all<ShelfEntry & { by: Uint8Array }>(
+    'SELECT by, until, count, bytes FROM shelves WHERE log = ?',
     log,
   );
-  return new Map(rows.map(({ by, until, count }) => [toHex(by), { until, count }]));
+  return new Map(rows.map(({ by, until, count, bytes }) => [toHex(by), { until, count, bytes }]));
 }
 
 function sizesOf(

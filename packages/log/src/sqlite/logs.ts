@@ -28,8 +28,9 @@ export const findRoom = (database: SqliteDatabase, room: RoomId): number | undef
   database.get<{ id: number }>('SELECT id FROM rooms WHERE room = ?', fromHex(room))?.id;
 
 /** The room's id; made on the first write. */
-export const ensureRoom = (database: SqliteDatabase, room: RoomId): number =>
-  findRoom(database, room) ?? database.run('INSERT INTO rooms (room) VALUES (?)', fromHex(room));
+export const ensureRoom = (database: SqliteDatabase, room: RoomId, now: number): number =>
+  findRoom(database, room) ??
+  database.run('INSERT INTO rooms (room, touched_at) VALUES (?, ?)', fromHex(room), now);
 
 export function findLog(database: SqliteDatabase, { room, part }: LogName): StoredLog | undefined {
   const columns = database.get<Columns>(
@@ -40,15 +41,16 @@ export function findLog(database: SqliteDatabase, { room, part }: LogName): Stor
   return columns && storedLog(columns);
 }
 
-export function ensureLog(database: SqliteDatabase, name: LogName): StoredLog {
+export function ensureLog(database: SqliteDatabase, name: LogName, now: number): StoredLog {
   const found = findLog(database, name);
   if (found) return found;
   const id = database.run(
-    `INSERT INTO logs (room, part, seq, head, kept, snapshots, shelved, notes, certificates)
-     VALUES (?, ?, 0, ?, 0, 0, 0, 0, 0)`,
-    ensureRoom(database, name.room),
+    `INSERT INTO logs (room, part, seq, head, kept, snapshots, shelved, notes, certificates, written_at)
+     VALUES (?, ?, 0, ?, 0, 0, 0, 0, 0, ?)`,
+    ensureRoom(database, name.room, now),
     name.part,
     fromHex(EMPTY_ROW.head),
+    now,
   );
   return { id, row: EMPTY_ROW };
 }
@@ -72,6 +74,11 @@ export function saveLog(database: SqliteDatabase, id: number, { seq, head, prove
     bytes.certificates,
     id,
   );
+}
+
+/** Somebody wrote to that log. */
+export function noteWritten(database: SqliteDatabase, id: number, now: number): void {
+  database.run('UPDATE logs SET written_at = ? WHERE id = ?', now, id);
 }
 
 export const blobOf = (hash: Hash | null): Uint8Array | null => (hash === null ? null : fromHex(hash));

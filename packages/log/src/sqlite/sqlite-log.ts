@@ -31,6 +31,8 @@ import { growthOf, store } from './writing.ts';
 export interface SqliteLogOptions {
   readonly name: LogName;
   readonly database: SqliteDatabase;
+  /** Unix ms. */
+  readonly now: () => number;
   /** Joins the group of all rooms. */
   write(change: LogChange): Promise<Position>;
 }
@@ -118,7 +120,7 @@ export class SqliteLog implements Log {
     this.#check();
     checkMeta(name, value);
     this.#database.transaction(() => {
-      const room = ensureRoom(this.#database, this.#options.name.room);
+      const room = ensureRoom(this.#database, this.#options.name.room, this.#options.now());
       if (value) {
         const sql = 'INSERT OR REPLACE INTO meta (room, name, value) VALUES (?, ?, ?)';
         this.#database.run(sql, room, name, value);

@@ -2,31 +2,35 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
 import type { Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
-import { GroupCommit } from '../group-commit.ts';
-import { type Log, type LogBytes, LogStorageError } from '../log.ts';
+import { GroupCommit, type Outcome } from '../group-commit.ts';
+import { type Log, LogStorageError } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
+import { type RoomEntry, type RoomSizes, roomsIn, sizesOf, touchRoom } from './inventory.ts';
 import { findRoom } from './logs.ts';
+import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
 import { dueShelves, sweepBatch } from './sweeping.ts';
+import { trimRoom } from './trim.ts';
 import { type Call, writeGroup } from './writing.ts';
+
+export type { RoomEntry, RoomSizes } from './inventory.ts';
+export type { CheckSignature } from './log-check.ts';
+export { checkRooms, type RoomDamage } from './room-check.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The most that is kept of one room, in bytes: beyond it what lies on shelves that have an end gives way. Nothing is refused
+   * for it. Without it there is no bound. */
+  readonly maxRoomBytes?: number;
+  /** Told of each group commit: how many writes, their bytes, how long it took in ms, and whether it was made. */
+  readonly committed?: (commit: { calls: number; bytes: number; ms: number; failed: boolean }) => void;
   /** The most the database may grow to, in bytes; beyond it writes reject with `full`. Without it the disk is the bound. */
   readonly maxBytes?: number;
 }
 
-/** What a room takes, in bytes: everything it has stored. */
-export interface RoomSizes {
-  readonly parts: ReadonlyMap<number, LogBytes>;
-  /** Its small named values. */
-  readonly meta: number;
-  readonly total: number;
-}
-
-/** Freed pages given back to the file system after each batch. */
+/** Freed pages given back to the file system at once. */
 const SWEEP_PAGES = 2_000;
 /** A commit slower than this, in ms, is worth a line. */
 const SLOW_COMMIT_MS = 1_000;
@@ -51,7 +55,7 @@ export class SqliteStore {
   }
 
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
-   * file, `refused` for one that cannot be opened or has a newer schema. */
+   * file, `older` for one of an older schema, `refused` for one that cannot be opened or has a newer one. */
   static open(path: string, options: SqliteStoreOptions): SqliteStore {
     return new SqliteStore(openWithSchema(path, options), options);
   }
@@ -63,6 +67,7 @@ export class SqliteStore {
     return new SqliteLog({
       name,
       database: this.#database,
+      now: () => this.#options.clock.now(),
       write: async (change) => {
         this.#check();
         return this.#writes.submit({ call: { name, change }, size: weightOf(change) });
@@ -70,21 +75,88 @@ export class SqliteStore {
     });
   }
 
+  /** What a room takes: everything it has stored. */
   sizes(room: RoomId): RoomSizes {
     this.#check();
-    const id = findRoom(this.#database, room) ?? 0;
-    const rows = this.#database.all<LogBytes & { part: number }>(
-      'SELECT part, kept, snapshots, shelved, notes, certificates FROM logs WHERE room = ? ORDER BY part',
-      id,
-    );
-    const meta =
-      this.#database.get<{ bytes: number }>(
-        'SELECT coalesce(sum(length(value)), 0) AS bytes FROM meta WHERE room = ?',
-        id,
-      )?.bytes ?? 0;
-    const parts = new Map(rows.map(({ part, ...bytes }) => [part, bytes]));
-    const total = [...parts.values()].reduce((sum, bytes) => sum + totalOf(bytes), meta);
-    return { parts, meta, total };
+    return sizesOf(this.#database, room);
+  }
+
+  /** How many rooms something was written to. */
+  get rooms(): number {
+    this.#check();
+    return this.#database.get<{ rooms: number }>('SELECT COUNT(*) AS rooms FROM rooms')?.rooms ?? 0;
+  }
+
+  /** Every room with its sizes, who was written to last first. It reads a few rows of each. */
+  list(): RoomEntry[] {
+    this.#check();
+    return roomsIn(this.#database);
+  }
+
+  /** Whether something was ever written to that room, and is kept. */
+  stands(room: RoomId): boolean {
+    this.#check();
+    return findRoom(this.#database, room) !== undefined;
+  }
+
+  /** Notes that somebody opened the room; nothing of one that does not stand. */
+  touch(room: RoomId): void {
+    this.#check();
+    touchRoom(this.#database, room, this.#options.clock.now());
+  }
+
+  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. False if there was nothing of it. */
+  delete(room: RoomId): boolean {
+    this.#check();
+    markDeleted(this.#database, room, this.#options.clock.now());
+    return removeRoom(this.#database, room);
+  }
+
+  /** Whether the room was deleted, and must not come back. */
+  isDeleted(room: RoomId): boolean {
+    this.#check();
+    return isDeleted(this.#database, room);
+  }
+
+  /** A deleted room may come back. False if it was not deleted. */
+  undelete(room: RoomId): boolean {
+    this.#check();
+    return unmarkDeleted(this.#database, room);
+  }
+
+  /** Rooms that nobody wrote to or opened since `time`, Unix milliseconds. */
+  untouchedSince(time: number): RoomId[] {
+    this.#check();
+    return untouchedSince(this.#database, time);
+  }
+
+  /** Erases a room that may come back from any device. Its logs must not be open. False if there was nothing of it. */
+  expire(room: RoomId): boolean {
+    this.#check();
+    return removeRoom(this.#database, room);
+  }
+
+  /** What the rooms take of the file, in bytes. */
+  get usedBytes(): number {
+    this.#check();
+    const { pages, free, size } = this.#database.get<{ pages: number; free: number; size: number }>(
+      `SELECT page_count AS pages, freelist_count AS free, page_size AS size
+       FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
+    ) ?? { pages: 0, free: 0, size: 0 };
+    return (pages - free) * size;
+  }
+
+  /** Writes something and takes it back, as a write would. Throws LogStorageError if that is refused. */
+  probe(): void {
+    this.#check();
+    this.#database.transaction(() => this.#database.run('UPDATE schema SET version = version'));
+  }
+
+  /** Writes all rooms as they are now into a new file. It holds up writes for as long as that takes: about a second for
+   * each few hundred MiB. Throws LogStorageError, also if the file is there already. */
+  copyTo(path: string): void {
+    this.#check();
+    this.#database.run('VACUUM INTO ?', path);
   }
 
   /** Deletes what lies on shelves whose end has come, a batch at a time. Returns how many edits that were.
@@ -97,11 +169,21 @@ export class SqliteStore {
         const batch: { edits: number; next: number | null } = sweepBatch(this.#database, log, { now, after });
         swept += batch.edits;
         after = batch.next;
-        this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
       }
     }
+    await this.giveBack();
     if (swept > 0) this.#options.logger.info('swept replaced edits', { edits: swept });
     return swept;
+  }
+
+  /** Gives what was freed back to the file system, some pages at a time. `sweep` does it too. */
+  async giveBack(): Promise<void> {
+    while (!this.#closed && this.#freePages > 0) {
+      const before = this.#freePages;
+      this.#database.execute(`PRAGMA incremental_vacuum(${SWEEP_PAGES})`);
+      if (this.#freePages >= before) return;
+      await turn();
+    }
   }
 
   /** Finishes pending writes and closes the database. */
@@ -112,17 +194,38 @@ export class SqliteStore {
     this.#database.close();
   }
 
-  #commit(group: readonly Call[]): ReturnType<typeof writeGroup> {
-    const began = this.#options.clock.now();
+  #commit(group: readonly Call[]): Outcome<Position>[] {
+    const { clock, committed } = this.#options;
+    const began = clock.now();
+    let failed = false;
     try {
-      return writeGroup(this.#database, group);
+      return this.#database.transaction(() => {
+        const outcomes = writeGroup(this.#database, group, began);
+        this.#trim(group);
+        return outcomes;
+      });
     } catch (error) {
+      failed = true;
       this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
       throw error;
     } finally {
-      const ms = this.#options.clock.now() - began;
+      const ms = clock.now() - began;
+      committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }
+  }
+
+  #trim(group: readonly Call[]): void {
+    const { maxRoomBytes } = this.#options;
+    if (maxRoomBytes === undefined) return;
+    for (const room of new Set(group.map(({ name }) => name.room))) {
+      const id = findRoom(this.#database, room);
+      if (id !== undefined) trimRoom(this.#database, id, maxRoomBytes);
+    }
+  }
+
+  get #freePages(): number {
+    return this.#database.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
   }
 
   #check(): void {
@@ -130,5 +233,5 @@ export class SqliteStore {
   }
 }
 
-const totalOf = ({ kept, snapshots, shelved, notes, certificates }: LogBytes): number =>
-  kept + snapshots + shelved + notes + certificates;
+const bytesOf = (group: readonly Call[]): number =>
+  group.reduce((sum, { change }) => sum + weightOf(change), 0);

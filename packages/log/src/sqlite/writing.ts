@@ -8,7 +8,7 @@ import { type LogChange, LogStaleError } from '../log.ts';
 import { dropChunks, holdChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
 import { readHeld } from './held.ts';
-import { blobOf, ensureLog, type LogName, type StoredLog, saveLog } from './logs.ts';
+import { blobOf, ensureLog, type LogName, noteWritten, type StoredLog, saveLog } from './logs.ts';
 import { nodeSha256 } from './node-sha256.ts';
 
 /** One caller's change. */
@@ -17,33 +17,39 @@ export interface Call {
   readonly change: LogChange;
 }
 
-/** Does the changes of any logs in one transaction. One that is wrong, or rests on what is gone, fails alone. */
-export function writeGroup(database: SqliteDatabase, group: readonly Call[]): Outcome<Position>[] {
-  return database.transaction(() => {
-    const growths = new Map<string, Growth>();
-    const stored: (() => void)[] = [];
-    const outcomes = group.map(({ name, change }): Outcome<Position> => {
-      const key = `${name.room} ${name.part}`;
-      let growth = growths.get(key);
-      if (!growth) {
-        const changes = group.filter(({ name: { room, part } }) => room === name.room && part === name.part);
-        const log = ensureLog(database, name);
-        const grown = growthOf(database, log, concernOf(changes.map((call) => call.change)));
-        stored.push(() => store(database, log, grown));
-        growths.set(key, grown);
-        growth = grown;
-      }
-      try {
-        return { result: growth.apply(change) };
-      } catch (error) {
-        // These come before anything of the call is done. All others undo the whole transaction.
-        if (error instanceof LogStaleError || error instanceof TypeError) return { error };
-        throw error;
-      }
-    });
-    for (const each of stored) each();
-    return outcomes;
+/** Does the changes of any logs, within the caller's transaction; `now` is Unix ms. One that is wrong, or rests on what is
+ * gone, fails alone. */
+export function writeGroup(
+  database: SqliteDatabase,
+  group: readonly Call[],
+  now: number,
+): Outcome<Position>[] {
+  const growths = new Map<string, Growth>();
+  const stored: (() => void)[] = [];
+  const outcomes = group.map(({ name, change }): Outcome<Position> => {
+    const key = `${name.room} ${name.part}`;
+    let growth = growths.get(key);
+    if (!growth) {
+      const changes = group.filter(({ name: { room, part } }) => room === name.room && part === name.part);
+      const log = ensureLog(database, name, now);
+      const grown = growthOf(database, log, concernOf(changes.map((call) => call.change)));
+      stored.push(() => {
+        store(database, log, grown);
+        noteWritten(database, log.id, now);
+      });
+      growths.set(key, grown);
+      growth = grown;
+    }
+    try {
+      return { result: growth.apply(change) };
+    } catch (error) {
+      // These come before anything of the call is done. All others undo the whole transaction.
+      if (error instanceof LogStaleError || error instanceof TypeError) return { error };
+      throw error;
+    }
   });
+  for (const each of stored) each();
+  return outcomes;
 }
 
 export const growthOf = (database: SqliteDatabase, log: StoredLog, concern: Concern): Growth =>
@@ -57,9 +63,9 @@ export function store(database: SqliteDatabase, { id }: StoredLog, growth: Growt
   storeSnapshots(database, id, growth);
   for (const by of growth.shelves.deleted)
     database.run('DELETE FROM shelves WHERE log = ? AND by = ?', id, fromHex(by));
-  for (const [by, { until, count }] of growth.shelves.put) {
-    const sql = 'INSERT OR REPLACE INTO shelves (log, by, until, count) VALUES (?, ?, ?, ?)';
-    database.run(sql, id, fromHex(by), until, count);
+  for (const [by, { until, count, bytes }] of growth.shelves.put) {
+    const sql = 'INSERT OR REPLACE INTO shelves (log, by, until, count, bytes) VALUES (?, ?, ?, ?, ?)';
+    database.run(sql, id, fromHex(by), until, count, bytes);
   }
   for (const hash of growth.notes.deleted)
     database.run('DELETE FROM notes WHERE log = ? AND hash = ?', id, fromHex(hash));
