@@ -80,6 +80,12 @@ export class Device<Content> extends Part {
     this.#isBurnt = false;
   }
 
+  /** It takes the place of that one, which wrote under the same session. */
+  inherit(before: Device<Content>): void {
+    this.#own = before.#own;
+    this.#isBurnt = before.#isBurnt;
+  }
+
   /** What decides whether this device is to do something for the room now; as it is at each moment. */
   facts(facts: DutyFacts): void {
     this.#facts = facts;
@@ -298,7 +304,12 @@ export class Device<Content> extends Part {
     this.write({
       proved: { base: base.hash, witnessed: this.#witness.isWhole },
       replaced: [
-        { by: base.hash, edits: replaced, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
+        {
+          by: base.hash,
+          edits: replaced,
+          bases: gone.filter((hash) => !shelved.includes(hash)),
+          shelf: 'none',
+        },
         ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
       ],
     });
@@ -309,8 +320,9 @@ export class Device<Content> extends Part {
   /** Under this device's own session there is only what it wrote (L12). */
   #guard({ session, number, hash }: EditFacts, from: string | null): void {
     if (session !== this.#session) return;
-    if (from === null) this.#own.push(hash);
-    else if (!this.#isBurnt && (number >= this.#own.length || this.#own.at(number) !== hash)) {
+    if (from === null) {
+      if (number === this.#own.length) this.#own.push(hash);
+    } else if (!this.#isBurnt && (number >= this.#own.length || this.#own.at(number) !== hash)) {
       this.#isBurnt = true;
       this.effect({ type: 'burn' });
     }

@@ -237,7 +237,9 @@ export class Home extends Part {
   #settle(): void {
     const replaced: Replacement[] = [];
     for (const [hash, { agreed }] of this.#judged) {
-      const edits = this.#replaceable(agreed).flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
+      const edits = this.#replaceable(agreed).flatMap(({ session, from, to }) =>
+        this.edits.remove(session, from, to),
+      );
       for (const range of edits) this.#shelf.put(hash, range);
       const bases = this.#replaceBases(hash);
       if (edits.length + bases.length > 0) replaced.push({ by: hash, edits, bases, shelf: { until: null } });

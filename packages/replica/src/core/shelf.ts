@@ -38,7 +38,8 @@ export class Shelf {
 
   put(by: Hash, { session, from, to, hashes }: ReplacedEdits): void {
     const last = hashes.at(-1);
-    if (last !== undefined) this.#items.push({ by, runs: [{ session, from, to, last }], bases: [], until: null });
+    if (last !== undefined)
+      this.#items.push({ by, runs: [{ session, from, to, last }], bases: [], until: null });
   }
 
   putBase(by: Hash, base: Base): void {

@@ -13,6 +13,7 @@ interface Entry {
   readonly envelope: Envelope;
   readonly sources: Link[];
   readonly payer: Link;
+  readonly told: ReadonlyMap<Hash, Bytes>;
 }
 
 const MIB = 1024 * 1024;
@@ -82,7 +83,8 @@ const chunksOf = (seed: string, count: number): Bytes[] =>
   Array.from({ length: count }, (_, i) => sampleBytes(`${seed} ${i}`, 20));
 
 function entryOf(seed: string, chunks: readonly Bytes[], payer: Link): Entry {
-  return { envelope: sampleEdit(sampleSession(seed), 0, { chunks }).envelope, sources: [payer], payer };
+  const { envelope } = sampleEdit(sampleSession(seed), 0, { chunks });
+  return { envelope, sources: [payer], payer, told: new Map() };
 }
 
 test('asks for a window, goes on as it empties, and hands over the chunks in their order', async () => {

@@ -157,7 +157,8 @@ export class ChunkFetcher<Entry extends Wanted> {
     this.#unwant(fetch, hash);
     if (fetch.asked.size > 0 || fetch.queue.length > 0) return this.#ask(fetch);
     this.#end(fetch);
-    const chunks = fetch.entry.envelope.chunks.flatMap((each) => fetch.chunks.get(each) ?? []);
+    const { envelope, told } = fetch.entry;
+    const chunks = envelope.chunks.flatMap((each) => told.get(each) ?? fetch.chunks.get(each) ?? []);
     this.#options.complete(fetch.entry, chunks);
   }
 

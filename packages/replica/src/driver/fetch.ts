@@ -9,6 +9,8 @@ export interface Wanted {
   readonly sources: Link[];
   /** Whose turn it is fetched in. */
   readonly payer: Link;
+  /** Chunks it names that are here already. */
+  readonly told: ReadonlyMap<Hash, Bytes>;
 }
 
 export interface FetchActions {
@@ -44,8 +46,8 @@ export class Fetch<Entry extends Wanted> implements Fetching {
   constructor(entry: Entry, { begin, pause, drop }: FetchActions) {
     this.entry = entry;
     this.payer = entry.payer;
-    this.size = entry.envelope.chunks.length * LIMITS.chunk;
-    this.queue = [...new Set(entry.envelope.chunks)];
+    this.queue = queueOf(entry);
+    this.size = this.queue.length * LIMITS.chunk;
     this.begin = begin;
     this.pause = pause;
     this.drop = drop;
@@ -63,8 +65,12 @@ export class Fetch<Entry extends Wanted> implements Fetching {
 
   /** As at the beginning. */
   reset(): void {
-    this.queue = [...new Set(this.entry.envelope.chunks)];
+    this.queue = queueOf(this.entry);
     this.chunks.clear();
     this.#came = 0;
   }
 }
+
+const queueOf = ({ envelope, told }: Wanted): Hash[] => [
+  ...new Set(envelope.chunks.filter((hash) => !told.has(hash))),
+];

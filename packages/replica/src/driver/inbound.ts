@@ -12,6 +12,8 @@ import {
 import type { Share } from './budget.ts';
 import type { Certifier } from './certifier.ts';
 import { ChunkFetcher } from './chunk-fetcher.ts';
+import { coversOf } from './covers.ts';
+import type { Whole, WholeSnapshot } from './document.ts';
 import type { Link } from './link.ts';
 import type { Shared } from './shared.ts';
 
@@ -29,7 +31,9 @@ class Arrival {
   readonly sources: Link[];
   /** Whom it is charged to. */
   readonly payer: Link;
-  readonly cost: number;
+  cost: number;
+  /** The clear chunks of a snapshot that follow from what it is made on. */
+  told: ReadonlyMap<Hash, Bytes> = new Map();
   isGone = false;
   isFetching = false;
 
@@ -38,10 +42,8 @@ class Arrival {
     this.hash = hash;
     this.payer = payer;
     this.sources = [payer];
-    this.cost =
-      envelope.bytes.length +
-      OVERHEAD +
-      (envelope.chunks.length + (envelope.claim?.covers.size ?? 0)) * ID_COST;
+    const changed = envelope.claim?.changed?.size ?? 0;
+    this.cost = envelope.bytes.length + OVERHEAD + (envelope.chunks.length + changed) * ID_COST;
   }
 
   addSource(link: Link): void {
@@ -64,7 +66,10 @@ export interface InboundOptions {
   readonly isOverloaded: () => boolean;
   /** Room for that many more bytes? A home has a quota. */
   readonly admits: (bytes: number, envelope: Envelope | null) => boolean;
-  readonly accept: (envelope: Envelope, hash: Hash, chunks: readonly Bytes[], from: Link) => void;
+  readonly edit: (edit: Whole, from: Link) => void;
+  readonly snapshot: (snapshot: WholeSnapshot, from: Link) => void;
+  /** The clear chunks of a snapshot that need not be fetched. */
+  readonly told: (envelope: Envelope) => ReadonlyMap<Hash, Bytes>;
   /** It came once more. */
   readonly again: (envelope: Envelope, hash: Hash, from: Link) => void;
   readonly knowsNote: (note: Note, hash: Hash) => boolean;
@@ -194,17 +199,35 @@ export class Inbound {
     if (!this.#options.admits(bytes.length + chunks.length * LIMITS.chunk, arrival.envelope)) {
       return this.#refuse(arrival, 'room-full');
     }
-    if (chunks.length === 0) return this.#complete(arrival, []);
+    this.#tell(arrival);
+    const here = chunks.flatMap((hash) => arrival.told.get(hash) ?? []);
+    if (here.length === chunks.length) return this.#complete(arrival, here);
     arrival.isFetching = true;
     this.#fetcher.fetch(arrival);
   }
 
+  /** What there is no room for beside the envelope is fetched. */
+  #tell(arrival: Arrival): void {
+    const told = this.#options.told(arrival.envelope);
+    const bytes = [...told.values()].reduce((sum, chunk) => sum + chunk.length, 0);
+    if (!this.shareOf(arrival.payer).charge(bytes)) return;
+    arrival.cost += bytes;
+    arrival.told = told;
+  }
+
   #complete(arrival: Arrival, chunks: readonly Bytes[]): void {
     const { envelope, hash, sources } = arrival;
-    this.#forget(arrival);
-    const [source, ...others] = sources;
-    if (source) this.#options.accept(envelope, hash, chunks, source);
-    for (const other of others) this.#options.again(envelope, hash, other);
+    const whole = { envelope, hash, chunks };
+    if (envelope.header.kind === 'snapshot') {
+      const covers = coversOf(envelope, chunks);
+      if (!covers) return this.#refuse(arrival, 'bad-snapshot');
+      this.#forget(arrival);
+      if (sources[0]) this.#options.snapshot({ ...whole, covers }, sources[0]);
+    } else {
+      this.#forget(arrival);
+      if (sources[0]) this.#options.edit(whole, sources[0]);
+    }
+    for (const other of sources.slice(1)) this.#options.again(envelope, hash, other);
   }
 
   /** Tells everybody who brought it. */

@@ -4,6 +4,8 @@ import {
   type Envelope,
   type Hash,
   type Have,
+  LIMITS,
+  NO_COVERS,
   type Note,
   type PartId,
   type SessionId,
@@ -14,7 +16,8 @@ import type { EditFacts } from '../core/edits.ts';
 import type { Change, Effect, Why } from '../core/effects.ts';
 import type { Part } from '../core/part.ts';
 import { Asked } from './asked.ts';
-import type { PartDocument, Whole } from './document.ts';
+import { coversOf, type OpenedPart, readPart, toldChunks, wholeOf } from './covers.ts';
+import type { PartDocument, Whole, WholeSnapshot } from './document.ts';
 import { HavePages, pagesOf } from './have-pages.ts';
 import type { Link } from './link.ts';
 import { Losses } from './losses.ts';
@@ -22,7 +25,7 @@ import type { Memory } from './memory.ts';
 import type { Outbound } from './outbound.ts';
 import { Reading } from './reading.ts';
 import { type Bodies, Recorder, type RecorderOptions } from './recorder.ts';
-import { baseOf, firstEnd } from './state.ts';
+import { baseOf, firstEnd, sizeOf } from './state.ts';
 
 /** After a storage was taken away and cannot be read, it is tried again so often, ms. */
 const RETRY_MS = 2_000;
@@ -33,11 +36,10 @@ const MAX_NOTES = 1_024;
 
 export interface PartDriverOptions<Content> {
   readonly id: PartId;
-  readonly log: Log;
-  readonly state: LogState;
+  readonly opened: OpenedPart;
   readonly witnessed: boolean;
   /** The machine over a state of the log. */
-  readonly machine: (state: LogState, witnessed: boolean) => Part;
+  readonly machine: (opened: OpenedPart, witnessed: boolean) => Part;
   readonly recording: Pick<RecorderOptions, 'clock' | 'gatherMs'>;
   readonly certificate: Bodies['certificate'];
   readonly memory: Memory;
@@ -56,6 +58,10 @@ export interface PartDriverOptions<Content> {
     durable(edits: readonly EditFacts[]): void;
     opened(hash: Hash, content: Content | null): void;
     read(edit: EditFacts, content: Content | null): void;
+    /** Somebody else writes under this device's session (L12). */
+    burn(): void;
+    /** What the log gave up. */
+    damaged(damage: Damage): void;
     /** The storage was taken away, and this part goes on over what is left. */
     restarted(state: LogState): void;
     refused: RecorderOptions['events']['failed'];
@@ -77,8 +83,9 @@ export class PartDriver<Content> {
   readonly #pages = new HavePages();
   readonly #losses = new Losses();
   readonly #reading: Reading;
+  readonly #log: Log;
   /** Snapshots on their way into the log. */
-  readonly #snapshots = new Map<Hash, Whole>();
+  readonly #snapshots = new Map<Hash, WholeSnapshot>();
   readonly #notes = new Map<Hash, Note>();
   /** Edits that are looked at before they are kept, and who brought them. */
   readonly #inspecting = new Map<Hash, Link>();
@@ -91,9 +98,11 @@ export class PartDriver<Content> {
   #restartAt: number | null = null;
 
   constructor(options: PartDriverOptions<Content>) {
-    const { log, state, witnessed, memory, events, recording } = options;
+    const { opened, witnessed, memory, events, recording } = options;
+    const { log, state } = opened;
     this.#options = options;
-    this.#part = options.machine(state, witnessed);
+    this.#log = log;
+    this.#part = options.machine(opened, witnessed);
     this.#shelfEnd = firstEnd(state);
     this.#remember(state);
     this.#asked = new Asked({
@@ -140,6 +149,16 @@ export class PartDriver<Content> {
     return this.#recorder;
   }
 
+  /** What is shown has changed in a way that no proof of before knows of. */
+  doubt(): void {
+    this.#device?.doubt();
+  }
+
+  /** The page has gone on in a fresh session (L11). */
+  renew(session: SessionId): void {
+    this.#device?.renew(session);
+  }
+
   /** What the log holds goes into the document: once, before anything else is asked of this part. */
   async load(): Promise<void> {
     const { document, events } = this.#options;
@@ -148,9 +167,9 @@ export class PartDriver<Content> {
     for (const hash of [...part.bases.keys()]) await this.#open(hash);
     for await (const edit of this.#reading.kept()) {
       if (this.#part !== part) return;
-      const content = await document.edit(edit);
-      device.editOpened(factsOf(edit), content);
-      events.read(factsOf(edit), content);
+      const read = await document.edit(edit);
+      device.editOpened(factsOf(edit), read?.content ?? null, read?.differs ?? false);
+      events.read(factsOf(edit), read?.content ?? null);
     }
     this.run(false);
   }
@@ -170,15 +189,16 @@ export class PartDriver<Content> {
     this.run(from === null);
   }
 
-  snapshot(snapshot: Whole, from: Link | null): void {
+  snapshot(snapshot: WholeSnapshot, from: Link | null): void {
     this.#snapshots.set(snapshot.hash, snapshot);
-    this.#part.snapshot(
-      baseOf({ ...snapshot, size: sizeOf(snapshot) }),
-      from?.id ?? null,
-      this.#options.now(),
-    );
+    this.#part.snapshot(baseOf(snapshot), from?.id ?? null, this.#options.now());
     this.run(false);
     if (!this.#part.bases.has(snapshot.hash)) this.#snapshots.delete(snapshot.hash);
+  }
+
+  /** The clear chunks of a snapshot that follow from a base that is listed. */
+  told(envelope: Envelope): ReadonlyMap<Hash, Bytes> {
+    return toldChunks(envelope, this.#part.bases);
   }
 
   /** Whether that note is known. */
@@ -249,7 +269,7 @@ export class PartDriver<Content> {
 
   /** A snapshot that is held, or on its way into the log. */
   async snapshotEnvelope(hash: Hash): Promise<Envelope | null> {
-    return this.#snapshots.get(hash)?.envelope ?? (await this.#options.log.snapshot(hash));
+    return this.#snapshots.get(hash)?.envelope ?? (await this.#log.snapshot(hash));
   }
 
   /** Of memory and log together, as `Source.edits`. */
@@ -258,8 +278,7 @@ export class PartDriver<Content> {
   }
 
   async chunk(hash: Hash): Promise<Bytes | null> {
-    const { memory, log } = this.#options;
-    return memory.chunk(hash) ?? this.#chunkOnItsWay(hash) ?? (await log.chunk(hash));
+    return this.#options.memory.chunk(hash) ?? this.#chunkOnItsWay(hash) ?? (await this.#log.chunk(hash));
   }
 
   // ---- what the machine asks for ----
@@ -288,6 +307,8 @@ export class PartDriver<Content> {
         return this.#write(effect.change, urgent);
       case 'rebuild':
         return document?.rebuild();
+      case 'burn':
+        return this.#options.events.burn();
       case 'open':
         return this.#asked.do(() => this.#open(effect.base));
       case 'inspect':
@@ -305,9 +326,9 @@ export class PartDriver<Content> {
     const { document, events } = this.#options;
     if (!document || !this.#device) return;
     this.#asked.do(async () => {
-      const content = await document.edit(edit);
-      this.#device?.editOpened(facts, content);
-      events.read(facts, content);
+      const read = await document.edit(edit);
+      this.#device?.editOpened(facts, read?.content ?? null, read?.differs ?? false);
+      events.read(facts, read?.content ?? null);
     });
   }
 
@@ -324,10 +345,10 @@ export class PartDriver<Content> {
     const { memory, document, now, events } = this.#options;
     const edit = memory.get(facts.hash);
     if (!edit || !document) return;
-    const content = await document.inspect(edit);
+    const read = await document.inspect(edit);
     const from = this.#inspecting.get(facts.hash) ?? null;
     this.#inspecting.delete(facts.hash);
-    this.#device?.inspected(facts.hash, content, now());
+    this.#device?.inspected(facts.hash, read?.content ?? null, now(), read?.differs ?? false);
     if (!this.#part.edits.has(facts)) return memory.forget(facts.hash);
     events.kept(edit, from, true);
     this.#read(edit, facts);
@@ -344,10 +365,19 @@ export class PartDriver<Content> {
     if (this.#isMaking) return;
     this.#isMaking = true;
     try {
-      const made = await this.#options.document?.make(why, parents, () => this.#reading.kept());
-      if (!made) return;
-      this.#snapshots.set(made.hash, made);
-      this.#device?.made(baseOf({ ...made, size: sizeOf(made) }), made.examination, this.#options.now());
+      const { bases } = this.#part;
+      const made = await this.#options.document?.make({
+        why,
+        parents: parents.slice(0, LIMITS.parents),
+        before: wholeOf(parents[0], bases) ?? NO_COVERS,
+        bases: [...bases.values()],
+        kept: () => this.#reading.kept(),
+      });
+      const covers = made && coversOf(made.envelope, made.chunks);
+      if (!made || !covers) return;
+      const snapshot = { ...made, covers };
+      this.#snapshots.set(made.hash, snapshot);
+      this.#device?.made(baseOf(snapshot), made.examination, this.#options.now());
     } finally {
       this.#isMaking = false;
     }
@@ -387,6 +417,7 @@ export class PartDriver<Content> {
 
   /** What was read as it was not written is not held any more. */
   #damaged(damage: Damage): void {
+    this.#options.events.damaged(damage);
     if (damage.kind !== 'edit' || !this.#part.edits.has(damage)) return this.restart();
     this.#losses.add(damage, this.#options.now());
     this.#part.lost(damage);
@@ -397,14 +428,16 @@ export class PartDriver<Content> {
   }
 
   async #restart(): Promise<void> {
-    const { log, memory, machine, now, events } = this.#options;
+    const { memory, machine, now, events } = this.#options;
     while (this.#restartAt !== null) {
       await this.#recorder.hold();
       this.#restartAt = null;
-      const state = await log.refresh();
-      const before = this.#part;
+      const opened = await readPart(this.#log, await this.#log.refresh());
+      const { state } = opened;
+      const [before, deviceBefore] = [this.#part, this.#device];
       const witnessed = this.#device?.isWitnessed === true && state.proved === before.proved;
-      this.#part = machine(state, witnessed);
+      this.#part = machine(opened, witnessed);
+      if (deviceBefore) this.#device?.inherit(deviceBefore);
       this.#shelfEnd = firstEnd(state);
       this.#asked.forget();
       this.#inspecting.clear();
@@ -415,7 +448,7 @@ export class PartDriver<Content> {
         this.#part.note({ hash, by: session, base, contains }, null, now());
       }
       for (const snapshot of this.#snapshots.values()) {
-        this.#part.snapshot(baseOf({ ...snapshot, size: sizeOf(snapshot) }), null, now());
+        this.#part.snapshot(baseOf(snapshot), null, now());
       }
       for (const edit of memory.all()) this.#part.edit(factsOf(edit), null);
       this.#losses.between(before, this.#part, now());
@@ -466,9 +499,6 @@ export class PartDriver<Content> {
     return null;
   }
 }
-
-const sizeOf = ({ envelope, chunks }: Pick<Whole, 'envelope' | 'chunks'>): number =>
-  chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
 
 function factsOf(whole: Whole): EditFacts {
   const { envelope, hash } = whole;

@@ -1,7 +1,8 @@
 import type { Log } from '@parley/log';
 import type { Bytes, Envelope, Hash, SessionId } from '@parley/wire';
 import type { Part } from '../core/part.ts';
-import type { Whole } from './document.ts';
+import { coversOf } from './covers.ts';
+import type { Whole, WholeSnapshot } from './document.ts';
 import type { Memory } from './memory.ts';
 
 /** Edits read of a log at a time. */
@@ -12,7 +13,7 @@ export interface ReadingOptions {
   readonly memory: Memory;
   readonly part: () => Part;
   /** A snapshot that is on its way into the log. */
-  readonly snapshot: (hash: Hash) => Whole | null;
+  readonly snapshot: (hash: Hash) => WholeSnapshot | null;
 }
 
 /** Reads what a part holds, of memory and log together. */
@@ -64,11 +65,13 @@ export class Reading {
   }
 
   /** A snapshot with its chunks; null if it is not held. */
-  async snapshot(hash: Hash): Promise<Whole | null> {
+  async snapshot(hash: Hash): Promise<WholeSnapshot | null> {
     const here = this.#options.snapshot(hash);
     if (here) return here;
     const envelope = await this.#options.log.snapshot(hash);
-    return envelope ? this.#withChunks(envelope, hash) : null;
+    const whole = envelope ? await this.#withChunks(envelope, hash) : null;
+    const covers = whole && coversOf(whole.envelope, whole.chunks);
+    return whole && covers ? { ...whole, covers } : null;
   }
 
   async #read(session: SessionId, from: number): Promise<Map<Hash, Envelope>> {

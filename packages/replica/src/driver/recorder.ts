@@ -8,7 +8,8 @@ import {
 } from '@parley/log';
 import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Envelope, Hash, Note, SessionId } from '@parley/wire';
-import type { Change, ReplacedEdits } from '../core/effects.ts';
+import type { ReplacedEdits } from '../core/edit-range.ts';
+import type { Change } from '../core/effects.ts';
 
 /** After a storage refused it is tried again so often, ms. */
 const RETRY_MS = 2_000;

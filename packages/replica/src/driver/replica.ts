@@ -1,4 +1,4 @@
-import type { Log, LogState, LogStorageError } from '@parley/log';
+import type { Damage, LogState, LogStorageError } from '@parley/log';
 import { type Clock, Emitter, type Logger, type Timer } from '@parley/runtime';
 import type { SealedEdit, Verifier } from '@parley/seal';
 import type { Channel } from '@parley/transport';
@@ -22,6 +22,7 @@ import type { EditFacts } from '../core/edits.ts';
 import type { Change } from '../core/effects.ts';
 import { Home } from '../core/home.ts';
 import { Certifier } from './certifier.ts';
+import type { OpenedPart } from './covers.ts';
 import type { PartDocument, Whole } from './document.ts';
 import type { Forwarding } from './forwarding.ts';
 import { Inbound } from './inbound.ts';
@@ -38,10 +39,8 @@ const TICK_MS = 100;
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
 
-/** One part of the room: its log as it was opened, and on a device its document. */
-export interface PartOptions<Content> {
-  readonly log: Log;
-  readonly state: LogState;
+/** One part of the room: its log as it was opened (`openPart`), and on a device its document. */
+export interface PartOptions<Content> extends OpenedPart {
   /** Null at home. */
   readonly document: PartDocument<Content> | null;
   /** Whether this device has held every edit that its proved base covers. */
@@ -85,6 +84,10 @@ export interface ReplicaEvents<Content> {
   down: [link: Link, reason: CloseReason];
   failed: [error: LogStorageError];
   recovered: [];
+  /** Somebody else writes under this replica's session: it is to go on in a fresh one (`renew`, L12). */
+  burn: [part: PartId];
+  /** A part's log gave up what it could not read as it was written. */
+  damaged: [part: PartId, damage: Damage];
   /** The storage was taken away, and the part went on over what is left of it and what memory has. A device's document was
    * handed all of that once more (`PartDocument.edit`, `open`). */
   restarted: [part: PartId, state: LogState];
@@ -109,12 +112,14 @@ export class Replica<Content> {
   readonly #links = new Map<string, { readonly link: Link; readonly outbound: Outbound }>();
   readonly #shared: Shared;
   readonly #timer: Timer;
+  #session: SessionId | null;
   #nextLink = 0;
   #closed = false;
 
   constructor(options: ReplicaOptions<Content>) {
     const { clock, logger, verifier, forwarding } = options;
     this.#options = options;
+    this.#session = options.session;
     this.#shared =
       options.shared ?? shareBounds((error) => logger.warn('a check failed', { error: String(error) }));
     this.#certificates = new Map(options.parts.flatMap(({ state }) => [...state.certificates]));
@@ -139,7 +144,9 @@ export class Replica<Content> {
       isHeld: (envelope, hash) => this.#isHeld(envelope, hash),
       isOverloaded: () => this.unwrittenBytes > MAX_UNWRITTEN,
       admits: options.admits ?? (() => true),
-      accept: (envelope, hash, chunks, from) => this.#accept({ envelope, hash, chunks }, from),
+      edit: (edit, from) => this.parts[edit.envelope.header.part]?.edit(edit, from),
+      snapshot: (snapshot, from) => this.parts[snapshot.envelope.header.part]?.snapshot(snapshot, from),
+      told: (envelope) => this.parts[envelope.header.part]?.told(envelope) ?? new Map(),
       again: (envelope, hash, from) => this.#again({ envelope, hash, chunks: [] }, from),
       knowsNote: (note, hash) => this.parts[note.part]?.knowsNote(hash) ?? true,
       noted: (note, hash, from) => this.parts[note.part]?.note(note, hash, from),
@@ -211,9 +218,17 @@ export class Replica<Content> {
       this.#certificates.set(certificate.session, certificate);
   }
 
+  /** It goes on in a fresh session (L11), whose edits begin at 0 again; null: a viewer's, which has no certificate. */
+  renew(session: SessionId, certificate: Certificate | null): void {
+    if (certificate) this.certify(certificate);
+    this.#session = session;
+    for (const driver of this.parts) driver.renew(session);
+  }
+
   /** This replica's own edit: out on all routes at once, and to the log. */
   publish({ envelope, chunks }: SealedEdit): void {
-    if (!this.#closed) this.#accept({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
+    if (this.#closed) return;
+    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
   }
 
   publishPresence(envelope: Envelope): void {
@@ -254,18 +269,17 @@ export class Replica<Content> {
 
   // ---- making ----
 
-  #part({ log, state, document, witnessed }: PartOptions<Content>, id: PartId): PartDriver<Content> {
-    const { session, isEditor, clock, admits, gatherMs, keptBytes } = this.#options;
+  #part({ log, state, covers, document, witnessed }: PartOptions<Content>, id: PartId): PartDriver<Content> {
+    const { isEditor, clock, admits, gatherMs, keptBytes } = this.#options;
     return new PartDriver<Content>({
       id,
-      log,
-      state,
+      opened: { log, state, covers },
       witnessed,
       machine: (from, hasWitnessed) =>
-        document && session !== null
+        document && this.#session !== null
           ? new Device<Content>({
               state: partStateOf(from, hasWitnessed),
-              session,
+              session: this.#session,
               isEditor,
               holds: document.holds,
             })
@@ -284,6 +298,8 @@ export class Replica<Content> {
         durable: (edits) => this.events.emit('durable', id, edits),
         opened: (hash, content) => this.events.emit('opened', id, hash, content),
         read: (edit, content) => this.events.emit('read', id, edit, content),
+        burn: () => this.events.emit('burn', id),
+        damaged: (damage) => this.events.emit('damaged', id, damage),
         restarted: (from) => this.events.emit('restarted', id, from),
         refused: (error) => this.events.emit('failed', error),
         recovered: () => this.events.emit('recovered'),
@@ -412,12 +428,6 @@ export class Replica<Content> {
     if (!part) return false;
     if (header.kind === 'snapshot') return part.bases.has(hash);
     return part.edits.has({ session: header.session, number: header.number, hash });
-  }
-
-  #accept(whole: Whole, from: Link | null): void {
-    const { part, kind } = whole.envelope.header;
-    if (kind === 'snapshot') this.parts[part]?.snapshot(whole, from);
-    else this.parts[part]?.edit(whole, from);
   }
 
   #again(whole: Whole, from: Link): void {

@@ -1,15 +1,17 @@
 import { type HeldSnapshot, hashAt, type KeptEdits, type LogState, prevAt } from '@parley/log';
-import type { Hash, SessionId } from '@parley/wire';
+import type { Covers, Hash, SessionId } from '@parley/wire';
 import type { Base } from '../core/base.ts';
 import type { EditFacts } from '../core/edits.ts';
 import type { PartState } from '../core/part.ts';
 import type { ShelfItem, ShelfState } from '../core/shelf.ts';
+import type { OpenedPart } from './covers.ts';
+import type { Whole, WholeSnapshot } from './document.ts';
 
 /** What a part begins with, from what its log held. */
-export function partStateOf(state: LogState, witnessed: boolean): PartState {
+export function partStateOf({ state, covers }: OpenedPart, witnessed: boolean): PartState {
   return {
     edits: editsOf(state.kept),
-    bases: state.snapshots.filter(({ shelf }) => shelf === null).map(baseOf),
+    bases: state.snapshots.filter(({ shelf }) => shelf === null).map((held) => heldBase(held, covers)),
     notes: state.notes.map(({ note, hash }) => ({
       hash,
       by: note.session,
@@ -22,28 +24,41 @@ export function partStateOf(state: LogState, witnessed: boolean): PartState {
 }
 
 /** And home's, with what lies on its shelves. */
-export function homeStateOf(state: LogState): PartState & { readonly shelf: ShelfState } {
+export function homeStateOf(opened: OpenedPart): PartState & { readonly shelf: ShelfState } {
+  const { state, covers } = opened;
   const items = state.shelves.flatMap(({ by, until, edits }): ShelfItem[] => [
     ...[...edits].flatMap(([session, kept]) =>
       runsOf(session, kept).map((run) => ({ by, runs: [run], bases: [], until })),
     ),
     ...state.snapshots
       .filter(({ shelf }) => shelf === by)
-      .map((snapshot) => ({ by, runs: [], bases: [baseOf(snapshot)], until })),
+      .map((held) => ({ by, runs: [], bases: [heldBase(held, covers)], until })),
   ]);
-  return { ...partStateOf(state, false), shelf: { items, agreed: agreedIn(state) } };
+  return { ...partStateOf(opened, false), shelf: { items, agreed: agreedIn(opened) } };
 }
 
 /** A base's claim as its envelope tells it. */
-export function baseOf({ hash, envelope, size }: Pick<HeldSnapshot, 'hash' | 'envelope' | 'size'>): Base {
-  return {
-    hash,
-    by: envelope.header.session,
-    parents: envelope.claim?.parents ?? [],
-    covers: envelope.claim?.covers ?? new Map(),
-    bytes: size,
-  };
-}
+export const baseOf = (snapshot: WholeSnapshot): Base =>
+  baseFrom(snapshot, sizeOf(snapshot), snapshot.covers);
+
+const heldBase = (held: HeldSnapshot, covers: OpenedPart['covers']): Base =>
+  baseFrom(held, held.size, covers.get(held.hash) ?? new Map());
+
+const baseFrom = (
+  { hash, envelope }: Pick<HeldSnapshot, 'hash' | 'envelope'>,
+  bytes: number,
+  covers: Covers,
+): Base => ({
+  hash,
+  by: envelope.header.session,
+  parents: envelope.claim?.parents ?? [],
+  covers,
+  bytes,
+});
+
+/** The bytes of an envelope and its chunks. */
+export const sizeOf = ({ envelope, chunks }: Pick<Whole, 'envelope' | 'chunks'>): number =>
+  chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
 
 function* editsOf(kept: ReadonlyMap<SessionId, KeptEdits>): Generator<EditFacts> {
   for (const [session, edits] of kept) {
@@ -66,13 +81,12 @@ function runsOf(session: SessionId, kept: KeptEdits): ShelfItem['runs'][number][
 }
 
 /** A base covers what it replaced: its shelf holds the edit whose hash it names. */
-function agreedIn({ snapshots, shelves }: LogState): ReadonlyMap<Hash, ReadonlyMap<SessionId, number>> {
+function agreedIn({ state, covers }: OpenedPart): ReadonlyMap<Hash, ReadonlyMap<SessionId, number>> {
   const agreed = new Map<Hash, Map<SessionId, number>>();
-  const claims = new Map(snapshots.map(({ hash, envelope }) => [hash, envelope.claim]));
-  for (const { by, edits } of shelves) {
+  for (const { by, edits } of state.shelves) {
     const counts = agreed.get(by) ?? new Map<SessionId, number>();
     for (const [session, kept] of edits) {
-      const cover = claims.get(by)?.covers.get(session);
+      const cover = covers.get(by)?.get(session);
       const index = cover ? kept.numbers.indexOf(cover.count - 1) : -1;
       if (cover && index >= 0 && hashAt(kept, index) === cover.hash) counts.set(session, cover.count);
     }

@@ -21,7 +21,7 @@ const inLog = async ({ logs: [log] }: TestReplica): Promise<number> => {
 /** A base is made of all that `a` shows. */
 async function compact(): Promise<void> {
   a.document().duties = { ...a.document().duties, rank: 0 };
-  await scene.run(4_000);
+  await scene.run(6_000);
   a.document().duties = { ...a.document().duties, rank: null };
 }
 

@@ -2,23 +2,22 @@ import type { Opener, Sealer } from '@parley/seal';
 import {
   type Bytes,
   type Hash,
-  LIMITS,
   type Note,
   type PartId,
   type SessionId,
   sha256Sync,
+  stateClaim,
   utf8,
 } from '@parley/wire';
-import type { Device, Examination } from '../core/device.ts';
 import type { DutyFacts } from '../core/duties.ts';
-import type { MadeBase, PartDocument, Whole } from '../driver/document.ts';
+import type { Examination } from '../core/examination.ts';
+import type { MadeBase, Making, PartDocument, Read, Whole, WholeSnapshot } from '../driver/document.ts';
 import { differ, type Fact, type FactContent, FactDoc, holds, holdsWords } from './facts.ts';
 
 export interface FactDocumentOptions {
   readonly part: PartId;
   readonly opener: Opener;
   readonly sealer: Sealer;
-  readonly machine: () => Device<FactContent>;
 }
 
 /** A part's document made of facts, sealed for real. */
@@ -35,44 +34,44 @@ export class FactDocument implements PartDocument<FactContent> {
     this.#options = options;
   }
 
-  async edit(edit: Whole): Promise<FactContent | null> {
-    return this.#take(await this.inspect(edit));
+  async edit(edit: Whole): Promise<Read<FactContent> | null> {
+    const read = await this.inspect(edit);
+    if (read) this.doc.add(read.content);
+    return read;
   }
 
   async open(base: Whole): Promise<FactContent | null> {
-    return this.#take(await this.inspect(base));
+    const content = await this.#content(base);
+    if (content) this.doc.add(content);
+    return content;
   }
 
-  async inspect({ envelope, chunks }: Whole): Promise<FactContent | null> {
-    try {
-      return contentIn(await this.#options.opener.open(envelope, chunks));
-    } catch {
-      return null;
-    }
+  async inspect(edit: Whole): Promise<Read<FactContent> | null> {
+    const content = await this.#content(edit);
+    return content && { content, differs: differ(this.doc, content) };
   }
 
-  async examine(base: Whole, kept: () => AsyncIterable<Whole>): Promise<Examination<FactContent> | null> {
-    const content = await this.inspect(base);
+  async examine(
+    base: WholeSnapshot,
+    kept: () => AsyncIterable<Whole>,
+  ): Promise<Examination<FactContent> | null> {
+    const content = await this.#content(base);
     if (!content) return null;
     const scratch = new FactDoc();
     scratch.add(content);
     const under: { session: SessionId; number: number }[] = [];
     for await (const edit of kept()) {
       const { session, number } = edit.envelope.header;
-      const part = await this.inspect(edit);
+      const part = await this.#content(edit);
       if (!part) continue;
-      if (number >= (base.envelope.claim?.covers.get(session)?.count ?? 0)) scratch.add(part);
+      if (number >= (base.covers.get(session)?.count ?? 0)) scratch.add(part);
       if (holdsWords(content, part)) under.push({ session, number });
     }
     return { content, proves: holdsWords(scratch, this.doc), differs: differ(content, this.doc), under };
   }
 
-  async make(
-    _why: string,
-    parents: readonly Hash[],
-    kept: () => AsyncIterable<Whole>,
-  ): Promise<MadeBase<FactContent> | null> {
-    const { sealer, part, machine } = this.#options;
+  async make({ parents, before, bases, kept }: Making): Promise<MadeBase<FactContent> | null> {
+    const { sealer, part } = this.#options;
     if (sealer.certificate?.role !== 'edit') return null;
     const content = this.doc.copy();
     const covers = new Map<SessionId, { count: number; hash: Hash }>();
@@ -80,19 +79,19 @@ export class FactDocument implements PartDocument<FactContent> {
       for (let number = 0; number < count; number++) if (!content.facts.has(`${session}:${number}`)) return;
       if (count > (covers.get(session)?.count ?? 0)) covers.set(session, { count, hash });
     };
-    for (const base of machine().bases.values()) {
+    for (const base of bases) {
       for (const [session, { count, hash }] of base.covers) take(session, count, hash);
     }
     const under: { session: SessionId; number: number }[] = [];
     for await (const edit of kept()) {
       const { session, number } = edit.envelope.header;
-      const words = await this.inspect(edit);
+      const words = await this.#content(edit);
       if (!words || !holdsWords(content, words)) continue;
       under.push({ session, number });
       take(session, number + 1, edit.hash);
     }
-    const claim = { parents: parents.slice(-LIMITS.parents), covers };
-    const sealed = await sealer.snapshot(part, claim, bytesOf(content, this.filling));
+    const stated = stateClaim(parents, covers, before);
+    const sealed = await sealer.snapshot(part, stated, bytesOf(content, this.filling));
     const examination = { content, proves: true, differs: false, under };
     return { ...sealed, hash: sha256Sync(sealed.envelope.bytes), examination };
   }
@@ -109,9 +108,12 @@ export class FactDocument implements PartDocument<FactContent> {
     return this.duties;
   }
 
-  #take(content: FactContent | null): FactContent | null {
-    if (content) this.doc.add(content);
-    return content;
+  async #content({ envelope, chunks }: Whole): Promise<FactContent | null> {
+    try {
+      return contentIn(await this.#options.opener.open(envelope, chunks));
+    } catch {
+      return null;
+    }
   }
 }
 

@@ -28,6 +28,7 @@ import {
   utf8,
 } from '@parley/wire';
 import { Device } from '../core/device.ts';
+import { openPart } from '../driver/covers.ts';
 import type { Whole } from '../driver/document.ts';
 import { flooding } from '../driver/forwarding.ts';
 import type { Link, LinkInfo } from '../driver/link.ts';
@@ -98,19 +99,10 @@ export class Scene {
   async device(changes: ReplicaChanges & { readonly sealer?: Sealer } = {}): Promise<TestDevice> {
     const sealer = changes.sealer ?? (await this.author());
     const opener = createOpener(this.suite, this.editor);
-    const holder: { device?: TestDevice } = {};
-    const documents = Array.from({ length: PARTS }, (_, part) => {
-      return new FactDocument({
-        part,
-        opener,
-        sealer,
-        machine: () => (holder.device as TestDevice).machine(part),
-      });
-    });
-    const made = await this.#replica(changes, sealer, documents);
-    holder.device = new TestDevice(made, sealer, documents);
-    await holder.device.replica.load();
-    return holder.device;
+    const documents = Array.from({ length: PARTS }, (_, part) => new FactDocument({ part, opener, sealer }));
+    const device = new TestDevice(await this.#replica(changes, sealer, documents), sealer, documents);
+    await device.replica.load();
+    return device;
   }
 
   async home(changes: ReplicaChanges = {}): Promise<TestReplica> {
@@ -128,18 +120,18 @@ export class Scene {
     const logs = Array.from({ length: PARTS }, (_, part) => new MemoryLog({ storage, part, ...durable }));
     const parts = [];
     for (const [part, log] of logs.entries()) {
-      const before = await log.open();
+      const opened = await openPart(log);
       const state =
         part === 0
           ? {
-              ...before,
+              ...opened.state,
               certificates: new Map([
-                ...before.certificates,
+                ...opened.state.certificates,
                 ...certificates.map((each) => [each.session, each] as const),
               ]),
             }
-          : before;
-      parts.push({ log, state, document: documents?.[part] ?? null, witnessed: false });
+          : opened.state;
+      parts.push({ ...opened, state, document: documents?.[part] ?? null, witnessed: false });
     }
     const replica = new Replica<FactContent>({
       room: editor.room,
