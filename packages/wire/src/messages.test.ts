@@ -172,10 +172,12 @@ describe('W17: close reasons', () => {
   it('are final exactly where coming back would not help', () => {
     const final = reasons.filter((reason) => !isRetryable(reason));
     expect(final.sort()).toEqual([
+      'deleted',
       'join-refused',
       'left',
       'malformed',
       'misbehaving',
+      'not-invited',
       'out-of-order',
       'room-full',
       'too-large',
