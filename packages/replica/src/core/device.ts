@@ -369,8 +369,9 @@ export class Device<Content> extends Part {
     );
     if (!due) return;
     if (due.type === 'make') {
-      const parents = new Set<Hash>();
-      for (const hash of top) for (const each of [hash, ...this.lineage.below(hash)]) parents.add(each);
+      // What it is made on comes first.
+      const tops = [...top].sort((a, b) => Number(b === this.proved) - Number(a === this.proved));
+      const parents = new Set([...tops, ...tops.flatMap((hash) => [...this.lineage.below(hash)])]);
       this.effect({ type: 'make', why: due.why, parents: [...parents] });
     } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
   }

@@ -158,10 +158,10 @@ export abstract class Part {
     this.#sendLacking(link, link.theirs, session, this.servedOf(session));
   }
 
-  /** How many sessions that link has named. */
+  /** How much that link has named: sessions, and how many more what is covered of. */
   named(id: LinkId): number {
     const theirs = this.links.get(id)?.theirs;
-    return theirs?.state === 'known' ? theirs.runs.size : 0;
+    return theirs?.state === 'known' ? theirs.runs.size + theirs.covered.size : 0;
   }
 
   /** Whether it is known what the other side holds: only then anything live is sent. */
@@ -174,15 +174,16 @@ export abstract class Part {
     this.links.get(id)?.assume(session, from, to);
   }
 
-  have(id: LinkId, have: Have, now: number): void {
+  /** What the other side says it holds. Returns that, completed; null if it says too little to be understood, and is asked. */
+  have(id: LinkId, have: Have, now: number): Have | null {
     const link = this.links.get(id);
-    if (!link) return;
+    if (!link) return null;
     link.owed ||= have.ask;
     const isSame = have.digest === this.digest();
     if (link.theirs.state !== 'known' && !have.full && !isSame) {
       link.theirs = { state: 'asked', at: now };
       this.#tellAll(link, true, now);
-      return;
+      return null;
     }
     const heard = isSame && !have.full ? { ...have, runs: this.allRuns(), full: true } : have;
     const isFirst = link.theirs.state !== 'known';
@@ -192,6 +193,7 @@ export abstract class Part {
     if (changed.size > 0 || isSame) link.patience = 0;
     if (link.owed) this.#answer(link, now);
     this.compare(link, now, isFirst ? 'all' : changed);
+    return heard;
   }
 
   /** Those edits are durable. */

@@ -4,7 +4,7 @@ import { LIMITS, sha256Sync, utf8 } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { certificateOf, editsOf, envelopeMessage, Scene } from '../testing/replicas.ts';
 import { Budget } from './budget.ts';
-import { CERTIFICATE_COST } from './certifier.ts';
+import { CERTIFICATE_COST, MAX_IDLE } from './certifier.ts';
 import { shareBounds } from './shared.ts';
 
 test('a certificate the edit key did not sign is refused, and does not stand in the way of the real one', async () => {
@@ -25,20 +25,45 @@ test('a certificate the edit key did not sign is refused, and does not stand in 
   expect(target.accepted).toEqual([edit]);
 });
 
-test('beyond the sessions a room may have, another is refused as room-full; nobody is banned for it', async () => {
+test('a room has no number of sessions: after thousands of them another one writes', async () => {
   const scene = await Scene.make();
-  const sessions = Array.from({ length: LIMITS.sessions }, (_, i) => sampleSession(`${i}`));
+  const sessions = Array.from({ length: LIMITS.sessions + 1 }, (_, i) => sampleSession(`${i}`));
   const certificates = sessions.map((session) => sampleCertificate(session));
   const target = await scene.home({ certificates });
   const author = await scene.author();
   const hand = await scene.syncedHand(target);
-  hand.say(certificateOf(author));
-  for (const edit of await editsOf(author, 100)) hand.say(envelopeMessage(edit));
+  const edits = await editsOf(author, 100);
+  hand.say(certificateOf(author), ...edits.map(envelopeMessage));
   await scene.run(50);
-  expect(new Set(hand.refusals)).toEqual(new Set(['room-full']));
-  expect(hand.refusals).toHaveLength(101);
-  expect(hand.closed).toBeNull();
-  expect(target.replica.certificates.size).toBe(LIMITS.sessions);
+  expect([hand.refusals, hand.closed]).toEqual([[], null]);
+  expect(target.accepted).toEqual(edits);
+});
+
+test('of sessions of which nothing is held the newest are known, and one that gave way is certified again', async () => {
+  const scene = await Scene.make();
+  const real = createVerifier(scene.suite, scene.editor.room, scene.editor.publicKeys);
+  const target = await scene.home({ verifier: { ...real, certificate: async () => true } });
+  const [writer, silent] = [await scene.author(), await scene.author()];
+  const hand = await scene.syncedHand(target);
+  const [first] = await editsOf(writer, 1);
+  const [late] = await editsOf(silent, 1);
+  if (!first || !late) throw new Error('no edits');
+  hand.say(certificateOf(writer), envelopeMessage(first), certificateOf(silent));
+  await scene.run(50);
+  for (let i = 0; i < MAX_IDLE; i++) {
+    hand.say({ type: 'certificate', certificate: sampleCertificate(sampleSession(`${i}`)) });
+    if (i % 100 === 0) await scene.run(20);
+  }
+  await scene.run(50);
+  const { certificates } = target.replica;
+  expect(certificates.size).toBe(MAX_IDLE + 1);
+  expect([certificates.has(writer.session), certificates.has(silent.session)]).toEqual([true, false]);
+  hand.say(envelopeMessage(late));
+  await scene.run(50);
+  expect([hand.refusals, hand.closed]).toEqual([['uncertified'], null]);
+  hand.say(certificateOf(silent), envelopeMessage(late));
+  await scene.run(50);
+  expect(target.accepted).toEqual([first, late]);
 });
 
 test('a flood of certificates ends the connection', async () => {

@@ -12,6 +12,11 @@ const AT_ONCE = 4;
 /** With so many waiting, a link's channel is asked to bring nothing more for now; at half of it, to go on. */
 const HOLD_AT = 256;
 
+/** So many are held although nothing of their sessions is: the eldest gives way. */
+export const MAX_IDLE = 4_096;
+/** Sessions of which one link may bring certificates: more than the covers of a room can name. */
+const MAX_BROUGHT = LIMITS.coversChunks * LIMITS.coversPerChunk;
+
 export interface CertifierOptions {
   readonly verifier: Verifier;
   readonly checks: Checks;
@@ -20,6 +25,8 @@ export interface CertifierOptions {
   /** Those that hold; the certifier adds to them. */
   readonly certificates: Map<SessionId, Certificate>;
   readonly certified: (certificate: Certificate, from: Link) => void;
+  /** Whether that session is at the other end of a link. */
+  readonly isPresent: (session: SessionId) => boolean;
   readonly refuse: (link: Link, reason: Refusal, certificate: Certificate) => void;
 }
 
@@ -40,7 +47,8 @@ interface Queue {
 }
 
 /**
- * Takes in sessions' certificates, which say who may write what. At most as many as a room may have sessions.
+ * Takes in sessions' certificates, which say who may write what. A room has no number of sessions: held are those of which
+ * something is kept, and of the others the newest. One that gave way comes again with the first thing of its session.
  *
  * What waits is charged to the process's budget. What finds no room there, or has to give way, is let go of: that is no
  * fault of whoever brought it, who is told `uncertified` without a strike when its edits come, and sends it again.
@@ -51,14 +59,11 @@ interface Queue {
 export class Certifier {
   readonly #options: CertifierOptions;
   readonly #queues = new Map<Link, Queue>();
+  /** Sessions of which nothing is held, the one that was certified first first. */
+  readonly #idle = new Set<SessionId>();
 
   constructor(options: CertifierOptions) {
     this.#options = options;
-  }
-
-  /** Whether no further session can be certified. */
-  get full(): boolean {
-    return this.#options.certificates.size >= LIMITS.sessions;
   }
 
   has(session: SessionId): boolean {
@@ -70,6 +75,11 @@ export class Certifier {
     return this.#options.certificates.get(session)?.role ?? null;
   }
 
+  /** Something of that session is held from now on. */
+  uses(session: SessionId): void {
+    this.#idle.delete(session);
+  }
+
   receive(certificate: Certificate, from: Link): void {
     const { session } = certificate;
     if (this.#stands(certificate)) {
@@ -77,10 +87,8 @@ export class Certifier {
       return;
     }
     if (from.banned) return;
-    if (this.#isTooMany(session)) return this.#options.refuse(from, 'room-full', certificate);
+    if (from.certified.size >= MAX_BROUGHT) return from.close('too-many-messages');
     const queue = this.#queueOf(from);
-    // They go once for each session: an honest side has no more of them.
-    if (queue.waiting.size + queue.checking.size >= LIMITS.sessions) return from.close('too-many-messages');
     if (queue.waiting.has(session) || queue.checking.has(session)) return;
     if (!queue.share.charge(CERTIFICATE_COST)) {
       from.lostCertificates = true;
@@ -112,10 +120,6 @@ export class Certifier {
   #stands({ session, role }: Certificate): boolean {
     const held = this.roleOf(session);
     return held !== null && (held === 'edit' || role === 'comment');
-  }
-
-  #isTooMany(session: SessionId): boolean {
-    return this.full && !this.has(session);
   }
 
   #queueOf(link: Link): Queue {
@@ -166,6 +170,16 @@ export class Certifier {
     waiter.decide();
   }
 
+  #makeRoom(): void {
+    const { certificates, isPresent } = this.#options;
+    for (const session of this.#idle) {
+      if (this.#idle.size <= MAX_IDLE) return;
+      if (isPresent(session)) continue;
+      this.#idle.delete(session);
+      certificates.delete(session);
+    }
+  }
+
   #tidy(link: Link, { waiting, checking }: Queue): void {
     if (waiting.size <= HOLD_AT / 2) link.goOn(this);
     if (waiting.size + checking.size === 0) this.#queues.delete(link);
@@ -175,15 +189,15 @@ export class Certifier {
     const { certificates, checks, verifier, certified, refuse } = this.#options;
     const { session } = certificate;
     if (!this.#stands(certificate)) {
-      if (this.#isTooMany(session)) return refuse(from, 'room-full', certificate);
       const valid = await checks.run(
         from,
         async () => this.#stands(certificate) || (await verifier.certificate(certificate)),
       );
       if (!valid) return refuse(from, 'bad-certificate', certificate);
       if (!this.#stands(certificate)) {
-        if (this.#isTooMany(session)) return refuse(from, 'room-full', certificate);
+        if (!this.has(session)) this.#idle.add(session);
         certificates.set(session, certificate);
+        this.#makeRoom();
         certified(certificate, from);
       }
     }

@@ -26,17 +26,23 @@ export function* pagesOf(part: PartId, have: PartHave): Generator<Have> {
   } as const;
   const runs = [...inPages(have.runs)];
   const covered = [...inPages(have.covered)];
-  const pages = Math.max(runs.length, covered.length, 1);
-  for (let index = 0; index < pages; index++) {
-    const isLast = index === pages - 1;
-    yield {
-      ...common,
-      runs: runs[index] ?? new Map(),
-      covered: covered[index] ?? new Map(),
-      ask: ask && isLast,
-      more: full && !isLast,
-    };
+  const last = Math.max(runs.length - 1, 0);
+  for (const page of runs.slice(0, last)) {
+    yield { ...common, runs: page, covered: new Map(), ask: false, more: full };
   }
+  const first = { ...common, runs: runs[last] ?? new Map(), ask, more: false };
+  // Both may be a page for themselves.
+  if (covered.length > 0 && runs.length > 0) yield { ...first, covered: new Map() };
+  else yield { ...first, covered: covered.shift() ?? new Map() };
+  for (const page of covered)
+    yield { ...common, runs: new Map(), covered: page, full: false, ask: false, more: false };
+}
+
+/** What a page comes to, in sessions and what is said of them. */
+export function weightOf({ runs, covered }: Pick<Have, 'runs' | 'covered'>): number {
+  let weight = runs.size + covered.size;
+  for (const map of [runs, covered]) for (const list of map.values()) weight += list.length;
+  return weight;
 }
 
 /** Of more runs than fit of one session the first are said: the rest is as if it were not held. */

@@ -151,8 +151,10 @@ export class Inbound {
     void certifier.settled(session, from).then(async () => {
       const isValid =
         certifier.roleOf(session) === 'edit' && (await shared.checks.run(from, () => verifier.note(note)));
-      if (isValid) noted(note, name, from);
-      else if (!from.lostCertificates) from.strike();
+      if (isValid) {
+        certifier.uses(session);
+        noted(note, name, from);
+      } else if (!from.lostCertificates) from.strike();
     });
   }
 
@@ -183,7 +185,6 @@ export class Inbound {
       if (mayWrite(envelope)) break;
       await certifier.settled(session, source);
     }
-    if (!certifier.has(session)) return certifier.full ? 'room-full' : 'uncertified';
     if (!mayWrite(envelope)) return 'uncertified';
     for (;;) {
       // In the turn of somebody who is not banned: else a forger could take along what others bring as well.
@@ -218,6 +219,7 @@ export class Inbound {
   #complete(arrival: Arrival, chunks: readonly Bytes[]): void {
     const { envelope, hash, sources } = arrival;
     const whole = { envelope, hash, chunks };
+    this.#options.certifier.uses(envelope.header.session);
     if (envelope.header.kind === 'snapshot') {
       const covers = coversOf(envelope, chunks);
       if (!covers) return this.#refuse(arrival, 'bad-snapshot');

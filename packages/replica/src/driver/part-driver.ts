@@ -13,7 +13,7 @@ import {
 } from '@parley/wire';
 import { Device } from '../core/device.ts';
 import type { EditFacts } from '../core/edits.ts';
-import type { Change, Effect, Why } from '../core/effects.ts';
+import type { Change, Effect, Have as PartHave, Why } from '../core/effects.ts';
 import type { Part } from '../core/part.ts';
 import { Asked } from './asked.ts';
 import { coversOf, type OpenedPart, readPart, toldChunks, wholeOf } from './covers.ts';
@@ -55,6 +55,8 @@ export interface PartDriverOptions<Content> {
     kept(edit: Whole, from: Link | null, counts: boolean): void;
     /** What a change replaced. */
     changed(change: Change): void;
+    /** What the other side of a link holds. */
+    said(have: PartHave, from: Link): void;
     durable(edits: readonly EditFacts[]): void;
     opened(hash: Hash, content: Content | null): void;
     read(edit: EditFacts, content: Content | null): void;
@@ -154,6 +156,15 @@ export class PartDriver<Content> {
     this.#device?.doubt();
   }
 
+  /** A base is to be made of all that is shown, whether or not the machine finds it worth it: what is shown is in no edit (L11).
+   * It names all that is listed. */
+  makeBase(): void {
+    const { bases, lineage, proved } = this.#part;
+    const listed = [...bases.keys()].sort((a, b) => Number(b === proved) - Number(a === proved));
+    const parents = new Set([...listed, ...listed.flatMap((hash) => [...lineage.below(hash)])]);
+    this.#asked.do(() => this.#make('answer', [...parents]));
+  }
+
   /** The page has gone on in a fresh session (L11). */
   renew(session: SessionId): void {
     this.#device?.renew(session);
@@ -161,15 +172,12 @@ export class PartDriver<Content> {
 
   /** What the log holds goes into the document: once, before anything else is asked of this part. */
   async load(): Promise<void> {
-    const { document, events } = this.#options;
     const [part, device] = [this.#part, this.#device];
-    if (!document || !device) return;
+    if (!this.#options.document || !device) return;
     for (const hash of [...part.bases.keys()]) await this.#open(hash);
-    for await (const edit of this.#reading.kept()) {
+    for await (const edits of this.#reading.written()) {
       if (this.#part !== part) return;
-      const read = await document.edit(edit);
-      device.editOpened(factsOf(edit), read?.content ?? null, read?.differs ?? false);
-      events.read(factsOf(edit), read?.content ?? null);
+      await Promise.all(edits.map((edit) => this.#take(edit, factsOf(edit))));
     }
     this.run(false);
   }
@@ -217,8 +225,10 @@ export class PartDriver<Content> {
     const have = this.#pages.gather(page, from.id);
     if (have === 'too-many') return from.close('too-many-messages');
     if (!have) return;
-    if (this.#part.named(from.id) + have.runs.size > MAX_NAMED) return from.close('too-many-messages');
-    this.#part.have(from.id, have, this.#options.now());
+    if (this.#part.named(from.id) + have.runs.size + have.covered.size > MAX_NAMED)
+      return from.close('too-many-messages');
+    const heard = this.#part.have(from.id, have, this.#options.now());
+    if (heard) this.#options.events.said(heard, from);
     this.run(false);
   }
 
@@ -323,13 +333,14 @@ export class PartDriver<Content> {
   }
 
   #read(edit: Whole, facts: EditFacts): void {
+    if (this.#options.document && this.#device) this.#asked.do(() => this.#take(edit, facts));
+  }
+
+  async #take(edit: Whole, facts: EditFacts): Promise<void> {
     const { document, events } = this.#options;
-    if (!document || !this.#device) return;
-    this.#asked.do(async () => {
-      const read = await document.edit(edit);
-      this.#device?.editOpened(facts, read?.content ?? null, read?.differs ?? false);
-      events.read(facts, read?.content ?? null);
-    });
+    const read = (await document?.edit(edit)) ?? null;
+    this.#device?.editOpened(facts, read?.content ?? null, read?.differs ?? false);
+    events.read(facts, read?.content ?? null);
   }
 
   async #open(hash: Hash): Promise<void> {
@@ -485,10 +496,7 @@ export class PartDriver<Content> {
     if (!document || !this.#device || !this.#losses.areDue(this.#part, now) || !document.facts().mayMake)
       return;
     this.#losses.clear();
-    const parents = new Set<Hash>();
-    for (const hash of this.#part.bases.keys())
-      for (const each of [hash, ...this.#part.lineage.below(hash)]) parents.add(each);
-    this.#asked.do(() => this.#make('answer', [...parents]));
+    this.makeBase();
   }
 
   #chunkOnItsWay(hash: Hash): Bytes | null {

@@ -1,4 +1,4 @@
-import type { Log } from '@parley/log';
+import type { Log, ScanCursor } from '@parley/log';
 import type { Bytes, Envelope, Hash, SessionId } from '@parley/wire';
 import type { Part } from '../core/part.ts';
 import { coversOf } from './covers.ts';
@@ -7,6 +7,8 @@ import type { Memory } from './memory.ts';
 
 /** Edits read of a log at a time. */
 const BATCH = 256;
+/** And where all are read. */
+const SCAN = 1_024;
 
 export interface ReadingOptions {
   readonly log: Log;
@@ -62,6 +64,33 @@ export class Reading {
         if (whole) yield whole;
       }
     }
+  }
+
+  /** The same, in the order in which the log wrote them, some at a time; then what is in memory alone. */
+  async *written(): AsyncGenerator<readonly Whole[]> {
+    const { log, memory, part } = this.#options;
+    const read = new Set<Hash>();
+    let cursor: ScanCursor = null;
+    do {
+      const { edits, next } = await log.scan(cursor, SCAN);
+      cursor = next;
+      const wholes: Whole[] = [];
+      for (const { envelope, hash } of edits) {
+        const { session, number } = envelope.header;
+        if (part().edits.hashOf(session, number) !== hash) continue;
+        const whole =
+          envelope.chunks.length === 0
+            ? { envelope, hash, chunks: [] }
+            : await this.#withChunks(envelope, hash);
+        if (!whole) continue;
+        read.add(hash);
+        wholes.push(whole);
+      }
+      yield wholes;
+    } while (cursor !== null);
+    yield memory.all().filter(({ hash, envelope: { header } }) => {
+      return !read.has(hash) && part().edits.hashOf(header.session, header.number) === hash;
+    });
   }
 
   /** A snapshot with its chunks; null if it is not held. */

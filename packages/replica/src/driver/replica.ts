@@ -19,12 +19,13 @@ import {
 } from '@parley/wire';
 import { Device } from '../core/device.ts';
 import type { EditFacts } from '../core/edits.ts';
-import type { Change } from '../core/effects.ts';
+import type { Change, Have } from '../core/effects.ts';
 import { Home } from '../core/home.ts';
 import { Certifier } from './certifier.ts';
 import type { OpenedPart } from './covers.ts';
 import type { PartDocument, Whole } from './document.ts';
 import type { Forwarding } from './forwarding.ts';
+import { weightOf } from './have-pages.ts';
 import { Inbound } from './inbound.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
@@ -74,6 +75,8 @@ export interface ReplicaEvents<Content> {
   read: [part: PartId, edit: EditFacts, content: Content | null];
   opened: [part: PartId, base: Hash, content: Content | null];
   changed: [part: PartId, change: Change];
+  /** What the other side of a link holds: all of it if it is `full`, else what changed. */
+  said: [part: PartId, have: Have, from: Link];
   durable: [part: PartId, edits: readonly EditFacts[]];
   presence: [envelope: Envelope, from: Link];
   heard: [from: Link];
@@ -131,6 +134,7 @@ export class Replica<Content> {
       budget: this.#shared.budget,
       certificates: this.#certificates,
       certified: (certificate) => this.#recertify(certificate),
+      isPresent: (session) => this.links.some(({ info }) => info.session === session),
       refuse,
     });
     this.#inbound = new Inbound({
@@ -295,6 +299,7 @@ export class Replica<Content> {
       events: {
         kept: (edit, from, counts) => this.#forward(id, edit, from, counts),
         changed: (change) => this.events.emit('changed', id, change),
+        said: (have, from) => this.events.emit('said', id, have, from),
         durable: (edits) => this.events.emit('durable', id, edits),
         opened: (hash, content) => this.events.emit('opened', id, hash, content),
         read: (edit, content) => this.events.emit('read', id, edit, content),
@@ -357,7 +362,7 @@ export class Replica<Content> {
     const now = this.#options.clock.now();
     switch (message.type) {
       case 'have':
-        if (!link.may('named', 50 + message.runs.size, now)) return link.strike();
+        if (!link.may('named', 50 + weightOf(message), now)) return link.strike();
         return this.parts[message.part]?.have(message, link);
       case 'certificate':
         return this.#certifier.receive(message.certificate, link);
