@@ -85,7 +85,7 @@ class Scene {
     this.effects.push(effect);
     if (effect.type === 'write') {
       this.store.write(effect.change);
-      this.device.written(effect.change.edits ?? []);
+      this.device.written(effect.change);
     }
     if (effect.type === 'open') {
       this.#show(this.bodies[effect.base] ?? '');

@@ -159,8 +159,7 @@ export class Device<Content> extends Part {
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
     this.#bodies.doubt();
-    this.write({ bases: [base] });
-    this.changedAll();
+    this.writeBase(base);
     this.effect({ type: 'open', base: base.hash });
   }
 
@@ -246,7 +245,7 @@ export class Device<Content> extends Part {
   #prove(now: number): void {
     if (this.#isNewcomer && this.#awaitsBases()) return;
     for (const hash of this.#maximal()) {
-      if (hash === this.proved) continue;
+      if (hash === this.proved || !this.isWritten(hash)) continue;
       const { proved } = this;
       if (proved !== null && hash > proved && !this.#contains(hash, proved)) {
         const stands = this.#proves(proved);

@@ -54,6 +54,8 @@ export abstract class Part {
   /** In that version everything changed. */
   #allChanged = 0;
   #turnedAt = Number.NEGATIVE_INFINITY;
+  /** Bases that came and are not durable: nobody is told that they are held. */
+  readonly #unwritten = new Set<Hash>();
   /** Bases that are on their way: from one link at a time. */
   readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
@@ -196,8 +198,10 @@ export abstract class Part {
     return heard;
   }
 
-  /** Those edits are durable. */
-  written(edits: Iterable<Pick<EditFacts, 'session' | 'number'>>): void {
+  /** That change is durable, with all before it. */
+  written({ edits = [], bases = [] }: Change): void {
+    for (const { hash } of bases) if (this.#unwritten.delete(hash)) this.changedAll();
+    if (edits.length === 0) return;
     const sessions = new Set<SessionId>();
     for (const { session, number } of edits) {
       this.edits.written(session, number, number + 1);
@@ -263,11 +267,30 @@ export abstract class Part {
   }
   /** What that link need not be sent of sessions although it is not said to be held. */
   protected abstract saidCovered(link: PeerView): ReadonlyMap<SessionId, Spans>;
-  protected saidBases(): readonly Hash[] {
+  protected keptBases(): readonly Hash[] {
     return [...this.bases.keys()];
   }
 
   // ---- for them ----
+
+  /** It came, and is to be written. */
+  protected writeBase(base: Base): void {
+    this.#unwritten.add(base.hash);
+    this.write({ bases: [base] });
+  }
+
+  protected isWritten(base: Hash): boolean {
+    return !this.#unwritten.has(base);
+  }
+
+  /** What it says it holds and stands on: what is durable. */
+  protected saidBases(): readonly Hash[] {
+    return this.keptBases().filter((hash) => this.isWritten(hash));
+  }
+
+  protected get saidProved(): Hash | null {
+    return this.proved !== null && this.isWritten(this.proved) ? this.proved : null;
+  }
 
   protected effect(effect: Effect): void {
     this.#effects.push(effect);
@@ -450,7 +473,7 @@ export abstract class Part {
     link.toldAt = now;
     link.staleSince = null;
     const have = {
-      proved: this.proved,
+      proved: this.saidProved,
       bases: this.saidBases(),
       digest: this.digest(),
       covered: this.saidCovered(link),

@@ -220,7 +220,7 @@ test('what waits to be checked has one bound, and what found no room comes again
 });
 
 test('a home without room takes nothing in, and says so', async () => {
-  const home = await scene.home({ admits: () => false });
+  const home = await scene.home({ admits: () => 'room-full' });
   const author = await scene.author();
   const hand = await scene.syncedHand(home);
   hand.say(certificateOf(author), ...(await editsOf(author, 3)).map(envelopeMessage));

@@ -64,8 +64,8 @@ export interface InboundOptions {
   readonly isHeld: (envelope: Envelope, hash: Hash) => boolean;
   /** Whether nothing more can be taken in now (the storage does not keep up): it is dropped, and comes again. */
   readonly isOverloaded: () => boolean;
-  /** Room for that many more bytes? A home has a quota. */
-  readonly admits: (bytes: number, envelope: Envelope | null) => boolean;
+  /** Why there is no room for that many more bytes; null: there is. A home has a quota. */
+  readonly admits: (bytes: number, envelope: Envelope, from: Link) => Refusal | null;
   readonly edit: (edit: Whole, from: Link) => void;
   readonly snapshot: (snapshot: WholeSnapshot, from: Link) => void;
   /** The clear chunks of a snapshot that need not be fetched. */
@@ -132,7 +132,8 @@ export class Inbound {
     const twin = this.#arrivals.get(hash);
     if (twin) return twin.addSource(from);
     if (isOverloaded()) return;
-    if (!admits(bytes.length, envelope)) return refuse(from, 'room-full', envelope);
+    const full = admits(bytes.length, envelope, from);
+    if (full) return refuse(from, full, envelope);
     const arrival = new Arrival(envelope, hash, from);
     if (!this.shareOf(from).charge(arrival.cost)) return;
     this.#arrivals.set(hash, arrival);
@@ -197,9 +198,9 @@ export class Inbound {
 
   #fetch(arrival: Arrival): void {
     const { bytes, chunks } = arrival.envelope;
-    if (!this.#options.admits(bytes.length + chunks.length * LIMITS.chunk, arrival.envelope)) {
-      return this.#refuse(arrival, 'room-full');
-    }
+    const most = bytes.length + chunks.length * LIMITS.chunk;
+    const full = this.#options.admits(most, arrival.envelope, arrival.payer);
+    if (full) return this.#refuse(arrival, full);
     this.#tell(arrival);
     const here = chunks.flatMap((hash) => arrival.told.get(hash) ?? []);
     if (here.length === chunks.length) return this.#complete(arrival, here);

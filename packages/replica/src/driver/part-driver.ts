@@ -58,6 +58,7 @@ export interface PartDriverOptions<Content> {
     /** What the other side of a link holds. */
     said(have: PartHave, from: Link): void;
     durable(edits: readonly EditFacts[]): void;
+    written(change: Change): void;
     opened(hash: Hash, content: Content | null): void;
     read(edit: EditFacts, content: Content | null): void;
     /** Somebody else writes under this device's session (L12). */
@@ -376,6 +377,9 @@ export class PartDriver<Content> {
     if (this.#isMaking) return;
     this.#isMaking = true;
     try {
+      // Others are told of it at once, and then it stands for edits that were theirs to keep.
+      await this.#recorder.flush();
+      if (this.#recorder.unwrittenBytes > 0) return;
       const { bases } = this.#part;
       const made = await this.#options.document?.make({
         why,
@@ -416,13 +420,14 @@ export class PartDriver<Content> {
     events.changed(change);
   }
 
-  #written({ edits = [], bases = [] }: Change): void {
+  #written(change: Change): void {
+    const { edits = [], bases = [] } = change;
     const { memory, events } = this.#options;
     for (const { hash } of bases) this.#snapshots.delete(hash);
     for (const { hash } of edits) memory.release(hash);
-    if (edits.length === 0) return;
-    this.#part.written(edits);
-    events.durable(edits);
+    this.#part.written(change);
+    if (edits.length > 0) events.durable(edits);
+    events.written(change);
     this.run(false);
   }
 

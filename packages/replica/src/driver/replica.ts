@@ -63,8 +63,8 @@ export interface ReplicaOptions<Content> {
   readonly keptBytes: number;
   /** What all replicas of the process share; a replica has bounds of its own if absent. */
   readonly shared?: Shared;
-  /** Room for that many more bytes? */
-  readonly admits?: (bytes: number, envelope: Envelope | null) => boolean;
+  /** Why there is no room for that many more bytes; null: there is. Of what, and who brought it, where that is known. */
+  readonly admits?: (bytes: number, envelope: Envelope | null, from: Link | null) => Refusal | null;
 }
 
 /** What a replica tells. */
@@ -78,6 +78,8 @@ export interface ReplicaEvents<Content> {
   /** What the other side of a link holds: all of it if it is `full`, else what changed. */
   said: [part: PartId, have: Have, from: Link];
   durable: [part: PartId, edits: readonly EditFacts[]];
+  /** That change is durable, with all before it. */
+  written: [part: PartId, change: Change];
   presence: [envelope: Envelope, from: Link];
   heard: [from: Link];
   /** Everything that is not the replica's own affair: peer, alive, receipt, ping, pong. */
@@ -147,7 +149,7 @@ export class Replica<Content> {
       mayWrite: (envelope) => this.#mayWrite(envelope),
       isHeld: (envelope, hash) => this.#isHeld(envelope, hash),
       isOverloaded: () => this.unwrittenBytes > MAX_UNWRITTEN,
-      admits: options.admits ?? (() => true),
+      admits: options.admits ?? (() => null),
       edit: (edit, from) => this.parts[edit.envelope.header.part]?.edit(edit, from),
       snapshot: (snapshot, from) => this.parts[snapshot.envelope.header.part]?.snapshot(snapshot, from),
       told: (envelope) => this.parts[envelope.header.part]?.told(envelope) ?? new Map(),
@@ -287,7 +289,10 @@ export class Replica<Content> {
               isEditor,
               holds: document.holds,
             })
-          : new Home({ state: homeStateOf(from), admits: (bytes) => admits?.(bytes, null) ?? true }),
+          : new Home({
+              state: homeStateOf(from),
+              admits: (bytes) => (admits?.(bytes, null, null) ?? null) === null,
+            }),
       recording: { clock, gatherMs },
       certificate: (of) => this.#certificates.get(of) ?? null,
       memory: new Memory(keptBytes),
@@ -301,6 +306,7 @@ export class Replica<Content> {
         changed: (change) => this.events.emit('changed', id, change),
         said: (have, from) => this.events.emit('said', id, have, from),
         durable: (edits) => this.events.emit('durable', id, edits),
+        written: (change) => this.events.emit('written', id, change),
         opened: (hash, content) => this.events.emit('opened', id, hash, content),
         read: (edit, content) => this.events.emit('read', id, edit, content),
         burn: () => this.events.emit('burn', id),

@@ -10,7 +10,7 @@ test('however much is refused in however many rooms, a few lines a minute say so
   const logger: Logger = { ...silentLogger, warn: (message, fields) => lines.push({ message, ...fields }) };
   const shared = shareBounds(() => {});
   for (let room = 0; room < 3; room++) {
-    const target = await scene.home({ logger, shared, admits: () => false });
+    const target = await scene.home({ logger, shared, admits: () => 'room-full' });
     for (let i = 0; i < 5; i++) {
       const [forger, late] = [await scene.syncedHand(target), await scene.syncedHand(target)];
       for (let j = 0; j < 20; j++) {

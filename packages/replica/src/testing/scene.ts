@@ -68,7 +68,7 @@ export function settle(part: Part): Effect[] {
   const all: Effect[] = [];
   for (let effects = part.take(); effects.length > 0; effects = part.take()) {
     all.push(...effects);
-    for (const { change } of only(effects, 'write')) if (change.edits) part.written(change.edits);
+    for (const { change } of only(effects, 'write')) part.written(change);
   }
   return all;
 }
