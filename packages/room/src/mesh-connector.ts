@@ -1,4 +1,4 @@
-import type { Link, Replica } from '@parley/log';
+import type { Link, Replica } from '@parley/replica';
 import { type DialEffect, Dialler } from '@parley/mesh';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
@@ -19,6 +19,7 @@ import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './re
 import type { ServerCall } from './server-call.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
 import { Upkeep } from './upkeep.ts';
+import type { Content } from './sync/content.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
 /** Signals that wait to be opened; one more is dropped, as if signaling had lost it. */
@@ -33,7 +34,7 @@ export interface MeshConnectorOptions {
   readonly sealer: Sealer;
   readonly opener: Opener;
   readonly environment: Environment;
-  readonly replica: Replica;
+  readonly replica: Replica<Content>;
   readonly changed: () => void;
   /** A call to signaling that has begun already, if there is one. */
   readonly begun?: () => ServerCall<'signaling'> | null;

@@ -5,15 +5,15 @@ import { type Channel, DialError } from '@parley/transport';
 import {
   type Bytes,
   type CloseReason,
-  type Counts,
   decodeSync,
-  digestOf,
+  digestOfRuns,
   type Elder,
   encodeJoinServer,
   encodeSync,
   NO_SESSION,
   type Receipt,
   type ReceiptFields,
+  type Runs,
   type SyncMessage,
 } from '@parley/wire';
 import type { Lab } from './lab.ts';
@@ -84,23 +84,26 @@ export class LabHome {
     this.channel?.send(encodeSync(message), 'live');
   }
 
-  /** Says that it holds `counts` durably. */
-  async acknowledge(counts: Counts, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
-    const receipt = await this.receipt(counts, fields);
+  /** Says that it holds these durably. */
+  async acknowledge(runs: Runs, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
+    const receipt = await this.receipt(runs, fields);
     this.say({ type: 'receipt', caller: NO_SESSION, receipt });
     return receipt;
   }
 
-  receipt(counts: Counts, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
+  receipt(runs: Runs, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
     const { suite, access, clock } = this.#lab;
     this.#time = Math.max(this.#time + 1, clock.now());
+    const seq = [...runs.values()].flat().reduce((sum, { from, to }) => sum + to - from, 0);
     return signReceipt(suite, this.key, {
       room: access.view.room,
+      part: 0,
       ...GENESIS,
-      seq: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      base: null,
-      digest: digestOf(counts),
-      counts,
+      seq,
+      proved: null,
+      bases: [],
+      digest: digestOfRuns(runs),
+      runs,
       full: true,
       time: this.#time,
       ...fields,
