@@ -1,4 +1,4 @@
-import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
+import { digestOfRuns, type Hash, type SessionId } from '@parley/wire';
 import type { EditRange, ReplacedEdits } from './edit-range.ts';
 import type { Run, RunView } from './run.ts';
 import { type Added, SessionEdits } from './session-edits.ts';
@@ -172,7 +172,7 @@ export class Edits {
   /** Of all that is durable: equal for equal runs. */
   get digest(): Hash {
     if (this.#digest?.version !== this.version)
-      this.#digest = { version: this.version, hash: digestOf(this.runs()) };
+      this.#digest = { version: this.version, hash: digestOfRuns(this.runs()) };
     return this.#digest.hash;
   }
 
@@ -200,11 +200,3 @@ export class Edits {
 }
 
 const viewOf = ({ from, to, last }: Run): RunView => ({ from, to, last });
-
-/** Of runs, whatever the order of their sessions. */
-export function digestOf(runs: Runs): Hash {
-  const lines: string[] = [];
-  for (const [session, list] of runs)
-    lines.push(`${session}${list.map(({ from, to, last }) => ` ${from}-${to} ${last}`).join('')}`);
-  return sha256Sync(utf8(lines.sort().join('\n')));
-}

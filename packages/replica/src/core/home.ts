@@ -1,7 +1,7 @@
-import type { Hash, SessionId } from '@parley/wire';
+import { digestOfRuns, type Hash, type SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
 import type { EditRange } from './edit-range.ts';
-import { digestOf, type EditFacts, type Runs } from './edits.ts';
+import type { EditFacts, Runs } from './edits.ts';
 import type { Change, Replacement } from './effects.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
@@ -189,7 +189,7 @@ export class Home extends Part {
         const list = this.saidRuns(session);
         if (list.length > 0) runs.set(session, list);
       }
-      this.#said = { version, runs, digest: digestOf(runs) };
+      this.#said = { version, runs, digest: digestOfRuns(runs) };
     }
     return this.#said;
   }

@@ -5,6 +5,7 @@ import {
   certificateBytes,
   decodeEnvelope,
   decodeNote,
+  digestOfRuns,
   type Envelope,
   type Have,
   LIMITS,
@@ -241,7 +242,7 @@ test('who names ever new sessions is not remembered without an end', async () =>
         (_, j) => [sampleSession(`${i} ${j}`), [{ from: 0, to: 1, last: '1'.repeat(64) }]] as const,
       ),
     );
-    hand.say(nothing(0, { runs, full: false }));
+    hand.say(nothing(0, { runs, digest: digestOfRuns(runs), full: false }));
     await scene.run(1_000);
   }
   expect(hand.of('graft').length).toBeLessThan(500);

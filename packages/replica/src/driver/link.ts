@@ -20,8 +20,9 @@ const RATES = {
   snapshots: { rate: 1, burst: 64 },
   /** Each costs a check, if it is new. An honest side says all it has at once: 1,024 of each part at most. */
   notes: { rate: 4, burst: 4_096 },
-  /** What `have`s come to, in sessions named: an honest side names each as it changes, and all of them seldom. */
-  named: { rate: 12_000, burst: 60_000 },
+  /** What `have`s come to, in sessions named and what is said of each: an honest side names each as it changes, and all of them
+   * seldom. */
+  named: { rate: 24_000, burst: 120_000 },
   /** Chunks that are not here: each costs a look into the log. Who fetches a paste from somebody who lost it asks for 48 every
    * 3 s. */
   misses: { rate: 32, burst: 2_048 },
