@@ -60,20 +60,13 @@ class Scene {
   async false(): Promise<FalseSnapshot[]> {
     const { receipt } = this.wires;
     if (!receipt) throw new Error('a peer hears receipts');
-    return falseSnapshots({ sealer: this.sealer, receipt, doc: this.peer('a').doc });
-  }
-
-  /** One that home must take: it covers what home holds, at home's position. */
-  async forHome(): Promise<FalseSnapshot> {
-    const { receipt } = this.wires;
-    if (!receipt) throw new Error('a peer hears receipts');
-    const empty = asBytes(Y.encodeStateAsUpdateV2(new Y.Doc()));
-    return falseSnapshot(
-      { sealer: this.sealer, receipt },
-      'an empty one that home takes',
-      receipt.counts,
-      empty,
-    );
+    const { bases, runs } = receipt;
+    return falseSnapshots({
+      sealer: this.sealer,
+      covers: coversOfRuns(runs),
+      bases,
+      doc: this.peer('a').doc,
+    });
   }
 
   async say({ messages }: FalseSnapshot, ms = 2_000): Promise<void> {
