@@ -1,13 +1,19 @@
-import { GENESIS } from '@parley/log';
-import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import type { Sealer } from '@parley/seal';
-import { asBytes, type Envelope, PROTOCOL_VERSION } from '@parley/wire';
+import type { Read, Whole } from '@parley/replica';
+import type { SealedEdit, Sealer } from '@parley/seal';
+import { asBytes, type Envelope, type Hash, PROTOCOL_VERSION, sha256Sync, stateClaim } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { load } from './loader.ts';
+import { Lab, settle } from '../testing/lab.ts';
+import { uncaughtIn } from '../testing/uncaught.ts';
+import { clientIdOf } from './client-id.ts';
+import type { Content } from './content.ts';
 import { Reader } from './reader.ts';
-import { Lab, settle } from './testing/lab.ts';
-import { uncaughtIn } from './testing/uncaught.ts';
+
+const whole = ({ envelope, chunks }: SealedEdit): Whole => ({
+  envelope,
+  chunks,
+  hash: sha256Sync(envelope.bytes),
+});
 
 describe('reader', () => {
   let lab: Lab;
@@ -15,28 +21,52 @@ describe('reader', () => {
   let doc: Y.Doc;
   let reader: Reader;
   const unreadable: string[] = [];
+  const clashes: number[] = [];
 
   beforeEach(async () => {
     lab = await Lab.make();
     sealer = await lab.sealer();
     unreadable.length = 0;
+    clashes.length = 0;
     doc = new Y.Doc();
-    reader = new Reader({
-      doc,
+    reader = readerOf(doc);
+  });
+
+  const readerOf = (of: Y.Doc): Reader =>
+    new Reader({
+      doc: of,
       opener: lab.opener,
       origin: 'room',
       clock: lab.clock,
       unreadable: (_envelope, why) => unreadable.push(why),
+      clash: async () => {
+        clashes.push(of.clientID);
+        of.clientID += 1;
+      },
     });
-  });
 
-  /** The updates of a document in which somebody wrote these, one after the other. */
+  /** Takes it, and waits for no more. */
+  const take = async (one: Whole): Promise<Read<Content> | null> => {
+    const taken = reader.take(one);
+    await reader.idle();
+    return taken;
+  };
+
+  /** The updates of a document in which that session wrote these, one after the other. */
   const updatesOf = (...texts: string[]): Uint8Array[] => {
     const updates: Uint8Array[] = [];
     const theirs = new Y.Doc();
+    theirs.clientID = clientIdOf(sealer.session);
     theirs.on('update', (update: Uint8Array) => updates.push(update));
     for (const text of texts) theirs.getText('t').insert(theirs.getText('t').length, text);
     return updates;
+  };
+  const seal = async (number: number, update: Uint8Array, prev: Hash | null = null): Promise<Whole> =>
+    whole(await sealer.edit({ part: 0, number, prev }, asBytes(update)));
+  const edits = async (...texts: string[]): Promise<Whole[]> => {
+    const sealed: Whole[] = [];
+    for (const [number, update] of updatesOf(...texts).entries()) sealed.push(await seal(number, update));
+    return sealed;
   };
   const text = (): string => doc.getText('t').toString();
 
@@ -50,184 +80,181 @@ describe('reader', () => {
       });
     });
 
-    /** So many edits that come so many ms apart. */
-    const receive = async (count: number, apart: number, from = 0): Promise<void> => {
-      const updates = updatesOf(...Array.from({ length: from + count }, () => 'x')).slice(from);
-      for (const [i, update] of updates.entries()) {
-        reader.push((await sealer.edit(from + i, asBytes(update))).envelope, []);
-        await lab.run(apart);
-      }
-    };
+    const xs = (count: number): Promise<Whole[]> => edits(...Array.from({ length: count }, () => 'x'));
 
     it('edits that come alone are applied at once, each in one', async () => {
-      await receive(10, 20);
+      const all = await xs(11);
+      for (const edit of all.slice(0, 10)) {
+        void reader.take(edit);
+        await lab.run(20);
+      }
       expect(transactions).toBe(10);
-      const [update] = updatesOf('another');
-      reader.push((await sealer.edit(10, asBytes(update as Uint8Array))).envelope, []);
+      void reader.take(all[10] as Whole);
       await settle();
       expect(transactions).toBe(11);
     });
 
     it('a catch-up is applied in few, and none of it waits for longer than half a frame', async () => {
-      await receive(100, 1);
+      for (const edit of await xs(100)) {
+        void reader.take(edit);
+        await lab.run(1);
+      }
       expect(transactions).toBeLessThan(20);
       await lab.run(8);
-      expect(reader.applied.get(sealer.session)).toBe(100);
+      expect(text()).toHaveLength(100);
     });
 
     it('what waits is applied when it has become much, however late the timer is', async () => {
-      const updates = updatesOf(...Array.from({ length: 100 }, () => 'x'));
-      const edits = [];
-      for (const [i, update] of updates.entries()) edits.push(await sealer.edit(i, asBytes(update)));
-      for (const { envelope } of edits.slice(0, 1)) reader.push(envelope, []);
+      const all = await xs(65);
+      void reader.take(all[0] as Whole);
       await settle();
-      for (const { envelope } of edits.slice(1, 64)) {
-        reader.push(envelope, []);
+      for (const edit of all.slice(1, 64)) {
+        void reader.take(edit);
         await settle();
       }
       expect(transactions).toBe(1);
-      for (const { envelope } of edits.slice(64, 65)) reader.push(envelope, []);
+      void reader.take(all[64] as Whole);
       await settle();
       expect(transactions).toBe(2);
-      expect(reader.applied.get(sealer.session)).toBe(65);
+      expect(text()).toHaveLength(65);
     });
 
     it('who waits for all of it does not wait for more', async () => {
-      await receive(3, 0);
+      for (const edit of await xs(3)) void reader.take(edit);
       await lab.run(0);
       await reader.idle();
-      expect(reader.applied.get(sealer.session)).toBe(3);
+      expect(text()).toBe('xxx');
     });
   });
 
-  it('rule 10: applies edits as V1 and snapshots as V2, and knows what it has applied', async () => {
+  it('rule 10: applies edits as V1 and snapshots as V2, and tells what each brings', async () => {
     const theirs = new Y.Doc();
+    theirs.clientID = clientIdOf(sealer.session);
     theirs.getText('t').insert(0, 'snapshot ');
-    const covers = new Map([
-      ['a'.repeat(64), 4],
-      ['b'.repeat(64), 2],
-    ]);
-    const snapshot = await sealer.snapshot(
-      { ...GENESIS, parent: null, covers },
-      asBytes(Y.encodeStateAsUpdateV2(theirs)),
-    );
+    const body = asBytes(Y.encodeStateAsUpdateV2(theirs));
+    const snapshot = whole(await sealer.snapshot(0, stateClaim([], new Map()), body));
     const before = Y.encodeStateVector(theirs);
     theirs.getText('t').insert(9, 'and edit');
-    const edit = await sealer.edit(0, asBytes(Y.encodeStateAsUpdate(theirs, before)));
-    reader.push(snapshot.envelope, snapshot.chunks);
-    reader.push(edit.envelope, edit.chunks);
-    await reader.idle();
+    const edit = await seal(0, Y.encodeStateAsUpdate(theirs, before));
+    const read = await Promise.all([take(snapshot), take(edit)]);
     expect(text()).toBe('snapshot and edit');
-    expect(reader.applied).toEqual(new Map([...covers, [sealer.session, 1]]));
+    const structs = (clock: number, length: number): unknown =>
+      new Map([[clientIdOf(sealer.session), [{ clock, length }]]]);
+    expect(read.map((each) => each?.content.structs)).toEqual([structs(0, 9), structs(9, 8)]);
     expect(doc.store.pendingStructs).toBeNull();
-    expect(reader.incomplete).toBe(false);
+    expect(reader.bases).toBe(1);
   });
 
   it('applies a burst in one transaction, marked as the room’s', async () => {
     const origins: unknown[] = [];
     doc.on('update', (_update: Uint8Array, origin: unknown) => origins.push(origin));
-    const edits = await Promise.all(
-      updatesOf('a', 'b', 'c').map((update, number) => sealer.edit(number, asBytes(update))),
-    );
-    for (const { envelope } of edits) reader.push(envelope, []);
+    for (const edit of await edits('a', 'b', 'c')) void reader.take(edit);
     await reader.idle();
     expect(text()).toBe('abc');
     // The first was begun alone.
     expect(origins).toEqual(['room', 'room']);
   });
 
+  it('two people’s long logs, one after the other, come to the same as in the order of time', async () => {
+    const other = await lab.sealer();
+    const docs = [sealer, other].map(({ session }) => {
+      const one = new Y.Doc();
+      one.clientID = clientIdOf(session);
+      return one;
+    }) as [Y.Doc, Y.Doc];
+    const logs: Whole[][] = [[], []];
+    for (let turn = 0; turn < 120; turn++) {
+      const who = turn % 2;
+      const [mine, theirs] = who === 0 ? docs : [docs[1], docs[0]];
+      const before = Y.encodeStateVector(mine);
+      mine.getText('t').insert(mine.getText('t').length, `${turn} `);
+      const update = asBytes(Y.encodeStateAsUpdate(mine, before));
+      Y.applyUpdate(theirs, update);
+      const [writer, log] = [who === 0 ? sealer : other, logs[who] as Whole[]];
+      log.push(whole(await writer.edit({ part: 0, number: log.length, prev: null }, update)));
+    }
+    reader.loading = true;
+    await Promise.all(logs.flat().map((edit) => reader.take(edit)));
+    expect(text()).toBe(docs[0].getText('t').toString());
+    expect(doc.store.pendingStructs).toBeNull();
+  });
+
   it('loses no wake-up: what is pushed in the very turn the queue ran empty is applied', async () => {
-    const updates = updatesOf('a', 'b');
-    const [first, second] = await Promise.all(
-      updates.map((update, number) => sealer.edit(number, asBytes(update))),
-    );
+    const [first, second] = (await edits('a', 'b')) as [Whole, Whole];
     doc.once('update', () => {
       // Some microtasks after the last look into the queue.
       let turns = 0;
       const later = (): void => {
         if (turns++ < 3) queueMicrotask(later);
-        if (turns === 2 && second) reader.push(second.envelope, []);
+        if (turns === 2) void reader.take(second);
       };
       queueMicrotask(later);
     });
-    if (first) reader.push(first.envelope, []);
+    void reader.take(first);
     await lab.run(1);
     expect(text()).toBe('ab');
   });
 
-  it('rule 5: an envelope of a newer version, a damaged one and one that is no update make it incomplete', async () => {
-    const [update] = updatesOf('fine');
-    const fine = (await sealer.edit(0, asBytes(update ?? new Uint8Array()))).envelope;
-    const newer: Envelope = { ...fine, header: { ...fine.header, version: PROTOCOL_VERSION + 1, number: 1 } };
-    const damaged: Envelope = { ...fine, body: fine.body.slice().fill(7) };
-    const nonsense = (await sealer.edit(3, new Uint8Array([9, 9, 9, 9]))).envelope;
-    for (const [envelope, why] of [
-      [newer, 'newer-version'],
-      [damaged, 'damaged'],
-      [nonsense, 'damaged'],
-    ] as const) {
-      const one = new Reader({
-        doc: new Y.Doc(),
-        opener: lab.opener,
-        origin: 'room',
-        clock: lab.clock,
-        unreadable: () => {},
-      });
-      reader.push(envelope, []);
-      one.push(envelope, []);
-      await Promise.all([reader.idle(), one.idle()]);
+  it('L13: what is of a newer version, damaged or no update is told, and read as nothing', async () => {
+    const [fine] = (await edits('fine')) as [Whole];
+    const { envelope } = fine;
+    const newer: Envelope = {
+      ...envelope,
+      header: { ...envelope.header, version: PROTOCOL_VERSION + 1, number: 1 },
+    };
+    const damaged: Envelope = { ...envelope, body: envelope.body.slice().fill(7) };
+    const { envelope: nonsense } = await seal(3, new Uint8Array([9, 9, 9, 9]));
+    const cases = [
+      [damaged, 'damaged', false],
+      [nonsense, 'not-its-own', false],
+      [newer, 'newer-version', true],
+    ] as const;
+    for (const [one, why, isNewer] of cases) {
+      expect(await take({ ...fine, envelope: one })).toBeNull();
       expect(unreadable.at(-1)).toBe(why);
-      expect(one.incomplete).toBe(true);
+      // Only that keeps a page from making snapshots.
+      expect(reader.hasNewer).toBe(isNewer);
     }
-    reader.push(fine, []);
-    await reader.idle();
+    expect(await take(fine)).not.toBeNull();
     expect(text()).toBe('fine');
+  });
+
+  it('L11: an edit with structs of another client than its session’s is refused', async () => {
+    const theirs = new Y.Doc();
+    theirs.getText('t').insert(0, 'as somebody else');
+    expect(await reader.take(await seal(0, Y.encodeStateAsUpdate(theirs)))).toBeNull();
+    expect(unreadable).toEqual(['not-its-own']);
+    expect(text()).toBe('');
+  });
+
+  it('L11: the page writes under another client id before it applies what has structs of its own', async () => {
+    doc.clientID = clientIdOf(sealer.session);
+    const [edit] = (await edits('somebody writes as this page')) as [Whole];
+    await reader.take(edit);
+    expect(clashes).toEqual([clientIdOf(sealer.session)]);
+    expect(doc.clientID, 'which Yjs did not draw').toBe(clientIdOf(sealer.session) + 1);
+    expect(text()).toBe('somebody writes as this page');
+  });
+
+  it('L12: other words under ids that are shown are told, and change nothing', async () => {
+    const [shown] = (await edits('shown')) as [Whole];
+    const other = await seal(1, updatesOf('other')[0] as Uint8Array);
+    const read: (Read<Content> | null)[] = [];
+    for (const edit of [shown, shown, other]) read.push(await take(edit));
+    expect(read.map((each) => each?.differs)).toEqual([false, false, true]);
+    expect(text()).toBe('shown');
   });
 
   it('goes on, and counts, when an observer of the app throws', async () => {
     doc.getText('t').observe(() => {
       throw new Error('the app’s');
     });
+    const all = await edits('a', 'b');
     const thrown = await uncaughtIn(async () => {
-      for (const [number, update] of updatesOf('a', 'b').entries()) {
-        reader.push((await sealer.edit(number, asBytes(update))).envelope, []);
-        await reader.idle();
-      }
+      for (const edit of all) await take(edit);
     });
     expect(thrown).toEqual([new Error('the app’s'), new Error('the app’s')]);
     expect(text()).toBe('ab');
-    expect(reader.applied.get(sealer.session)).toBe(2);
     expect(unreadable).toEqual([]);
-  });
-
-  describe('loading', () => {
-    it('rule 1: loads the base and what is above it from the log, in order', async () => {
-      const log = new MemoryLog({ storage: new MemoryStorage() });
-      await log.open();
-      const updates = updatesOf(...Array.from({ length: 1_500 }, (_, index) => `${index} `));
-      const items = [];
-      for (const [number, update] of updates.entries())
-        items.push(await sealer.edit(number, asBytes(update)));
-      await log.append(items, []);
-      await load(log, await log.refresh(), reader);
-      expect(text()).toBe(Array.from({ length: 1_500 }, (_, index) => `${index} `).join(''));
-      expect(reader.applied.get(sealer.session)).toBe(1_500);
-    });
-
-    it('opens what can be read where a chunk was lost, and says so', async () => {
-      const log = new MemoryLog({ storage: new MemoryStorage() });
-      await log.open();
-      const noise = lab.random
-        .bytes(60_000)
-        .reduce((all, byte) => all + String.fromCharCode(33 + (byte % 90)), '');
-      const updates = updatesOf('first ', noise);
-      for (const [number, update] of updates.entries())
-        await log.append([await sealer.edit(number, asBytes(update))], []);
-      log.chunk = async () => null;
-      await load(log, await log.refresh(), reader);
-      expect(text()).toBe('first ');
-      expect(unreadable).toEqual(['damaged']);
-      expect(reader.incomplete).toBe(true);
-    });
   });
 });

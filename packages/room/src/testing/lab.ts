@@ -1,5 +1,5 @@
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { flooding, openPart, Replica } from '@parley/replica';
+import { type Forwarding, flooding, openPart, Replica } from '@parley/replica';
 import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import {
   createOpener,
@@ -133,7 +133,7 @@ export class Lab {
   }
 
   /** A replica over this device's storage that reads nothing. */
-  async replica(): Promise<Replica<Content>> {
+  async replica(forwarding: Forwarding = flooding()): Promise<Replica<Content>> {
     const { room, publicKeys } = this.access.view;
     const opened = await Promise.all(
       Array.from({ length: LIMITS.parts }, (_, part) => openPart(this.log(part))),
@@ -146,7 +146,7 @@ export class Lab {
       verifier: createVerifier(this.suite, room, publicKeys),
       clock: this.clock,
       logger: this.logger,
-      forwarding: flooding(),
+      forwarding,
       gatherMs: 0,
       keptBytes: 1_000_000,
     });
