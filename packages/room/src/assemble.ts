@@ -128,7 +128,6 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     },
   });
   const outbox = new Outbox({ isAtHome: (place) => atHome.has(place) });
-  receipts.tell((said) => atHome.hear(said));
   const isEditor = (other: SessionId): boolean =>
     replica.certificates.get(other)?.role === 'edit' || neighbours.isEditor(other);
   const presence = new Presence({

@@ -19,7 +19,13 @@ export interface CompactionRankFacts {
  * one, and each is the whole document. Where the ranking cannot be known (across the mesh), the smaller session goes
  * first. Who is no certified editor makes none and stands in nobody's way.
  */
-export function callersBefore({ self, neighbours, others, isCalling, isEditor }: CompactionRankFacts): number {
+export function callersBefore({
+  self,
+  neighbours,
+  others,
+  isCalling,
+  isEditor,
+}: CompactionRankFacts): number {
   const known = new Set<SessionId>([self.session]);
   let before = 0;
   for (const neighbour of neighbours) {

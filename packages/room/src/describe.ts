@@ -79,14 +79,7 @@ function isImpostor({ home, receipts }: Described, now: number): boolean {
 
 const isHeard = (receipts: Receipts, now: number): boolean => now - receipts.heardAt < CALLER.silence;
 
-function lastEditOf({
-  device,
-  noDevice,
-  machine,
-  atHome,
-  outbox,
-  neighbours,
-}: Described): EditStatus | null {
+function lastEditOf({ device, noDevice, machine, atHome, outbox, neighbours }: Described): EditStatus | null {
   const { last } = outbox;
   if (last.length === 0) return null;
   return {

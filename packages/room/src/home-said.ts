@@ -52,7 +52,14 @@ export class RememberedHome {
 
   /** Nothing is known any more; what is to be told instead. */
   forget(): HomeSaid[] {
-    const nothing = [...this.#parts.keys()].map((part) => ({ part, seq: 0, time: 0, bases: [], runs: new Map(), full: true }));
+    const nothing = [...this.#parts.keys()].map((part) => ({
+      part,
+      seq: 0,
+      time: 0,
+      bases: [],
+      runs: new Map(),
+      full: true,
+    }));
     this.#parts.clear();
     this.#isSaved = false;
     return nothing;
@@ -89,6 +96,7 @@ function read(bytes: Bytes): HomeSaid[] {
 /** The page's own storage is trusted to hold what it wrote; only its form is looked at. */
 function saidOf(value: Partial<Omit<HomeSaid, 'runs'>> & { runs?: [SessionId, RunView[]][] }): HomeSaid[] {
   const { part, seq, time, bases, runs } = value;
-  if (part === undefined || seq === undefined || time === undefined || !bases || !Array.isArray(runs)) return [];
+  if (part === undefined || seq === undefined || time === undefined || !bases || !Array.isArray(runs))
+    return [];
   return [{ part, seq, time, bases, runs: new Map(runs), full: true }];
 }

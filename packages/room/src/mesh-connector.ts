@@ -1,5 +1,5 @@
-import type { Link, Replica } from '@parley/replica';
 import { type DialEffect, Dialler } from '@parley/mesh';
+import type { Link, Replica } from '@parley/replica';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
 import { type Channel, DialError } from '@parley/transport';
@@ -18,8 +18,8 @@ import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import type { ServerCall } from './server-call.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
-import { Upkeep } from './upkeep.ts';
 import type { Content } from './sync/content.ts';
+import { Upkeep } from './upkeep.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
 /** Signals that wait to be opened; one more is dropped, as if signaling had lost it. */

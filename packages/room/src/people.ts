@@ -1,5 +1,5 @@
-import type { Link, Replica } from '@parley/replica';
 import { LivenessDriver } from '@parley/mesh';
+import type { Link, Replica } from '@parley/replica';
 import type { Clock } from '@parley/runtime';
 import type { CloseReason, Envelope, SessionId } from '@parley/wire';
 import type { Neighbours } from './neighbours.ts';

@@ -136,8 +136,7 @@ describe('receipts', () => {
     await receipts.pin(home.key.publicKey);
     const text = await home.receipt(runsOf({ [A]: 2 }));
     const discussion = await home.receipt(runsOf({ [B]: 1 }), { part: 1, seq: 1 });
-    for (const receipt of [discussion, text])
-      expect(await receipts.receive(receipt, 0, false)).toBe('new');
+    for (const receipt of [discussion, text]) expect(await receipts.receive(receipt, 0, false)).toBe('new');
     expect(held.counts).toEqual({ [A]: 2 });
     expect([...receipts.current()]).toEqual([discussion, text]);
   });

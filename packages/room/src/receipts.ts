@@ -10,8 +10,8 @@ import {
   type RoomId,
 } from '@parley/wire';
 import { type Contradiction, Contradictions } from './contradictions.ts';
-import { HOME_SAID_META, type HomeSaid, RememberedHome } from './home-said.ts';
 import type { HomePin } from './home-pin.ts';
+import { HOME_SAID_META, type HomeSaid, RememberedHome } from './home-said.ts';
 import type { Meta } from './remembered.ts';
 
 /** The names under which a log remembers home's word. */

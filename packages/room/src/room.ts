@@ -58,6 +58,7 @@ export class Room {
   readonly #stopListening: (() => void)[] = [];
   #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
+  #owing: Timer | null = null;
 
   /** Opens the document from this device's log; resolves once it stands, before any network answered. */
   static async open(options: RoomOptions): Promise<Room> {
@@ -173,7 +174,7 @@ export class Room {
   }
 
   async #start(isEmpty: boolean): Promise<void> {
-    const { doc, opened, author, environment, access, sealer } = this.#given;
+    const { doc, opened, author, environment, access, sealer, receipts } = this.#given;
     const { synced, presence, replica, leadership, neighbours, people, outbox, atHome } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
@@ -186,10 +187,11 @@ export class Room {
     synced.loading = true;
     await Promise.all([replica.load(), presence.start()]);
     synced.loading = false;
+    receipts.tell((said) => atHome.hear(said));
     checkAlive(doc);
     this.#traffic.listen();
     replica.events.on('changed', (part, change) => this.#witness(part, change));
-    replica.events.on('restarted', () => this.#given.receipts.unsaved());
+    replica.events.on('restarted', () => receipts.unsaved());
     replica.events.on('burn', () => this.#burnt(author));
     outbox.carry(atHome.newest(TEXT), clock.now());
     author?.release(this.#routes());
@@ -205,7 +207,6 @@ export class Room {
         people.sweep();
         synced.look();
       }),
-      clock.every(OWED_MS, () => this.#makeOwed()),
       clock.every(SAVE_MS, () => void this.#save()),
     );
     this.#stopListening.push(visibility.onChange(() => this.#seen()));
@@ -218,6 +219,7 @@ export class Room {
     const { presence, leadership, mesh, home, people, synced, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
+    this.#owing?.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
     await author?.close();
@@ -278,14 +280,19 @@ export class Room {
     outbox.owes(environment.clock.now());
     synced.owes();
     arrival.wrote();
+    if (this.#owing === null) this.#makeOwed();
     this.#changed();
   }
 
+  /** Makes the base that is owed when it is due, and until it is made. */
   #makeOwed(): void {
-    const { synced, replica } = this.#parts;
-    const { due } = synced.foreign;
-    if (due === null || due > this.#given.environment.clock.now()) return;
-    replica.parts[TEXT]?.makeBase();
+    const { clock } = this.#given.environment;
+    const { due } = this.#parts.synced.foreign;
+    this.#owing?.cancel();
+    this.#owing = null;
+    if (due === null || this.#closed) return;
+    if (due <= clock.now()) this.#parts.replica.parts[TEXT]?.makeBase();
+    this.#owing = clock.after(Math.max(OWED_MS, due - clock.now()), () => this.#makeOwed());
   }
 
   /** What is owed goes into the log now, unless it cannot be made. */
@@ -338,9 +345,8 @@ export class Room {
     const { calls, leadership, atHome, problems, board } = this.#parts;
     const { receipts, environment } = this.#given;
     const again = calls.decide(leadership.leads);
-    const isRefused = problems.has('home-full') || problems.has('refused');
     if (atHome.missing === 0) {
-      if (isRefused) problems.clear('home-full', 'refused');
+      problems.clear('home-full');
       if (receipts.wentBack) receipts.repaired();
     }
     board.touch();

@@ -224,7 +224,9 @@ describe('author', () => {
       expect(desk.doc.clientID).toBe(clientIdOf(second.session));
       desk.write('after');
       await desk.author.flush();
-      expect(desk.published.map(({ envelope: { header, prev } }) => [header.session, header.number, prev])).toEqual([
+      expect(
+        desk.published.map(({ envelope: { header, prev } }) => [header.session, header.number, prev]),
+      ).toEqual([
         [first.session, 0, null],
         [second.session, 0, null],
       ]);

@@ -82,13 +82,10 @@ export class DocumentPart implements PartDocument<Content> {
   async inspect(edit: Whole): Promise<Read<Content> | null> {
     const { reader } = this.#options;
     const opened = await reader.open(edit);
-    return opened && { content: opened.content, differs: await reader.differs(opened) };
+    return opened && { content: opened.content, differs: reader.differs(opened) };
   }
 
-  async examine(
-    base: WholeSnapshot,
-    kept: () => AsyncIterable<Whole>,
-  ): Promise<Examination<Content> | null> {
+  async examine(base: WholeSnapshot, kept: () => AsyncIterable<Whole>): Promise<Examination<Content> | null> {
     const { doc, reader, sealed, tell } = this.#options;
     // Loaded by whoever meets a base: most pages never do.
     const { examineBase } = await import('./examine-base.ts');

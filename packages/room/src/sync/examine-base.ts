@@ -3,11 +3,11 @@ import type { Covers } from '@parley/wire';
 import type * as Y from 'yjs';
 import { breathe } from './breathe.ts';
 import type { Content } from './content.ts';
+import { otherWordsIn } from './other-words.ts';
 import type { KeptEdit } from './proof.ts';
 import { proofPlace } from './proof-place.ts';
 import { proveBase } from './prove-base.ts';
 import type { Reader } from './reader.ts';
-import { otherWordsIn } from './words-order.ts';
 
 /** Kept edits handed over at a time. */
 const BATCH = 256;
@@ -45,7 +45,11 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
     if (!opened) return null;
     const before = reader.bases;
     const named: Named[] = [];
-    const { difference, under, body: content } = await proveBase({
+    const {
+      difference,
+      under,
+      body: content,
+    } = await proveBase({
       doc,
       base: opened.update,
       kept: () => batches(kept(), reader, base.covers, named),
@@ -65,7 +69,9 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
         content,
         proves: difference === null,
         differs,
-        under: named.filter((_edit, index) => under[index]).map(({ session, number }) => ({ session, number })),
+        under: named
+          .filter((_edit, index) => under[index])
+          .map(({ session, number }) => ({ session, number })),
       },
       difference,
       isFalse: difference !== null && isFalse,

@@ -1,5 +1,5 @@
 import { AtHome, type Base, Device, type EditFacts, type Replica } from '@parley/replica';
-import { type Hash, type PartId, type Receipt } from '@parley/wire';
+import type { Hash, PartId, Receipt } from '@parley/wire';
 import { type Content, holds } from './content.ts';
 
 /** Where something stands in the order in which a part's document took things in. */
@@ -25,16 +25,18 @@ export class HeldAtHome {
   readonly #events: HeldAtHomeEvents;
   readonly #bases = new Set<Hash>();
   readonly #newest = new Map<PartId, number>();
+  /** Of each part the edits that may not be at home, and their places. */
+  readonly #waiting: readonly Map<Hash, number>[];
 
   constructor(replica: Replica<Content>, events: HeldAtHomeEvents) {
     this.#replica = replica;
     this.#events = events;
     this.#parts = replica.parts.map((_driver, part) => this.#atHome(part));
+    this.#waiting = replica.parts.map(() => new Map());
     replica.events.on('read', (part, edit, content) => this.#read(part, edit, content));
     replica.events.on('opened', (part, base, content) => this.#opened(part, base, content));
     replica.events.on('changed', (part, { bases = [], replaced = [] }) => {
-      for (const { by, edits } of replaced)
-        for (const range of edits) this.#parts[part]?.replaced(by, range);
+      for (const { by, edits } of replaced) for (const range of edits) this.#parts[part]?.replaced(by, range);
       this.#made(part, bases);
     });
   }
@@ -58,6 +60,10 @@ export class HeldAtHome {
   /** Home's word, which is believed, and newer than the last one of its part. */
   hear({ part, bases, runs, full }: Pick<Receipt, 'part' | 'bases' | 'runs' | 'full'>): void {
     this.#parts[part]?.hear({ bases, runs, full });
+    for (const [hash, at] of this.#waiting[part] ?? []) {
+      if (!this.has({ part, at })) break;
+      this.#waiting[part]?.delete(hash);
+    }
   }
 
   /** Home refused an edit for what it is: it will never have it. */
@@ -78,8 +84,11 @@ export class HeldAtHome {
   }
 
   #read(part: PartId, edit: EditFacts, content: Content | null): void {
-    const at = this.#parts[part]?.edit(edit, content);
+    const read = this.#waiting[part];
+    // After a storage was taken away all is read once more.
+    const at = read?.get(edit.hash) ?? this.#parts[part]?.edit(edit, content);
     if (at === undefined) return;
+    read?.set(edit.hash, at);
     this.#newest.set(part, at);
     this.#events.read(part, edit, content, { part, at });
   }
@@ -116,4 +125,3 @@ export function deviceOf(replica: Replica<Content>, part: PartId): Device<Conten
   if (!(machine instanceof Device)) throw new TypeError(`part ${part} is no device's`);
   return machine;
 }
-

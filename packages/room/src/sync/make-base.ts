@@ -46,8 +46,7 @@ export async function makeBase(options: MakeBaseOptions): Promise<MadeBase<Conte
   const stated = stateClaim(parents, covers, before);
   const sealed = await sealer.snapshot(part, stated, state);
   const under = edits.filter(
-    ({ session, number, content: its }) =>
-      number < (covers.get(session)?.count ?? 0) && holds(content, its),
+    ({ session, number, content: its }) => number < (covers.get(session)?.count ?? 0) && holds(content, its),
   );
   return {
     ...sealed,

@@ -7,6 +7,7 @@ import { applyAll } from './apply-all.ts';
 import { clientIdOf } from './client-id.ts';
 import { type Content, contentOfState, contentOfUpdate } from './content.ts';
 import { foreign } from './foreign.ts';
+import { otherWordsIn } from './other-words.ts';
 import { beforeApplying, ownIdOf } from './own-id.ts';
 import type { UpdateFormat } from './update-structs.ts';
 
@@ -110,10 +111,9 @@ export class Reader {
   }
 
   /** Whether the document shows other words under the ids of an edit (L12). Of a base that is found out by proving it. */
-  async differs({ update, content, format }: Opened): Promise<boolean> {
+  differs({ update, content, format }: Opened): boolean {
     const { doc } = this.#options;
     if (format === 'V2' || !isShown(doc, content)) return false;
-    const { otherWordsIn } = await import('./words-order.ts');
     return otherWordsIn(doc, update, format) !== null;
   }
 
@@ -159,7 +159,7 @@ export class Reader {
         this.#queue = this.#queue.slice(BATCH);
         const opened = await Promise.all(batch.map(({ whole }) => this.open(whole)));
         for (const each of opened) if (each) await this.#avoidClash(each.content);
-        const differ = await Promise.all(opened.map((each) => (each ? this.differs(each) : false)));
+        const differ = opened.map((each) => each !== null && this.differs(each));
         const failed = this.#apply(batch, opened);
         this.#appliedAt = this.#options.clock.now();
         for (const [index, { taken }] of batch.entries()) {
