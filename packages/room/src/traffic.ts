@@ -97,7 +97,7 @@ export class Traffic {
     logger.warn('refused', { reason, part, number, by: link.info.kind });
     // A peer can say so of anything: what it does not take is told by what it acknowledges.
     if (!byHome) return;
-    if (reason === 'room-full') return problems.set('home-full');
+    if (reason === 'room-full' || reason === 'address-full') return problems.set('home-full');
     // A certificate that home has let go of goes again by itself.
     if (reason === 'bad-snapshot' || reason === 'uncertified') return;
     atHome.giveUp(part, session, number);
