@@ -171,7 +171,7 @@ describe.each(['view', 'comment'] as const)('a peer with a %s link alone', (link
     if (!sealer.certificate) throw new Error('an editor has a certificate');
     await scene.say([
       { type: 'certificate', certificate: sealer.certificate },
-      ...editMessages(await sealer.edit({ part: 0, number: 0, prev: null }, forgedUpdate())),
+      ...editMessages(await sealer.edit({ part: 0, number: 0, prev: null }, forgedUpdate(sealer.session))),
     ]);
     for (const { doc } of scene.editors) expect(contentOf(doc).text).toContain(FORGED_TEXT);
   });

@@ -180,6 +180,12 @@ export class World {
   }
 
   static async make(options: WorldOptions): Promise<World> {
+    // What pages load only when they need it would come after hours of simulated time.
+    await Promise.all([
+      import('../../packages/room/src/sync/examine-base.ts'),
+      import('../../packages/room/src/sync/make-base.ts'),
+      import('../../packages/room/src/sync/words-order.ts'),
+    ]);
     const world = new World(options);
     world.links = await world.newLinks();
     world.startSignaling();

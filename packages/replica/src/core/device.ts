@@ -15,6 +15,9 @@ import { Witness } from './witness.ts';
 /** So long a device keeps the last base that another replaced, ms. */
 export const DEVICE_GRACE_MS = 24 * 3_600_000;
 
+/** So long a quiet moment is waited for before a base is proved without one, ms. */
+export const UNQUIET_MS = 10_000;
+
 export interface DeviceOptions<Content> {
   readonly state: PartState;
   readonly session: SessionId;
@@ -44,6 +47,8 @@ export class Device<Content> extends Part {
   readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
   #examining: Hash | null = null;
   #facts: DutyFacts | null = null;
+  /** When it was last looked whether bases are proved, ms. */
+  #provedAt: number | null = null;
 
   constructor(options: DeviceOptions<Content>) {
     super(options.state);
@@ -210,7 +215,12 @@ export class Device<Content> extends Part {
       this.write({ dropped: [this.#grace.base.hash] });
       this.#grace = null;
     }
-    if (this.#facts?.isQuiet) this.#prove(now);
+    // Where it is never quiet bases are proved all the same: else there would be ever more of them.
+    this.#provedAt ??= now;
+    if (this.#facts?.isQuiet || now - this.#provedAt >= UNQUIET_MS) {
+      this.#provedAt = now;
+      this.#prove(now);
+    }
     if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, now);
   }
 
