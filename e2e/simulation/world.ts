@@ -184,6 +184,7 @@ export class World {
     await Promise.all([
       import('../../packages/room/src/sync/examine-base.ts'),
       import('../../packages/room/src/sync/make-base.ts'),
+      import('../../packages/room/src/sync/other-words.ts'),
       import('../../packages/room/src/sync/words-order.ts'),
     ]);
     const world = new World(options);

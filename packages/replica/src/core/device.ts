@@ -18,6 +18,9 @@ export const DEVICE_GRACE_MS = 24 * 3_600_000;
 /** So long a quiet moment is waited for before a base is proved without one, ms. */
 export const UNQUIET_MS = 10_000;
 
+/** So long who has nothing yet waits for all bases that are listed before it opens one, ms. */
+const GATHER_MS = 2_000;
+
 export interface DeviceOptions<Content> {
   readonly state: PartState;
   readonly session: SessionId;
@@ -47,6 +50,9 @@ export class Device<Content> extends Part {
   readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
   #examining: Hash | null = null;
   #facts: DutyFacts | null = null;
+  /** Bases that came and are not in the document yet, and since when they wait, ms. */
+  #unopened: Hash[] = [];
+  #openedFrom: number | null = null;
   /** When it was last looked whether bases are proved, ms. */
   #provedAt: number | null = null;
 
@@ -159,13 +165,15 @@ export class Device<Content> extends Part {
     return false;
   }
 
-  protected takeBase(base: Base): void {
+  protected takeBase(base: Base, now: number): void {
     if (this.#grace?.base.hash === base.hash || !this.wants(base.hash)) return;
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
     this.#bodies.doubt();
     this.writeBase(base);
-    this.effect({ type: 'open', base: base.hash });
+    this.#unopened.push(base.hash);
+    this.#openedFrom ??= now;
+    this.#open(now);
   }
 
   protected wants(hash: Hash): boolean {
@@ -211,6 +219,7 @@ export class Device<Content> extends Part {
   }
 
   protected work(now: number): void {
+    this.#open(now);
     if (this.#grace && this.#grace.until <= now) {
       this.write({ dropped: [this.#grace.base.hash] });
       this.#grace = null;
@@ -250,6 +259,17 @@ export class Device<Content> extends Part {
     return this.bases.has(hash) || hash === this.grace;
   }
 
+  /** Where two have other words under one id those count which the page took first: a base goes before what it contains (L12).
+   * Who has nothing yet waits a moment for all that are listed. */
+  #open(now: number): void {
+    if (this.#openedFrom === null) return;
+    if (this.#isNewcomer && this.#isListedElsewhere() && now - this.#openedFrom < GATHER_MS) return;
+    const hashes = this.lineage.topDown(this.#unopened.filter((hash) => this.bases.has(hash)));
+    this.#unopened = [];
+    this.#openedFrom = null;
+    for (const base of hashes) this.effect({ type: 'open', base });
+  }
+
   // ---- proof ----
 
   #prove(now: number): void {
@@ -285,11 +305,16 @@ export class Device<Content> extends Part {
   }
 
   #awaitsBases(): boolean {
+    return this.#isListedElsewhere() || [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+  }
+
+  /** Somebody lists a base that has not come. */
+  #isListedElsewhere(): boolean {
     for (const { theirs } of this.links.values()) {
       if (theirs.state !== 'known') continue;
       for (const hash of theirs.bases) if (!this.bases.has(hash) && this.wants(hash)) return true;
     }
-    return [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+    return false;
   }
 
   /** It is proved: it replaces the edits its body holds, and the bases it contains (L3). */

@@ -175,10 +175,16 @@ export class PartDriver<Content> {
   async load(): Promise<void> {
     const [part, device] = [this.#part, this.#device];
     if (!this.#options.document || !device) return;
-    for (const hash of [...part.bases.keys()]) await this.#open(hash);
+    // What is proved has the words of the edits; of anything else those of the edits count, and a base's before those of what
+    // it contains (L12).
+    const { proved } = part;
+    if (proved !== null) await this.#open(proved);
     for await (const edits of this.#reading.written()) {
       if (this.#part !== part) return;
       await Promise.all(edits.map((edit) => this.#take(edit, factsOf(edit))));
+    }
+    for (const hash of part.lineage.topDown([...part.bases.keys()])) {
+      if (hash !== proved) await this.#open(hash);
     }
     this.run(false);
   }
