@@ -4,7 +4,7 @@ import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { Elder, PartId, RoomId } from '@parley/wire';
+import type { CloseReason, Elder, PartId, RoomId } from '@parley/wire';
 import { CommittedLog } from './committed-log.ts';
 import { damageFields, damageLine } from './damage-line.ts';
 import { type KeptPart, KeptRoom } from './kept-room.ts';
@@ -63,8 +63,8 @@ export interface Home {
   accept(channel: Channel, visitor: Visitor): void;
   /** Whether somebody is in that room, or about to be. */
   isOccupied(room: RoomId): boolean;
-  /** Ends a room: its callers are told `going-away`, what is being written is, and its log is closed. */
-  end(room: RoomId): Promise<void>;
+  /** Ends a room: its callers are told why, what is being written is, and its logs are closed. */
+  end(room: RoomId, reason: 'going-away' | 'deleted'): Promise<void>;
   stats(): { readonly rooms: number; readonly callers: number };
   /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
    * to write or to refuse; how long a stop may take in all is the process's to say. */
@@ -85,11 +85,11 @@ export function createHome(options: HomeOptions): Home {
   const arriving = new Set<Channel>();
   let closed = false;
 
-  const forget = (room: RoomId): void => {
+  const forget = (room: RoomId, reason: CloseReason = 'going-away'): void => {
     const kept = rooms.get(room);
     if (!kept) return;
     rooms.delete(room);
-    const done = shut(kept).finally(() => {
+    const done = shut(kept, reason).finally(() => {
       if (closing.get(room) === done) closing.delete(room);
     });
     closing.set(room, done);
@@ -115,11 +115,11 @@ export function createHome(options: HomeOptions): Home {
     forget(first);
   };
 
-  const shut = async (opening: Promise<KeptRoom>): Promise<void> => {
+  const shut = async (opening: Promise<KeptRoom>, reason: CloseReason): Promise<void> => {
     try {
       const kept = await opening;
       open.delete(kept);
-      await kept.close('going-away');
+      await kept.close(reason);
     } catch (error) {
       options.logger.error('a room did not close', { error: String(error) });
     }
@@ -242,9 +242,9 @@ export function createHome(options: HomeOptions): Home {
 
     isOccupied: (room) => rooms.has(room) && !lingering.has(room),
 
-    async end(room) {
+    async end(room, reason) {
       letGo(room);
-      forget(room);
+      forget(room, reason);
       await closing.get(room);
     },
 

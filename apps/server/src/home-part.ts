@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
-import { createHome, HOME_LIMITS, type Home, type HomeOptions } from '@parley/home';
-import { LogStorageError } from '@parley/log';
+import { createHome, DISCUSSION, HOME_LIMITS, type Home, type HomeOptions, TEXT } from '@parley/home';
+import { type LogBytes, LogStorageError } from '@parley/log';
 import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
@@ -26,9 +26,9 @@ const LITTLE_SPACE = 256 * 1024 * 1024;
 /** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
 const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
 
-export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'baseBytes'> {
+export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'sizes'> {
   readonly directory: string;
-  /** Bytes home keeps of one room, and what the file may grow to. */
+  /** Bytes home keeps of one room, all its parts together, and what the file may grow to. */
   readonly roomBytes: number;
   readonly fileBytes: number;
   /** After how many days without anybody a room is erased; null: never. */
@@ -121,7 +121,7 @@ export class HomePart implements ServedPart {
   async delete(room: string): Promise<boolean> {
     const { store } = this.#folder;
     const stood = store.delete(room);
-    await this.#home.end(room);
+    await this.#home.end(room, 'deleted');
     // What was on its way when it was erased.
     store.delete(room);
     await store.giveBack();
@@ -134,7 +134,7 @@ export class HomePart implements ServedPart {
     let expired = 0;
     for (const room of store.untouchedSince(this.#options.clock.now() - days * DAY)) {
       if (this.#home.isOccupied(room)) continue;
-      await this.#home.end(room);
+      await this.#home.end(room, 'going-away');
       if (store.expire(room)) expired += 1;
     }
     await store.giveBack();
@@ -181,10 +181,13 @@ export class HomePart implements ServedPart {
       key,
       elders,
       limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
-      baseBytes: (room) => store.sizes(room).snapshotBytes,
-      log: (room) => {
-        this.#touch(room);
-        return store.log(room);
+      sizes: (room) => {
+        const { total, yielding, parts } = store.sizes(room);
+        return { total, yielding, discussion: sumOf(parts.get(DISCUSSION)) };
+      },
+      log: (room, part) => {
+        if (part === TEXT) this.#touch(room);
+        return store.log(room, part);
       },
     });
   }
@@ -231,6 +234,9 @@ export class HomePart implements ServedPart {
     }
   }
 }
+
+const sumOf = (bytes: LogBytes | undefined): number =>
+  Object.values(bytes ?? {}).reduce((sum, each) => sum + each, 0);
 
 const storeOptionsOf = ({ clock, logger, suite, roomBytes, fileBytes, committed }: HomePartOptions) => ({
   clock,
