@@ -42,17 +42,28 @@ export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limi
 export class HomePart implements ServedPart {
   readonly #options: HomePartOptions;
   readonly #data: DataDirectory;
+  readonly #storing: StoreOptions;
   readonly #sweeping: Timer;
   readonly #check: LeisureCheck;
   #folder: HomeFolder;
   #home: Home;
   /** Set while the rooms are exchanged. */
   #away = false;
-  #size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  /** What the file held when it was asked last, and what was committed since, bytes. */
+  #size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
   #findings: { readonly said: readonly Finding[]; readonly at: number } | null = null;
 
-  private constructor(options: HomePartOptions, data: DataDirectory, folder: HomeFolder) {
+  private constructor(
+    options: HomePartOptions,
+    data: DataDirectory,
+    folder: HomeFolder,
+    storing: StoreOptions,
+  ) {
     this.#options = options;
+    this.#storing = storing;
+    storing.grown = (bytes) => {
+      this.#size.since += bytes;
+    };
     this.#data = data;
     this.#folder = folder;
     this.#home = this.#serve();
@@ -70,7 +81,8 @@ export class HomePart implements ServedPart {
   static async open(options: HomePartOptions): Promise<HomePart> {
     const data = takeDataDirectory(options.directory);
     try {
-      return new HomePart(options, data, await openHomeFolder(data.path, storeOptionsOf(options)));
+      const storing = storeOptionsOf(options);
+      return new HomePart(options, data, await openHomeFolder(data.path, storing), storing);
     } catch (error) {
       data.release();
       throw error;
@@ -103,9 +115,9 @@ export class HomePart implements ServedPart {
   get storedBytes(): number {
     const now = this.#options.clock.now();
     if (!this.#away && now - this.#size.at >= SIZE_FRESH) {
-      this.#size = { bytes: this.#folder.store.usedBytes, at: now };
+      this.#size = { bytes: this.#folder.store.usedBytes, since: 0, at: now };
     }
-    return this.#size.bytes;
+    return this.#size.bytes + this.#size.since;
   }
 
   /** What an operator should know; the disk is asked at most every 5 s, whoever asks. */
@@ -151,9 +163,9 @@ export class HomePart implements ServedPart {
       try {
         return await replaceHome(this.#data.path, file, this.#options.clock.now());
       } finally {
-        this.#folder = await openHomeFolder(this.#data.path, storeOptionsOf(this.#options));
+        this.#folder = await openHomeFolder(this.#data.path, this.#storing);
         this.#home = this.#serve();
-        this.#size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+        this.#size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
       }
     } finally {
       this.#away = false;
@@ -238,11 +250,22 @@ export class HomePart implements ServedPart {
 const sumOf = (bytes: LogBytes | undefined): number =>
   Object.values(bytes ?? {}).reduce((sum, each) => sum + each, 0);
 
-const storeOptionsOf = ({ clock, logger, suite, roomBytes, fileBytes, committed }: HomePartOptions) => ({
-  clock,
-  logger,
-  suite,
-  committed,
-  maxRoomBytes: roomBytes,
-  maxBytes: fileBytes,
-});
+/** How the rooms are opened. `grown` is told of the bytes of each commit. */
+type StoreOptions = Parameters<typeof openHomeFolder>[1] & { grown: (bytes: number) => void };
+
+function storeOptionsOf(options: HomePartOptions): StoreOptions {
+  const { clock, logger, suite, roomBytes, fileBytes, committed } = options;
+  const storing: StoreOptions = {
+    clock,
+    logger,
+    suite,
+    committed: (commit) => {
+      committed(commit);
+      if (!commit.failed) storing.grown(commit.bytes);
+    },
+    maxRoomBytes: roomBytes,
+    maxBytes: fileBytes,
+    grown() {},
+  };
+  return storing;
+}
