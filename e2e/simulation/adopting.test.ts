@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { heldBy } from './held.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
 const OFFLINE = { signaling: null, home: null };
@@ -7,7 +8,7 @@ const MANY = 100;
 
 const write = ({ doc }: SimPeer, text: string): void => doc.getText('text').insert(0, text);
 const textOf = ({ doc }: SimPeer): string => contentOf(doc).text;
-const baseOf = ({ device }: SimPeer) => device.storage.state().base?.hash;
+const baseOf = ({ device }: SimPeer) => heldBy(device.storage).proved;
 
 async function writeMany(world: World, peer: SimPeer): Promise<void> {
   for (let i = 0; i < MANY; i++) {
@@ -27,8 +28,8 @@ async function compacted(seed: string): Promise<{ world: World; a: SimPeer }> {
 
 async function untilCompacted(world: World, a: SimPeer): Promise<void> {
   const stands = (): boolean => {
-    const base = world.homeStorage?.state().base?.hash;
-    return base !== undefined && baseOf(a) === base;
+    const base = heldBy(world.homeStorage).proved;
+    return base !== null && baseOf(a) === base;
   };
   expect(await world.runUntil(stands, 20_000)).toBe(true);
 }
@@ -59,8 +60,8 @@ describe('rule 5: taking over a snapshot loses nothing', () => {
     await world.run(10_000);
     expect(contentOf(b.doc)).toEqual(contentOf(a.doc));
     expect(textOf(a)).toContain('offline 4 offline 3 offline 2 offline 1 offline 0');
-    expect(baseOf(b)).toBe(world.homeStorage?.state().base?.hash);
-    expect(b.device.storage.state().tail.envelopes).toBeGreaterThanOrEqual(5);
+    expect(baseOf(b)).toBe(heldBy(world.homeStorage).proved);
+    expect(heldBy(b.device.storage).edits.length).toBeGreaterThanOrEqual(5);
     expect(world.status('b').outbox).toBe(0);
     world.crash('b');
     expect(contentOf((await world.open('b')).doc)).toEqual(contentOf(a.doc));

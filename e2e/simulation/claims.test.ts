@@ -1,5 +1,5 @@
 import { createSealer, openFragment, type Sealer, signReceipt } from '@parley/seal';
-import { asBytes, digestOf, type Envelope, NO_SESSION, type Peer, type SyncMessage } from '@parley/wire';
+import { asBytes, digestOfRuns, type Envelope, NO_SESSION, type Peer, type SyncMessage } from '@parley/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -96,8 +96,11 @@ describe('what a viewer says of itself', () => {
     scene.claimToCall();
     a.doc.getText('text').insert(0, 'x');
     await world.run(500);
-    const counts = new Map([[a.room.session, 1_000_000]]);
-    scene.say({ type: 'have', digest: '0'.repeat(64), base: null, full: false, ask: false, counts });
+    const runs = new Map([[a.room.session, [{ from: 0, to: 1_000_000, last: '2'.repeat(64) }]]]);
+    scene.say({
+      ...{ type: 'have', part: 0, proved: null, bases: [], digest: '0'.repeat(64) },
+      ...{ runs, covered: new Map(), full: false, ask: false, more: false },
+    });
     await world.run(200);
     for (let edit = 0; edit < 5; edit++) {
       a.doc.getText('text').insert(0, 'x');
@@ -132,12 +135,12 @@ test('rule 8: of two things that home signed of one position one is believed, an
   await world.run(3_000);
   const { receipt } = wires;
   if (!receipt) throw new Error('viewers hear home’s word');
-  const counts = new Map([[b.room.session, 1_000]]);
+  const runs = new Map([[b.room.session, [{ from: 0, to: 1_000, last: '2'.repeat(64) }]]]);
   const lie = {
     ...receipt,
     head: '1'.repeat(64),
-    counts,
-    digest: digestOf(counts),
+    runs,
+    digest: digestOfRuns(runs),
     time: world.clock.now() + 1,
   };
   const other = await signReceipt(world.suite, await world.homeKey(), lie);

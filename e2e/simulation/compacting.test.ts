@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { heldBy } from './held.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
 /** So many edits make a snapshot worth it in the simulation. */
@@ -45,8 +46,8 @@ class Callers {
 
   async run(ms: number): Promise<void> {
     await this.world.run(ms);
-    const base = this.world.homeStorage?.state().base?.hash;
-    if (base !== undefined && base !== this.bases.at(-1)) this.bases.push(base);
+    const base = heldBy(this.world.homeStorage).proved;
+    if (base !== null && base !== this.bases.at(-1)) this.bases.push(base);
   }
 }
 

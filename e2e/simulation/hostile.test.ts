@@ -10,6 +10,7 @@ import {
   refusalsIn,
 } from '../src/forgeries.ts';
 import { HostileWires } from '../src/hostile-wire.ts';
+import { heldBy } from './held.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
 const SIGNALING = 'ws://parley.test/signal';
@@ -65,7 +66,7 @@ class Scene {
   } {
     return {
       documents: [...this.world.peers.values()].map(({ doc }) => contentOf(doc)),
-      position: this.world.homeStorage?.state().position,
+      position: heldBy(this.world.homeStorage).position,
       problems: this.editors.map(({ room }) => room.status.problems),
     };
   }
@@ -111,7 +112,7 @@ describe.each(['view', 'comment'] as const)('a peer with a %s link alone', (link
     const before = scene.kept;
     for (const { room } of scene.editors) {
       for (const reason of ['room-full', 'bad-signature'] as const) {
-        await scene.say([{ type: 'refused', reason, session: room.session, number: 0 }]);
+        await scene.say([{ type: 'refused', reason, part: 0, session: room.session, number: 0 }]);
       }
     }
     expect(scene.kept).toEqual(before);
@@ -170,7 +171,7 @@ describe.each(['view', 'comment'] as const)('a peer with a %s link alone', (link
     if (!sealer.certificate) throw new Error('an editor has a certificate');
     await scene.say([
       { type: 'certificate', certificate: sealer.certificate },
-      ...editMessages(await sealer.edit(0, forgedUpdate())),
+      ...editMessages(await sealer.edit({ part: 0, number: 0, prev: null }, forgedUpdate(sealer.session))),
     ]);
     for (const { doc } of scene.editors) expect(contentOf(doc).text).toContain(FORGED_TEXT);
   });

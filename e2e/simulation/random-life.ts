@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '@parley/runtime';
 import type * as Y from 'yjs';
+import { heldBy } from './held.ts';
 import { StorageFaults } from './storage-faults.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
@@ -171,7 +172,7 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
     edits,
     acknowledged: { onDevice: device, atHome: promises.atHome.size },
     events: counts,
-    compacted: world.homeStorage?.state().base != null,
+    compacted: heldBy(world.homeStorage).bases.size > 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import { LogStorageError } from '@parley/log';
 import type { Random } from '@parley/runtime';
-import type { Counts } from '@parley/wire';
+import type { SessionId } from '@parley/wire';
+import { countsHeld } from './held.ts';
 import type { SimDevice, SimPeer } from './world.ts';
 
 /** How likely each step begins or ends one. */
@@ -19,7 +20,7 @@ const REFUSAL = new LogStorageError('refused', 'a fault of the simulation');
 export class StorageFaults {
   readonly #dice: Random;
   #refusing: SimDevice | null = null;
-  #wiped: { readonly device: SimDevice; readonly had: Counts } | null = null;
+  #wiped: { readonly device: SimDevice; readonly had: ReadonlyMap<SessionId, number> } | null = null;
 
   constructor(dice: Random) {
     this.#dice = dice;
@@ -42,7 +43,7 @@ export class StorageFaults {
       return 'storage refuses';
     }
     if (this.#wiped && this.isRecovering(this.#wiped.device)) return null;
-    this.#wiped = { device, had: device.storage.state().counts };
+    this.#wiped = { device, had: countsHeld(device.storage) };
     device.storage.wipe();
     return 'storage deleted';
   }
@@ -60,7 +61,7 @@ export class StorageFaults {
   /** Whether that device's storage was deleted, and has not again what it had. */
   isRecovering(device: SimDevice): boolean {
     if (this.#wiped?.device !== device) return false;
-    const { counts } = device.storage.state();
+    const counts = countsHeld(device.storage);
     for (const [session, count] of this.#wiped.had) if ((counts.get(session) ?? 0) < count) return true;
     return false;
   }

@@ -1,6 +1,6 @@
 import { createHome, type Home } from '@parley/home';
 import type { Log } from '@parley/log';
-import { MemoryLog, MemoryStorage } from '@parley/log/memory';
+import { type MemoryImage, MemoryLog, MemoryStorage } from '@parley/log/memory';
 import {
   type Environment,
   memoryHomeKeys,
@@ -30,7 +30,7 @@ import {
   MemoryNetwork,
   openTabBus,
 } from '@parley/transport';
-import { type RoomId, toHex } from '@parley/wire';
+import { type PartId, type RoomId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import { Introductions } from './introductions.ts';
 import { LifeClock } from './life.ts';
@@ -143,6 +143,8 @@ export interface WorldOptions {
   readonly seed: string;
   readonly link?: Partial<LinkProperties>;
   readonly logger?: Logger;
+  /** How long a write of home's takes to be durable, ms. */
+  readonly homeDiskMs?: number;
 }
 
 /** A whole Parley in one process, in simulated time: signaling, home, any number of peers, and a network to break. */
@@ -154,6 +156,7 @@ export class World {
   readonly suite = nodeCrypto();
   readonly peers = new Map<string, SimPeer>();
   readonly #logger: Logger;
+  readonly #homeDiskMs: number;
   readonly #introductions: Introductions;
   readonly #homeStorages = new Map<RoomId, MemoryStorage>();
   #homeLogs: MemoryLog[] = [];
@@ -163,10 +166,11 @@ export class World {
   signaling: Signaling | null = null;
   links = { edit: '', comment: '', view: '' };
 
-  private constructor({ seed, link, logger }: WorldOptions) {
+  private constructor({ seed, link, logger, homeDiskMs = DISK_MS }: WorldOptions) {
     this.seed = seed;
     this.random = seededRandom(seed);
     this.#logger = logger ?? silentLogger;
+    this.#homeDiskMs = homeDiskMs;
     this.network = new MemoryNetwork({
       clock: this.clock,
       random: this.random,
@@ -176,6 +180,13 @@ export class World {
   }
 
   static async make(options: WorldOptions): Promise<World> {
+    // What pages load only when they need it would come after hours of simulated time.
+    await Promise.all([
+      import('../../packages/room/src/sync/examine-base.ts'),
+      import('../../packages/room/src/sync/make-base.ts'),
+      import('../../packages/room/src/sync/other-words.ts'),
+      import('../../packages/room/src/sync/words-order.ts'),
+    ]);
     const world = new World(options);
     world.links = await world.newLinks();
     world.startSignaling();
@@ -227,7 +238,7 @@ export class World {
   async startHome(seed = 7, before: readonly number[] = []): Promise<void> {
     const life = new LifeClock(this.clock);
     const home = createHome({
-      log: (room) => this.#homeLog(room, life),
+      log: (room, part) => this.#homeLog(room, part, life),
       key: await this.homeKey(seed),
       elders: await Promise.all(
         before.map(async (elder, at) =>
@@ -254,6 +265,15 @@ export class World {
     this.#homeLogs = [];
     this.home = null;
     this.network.crash('home');
+  }
+
+  /** Its storage is put back to that backup, or lost; and home is started again, with the key it had or another. */
+  async restoreHome(backup: MemoryImage | null, seed = 7): Promise<void> {
+    if (this.home) this.crashHome();
+    const storage = this.homeStorage;
+    if (backup) storage?.restore(backup);
+    else storage?.wipe();
+    await this.startHome(seed);
   }
 
   /** What home holds durably of the one document. */
@@ -299,11 +319,14 @@ export class World {
         random: this.random,
         logger: this.#logger,
         suite: this.suite,
-        log: async (id) => {
-          const log = new MemoryLog({ storage: device.storageOf(id), durable: { clock: life, ms: diskMs } });
-          logs.push(log);
-          return log;
-        },
+        store: async (id) => ({
+          log: (part) => {
+            const storage = device.storageOf(id);
+            const log = new MemoryLog({ storage, part, durable: { clock: life, ms: diskMs } });
+            logs.push(log);
+            return log;
+          },
+        }),
         device: async () => device.id,
         homeKeys: device.homeKeys,
         dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
@@ -346,10 +369,10 @@ export class World {
     return peer.room.status;
   }
 
-  #homeLog(room: RoomId, life: LifeClock): Log {
+  #homeLog(room: RoomId, part: PartId, life: LifeClock): Log {
     const storage = this.#homeStorages.get(room) ?? new MemoryStorage();
     this.#homeStorages.set(room, storage);
-    const log = new MemoryLog({ storage, durable: { clock: life, ms: DISK_MS } });
+    const log = new MemoryLog({ storage, part, durable: { clock: life, ms: this.#homeDiskMs } });
     this.#homeLogs.push(log);
     return log;
   }

@@ -43,7 +43,7 @@ export const wantedCertificate = (room: RoomId): Bytes =>
 
 /** What an envelope of the client's session, with a body of the server's choice, would have to be signed over. */
 export function wantedEnvelope(kind: Exclude<Kind, 'snapshot'>, { session }: Join, room: RoomId): Bytes {
-  const header = { version: PROTOCOL_VERSION, kind, room, session, number: 0, part: 0 };
+  const header = { version: PROTOCOL_VERSION, kind, room, session, part: 0, number: 0, piece: 0 };
   return envelopeBytes(header, sealedBytes(encodeHeader(header, null, []), new Uint8Array(48)));
 }
 

@@ -19,13 +19,20 @@ import {
   type Envelope,
   encodeHeader,
   fromHex,
+  type Hash,
   type Receipt,
   type Refusal,
   type SessionId,
   type SyncMessage,
   sealedBytes,
+  sha256Sync,
+  stateClaim,
 } from '@parley/wire';
 import * as Y from 'yjs';
+import { coversOfRuns } from './covers-of-runs.ts';
+
+const FIRST = { part: 0, number: 0, prev: null };
+const hashOf = ({ bytes }: Envelope): Hash => sha256Sync(bytes);
 
 /** What a forged edit would write, if anybody took it. */
 export const FORGED_TEXT = 'This was forged.';
@@ -82,11 +89,11 @@ async function inTheEditorsName(options: ForgerOptions): Promise<Forgery[]> {
   const other = await suite.signingKey(random.bytes(32));
   const edit = async (sign: Sign): Promise<SyncMessage[]> => {
     const sealer = await impersonate(options, victim.session, sign);
-    return editMessages(await sealer.edit(number, forgedUpdate()));
+    return editMessages(await sealer.edit({ part: 0, number, prev: hashOf(newest) }, forgedUpdate()));
   };
-  const { header, chunks, body, signature } = newest;
+  const { header, chunks, body, signature, prev } = newest;
   const renumbered = assembleEnvelope(
-    sealedBytes(encodeHeader({ ...header, number }, null, chunks), body),
+    sealedBytes(encodeHeader({ ...header, number }, null, chunks, prev), body),
     signature,
   );
   return [
@@ -124,7 +131,7 @@ async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
   ): Promise<Forgery> => {
     const sealer = await createSealer(suite, await asIfEditor(options), random);
     const { session } = sealer;
-    const messages = editMessages(await sealer.edit(0, forgedUpdate()));
+    const messages = editMessages(await sealer.edit(FIRST, forgedUpdate()));
     if (!certify) return { what, messages, refusals: [{ reason: 'uncertified', session, number: 0 }] };
     const certificate = await certify(session, certificateBytes(access.room, { session, role }));
     return {
@@ -194,7 +201,7 @@ async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
     if (!sealer.certificate) throw new Error('the owner of a room has a certificate there');
     return [
       { type: 'certificate', certificate: sealer.certificate },
-      ...editMessages(await sealer.edit(0, forgedUpdate())),
+      ...editMessages(await sealer.edit(FIRST, forgedUpdate())),
     ];
   };
   return [
@@ -220,8 +227,7 @@ async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
 /** An empty document that claims to be everything home holds, and would replace it (rule 5). */
 async function snapshots(options: ForgerOptions): Promise<Forgery[]> {
   const { suite, random, victim, receipt } = options;
-  const { epoch, seq, head, base, counts } = receipt;
-  const claim = { epoch, seq, head, parent: base, covers: counts };
+  const stated = stateClaim(receipt.bases, coversOfRuns(receipt.runs));
   const other = await suite.signingKey(random.bytes(32));
   const uncertified = await createSealer(suite, await asIfEditor(options), random);
   const impostor = await impersonate(options, victim.session, (data) => other.sign(data));
@@ -229,12 +235,12 @@ async function snapshots(options: ForgerOptions): Promise<Forgery[]> {
   return [
     {
       what: 'a snapshot of a session without a certificate',
-      messages: editMessages(await uncertified.snapshot(claim, empty)),
+      messages: editMessages(await uncertified.snapshot(0, stated, empty)),
       refusals: [{ reason: 'uncertified', session: uncertified.session, number: 0 }],
     },
     {
       what: 'a snapshot in an editor’s name',
-      messages: editMessages(await impostor.snapshot(claim, empty)),
+      messages: editMessages(await impostor.snapshot(0, stated, empty)),
       refusals: [{ reason: 'bad-signature', session: victim.session, number: 0 }],
     },
   ];

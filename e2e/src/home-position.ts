@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Where home stands with a room, as its database has it. */
+/** Where home stands with a room's text, as its database has it. */
 export interface HomePosition {
-  readonly epoch: string;
   readonly seq: number;
   readonly head: string;
-  /** Edits and snapshots kept. */
+  /** Edits and snapshots held. */
   readonly envelopes: number;
   readonly certificates: number;
 }
@@ -17,15 +16,15 @@ export function homePosition(dataFolder: string, room: string): HomePosition {
   try {
     const row = database
       .prepare(
-        `SELECT lower(hex(epoch)) AS epoch, seq, lower(hex(head)) AS head,
-          (SELECT count(*) FROM envelopes WHERE envelopes.room = rooms.id) AS envelopes,
-          (SELECT count(*) FROM certificates WHERE certificates.room = rooms.id) AS certificates
-        FROM rooms WHERE room = ?`,
+        `SELECT seq, lower(hex(head)) AS head,
+          (SELECT count(*) FROM edits WHERE log = logs.id)
+            + (SELECT count(*) FROM snapshots WHERE log = logs.id) AS envelopes,
+          (SELECT count(*) FROM certificates WHERE log = logs.id) AS certificates
+        FROM logs JOIN rooms ON rooms.id = logs.room WHERE rooms.room = ? AND part = 0`,
       )
       .get(Buffer.from(room, 'hex'));
     if (!row) throw new Error('home does not know that room');
     return {
-      epoch: String(row.epoch),
       seq: Number(row.seq),
       head: String(row.head),
       envelopes: Number(row.envelopes),

@@ -1,4 +1,4 @@
-import { MemoryLog } from '@parley/log/memory';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { browserEnvironment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemRandom } from '@parley/runtime';
 import { toHex } from '@parley/wire';
@@ -13,13 +13,14 @@ export async function throughHome<Done>(
 ): Promise<Done> {
   const doc = new Doc();
   const device = toHex(systemRandom.bytes(32));
+  const storage = new MemoryStorage();
   const room = await openRoom({
     link,
     doc,
     servers: { signaling: null, home: `${home.replace(/^http/, 'ws')}/home` },
     environment: {
       ...browserEnvironment({ webRtc: false }),
-      log: async () => new MemoryLog(),
+      store: async () => ({ log: (part) => new MemoryLog({ storage, part }) }),
       device: async () => device,
       openTabs: null,
       lock: soleTabLock,

@@ -1,4 +1,4 @@
-import { MemoryLog } from '@parley/log/memory';
+import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { browserEnvironment, type Environment, openRoom, type Room, soleTabLock } from '@parley/room';
 import { systemClock, systemRandom } from '@parley/runtime';
 import { dialWebRtc } from '@parley/transport/webrtc';
@@ -50,9 +50,10 @@ export class HostilePeer {
 /** What a Node process gives a room: as a browser without storage and without tabs, its WebRTC from a package. */
 function nodeEnvironment(): Environment {
   const device = toHex(systemRandom.bytes(32));
+  const storage = new MemoryStorage();
   return {
     ...browserEnvironment({ webRtc: false }),
-    log: async () => new MemoryLog(),
+    store: async () => ({ log: (part) => new MemoryLog({ storage, part }) }),
     device: async () => device,
     openTabs: null,
     lock: soleTabLock,

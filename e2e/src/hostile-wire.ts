@@ -9,6 +9,7 @@ import {
   encodeSync,
   type Receipt,
   type Refused,
+  type RunView,
   type SessionId,
   type SyncMessage,
   WireError,
@@ -117,8 +118,8 @@ export class HostileWires {
     const found = new Map<string, Envelope>();
     for (const message of this.heard) {
       if (message.type !== 'envelope') continue;
-      const { kind, session, number } = message.envelope.header;
-      found.set(`${kind} ${session} ${number}`, message.envelope);
+      const { kind, session, part, number } = message.envelope.header;
+      found.set(`${kind} ${session} ${part} ${number}`, message.envelope);
     }
     return [...found.values()];
   }
@@ -135,19 +136,18 @@ export class HostileWires {
     return [...found.values()];
   }
 
-  /** Home's newest word, over whichever wire, with all the counts it ever told: each receipt tells what changed. */
+  /** Home's newest word on the text, over whichever wire, with all the runs it ever told: each receipt tells what changed. */
   get receipt(): Receipt | null {
     let newest: Receipt | null = null;
-    const counts = new Map<SessionId, number>();
+    let runs = new Map<SessionId, readonly RunView[]>();
     for (const message of this.heard) {
-      if (message.type !== 'receipt') continue;
+      if (message.type !== 'receipt' || message.receipt.part !== 0) continue;
       const { receipt } = message;
-      if (receipt.time >= (newest?.time ?? 0)) newest = receipt;
-      for (const [session, count] of receipt.counts) {
-        counts.set(session, Math.max(count, counts.get(session) ?? 0));
-      }
+      if (receipt.time < (newest?.time ?? 0)) continue;
+      newest = receipt;
+      runs = new Map([...(receipt.full ? [] : runs), ...receipt.runs]);
     }
-    return newest && { ...newest, counts };
+    return newest && { ...newest, runs };
   }
 
   #dial(dial: PeerDial): PeerDial {

@@ -22,6 +22,7 @@ function signalOf(room: string, session: string): Envelope {
     session: id(session),
     number: 0,
     part: 0,
+    piece: 0,
   } as const;
   return assembleEnvelope(
     sealedBytes(encodeHeader(header, null, []), new Uint8Array(40)),

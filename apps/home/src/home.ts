@@ -1,11 +1,16 @@
 import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
-import { type Log, shareBounds } from '@parley/log';
+import type { Log, LogChange } from '@parley/log';
+import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { Elder, RoomId } from '@parley/wire';
-import { KeptRoom } from './kept-room.ts';
+import type { CloseReason, Elder, PartId, RoomId } from '@parley/wire';
+import { CommittedLog } from './committed-log.ts';
+import { damageFields, damageLine } from './damage-line.ts';
+import { type KeptPart, KeptRoom } from './kept-room.ts';
+import { PARTS } from './parts.ts';
 import { roomLogger } from './room-logger.ts';
+import type { RoomBytes } from './room-quota.ts';
 import { closeReasonOf, type HomePolicy, OPEN_POLICY, type Visitor } from './visitor.ts';
 
 const JOIN_TIMEOUT_MS = 10_000;
@@ -19,7 +24,7 @@ export interface HomeLimits {
   readonly rooms: number;
   /** Callers of one room at once. */
   readonly callers: number;
-  /** Bytes a room may hold: its base and what lies above it. What snapshots replaced is the store's to bound. */
+  /** Bytes a room may hold: everything but what snapshots replaced and somebody confirmed, which the store gives up for what is new. */
   readonly roomBytes: number;
   /** How long a room stays open after its last caller hung up, ms: reading a large one takes 50 ms, which whoever hangs up
    * and calls again should not cost each time. */
@@ -34,8 +39,8 @@ export const HOME_LIMITS: HomeLimits = {
 };
 
 export interface HomeOptions {
-  /** The log of a room; a store's `log`. */
-  readonly log: (room: RoomId) => Log;
+  /** The log of a room's part; a store's `log`. */
+  readonly log: (room: RoomId, part: PartId) => Log;
   /** What receipts are signed with. Peers pin it on first use: it must outlive restarts. */
   readonly key: SigningKey;
   /** The keys before it, each with its signature over the next; none if absent. Who pinned one of them takes this one. */
@@ -47,8 +52,8 @@ export interface HomeOptions {
   readonly limits?: HomeLimits;
   /** What strangers may do; everything if absent. */
   readonly policy?: HomePolicy;
-  /** The bytes of the snapshot a room stands on, with its chunks; what a log says of it alone if absent. */
-  readonly baseBytes?: (room: RoomId) => number;
+  /** What a room takes; if absent, what its logs held when it was opened and whatever came since. */
+  readonly sizes?: (room: RoomId) => RoomBytes;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
   readonly publicHosts?: readonly string[];
 }
@@ -58,8 +63,8 @@ export interface Home {
   accept(channel: Channel, visitor: Visitor): void;
   /** Whether somebody is in that room, or about to be. */
   isOccupied(room: RoomId): boolean;
-  /** Ends a room: its callers are told `going-away`, what is being written is, and its log is closed. */
-  end(room: RoomId): Promise<void>;
+  /** Ends a room: its callers are told why, what is being written is, and its logs are closed. */
+  end(room: RoomId, reason: 'going-away' | 'deleted'): Promise<void>;
   stats(): { readonly rooms: number; readonly callers: number };
   /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
    * to write or to refuse; how long a stop may take in all is the process's to say. */
@@ -80,11 +85,11 @@ export function createHome(options: HomeOptions): Home {
   const arriving = new Set<Channel>();
   let closed = false;
 
-  const forget = (room: RoomId): void => {
+  const forget = (room: RoomId, reason: CloseReason = 'going-away'): void => {
     const kept = rooms.get(room);
     if (!kept) return;
     rooms.delete(room);
-    const done = shut(kept).finally(() => {
+    const done = shut(kept, reason).finally(() => {
       if (closing.get(room) === done) closing.delete(room);
     });
     closing.set(room, done);
@@ -110,29 +115,50 @@ export function createHome(options: HomeOptions): Home {
     forget(first);
   };
 
-  const shut = async (opening: Promise<KeptRoom>): Promise<void> => {
+  const shut = async (opening: Promise<KeptRoom>, reason: CloseReason): Promise<void> => {
     try {
       const kept = await opening;
       open.delete(kept);
-      await kept.close('going-away');
+      await kept.close(reason);
     } catch (error) {
       options.logger.error('a room did not close', { error: String(error) });
+    }
+  };
+
+  /** All of a room's logs, or none. */
+  const openParts = async (
+    room: RoomId,
+    committed: (part: PartId, changes: readonly LogChange[]) => void,
+  ): Promise<KeptPart[]> => {
+    const logger = roomLogger(options.logger, room);
+    const logs = PARTS.map((part) => options.log(room, part));
+    const opening = logs.map(async (log, part) => {
+      const opened = await openPart(log, (damage) =>
+        logger.error(damageLine(damage), damageFields(part, damage)),
+      );
+      return {
+        ...opened,
+        log: new CommittedLog(log, opened.state.position, (changes) => committed(part, changes)),
+      };
+    });
+    try {
+      return await Promise.all(opening);
+    } catch (error) {
+      await Promise.allSettled(opening);
+      await Promise.all(logs.map((log) => log.close()));
+      throw error;
     }
   };
 
   const openRoom = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
-    const log = options.log(room);
-    const state = await log.open().catch(async (error: unknown) => {
-      await log.close();
-      throw error;
-    });
+    let keptRoom: KeptRoom | null = null;
+    const parts = await openParts(room, (part, changes) => keptRoom?.committed(part, changes));
     const kept = new KeptRoom({
       room,
       keys,
-      log,
-      state,
+      parts,
       suite,
       key,
       elders: options.elders ?? [],
@@ -141,9 +167,10 @@ export function createHome(options: HomeOptions): Home {
       shared,
       maxBytes: limits.roomBytes,
       policy,
-      baseBytes: () => options.baseBytes?.(room) ?? 0,
+      measure: () => options.sizes?.(room) ?? null,
       empty: () => linger(room),
     });
+    keptRoom = kept;
     open.add(kept);
     return kept;
   };
@@ -215,9 +242,9 @@ export function createHome(options: HomeOptions): Home {
 
     isOccupied: (room) => rooms.has(room) && !lingering.has(room),
 
-    async end(room) {
+    async end(room, reason) {
       letGo(room);
-      forget(room);
+      forget(room, reason);
       await closing.get(room);
     },
 

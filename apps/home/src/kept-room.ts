@@ -1,44 +1,60 @@
 import type { Admitted } from '@parley/join';
+import type { LogChange } from '@parley/log';
 import {
+  type Change,
   flooding,
+  Home,
   type Link,
   type LinkInfo,
-  type Log,
-  type LogState,
+  type OpenedPart,
   Replica,
   type Shared,
-} from '@parley/log';
-import { LivenessDriver } from '@parley/mesh';
+} from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
-import { type CryptoSuite, createVerifier, hashOf, type SigningKey } from '@parley/seal';
-import { TokenBucket } from '@parley/transport';
+import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
 import {
   type CloseReason,
   type Elder,
+  type Envelope,
   encodeJoinServer,
-  FAREWELL,
+  type Hash,
   NO_SESSION,
+  type PartId,
   type Receipt,
+  type Refusal,
   type RoomId,
   type RoomKeys,
-  type SessionId,
   type SyncMessage,
+  sha256Sync,
 } from '@parley/wire';
-import { AskingChannel } from './asking-channel.ts';
-import { ReceiptWriter } from './receipt-writer.ts';
-import type { HomePolicy, HomeRefusal, Visitor } from './visitor.ts';
+import type { CommittedLog } from './committed-log.ts';
+import { damageFields, damageLine } from './damage-line.ts';
+import { TEXT } from './parts.ts';
+import { ReceiptSigner } from './receipt-signer.ts';
+import { type ReceiptFacts, ReceiptWriter } from './receipt-writer.ts';
+import { holdsSomething, type RoomBytes, RoomQuota } from './room-quota.ts';
+import { type HomePolicy, itemRefusalOf, type Visitor } from './visitor.ts';
+import { WhoIsHere } from './who-is-here.ts';
 
-/** Liveness tables a caller may send a second, and at once. A mesh of 64 behind one caller that all depend on it makes 32. What
- * is above is dropped: the next table says all. */
-const ALIVE = { rate: 64, burst: 256 };
-/** And what they may come to, in clocks told: each of a table is told to all the other callers. */
-const CLOCKS = { rate: 20_000, burst: 300_000 };
+/** Home's word on the text is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
+const REPEAT_MS = 2_000;
+/** And on the other parts, for whoever missed one, ms. */
+const REPEAT_OTHERS_MS = 30_000;
+/** What all logs of a room keep in memory although it is stored, bytes: what was just written is what is asked for. */
+const KEPT_BYTES = 1024 * 1024;
+/** Snapshots on their way in of which it is remembered who brought them. */
+const MOST_BRINGERS = 256;
+
+/** A part's log as it was opened. */
+export interface KeptPart extends OpenedPart {
+  readonly log: CommittedLog;
+}
 
 export interface KeptRoomOptions {
   readonly room: RoomId;
   readonly keys: RoomKeys;
-  readonly log: Log;
-  readonly state: LogState;
+  /** By part. */
+  readonly parts: readonly KeptPart[];
   readonly suite: CryptoSuite;
   readonly key: SigningKey;
   readonly elders: readonly Elder[];
@@ -46,76 +62,63 @@ export interface KeptRoomOptions {
   readonly logger: Logger;
   /** Bounds of all rooms together. */
   readonly shared: Shared;
-  /** Bytes this room may hold: its base, and what lies above it. */
+  /** Bytes this room may hold. */
   readonly maxBytes: number;
   readonly policy: HomePolicy;
-  /** The bytes of the base. */
-  readonly baseBytes: () => number;
+  readonly measure: () => RoomBytes | null;
   /** The last caller hung up. */
   readonly empty: () => void;
 }
 
-interface Caller {
-  readonly link: Link;
-  readonly alive: TokenBucket;
-  readonly clocks: TokenBucket;
-}
-
-/**
- * A room while somebody calls: its log as a replica that floods to all callers, receipts for what is durable, and the
- * liveness table passed on, so that who is linked by nothing but home still sees who is here.
- */
+/** A room while somebody calls: its logs as a replica that floods to all callers, and receipts for what is durable. */
 export class KeptRoom {
   readonly #options: KeptRoomOptions;
-  readonly #replica: Replica;
-  readonly #receipts: ReceiptWriter;
-  #liveness: LivenessDriver;
-  readonly #links = new Map<string, Caller>();
-  /** What the room holds, in bytes. */
-  #bytes: number;
-  /** Who brought the message that is looked at in this very call. */
-  #asking: Visitor | null = null;
-  /** Whether something of the room is kept, or somebody was let begin it. */
-  #begun: boolean;
-  #stood: boolean;
+  readonly #replica: Replica<never>;
+  readonly #receipts: readonly ReceiptWriter[];
+  readonly #quota: RoomQuota;
+  readonly #here: WhoIsHere;
+  readonly #links = new Map<string, Link>();
   readonly #visitors = new WeakMap<LinkInfo, Visitor>();
+  /** Who brought a snapshot that is on its way in. */
+  readonly #bringers = new Map<Hash, Visitor>();
+  #stood: boolean;
 
   constructor(options: KeptRoomOptions) {
     this.#options = options;
-    const { room, keys, log, state, suite, key, clock, logger } = options;
-    this.#bytes = state.tail.bytes + options.baseBytes();
-    this.#stood = state.position.seq > 0 || state.base !== null;
-    this.#begun = this.#stood;
-    this.#replica = new Replica({
+    const { room, keys, parts, suite, key, clock, logger, policy, maxBytes, measure } = options;
+    const opened = parts.map(({ state }) => state);
+    this.#stood = opened.some(holdsSomething);
+    this.#quota = new RoomQuota({ maxBytes, policy, measure, opened });
+    this.#replica = new Replica<never>({
       room,
-      log,
-      state,
+      session: null,
+      isEditor: false,
+      parts: parts.map((part) => ({ ...part, document: null, witnessed: false })),
       verifier: createVerifier(suite, room, keys),
-      hash: (bytes) => hashOf(suite, bytes),
       clock,
       logger,
       forwarding: flooding(),
-      snapshots: 'compare-and-swap',
+      gatherMs: 0,
+      keptBytes: KEPT_BYTES,
       shared: options.shared,
-      admits: (bytes) => this.#admits(bytes),
+      admits: (bytes, envelope, from) => this.#refusal(bytes, envelope, from),
     });
-    this.#receipts = new ReceiptWriter({
-      room,
-      suite,
-      key,
-      clock,
-      facts: () => ({
-        position: this.#replica.position,
-        base: this.#replica.base?.hash ?? null,
-        digest: this.#replica.digest,
-        durable: this.#replica.durable,
-      }),
-      send: (receipt) => {
-        for (const { link } of this.#links.values()) sendReceipt(link, receipt);
-      },
-      failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
-    });
-    this.#liveness = this.#watch();
+    this.#here = new WhoIsHere(clock, (session) => this.#replica.forgetPresence(session));
+    const signer = new ReceiptSigner({ room, suite, key, clock });
+    this.#receipts = parts.map(
+      (_, part) =>
+        new ReceiptWriter({
+          part,
+          signer,
+          clock,
+          repeatMs: part === TEXT ? REPEAT_MS : REPEAT_OTHERS_MS,
+          facts: () => this.#facts(part),
+          send: (receipt) => {
+            for (const link of this.#links.values()) sendReceipt(link, receipt);
+          },
+          failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
+        }),
+    );
     this.#listen();
   }
 
@@ -127,158 +130,117 @@ export class KeptRoom {
   welcome({ channel, session }: Admitted, visitor: Visitor): void {
     const { key, elders } = this.#options;
     channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey, elders }), 'live');
-    const asking = new AskingChannel(channel, (hand) => this.#asks(visitor, hand));
     const info: LinkInfo = { kind: 'caller', session };
     this.#visitors.set(info, visitor);
-    const link = this.#replica.link(asking, info);
-    if (!link.closed) this.#receipts.full((receipt) => sendReceipt(link, receipt));
+    const link = this.#replica.link(channel, info);
+    if (link.closed) return;
+    for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
   }
 
-  /** Tells the callers, waits for what is being written, and closes the log. */
+  /** A batch of changes to that part's log was written. */
+  committed(part: PartId, changes: readonly LogChange[]): void {
+    this.#receipts[part]?.soon();
+    if (changes.some(isMoreThanEdits)) this.#quota.measure(this.#replica.unwrittenBytes);
+    if (this.#stood || !changes.some(bringsSomething)) return;
+    this.#stood = true;
+    this.#options.policy.stood(this.#options.room);
+  }
+
+  /** Tells the callers, waits for what is being written, and closes the logs. */
   async close(reason: CloseReason): Promise<void> {
-    this.#receipts.close();
-    this.#liveness.close();
+    for (const receipts of this.#receipts) receipts.close();
+    this.#here.close();
     try {
       await this.#replica.close(reason);
     } finally {
-      await this.#options.log.close();
+      await Promise.all(this.#options.parts.map(({ log }) => log.close()));
     }
   }
 
   #listen(): void {
     const { events } = this.#replica;
+    const { logger } = this.#options;
     events.on('up', (link) => {
-      const now = this.#options.clock.now();
-      const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, now);
-      const clocks = new TokenBucket(CLOCKS.rate, CLOCKS.burst, now);
-      this.#links.set(link.id, { link, alive, clocks });
-      this.#liveness.linkUp(link.id, link.info.session);
+      this.#links.set(link.id, link);
+      this.#here.linkUp(link);
     });
     events.on('down', (link, reason) => {
       this.#links.delete(link.id);
-      this.#liveness.linkDown(link.id);
-      if (reason === 'left' && link.info.session) this.#left(link.info.session);
-      if (this.#links.size === 0) this.#emptied();
+      this.#here.linkDown(link, reason === 'left');
+      if (this.#links.size === 0) this.#options.empty();
     });
-    events.on('heard', (link) => this.#liveness.heard(link.id));
+    events.on('heard', (link) => this.#here.heard(link));
     events.on('message', (message, link) => this.#message(message, link));
-    events.on('presence', ({ header }) => {
-      if (header.number === FAREWELL) this.#liveness.farewell(header.session);
-    });
-    events.on('accepted', (envelope, chunks, from) => {
+    events.on('presence', (envelope) => this.#here.presence(envelope));
+    events.on('accepted', (part, { envelope, chunks }, from) => {
       const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
-      this.#bytes += bytes;
-      this.#charge(from, bytes);
+      this.#quota.took(part, bytes);
+      this.#charge(from && this.#visitors.get(from.info), bytes);
     });
-    events.on('durable', (sessions) => {
-      this.#receipts.grown(sessions);
-      if (this.#stood) return;
-      this.#stood = true;
-      this.#options.policy.stood(this.#options.room);
+    events.on('changed', (part, change) => this.#changed(part, change));
+    events.on('damaged', (part, damage) => logger.error(damageLine(damage), damageFields(part, damage)));
+    events.on('restarted', (part) => {
+      logger.warn('a part was read anew', { part });
+      this.#quota.measure(this.#replica.unwrittenBytes);
+      this.#receipts[part]?.soon();
     });
-    events.on('snapshot', (envelope, _hash, chunks, from) => {
-      // It may be the first there is of the room, and nobody was asked.
-      if (!this.#begun && from) this.#options.policy.mayMakeRoom(this.#visitors.get(from.info) ?? NOBODY);
-      this.#begun = true;
-      this.#charge(
-        from,
-        chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length),
-      );
-      this.#receipts.soon();
-      void this.#measure();
-    });
-    events.on('failed', (error) => {
-      this.#options.logger.error('the store refused', { kind: error.kind, error: error.message });
-    });
-  }
-
-  #watch(): LivenessDriver {
-    return new LivenessDriver({
-      self: NO_SESSION,
-      clock: this.#options.clock,
-      // Home is nobody's session: its own clock is left out.
-      send: (id, clocks) =>
-        this.#links.get(id)?.link.send({
-          type: 'alive',
-          clocks: new Map([...clocks].filter(([session]) => session !== NO_SESSION)),
-        }),
-      probe: (id) => this.#links.get(id)?.link.send({ type: 'ping', nonce: 0 }),
-      dead: (id) => this.#links.get(id)?.link.close('timeout'),
-      appeared() {},
-      vanished: (session) => this.#replica.forgetPresence(session),
-    });
-  }
-
-  /** Nobody calls any more. The room may stay open for a while: whoever comes next is told of nobody who is gone. */
-  #emptied(): void {
-    for (const session of this.#liveness.here) this.#replica.forgetPresence(session);
-    this.#liveness.close();
-    this.#liveness = this.#watch();
-    this.#options.empty();
+    events.on('failed', (error) =>
+      logger.error('the store refused', { kind: error.kind, error: error.message }),
+    );
   }
 
   #message(message: SyncMessage, from: Link): void {
-    const caller = this.#links.get(from.id);
     if (message.type === 'ping') from.send({ type: 'pong', nonce: message.nonce });
-    else if (message.type === 'alive') {
-      const now = this.#options.clock.now();
-      const told = message.clocks.size * this.#links.size;
-      if (!caller?.alive.take(1, now) || !caller.clocks.take(told, now)) return;
-      this.#liveness.received(from.id, message.clocks);
+    else if (message.type === 'alive') this.#here.alive(message, from);
+  }
+
+  /** Of one moment: both the log and the machine speak of what the last batch made durable. */
+  #facts(part: PartId): ReceiptFacts {
+    const machine = this.#replica.parts[part]?.part;
+    const log = this.#options.parts[part]?.log;
+    if (!(machine instanceof Home) || !log) throw new Error(`home keeps no part ${part}`);
+    return { position: log.position, ...machine.says() };
+  }
+
+  #refusal(bytes: number, envelope: Envelope | null, from: Link | null): Refusal | null {
+    const visitor = (from && this.#visitors.get(from.info)) ?? null;
+    const session = envelope?.header.session;
+    const role = (session !== undefined && this.#replica.certificates.get(session)?.role) || null;
+    const refusal = this.#quota.refusal({ bytes, envelope, role, visitor });
+    if (refusal) {
+      this.#options.policy.refused(refusal, { address: visitor?.address ?? null, room: this.#options.room });
+      return itemRefusalOf(refusal);
     }
-  }
-
-  /** A caller said goodbye. Its session is what it said itself: one that calls as well over another link has not left. */
-  #left(session: SessionId): void {
-    for (const { link } of this.#links.values()) if (link.info.session === session) return;
-    this.#liveness.farewell(session);
-  }
-
-  #asks(visitor: Visitor, hand: () => void): void {
-    this.#asking = visitor;
-    try {
-      hand();
-    } finally {
-      this.#asking = null;
-    }
-  }
-
-  /** Whether there is a place for that many more bytes, here, in all, and of whoever asks. */
-  #admits(bytes: number): boolean {
-    const refusal = this.#refusal(bytes);
-    if (!refusal) return true;
-    const { policy, room } = this.#options;
-    policy.refused(refusal, { address: this.#asking?.address ?? null, room });
-    return false;
-  }
-
-  #refusal(bytes: number): HomeRefusal | null {
-    const { maxBytes, policy } = this.#options;
-    if (this.#bytes + bytes > maxBytes) return 'the room is full';
-    const refused = policy.refusesBytes(this.#asking, bytes);
-    if (refused || this.#begun || !this.#asking) return refused;
-    if (!policy.mayMakeRoom(this.#asking)) return 'too many new rooms of one address';
-    this.#begun = true;
+    if (visitor && envelope?.header.kind === 'snapshot') this.#remember(sha256Sync(envelope.bytes), visitor);
     return null;
   }
 
-  #charge(from: Link | null, bytes: number): void {
-    const visitor = from && this.#visitors.get(from.info);
-    if (visitor) this.#options.policy.stored(visitor, bytes);
+  #remember(snapshot: Hash, visitor: Visitor): void {
+    this.#bringers.set(snapshot, visitor);
+    for (const eldest of this.#bringers.keys()) {
+      if (this.#bringers.size <= MOST_BRINGERS) return;
+      this.#bringers.delete(eldest);
+    }
   }
 
-  /** A snapshot was installed: what it replaced does not count against the edits to come, but gives way to them. */
-  async #measure(): Promise<void> {
-    try {
-      const { tail } = await this.#options.log.refresh();
-      this.#bytes = tail.bytes + this.#options.baseBytes() + this.#replica.unwrittenBytes;
-    } catch (error) {
-      this.#options.logger.error('a room was not measured', { error: String(error) });
+  #changed(part: PartId, { bases = [] }: Change): void {
+    for (const { hash, bytes } of bases) {
+      this.#quota.took(part, bytes);
+      this.#charge(this.#bringers.get(hash), bytes);
+      this.#bringers.delete(hash);
     }
+  }
+
+  #charge(visitor: Visitor | null | undefined, bytes: number): void {
+    if (visitor) this.#options.policy.stored(visitor, bytes);
   }
 }
 
-const NOBODY: Visitor = { host: undefined };
+const bringsSomething = ({ edits = [], snapshots = [] }: LogChange): boolean =>
+  edits.length + snapshots.length > 0;
+
+const isMoreThanEdits = ({ edits: _edits, certificates: _certificates, ...rest }: LogChange): boolean =>
+  Object.keys(rest).length > 0;
 
 const sendReceipt = (link: Link, receipt: Receipt): void =>
   link.send({ type: 'receipt', caller: NO_SESSION, receipt });

@@ -2,8 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { SimulatedClock } from '@parley/runtime';
 import { type SigningKey, verifyReceipt } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Bytes, digestOf, type Receipt, type SessionId, sha256Sync, utf8 } from '@parley/wire';
+import {
+  type Bytes,
+  digestOfRuns,
+  type Receipt,
+  type Runs,
+  type SessionId,
+  sha256Sync,
+  utf8,
+} from '@parley/wire';
 import { beforeEach, expect, test } from 'vitest';
+import { ReceiptSigner } from './receipt-signer.ts';
 import { ReceiptWriter } from './receipt-writer.ts';
 
 const ROOM = sha256Sync(utf8('room'));
@@ -37,7 +46,7 @@ class SlowKey implements SigningKey {
 
 let clock: SimulatedClock;
 let key: SlowKey;
-let durable: Map<SessionId, number>;
+let runs: Runs;
 let seq: number;
 let sent: { readonly at: number; readonly receipt: Receipt }[];
 let failed: unknown[];
@@ -46,21 +55,16 @@ let writer: ReceiptWriter;
 beforeEach(async () => {
   clock = new SimulatedClock(1_000_000);
   key = new SlowKey(await suite.signingKey(new Uint8Array(32).fill(1)), clock);
-  durable = new Map();
+  runs = new Map();
   seq = 0;
   sent = [];
   failed = [];
   writer = new ReceiptWriter({
-    room: ROOM,
-    suite,
-    key,
+    part: 1,
+    signer: new ReceiptSigner({ room: ROOM, suite, key, clock }),
     clock,
-    facts: () => ({
-      position: { epoch: ZEROS, seq, head: ZEROS },
-      base: null,
-      digest: digestOf(durable),
-      durable,
-    }),
+    repeatMs: 2_000,
+    facts: () => ({ position: { seq, head: ZEROS }, proved: null, bases: [], runs }),
     send: (receipt) => sent.push({ at: clock.now(), receipt }),
     failed: (error) => failed.push(error),
   });
@@ -69,10 +73,16 @@ beforeEach(async () => {
 const run = (ms: number): Promise<void> => clock.advanceSettled(ms, turn);
 
 function grow(...names: string[]): void {
-  for (const name of names) durable.set(session(name), (durable.get(session(name)) ?? 0) + 1);
+  const grown = new Map(runs);
+  for (const name of names.map(session)) {
+    grown.set(name, [{ from: 0, to: countIn(grown, name) + 1, last: ZEROS }]);
+  }
+  runs = grown;
   seq += names.length;
-  writer.grown(new Set(names.map(session)));
+  writer.soon();
 }
+
+const countIn = (all: Runs, name: SessionId): number => all.get(name)?.[0]?.to ?? 0;
 
 test('says soon what became durable, gathers a burst, and repeats its word every 2 s', async () => {
   grow('a');
@@ -80,7 +90,8 @@ test('says soon what became durable, gathers a burst, and repeats its word every
   grow('a', 'b');
   await run(14);
   expect(sent).toHaveLength(1);
-  expect([...(sent[0]?.receipt.counts ?? [])]).toEqual([...durable].sort());
+  expect(sent[0]?.receipt).toMatchObject({ room: ROOM, part: 1, seq: 3 });
+  expect([...(sent[0]?.receipt.runs ?? [])]).toEqual([...runs].sort(([a], [b]) => (a < b ? -1 : 1)));
   await run(6_000);
   expect(sent).toHaveLength(4);
   for (const { receipt } of sent) expect(await verifyReceipt(suite, key.publicKey, receipt)).toBe(true);
@@ -93,9 +104,9 @@ test('keeps receipts 200 ms apart however much is written, and none is wrong abo
   }
   expect(sent.length).toBeLessThanOrEqual(11);
   for (const { receipt } of sent) {
-    const total = [...receipt.counts.values()].reduce((sum, count) => sum + count, 0);
+    const total = [...receipt.runs.keys()].reduce((sum, name) => sum + countIn(receipt.runs, name), 0);
     expect(total).toBe(receipt.seq);
-    expect(receipt.digest).toBe(digestOf(receipt.counts));
+    expect(receipt.digest).toBe(digestOfRuns(receipt.runs));
   }
 });
 
@@ -126,7 +137,7 @@ test('a signature speaks of the moment it was asked for, not of the moment it wa
   expect(sent).toHaveLength(0);
   await run(60);
   expect(sent[0]?.receipt.seq).toBe(1);
-  expect(sent[0]?.receipt.counts.size).toBe(1);
+  expect(sent[0]?.receipt.runs.size).toBe(1);
 });
 
 test('with few sessions each names everything; with many only what changed, and everything every 30 s', async () => {
@@ -138,11 +149,11 @@ test('with few sessions each names everything; with many only what changed, and 
   sent.length = 0;
   grow('a');
   await run(250);
-  expect(sent.map(({ receipt }) => [receipt.full, receipt.counts.size])).toEqual([[false, 1]]);
+  expect(sent.map(({ receipt }) => [receipt.full, receipt.runs.size])).toEqual([[false, 1]]);
   await run(62_000);
   const full = sent.filter(({ receipt }) => receipt.full);
   expect(full).toHaveLength(2);
-  expect(full[0]?.receipt.counts.size).toBe(101);
+  expect(full[0]?.receipt.runs.size).toBe(101);
 });
 
 test('a signature that fails is reported, and the next receipt is sent all the same', async () => {
@@ -153,7 +164,7 @@ test('a signature that fails is reported, and the next receipt is sent all the s
   key.broken = false;
   await run(2_000);
   expect(sent).toHaveLength(1);
-  expect(sent[0]?.receipt.counts.get(session('a'))).toBe(1);
+  expect(sent[0] && countIn(sent[0].receipt.runs, session('a'))).toBe(1);
 });
 
 test('a closed writer says nothing more, also not what is being signed', async () => {
@@ -184,7 +195,7 @@ test('however many come to a room of many sessions, everything is named anew fiv
   await run(200);
   expect(greeted).toHaveLength(600);
   expect(signed()).toBeLessThanOrEqual(8);
-  for (const { full, counts } of greeted) expect([full, counts.size >= 1_000]).toEqual([true, true]);
+  for (const { full, runs: all } of greeted) expect([full, all.size >= 1_000]).toEqual([true, true]);
 });
 
 test('who comes is never given a word that is not true any more', async () => {
@@ -195,7 +206,7 @@ test('who comes is never given a word that is not true any more', async () => {
   writer.full((receipt) => greeted.push(receipt));
   await run(300);
   expect(greeted.map((receipt) => receipt.seq)).toEqual([seq]);
-  expect([...(greeted[0]?.counts ?? [])]).toHaveLength(2);
+  expect(greeted[0]?.runs.size).toBe(2);
 });
 
 test('a signature that fails is asked for again by whoever comes next', async () => {
@@ -208,4 +219,26 @@ test('a signature that fails is asked for again by whoever comes next', async ()
   writer.full((receipt) => greeted.push(receipt));
   await run(10);
   expect([greeted.length, failed.length]).toEqual([1, 1]);
+});
+
+test('of what was replaced it is said that nothing is held any more; bases are named', async () => {
+  grow(...Array.from({ length: 50 }, (_, i) => `session ${i}`));
+  await run(500);
+  sent.length = 0;
+  runs = new Map([...runs].filter(([name]) => name !== session('session 7')));
+  writer.soon();
+  await run(250);
+  expect(sent.map(({ receipt }) => [receipt.full, [...receipt.runs]])).toEqual([
+    [false, [[session('session 7'), []]]],
+  ]);
+});
+
+test('what does not fit into one receipt is left out, and it is not said to be all', async () => {
+  grow(...Array.from({ length: 5_000 }, (_, i) => `session ${i}`));
+  const greeted: Receipt[] = [];
+  writer.full((receipt) => greeted.push(receipt));
+  await run(300);
+  expect(greeted[0]?.full).toBe(false);
+  expect(greeted[0]?.runs.size).toBeGreaterThan(2_500);
+  expect(greeted[0]?.digest).toBe(digestOfRuns(runs));
 });

@@ -1,43 +1,52 @@
 import type { Clock, Timer } from '@parley/runtime';
-import { type CryptoSuite, type SigningKey, signReceipt } from '@parley/seal';
-import type { Counts, Hash, Position, Receipt, RoomId, SessionId } from '@parley/wire';
+import {
+  digestOfRuns,
+  type Hash,
+  LIMITS,
+  type PartId,
+  type Position,
+  type Receipt,
+  type Runs,
+  type RunView,
+  type SessionId,
+} from '@parley/wire';
+import { fitting } from './receipt-runs.ts';
+import type { ReceiptSigner } from './receipt-signer.ts';
 
-/** Appends that become durable within so long share one receipt, ms. */
+/** What becomes durable within so long shares one receipt, ms. */
 const GATHER_MS = 15;
 /** And two receipts are at least so far apart, ms: a mesh passes each one on. */
 const SPACING_MS = 200;
-/** Home's word is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
-const REPEAT_MS = 2_000;
 /** Up to so many sessions a receipt names everything. Above, it does so this often, ms: whoever missed one (a newer one
  * came round by a quicker way) knows all again then. */
 const FULL_UP_TO = 32;
 const FULL_MS = 30_000;
 
+/** What home holds durably of a part, at one moment. */
 export interface ReceiptFacts {
   readonly position: Position;
-  readonly base: Hash | null;
-  readonly digest: Hash;
-  readonly durable: Counts;
+  readonly proved: Hash | null;
+  readonly bases: readonly Hash[];
+  readonly runs: Runs;
 }
 
 export interface ReceiptWriterOptions {
-  readonly room: RoomId;
-  readonly suite: CryptoSuite;
-  readonly key: SigningKey;
+  readonly part: PartId;
+  readonly signer: ReceiptSigner;
   readonly clock: Clock;
-  /** What is durable at this moment. */
+  /** Home's word is repeated so often, ms. */
+  readonly repeatMs: number;
   readonly facts: () => ReceiptFacts;
   readonly send: (receipt: Receipt) => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Signs what is durable, and nothing else: soon after it became so, and again every 2 s. The facts of a receipt are taken
- * in one moment; receipts are signed one after the other and leave in the order of their times.
+ * Says what is durable of a part, and nothing else: soon after it became so, and again now and then. The facts of a receipt
+ * are taken in one moment.
  */
 export class ReceiptWriter {
   readonly #options: ReceiptWriterOptions;
-  readonly #changed = new Set<SessionId>();
   readonly #repeat: Timer;
   /** The newest that names everything: as long as what it says is so, whoever comes is given it. */
   #full: FullReceipt | null = null;
@@ -45,23 +54,18 @@ export class ReceiptWriter {
   #newcomers: Send[] = [];
   #renewal: Timer | null = null;
   #soon: Timer | null = null;
-  #signing: Promise<void> = Promise.resolve();
-  #lastTime = 0;
   #writtenAt = Number.NEGATIVE_INFINITY;
   /** When everybody was last sent one that names everything. */
   #toldFullAt: number;
+  /** What everybody was told last. */
+  #told: Runs = new Map();
+  #digest: { readonly runs: Runs; readonly hash: Hash } | null = null;
   #closed = false;
 
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
     this.#toldFullAt = options.clock.now();
-    this.#repeat = options.clock.every(REPEAT_MS, () => this.#write());
-  }
-
-  /** These sessions' edits became durable. */
-  grown(sessions: ReadonlySet<SessionId>): void {
-    for (const session of sessions) this.#changed.add(session);
-    this.soon();
+    this.#repeat = options.clock.every(options.repeatMs, () => this.#write());
   }
 
   /** Something a receipt speaks of changed. */
@@ -71,7 +75,7 @@ export class ReceiptWriter {
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
 
-  /** Gives `send` a receipt that names everything: for somebody who just came. Naming 6,000 sessions takes 20 ms, so those
+  /** Gives `send` a receipt that names everything: for somebody who just came. Naming thousands of sessions takes 20 ms, so those
    * who come share it: at once if nothing has changed since it was signed; if it has, that is signed anew every 200 ms at most. */
   full(send: (receipt: Receipt) => void): void {
     if (this.#closed) return;
@@ -79,7 +83,7 @@ export class ReceiptWriter {
     this.#newcomers.push(send);
     const { clock, facts } = this.#options;
     const wait = (this.#full?.begunAt ?? Number.NEGATIVE_INFINITY) + SPACING_MS - clock.now();
-    if (wait <= 0 || facts().durable.size <= FULL_UP_TO) this.#renew();
+    if (wait <= 0 || facts().runs.size <= FULL_UP_TO) this.#renew();
     else this.#renewal ??= clock.after(wait, () => this.#renew());
   }
 
@@ -94,49 +98,53 @@ export class ReceiptWriter {
     this.#soon?.cancel();
     this.#soon = null;
     this.#writtenAt = this.#options.clock.now();
-    const { durable } = this.#options.facts();
-    const full = durable.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
-    if (full) this.#toldFullAt = this.#writtenAt;
-    this.#sign(full ? durable : this.#changes(durable), this.#options.send);
-    this.#changed.clear();
+    const { runs } = this.#options.facts();
+    const isFull = runs.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
+    if (isFull) this.#toldFullAt = this.#writtenAt;
+    this.#sign(isFull ? null : changes(this.#told, runs), this.#options.send);
+    this.#told = runs;
   }
 
   #renew(): void {
     this.#renewal = null;
     const newcomers = this.#newcomers;
     this.#newcomers = [];
-    this.#sign(this.#options.facts().durable, (receipt) => {
+    this.#sign(null, (receipt) => {
       for (const send of newcomers) send(receipt);
     });
   }
 
   /** Whether a receipt that names everything still says all there is. */
-  #isTrue({ position: { epoch, seq, head }, base }: FullReceipt): boolean {
-    const { position, base: present } = this.#options.facts();
-    return epoch === position.epoch && seq === position.seq && head === position.head && base === present;
+  #isTrue(full: FullReceipt): boolean {
+    const { position, proved, runs, bases } = this.#options.facts();
+    return (
+      full.facts.position.seq === position.seq &&
+      full.facts.position.head === position.head &&
+      full.facts.proved === proved &&
+      full.facts.runs === runs &&
+      full.facts.bases.join() === bases.join()
+    );
   }
 
-  #changes(durable: Counts): Counts {
-    const counts = new Map<SessionId, number>();
-    for (const session of this.#changed) {
-      const count = durable.get(session);
-      if (count) counts.set(session, count);
-    }
-    return counts;
-  }
-
-  /** The facts are taken now, in this very call; only the signature comes later. */
-  #sign(counts: Counts, send: (receipt: Receipt) => void): void {
-    const { room, suite, key, clock, facts, failed } = this.#options;
-    const { position, base, digest, durable } = facts();
-    const full = counts.size === durable.size;
-    const forAll = full ? new FullReceipt(position, base, clock.now()) : null;
+  /** `sessions`: of these alone; null: of all. The facts are taken now, in this very call; only the signature comes later. */
+  #sign(sessions: readonly SessionId[] | null, send: (receipt: Receipt) => void): void {
+    const { part, signer, clock, facts, failed } = this.#options;
+    const now = facts();
+    const { runs, whole } = fitting(now.runs, sessions ?? now.runs.keys());
+    const forAll = sessions === null ? new FullReceipt(now, clock.now()) : null;
     if (forAll) this.#full = forAll;
-    this.#lastTime = Math.max(Math.floor(clock.now()), this.#lastTime + 1);
-    const fields = { room, ...position, base, digest, counts: new Map(counts), full, time: this.#lastTime };
-    this.#signing = this.#signing
-      .then(() => signReceipt(suite, key, fields))
-      .then((receipt) => {
+    const full = sessions === null && whole;
+    const says = {
+      part,
+      ...now.position,
+      proved: now.proved,
+      bases: now.bases.slice(0, LIMITS.snapshots),
+      digest: this.#digestOf(now.runs),
+      runs,
+      full,
+    };
+    signer
+      .sign(says, (receipt) => {
         if (this.#closed) return;
         send(receipt);
         forAll?.signed(receipt);
@@ -146,21 +154,42 @@ export class ReceiptWriter {
         failed(error);
       });
   }
+
+  #digestOf(runs: Runs): Hash {
+    if (this.#digest?.runs !== runs) this.#digest = { runs, hash: digestOfRuns(runs) };
+    return this.#digest.hash;
+  }
+}
+
+/** Sessions of which something else is held than before. */
+function changes(before: Runs, now: Runs): SessionId[] {
+  if (before === now) return [];
+  const changed = [...before.keys()].filter((session) => !now.has(session));
+  for (const [session, runs] of now) if (!areEqual(before.get(session), runs)) changed.push(session);
+  return changed;
+}
+
+function areEqual(some: readonly RunView[] | undefined, others: readonly RunView[]): boolean {
+  return (
+    some?.length === others.length &&
+    some.every(({ from, to, last }, i) => {
+      const other = others[i];
+      return from === other?.from && to === other.to && last === other.last;
+    })
+  );
 }
 
 type Send = (receipt: Receipt) => void;
 
 /** A receipt that names everything, signed or about to be, and who waits for it. */
 class FullReceipt {
-  readonly position: Position;
-  readonly base: Hash | null;
+  readonly facts: ReceiptFacts;
   readonly begunAt: number;
   #receipt: Receipt | null = null;
   #waiting: Send[] = [];
 
-  constructor(position: Position, base: Hash | null, begunAt: number) {
-    this.position = position;
-    this.base = base;
+  constructor(facts: ReceiptFacts, begunAt: number) {
+    this.facts = facts;
     this.begunAt = begunAt;
   }
 

@@ -50,10 +50,11 @@ class Bringer {
       kind: 'edit',
       room: access.room,
       session,
-      number: 0,
       part: 0,
+      number: 0,
+      piece: 0,
     } as const;
-    const aad = encodeHeader(header, null, bytes.map(addressOf));
+    const aad = encodeHeader(header, null, bytes.map(addressOf), null);
     const signed = sealedBytes(aad, new Uint8Array(40));
     const signature = await (await suite.signingKey(seed)).sign(envelopeBytes(header, signed));
     const envelope = assembleEnvelope(signed, signature);
@@ -72,7 +73,7 @@ class Bringer {
   }
 
   get atHome(): boolean {
-    return this.caller.receipts.some(({ counts }) => counts.has(this.session));
+    return this.caller.receipts.some(({ runs }) => runs.has(this.session));
   }
 
   get size(): number {

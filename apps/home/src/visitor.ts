@@ -1,4 +1,4 @@
-import type { CloseReason, RoomId } from '@parley/wire';
+import type { CloseReason, Refusal, RoomId } from '@parley/wire';
 
 /** Somebody's connection, as the server in front saw it come. */
 export interface Visitor {
@@ -57,5 +57,21 @@ export const OPEN_POLICY: HomePolicy = {
 };
 
 /** How a caller is told why it is not let in. */
-export const closeReasonOf = (refusal: HomeRefusal): CloseReason =>
-  refusal === 'too many in the room' ? 'too-many-peers' : 'join-refused';
+export function closeReasonOf(refusal: HomeRefusal): CloseReason {
+  switch (refusal) {
+    case 'too many in the room':
+      return 'too-many-peers';
+    case 'the room was deleted':
+      return 'deleted';
+    case 'no invitation':
+      return 'not-invited';
+    default:
+      return 'join-refused';
+  }
+}
+
+/** How it is told why something it brought is not kept. */
+export const itemRefusalOf = (refusal: HomeRefusal): Refusal =>
+  refusal === 'too many new rooms of one address' || refusal === 'too many bytes of one address'
+    ? 'address-full'
+    : 'room-full';

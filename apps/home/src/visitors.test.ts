@@ -1,7 +1,15 @@
 import type { RoomId } from '@parley/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HOME_LIMITS } from './home.ts';
-import { type Caller, certificateOf, editsOf, HomeScene, roomOf } from './testing/home-scene.ts';
+import {
+  type Caller,
+  certificateOf,
+  coversOf,
+  editsOf,
+  HomeScene,
+  roomOf,
+  snapshotOf,
+} from './testing/home-scene.ts';
 import { type HomePolicy, type HomeRefusal, OPEN_POLICY, type Visitor } from './visitor.ts';
 
 const HOST = 'home.test';
@@ -60,10 +68,10 @@ async function authorAt(
 }
 
 describe('one address at its bounds, and another room still writes', () => {
-  test('bytes: what is above is refused with room-full, the connection stays, others go on', async () => {
+  test('bytes: what is above is refused with address-full, the connection stays, others go on', async () => {
     const greedy = await authorAt('greedy', from('203.0.113.9'));
     for (let round = 0; round < 20; round++) await greedy.write(10);
-    expect(greedy.caller.refusals).toContain('room-full');
+    expect(greedy.caller.refusals).toContain('address-full');
     expect(greedy.caller.closed).toBe(null);
     expect(policy.refusals[0]).toEqual([
       'too many bytes of one address',
@@ -74,7 +82,8 @@ describe('one address at its bounds, and another room still writes', () => {
     const other = await authorAt('other', from('198.51.100.1'));
     await other.write(5);
     expect(other.caller.refusals).toEqual([]);
-    expect([...(other.caller.receipts.at(-1)?.counts.values() ?? [])]).toEqual([5]);
+    const [runs] = other.caller.receiptsOn(0).at(-1)?.runs.values() ?? [];
+    expect(runs?.map(({ from, to }) => [from, to])).toEqual([[0, 5]]);
   });
 
   test('new rooms: a second one is refused, the first goes on', async () => {
@@ -82,7 +91,7 @@ describe('one address at its bounds, and another room still writes', () => {
     await first.write(1);
     const second = await authorAt('second', from('203.0.113.9'));
     await second.write(1);
-    expect(second.caller.refusals).toEqual(['room-full']);
+    expect(second.caller.refusals).toEqual(['address-full']);
     await first.write(1);
     expect(first.caller.refusals).toEqual([]);
     expect(policy.standing).toEqual([(await roomOf('first')).room]);
@@ -98,22 +107,35 @@ describe('one address at its bounds, and another room still writes', () => {
   });
 });
 
-test('a snapshot counts: a room stands on it when it is opened again', async () => {
+test('what is stored counts when a room is opened again', async () => {
   scene = await HomeScene.make({
     policy: OPEN_POLICY,
     limits: { ...HOME_LIMITS, roomBytes: 50_000, lingerMs: 10 },
-    baseBytes: () => 49_900,
+    sizes: () => ({ total: 59_900, yielding: 10_000, discussion: 0 }),
   });
   const late = await authorAt('room', from('203.0.113.9'));
   await late.write(2);
   expect(late.caller.refusals).toEqual(['room-full', 'room-full']);
 });
 
+test('a snapshot is charged to who brought it', async () => {
+  const access = await roomOf('room');
+  const author = await scene.author(access);
+  const caller = await scene.call(author, access, from('203.0.113.9'));
+  caller.say(certificateOf(author), ...(await editsOf(author, 0, 1)));
+  await scene.run(300);
+  const before = policy.bytes.get('203.0.113.9') ?? 0;
+  const { messages } = await snapshotOf(author, { covers: await coversOf([author, 1]) });
+  caller.say(...messages);
+  await scene.run(300);
+  expect(policy.bytes.get('203.0.113.9')).toBe(before + scene.held().bytes.snapshots);
+});
+
 test('a room the operator refuses is not joined, and it is said which', async () => {
   const { room } = await roomOf('gone');
   policy.deleted = room;
   const { caller } = await authorAt('gone', from('203.0.113.9'));
-  expect(caller.closed).toBe('join-refused');
+  expect(caller.closed).toBe('deleted');
   expect(policy.refusals).toEqual([['the room was deleted', { address: '203.0.113.9', room }]]);
 });
 

@@ -9,22 +9,26 @@ import {
   rmSync,
 } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { keyFileIn, roomsFileIn } from './home-folder.ts';
+import { eldersFileIn, keyFileIn, roomsFileIn } from './home-folder.ts';
 import { StartError } from './start-error.ts';
 
-/** The table that makes a database of rooms a backup: the home key's hex digits, and when it was made (Unix ms). */
-const TABLE = 'CREATE TABLE backup (home_key TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT';
+/** The table that makes a database of rooms a backup: the home key's hex digits, what the file of the keys before it says (nothing if
+ * there is none), and when it was made (Unix ms). */
+const TABLE =
+  'CREATE TABLE backup (home_key TEXT NOT NULL, elders TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT';
 /** How long another process may hold the rooms, in milliseconds. */
 const BUSY = 10_000;
 
 /** What a backup says of itself. */
 export interface BackupNote {
   readonly homeKey: string;
+  /** The text of `home.key.elders`; empty if there is none. */
+  readonly elders: string;
   readonly madeAt: number;
 }
 
 /**
- * Writes rooms and key of a home into one new file, readable by its owner only, whether a server runs over them or not. The
+ * Writes rooms and keys of a home into one new file, readable by its owner only, whether a server runs over them or not. The
  * rooms are those of one moment; a running server goes on writing meanwhile. The file is whole, or not there.
  *
  * @throws StartError if there is nothing to back up, the file is there already, or the machine refuses.
@@ -38,7 +42,9 @@ export function writeBackup(folder: string, file: string, now: number): void {
   try {
     closeSync(openSync(part, 'wx', 0o600));
     copyRooms(rooms, part);
-    note(part, { homeKey: readFileSync(key, 'utf8').trim(), madeAt: now });
+    const eldersFile = eldersFileIn(folder);
+    const elders = existsSync(eldersFile) ? readFileSync(eldersFile, 'utf8') : '';
+    note(part, { homeKey: readFileSync(key, 'utf8').trim(), elders, madeAt: now });
     chmodSync(part, 0o600);
     flush(part);
     renameSync(part, file);
@@ -56,12 +62,12 @@ export function readBackup(file: string, { whole }: { readonly whole: boolean })
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    const row = database.prepare('SELECT home_key, made_at FROM backup').get();
+    const row = database.prepare('SELECT home_key, elders, made_at FROM backup').get();
     const check = whole ? database.prepare('PRAGMA quick_check(1)').get()?.quick_check : 'ok';
     if (check !== 'ok') throw new Error(`it is damaged: ${check}`);
     const homeKey = String(row?.home_key);
     if (!/^[0-9a-f]{64}$/.test(homeKey)) throw new Error('it holds no home key');
-    return { homeKey, madeAt: Number(row?.made_at) };
+    return { homeKey, elders: String(row?.elders), madeAt: Number(row?.made_at) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(`${file} is no backup of Parley: ${why}`, { cause: error });
@@ -79,11 +85,11 @@ function copyRooms(from: string, to: string): void {
   }
 }
 
-function note(file: string, { homeKey, madeAt }: BackupNote): void {
+function note(file: string, { homeKey, elders, madeAt }: BackupNote): void {
   const copy = new DatabaseSync(file);
   try {
     copy.exec(TABLE);
-    copy.prepare('INSERT INTO backup VALUES (?, ?)').run(homeKey, madeAt);
+    copy.prepare('INSERT INTO backup VALUES (?, ?, ?)').run(homeKey, elders, madeAt);
   } finally {
     copy.close();
   }

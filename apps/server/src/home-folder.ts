@@ -8,6 +8,8 @@ import { StartError } from './start-error.ts';
 
 /** What stands in home's folder. */
 export const keyFileIn = (folder: string): string => join(folder, 'home.key');
+/** The keys before it, each with its signature over the next: public. */
+export const eldersFileIn = (folder: string): string => `${keyFileIn(folder)}.elders`;
 export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlite');
 
 export interface HomeFolder {

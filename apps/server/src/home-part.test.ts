@@ -10,6 +10,7 @@ import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/ru
 import { webCrypto } from '@parley/seal';
 import { type ChannelServer, createWebSocketServer } from '@parley/transport/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { damagesIn } from './damages.ts';
 import { HomePart, type HomePartOptions } from './home-part.ts';
 import { accessOf, Guest } from './testing/guest.ts';
 
@@ -99,10 +100,10 @@ test('a damaged room is found at leisure, named in the log, and counted where re
   const store = SqliteStore.open(file, { clock: systemClock, logger: silentLogger });
   const log = store.log(ROOM);
   await log.open();
-  await log.setMeta('x', new Uint8Array(1));
+  await log.write({ notes: [] });
   await store.close();
   const rooms = new DatabaseSync(file);
-  rooms.exec('UPDATE rooms SET base = 7');
+  rooms.exec('UPDATE logs SET proved = zeroblob(32)');
   rooms.close();
 
   part = await open({ checkAfter: 1 });
@@ -117,3 +118,45 @@ test('a damaged room is found at leisure, named in the log, and counted where re
     .poll(() => part?.findings(), { timeout: 10_000 })
     .toEqual([{ what: 'damaged: 1, see "parley check"', severe: false }]);
 }, 60_000);
+
+test('a flipped bit in one stored edit: named in the log, given up, handed in again by whoever has it, and whole then', async () => {
+  const room = 'a';
+  const file = join(folder, 'rooms.sqlite');
+  const url = await serving(await open());
+  const writer = await Guest.join({ url, room });
+  await writer.write(6);
+  const { memory } = writer;
+  writer.leave();
+  await part?.close();
+  flip(file, 'SELECT id, bytes FROM edits WHERE number = 2');
+
+  complained.length = 0;
+  const again = await serving(await open());
+  const reader = await Guest.join({ url: again, room });
+  reader.ask();
+  const wants = () =>
+    reader.heard.flatMap((each) => (each.type === 'envelope' ? [each.envelope.header.number] : []));
+  await expect.poll(() => new Set(wants()).size, { timeout: 10_000 }).toBe(5);
+  await expect
+    .poll(() => complained)
+    .toEqual([
+      [expect.stringMatching(/^damaged: an edit /), expect.objectContaining({ part: 0, number: 2 })],
+    ]);
+  const owner = await Guest.join({ url: again, room, memory });
+  await expect.poll(() => owner.kept).toBe(5);
+  owner.handIn();
+  await expect.poll(() => owner.kept).toBe(6);
+  await expect.poll(() => new Set(wants()).size, { timeout: 10_000 }).toBe(6);
+  for await (const damage of damagesIn(file)) expect(damage).toBe(null);
+}, 30_000);
+
+/** Turns one bit in the bytes of a row. */
+function flip(file: string, select: string): void {
+  const rooms = new DatabaseSync(file);
+  const row = rooms.prepare(select).get();
+  const bytes = row?.bytes;
+  if (!(bytes instanceof Uint8Array)) throw new Error('there is no such row');
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 16;
+  rooms.prepare('UPDATE edits SET bytes = ? WHERE id = ?').run(bytes, Number(row?.id));
+  rooms.close();
+}

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
-import { createHome, HOME_LIMITS, type Home, type HomeOptions } from '@parley/home';
-import { LogStorageError } from '@parley/log';
+import { createHome, DISCUSSION, HOME_LIMITS, type Home, type HomeOptions, TEXT } from '@parley/home';
+import { type LogBytes, LogStorageError } from '@parley/log';
 import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
@@ -26,9 +26,9 @@ const LITTLE_SPACE = 256 * 1024 * 1024;
 /** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
 const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
 
-export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'baseBytes'> {
+export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'sizes'> {
   readonly directory: string;
-  /** Bytes home keeps of one room, and what the file may grow to. */
+  /** Bytes home keeps of one room, all its parts together, and what the file may grow to. */
   readonly roomBytes: number;
   readonly fileBytes: number;
   /** After how many days without anybody a room is erased; null: never. */
@@ -42,17 +42,28 @@ export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limi
 export class HomePart implements ServedPart {
   readonly #options: HomePartOptions;
   readonly #data: DataDirectory;
+  readonly #storing: StoreOptions;
   readonly #sweeping: Timer;
   readonly #check: LeisureCheck;
   #folder: HomeFolder;
   #home: Home;
   /** Set while the rooms are exchanged. */
   #away = false;
-  #size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  /** What the file held when it was asked last, and what was committed since, bytes. */
+  #size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
   #findings: { readonly said: readonly Finding[]; readonly at: number } | null = null;
 
-  private constructor(options: HomePartOptions, data: DataDirectory, folder: HomeFolder) {
+  private constructor(
+    options: HomePartOptions,
+    data: DataDirectory,
+    folder: HomeFolder,
+    storing: StoreOptions,
+  ) {
     this.#options = options;
+    this.#storing = storing;
+    storing.grown = (bytes) => {
+      this.#size.since += bytes;
+    };
     this.#data = data;
     this.#folder = folder;
     this.#home = this.#serve();
@@ -70,7 +81,8 @@ export class HomePart implements ServedPart {
   static async open(options: HomePartOptions): Promise<HomePart> {
     const data = takeDataDirectory(options.directory);
     try {
-      return new HomePart(options, data, await openHomeFolder(data.path, storeOptionsOf(options)));
+      const storing = storeOptionsOf(options);
+      return new HomePart(options, data, await openHomeFolder(data.path, storing), storing);
     } catch (error) {
       data.release();
       throw error;
@@ -103,9 +115,9 @@ export class HomePart implements ServedPart {
   get storedBytes(): number {
     const now = this.#options.clock.now();
     if (!this.#away && now - this.#size.at >= SIZE_FRESH) {
-      this.#size = { bytes: this.#folder.store.usedBytes, at: now };
+      this.#size = { bytes: this.#folder.store.usedBytes, since: 0, at: now };
     }
-    return this.#size.bytes;
+    return this.#size.bytes + this.#size.since;
   }
 
   /** What an operator should know; the disk is asked at most every 5 s, whoever asks. */
@@ -121,7 +133,7 @@ export class HomePart implements ServedPart {
   async delete(room: string): Promise<boolean> {
     const { store } = this.#folder;
     const stood = store.delete(room);
-    await this.#home.end(room);
+    await this.#home.end(room, 'deleted');
     // What was on its way when it was erased.
     store.delete(room);
     await store.giveBack();
@@ -134,7 +146,7 @@ export class HomePart implements ServedPart {
     let expired = 0;
     for (const room of store.untouchedSince(this.#options.clock.now() - days * DAY)) {
       if (this.#home.isOccupied(room)) continue;
-      await this.#home.end(room);
+      await this.#home.end(room, 'going-away');
       if (store.expire(room)) expired += 1;
     }
     await store.giveBack();
@@ -151,9 +163,9 @@ export class HomePart implements ServedPart {
       try {
         return await replaceHome(this.#data.path, file, this.#options.clock.now());
       } finally {
-        this.#folder = await openHomeFolder(this.#data.path, storeOptionsOf(this.#options));
+        this.#folder = await openHomeFolder(this.#data.path, this.#storing);
         this.#home = this.#serve();
-        this.#size = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+        this.#size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
       }
     } finally {
       this.#away = false;
@@ -181,10 +193,13 @@ export class HomePart implements ServedPart {
       key,
       elders,
       limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
-      baseBytes: (room) => store.sizes(room).snapshotBytes,
-      log: (room) => {
-        this.#touch(room);
-        return store.log(room);
+      sizes: (room) => {
+        const { total, yielding, parts } = store.sizes(room);
+        return { total, yielding, discussion: sumOf(parts.get(DISCUSSION)) };
+      },
+      log: (room, part) => {
+        if (part === TEXT) this.#touch(room);
+        return store.log(room, part);
       },
     });
   }
@@ -232,11 +247,25 @@ export class HomePart implements ServedPart {
   }
 }
 
-const storeOptionsOf = ({ clock, logger, suite, roomBytes, fileBytes, committed }: HomePartOptions) => ({
-  clock,
-  logger,
-  suite,
-  committed,
-  maxRoomBytes: roomBytes,
-  maxBytes: fileBytes,
-});
+const sumOf = (bytes: LogBytes | undefined): number =>
+  Object.values(bytes ?? {}).reduce((sum, each) => sum + each, 0);
+
+/** How the rooms are opened. `grown` is told of the bytes of each commit. */
+type StoreOptions = Parameters<typeof openHomeFolder>[1] & { grown: (bytes: number) => void };
+
+function storeOptionsOf(options: HomePartOptions): StoreOptions {
+  const { clock, logger, suite, roomBytes, fileBytes, committed } = options;
+  const storing: StoreOptions = {
+    clock,
+    logger,
+    suite,
+    committed: (commit) => {
+      committed(commit);
+      if (!commit.failed) storing.grown(commit.bytes);
+    },
+    maxRoomBytes: roomBytes,
+    maxBytes: fileBytes,
+    grown() {},
+  };
+  return storing;
+}

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Damage } from '@parley/log/sqlite';
+import type { RoomDamage } from '@parley/log/sqlite';
 import type { Clock, Logger, Timer } from '@parley/runtime';
 
 const DAY = 24 * 3_600_000;
@@ -47,7 +47,7 @@ export class LeisureCheck {
     let found = 0;
     const worker = new Worker(new URL('check-worker.ts', import.meta.url), { workerData: file });
     this.#worker = worker;
-    worker.on('message', ({ room, problem }: Damage) => {
+    worker.on('message', ({ room, problem }: RoomDamage) => {
       found += 1;
       // At once: a look at a large database takes long.
       this.#damaged = Math.max(this.#damaged, found);

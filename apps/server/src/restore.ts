@@ -6,18 +6,18 @@ import { LogStorageError } from '@parley/log';
 import { SqliteStore } from '@parley/log/sqlite';
 import { silentLogger, systemClock } from '@parley/runtime';
 import { readBackup } from './backup.ts';
-import { keyFileIn, roomsFileIn } from './home-folder.ts';
+import { eldersFileIn, keyFileIn, roomsFileIn } from './home-folder.ts';
 import { StartError } from './start-error.ts';
 
 /**
- * Puts the rooms and the key of a backup in place of those in the folder, which nothing may have open. What stood there is moved
+ * Puts the rooms and the keys of a backup in place of those in the folder, which nothing may have open. What stood there is moved
  * into a folder beside it, whose path is returned. Whether the file is whole, its caller has found out.
  *
  * @throws StartError if the file is no backup, or of another version; then nothing was changed.
  */
 export async function replaceHome(folder: string, file: string, now: number): Promise<string> {
-  const { homeKey } = readBackup(file, { whole: false });
-  const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
+  const { homeKey, elders } = readBackup(file, { whole: false });
+  const [rooms, key, eldersFile] = [roomsFileIn(folder), keyFileIn(folder), eldersFileIn(folder)];
   const fresh = `${rooms}.new`;
   await copyFile(file, fresh);
   try {
@@ -28,6 +28,7 @@ export async function replaceHome(folder: string, file: string, now: number): Pr
     throw new StartError(`${file} cannot be used: ${error.message}`, { cause: error });
   }
   writeFileSync(`${key}.new`, `${homeKey}\n`, { mode: 0o600, flush: true });
+  if (elders !== '') writeFileSync(`${eldersFile}.new`, elders, { flush: true });
   const aside = join(folder, `before-restore-${new Date(now).toISOString().replaceAll(':', '-')}`);
   mkdirSync(aside, { mode: 0o700 });
   const putAside = (file: string): void => {
@@ -38,6 +39,8 @@ export async function replaceHome(folder: string, file: string, now: number): Pr
   renameSync(fresh, rooms);
   putAside(key);
   renameSync(`${key}.new`, key);
+  putAside(eldersFile);
+  if (elders !== '') renameSync(`${eldersFile}.new`, eldersFile);
   return aside;
 }
 

@@ -1,7 +1,14 @@
-export * from './counts.ts';
-export * from './forwarding.ts';
 export { deleteIndexedDbLog } from './indexeddb/delete-log.ts';
-export { IndexedDbLog, type IndexedDbLogOptions } from './indexeddb/indexeddb-log.ts';
+export { IndexedDbStore, type IndexedDbStoreOptions } from './indexeddb/indexeddb-store.ts';
+export {
+  type EditList,
+  HASH_BYTES,
+  hashAt,
+  indexOf,
+  type KeptEdits,
+  listsOf,
+  prevAt,
+  sliceOf,
+} from './kept-edits.ts';
 export * from './log.ts';
 export * from './position.ts';
-export * from './replica/index.ts';

@@ -1,73 +1,170 @@
-import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
+import type { Bytes, Certificate, Envelope, Hash, Note, Position, SessionId } from '@parley/wire';
+import type { EditList, KeptEdits } from './kept-edits.ts';
 
-/** What a log holds, as read when it is opened. `counts` are effective: what the base covers, and what lies above it. */
-export interface LogState {
-  readonly position: Position;
-  readonly counts: Counts;
-  readonly certificates: ReadonlyMap<SessionId, Certificate>;
-  /** The snapshot this log stands on, with its chunks held; null before the first. */
-  readonly base: { readonly hash: Hash; readonly envelope: Envelope } | null;
-  /** What lies above the base. */
-  readonly tail: { readonly envelopes: number; readonly bytes: number };
-}
-
-export interface AppendItem {
+/** An edit as it is written. */
+export interface EditRow {
   readonly envelope: Envelope;
-  /** Every chunk the envelope names. They become durable with it. */
+  /** SHA-256 of the envelope's bytes: what it is known by, and what is compared when it is read. */
+  readonly hash: Hash;
+  /** Every chunk the envelope names, in its order. They become durable with it. */
   readonly chunks: readonly Bytes[];
 }
+
+/** A snapshot as it is written; the fields mean what those of an edit do. */
+export interface SnapshotRow {
+  readonly envelope: Envelope;
+  readonly hash: Hash;
+  readonly chunks: readonly Bytes[];
+}
+
+export interface NoteRow {
+  readonly note: Note;
+  /** SHA-256 of the note's bytes. */
+  readonly hash: Hash;
+}
+
+/** An edit as it is read. */
+export interface HeldEdit {
+  readonly envelope: Envelope;
+  readonly hash: Hash;
+}
+
+/** A snapshot that a log holds: listed, or on the shelf of the one that replaced it. */
+export interface HeldSnapshot {
+  readonly hash: Hash;
+  readonly envelope: Envelope;
+  /** Bytes, its chunks included. */
+  readonly size: number;
+  /** The snapshot on whose shelf it lies; null while it is listed. */
+  readonly shelf: Hash | null;
+}
+
+/** What a snapshot replaced and what is still kept beside it. There is one shelf a snapshot at most. */
+export interface Shelf {
+  readonly by: Hash;
+  /** When it may be swept, Unix ms; null while nobody has confirmed that snapshot. */
+  readonly until: number | null;
+  readonly edits: ReadonlyMap<SessionId, KeptEdits>;
+}
+
+/** Bytes that a log stores, chunks included; a chunk that two envelopes name counts twice. */
+export interface LogBytes {
+  /** Kept edits. */
+  readonly kept: number;
+  /** Listed snapshots. */
+  readonly snapshots: number;
+  /** Edits and snapshots on shelves. */
+  readonly shelved: number;
+  readonly notes: number;
+  readonly certificates: number;
+}
+
+/** What a log holds, as read when it is opened. */
+export interface LogState {
+  readonly position: Position;
+  /** Without what lies on shelves. */
+  readonly kept: ReadonlyMap<SessionId, KeptEdits>;
+  readonly certificates: ReadonlyMap<SessionId, Certificate>;
+  /** In the order in which they were written. */
+  readonly snapshots: readonly HeldSnapshot[];
+  readonly shelves: readonly Shelf[];
+  /** In the order in which they were written. */
+  readonly notes: readonly NoteRow[];
+  readonly proved: Hash | null;
+  readonly bytes: LogBytes;
+}
+
+/** These give way to `by`, and lie on its shelf from then on. What is not kept or listed is passed over. */
+export interface Replacement {
+  readonly by: Hash;
+  readonly edits?: readonly EditList[];
+  readonly snapshots?: readonly Hash[];
+  /** The shelf's end, Unix ms; null: until somebody confirms it. Of two ends of one shelf the later counts, and null is the latest. */
+  readonly keepUntil: number | null;
+}
+
+/**
+ * What one transaction does to a log, in the order of the fields; all of it or nothing. Several tabs write one log: what
+ * a change takes away it names exactly, and what it does so for stands in `given`.
+ */
+export interface LogChange {
+  /** Snapshots that must be listed, before or by this change, as must every `replace.by` and `proved`. If one is not, the call rejects
+   * with `LogStaleError`. */
+  readonly given?: readonly Hash[];
+  /** The first of a session stays. */
+  readonly certificates?: readonly Certificate[];
+  /** Any numbers. One that is held, kept or shelved, is skipped; another under its number is kept beside it. */
+  readonly edits?: readonly EditRow[];
+  /** One that is held, listed or shelved, is skipped. */
+  readonly snapshots?: readonly SnapshotRow[];
+  readonly notes?: readonly NoteRow[];
+  readonly replace?: readonly Replacement[];
+  /** Gives shelves that have no end one. */
+  readonly confirm?: readonly { readonly by: Hash; readonly until: number }[];
+  /** Goes at once. A listed snapshot that goes gives back what lies on its shelf: that is kept, or listed, again. */
+  readonly drop?: {
+    readonly edits?: readonly EditList[];
+    readonly snapshots?: readonly Hash[];
+    readonly notes?: readonly Hash[];
+    readonly certificates?: readonly SessionId[];
+  };
+  /** It becomes null by itself when that snapshot is no longer listed. */
+  readonly proved?: Hash | null;
+  /** Unix ms: shelves whose end has come by then go, with all that lies on them. */
+  readonly sweepBefore?: number;
+}
+
+/** Something that was not read as it was written, and is not held any more. */
+export type Damage =
+  | { readonly kind: 'edit'; readonly session: SessionId; readonly number: number; readonly hash: Hash }
+  | { readonly kind: 'snapshot'; readonly hash: Hash }
+  | { readonly kind: 'chunk'; readonly hash: Hash };
 
 /** Where a scan stands; opaque, `null` for the beginning. */
 export type ScanCursor = number | null;
 
+export interface ReadOptions {
+  /** Also what lies on shelves that nobody has confirmed. */
+  readonly served?: boolean;
+}
+
 /**
- * A replica's set of envelopes, durable. All kinds (memory, IndexedDB, SQLite) pass one contract suite.
+ * One part of a room as one replica holds it, durable. All kinds (memory, IndexedDB, SQLite) pass one contract suite.
  *
- * Callers verify before they append; a log checks only its own invariants. Whatever a method returns is durable when
- * its promise resolves; when it rejects, nothing of that call is held.
+ * Callers verify before they write; a log checks only its own invariants. Whatever a method returns is durable when its
+ * promise resolves; when it rejects, nothing of that call is held. Who holds an envelope holds its chunks.
+ *
+ * Reads are checked: what is read is compared with its hash. What differs is given up: deleted, named to `onDamaged`, and
+ * the read goes on without it, so that whoever else has it hands it in again.
  */
 export interface Log {
-  /** Reads the state; called first and once. */
+  /** Reads the state; called first and once. LogStorageError, `older` if the storage is of a former Parley. */
   open(): Promise<LogState>;
 
-  /** Appends edits in the given order, and certificates, in one transaction. An edit already held is skipped silently
-   * (idempotent by session and number). An edit that would leave a gap in its session rejects the whole call with
-   * `LogGapError`. Returns the new position. */
-  append(items: readonly AppendItem[], certificates: readonly Certificate[]): Promise<Position>;
+  /** Does all of a change, or nothing. `LogStaleError` if what it rests on is gone. Returns the new position. */
+  write(change: LogChange): Promise<Position>;
 
-  /** Edits of one session with `number >= from`, ascending, at most `limit`. Edits the base covers are not returned. */
-  read(session: SessionId, from: number, limit: number): Promise<Envelope[]>;
+  /** Edits of one session with `number >= from`, ascending, then by hash; at most `limit`, but all of one number together. */
+  read(session: SessionId, from: number, limit: number, options?: ReadOptions): Promise<HeldEdit[]>;
 
-  /** Edits above the base in append order, at most `limit`; the next call takes the returned cursor, `null` is the end. */
-  scan(after: ScanCursor, limit: number): Promise<{ envelopes: Envelope[]; next: ScanCursor }>;
+  /** Kept edits in the order in which they were written, at most `limit`; the next call takes the returned cursor, `null` is the end. */
+  scan(after: ScanCursor, limit: number): Promise<{ edits: HeldEdit[]; next: ScanCursor }>;
 
-  /** A chunk, by its SHA-256, of any held envelope; null if none holds it. */
+  /** A snapshot, listed or shelved; null if it is not held. */
+  snapshot(hash: Hash): Promise<Envelope | null>;
+
+  /** A chunk, by its SHA-256, of anything held; null if nothing held names it. One that is damaged takes along whatever names it. */
   chunk(hash: Hash): Promise<Bytes | null>;
 
-  /**
-   * Installs a snapshot: compare-and-swap. `at` says where the caller believes the log stands: `epoch` and the base's
-   * hash must be the log's, and each count the claim covers must be at most the log's own count. Or a device adopts it, whatever its epoch and
-   * counts: `adopt` is how many edits of each session are known to be in it, and the swap is lost if the log has one of
-   * what it covers that is not (another tab may have written it). On success the edits it covers are replaced (kept for a while where the kind says so), the epoch becomes the first 32 bytes of
-   * SHA-256(old epoch ‖ snapshot hash), `seq` and `head` go on, and counts become the maximum of both. Returns the new
-   * position, or null if the swap lost.
-   */
-  install(
-    snapshot: Envelope,
-    hash: Hash,
-    chunks: readonly Bytes[],
-    options: { readonly adopt: Counts | false },
-  ): Promise<Position | null>;
-
-  /** The head and counts right after the `seq`-th append of this epoch; null if that is not known (any more). */
-  at(seq: number): Promise<{ head: Hash; counts: Counts } | null>;
-
-  /** Small named values beside the log (pinned keys, the last receipt): at most 64 KiB each. */
+  /** Small named values of the room, beside its logs (pinned keys, the last receipt): at most 64 KiB each. */
   getMeta(name: string): Promise<Bytes | null>;
   setMeta(name: string, value: Bytes | null): Promise<void>;
 
-  /** Reads what other holders of the same storage (other tabs) have written since; returns the state now. */
+  /** Reads the state again, with what other holders of the same storage (other tabs) have written since. */
   refresh(): Promise<LogState>;
+
+  /** Calls `listener` for each thing given up. At most one listener: a later one takes its place. */
+  onDamaged(listener: (damage: Damage) => void): void;
 
   /**
    * Calls `listener` each time the storage is taken from this log: deleted, closed by the browser, or taken over by a
@@ -76,20 +173,22 @@ export interface Log {
    */
   onLost(listener: (error: LogStorageError) => void): void;
 
-  /** Releases what it holds; pending appends are finished first. */
+  /** Releases what it holds; pending writes are finished first. */
   close(): Promise<void>;
 }
 
-/** An append that would leave a hole in a session's numbers. */
-export class LogGapError extends Error {
-  override readonly name = 'LogGapError';
+/** A snapshot that a change rests on is not listed: another holder has taken it away. Judge again after `refresh`. */
+export class LogStaleError extends Error {
+  override readonly name = 'LogStaleError';
 }
 
-/** The storage refused: full, forbidden (private mode), corrupt, or gone. `kind` is what a person is told. */
+export type StorageFault = 'full' | 'refused' | 'corrupt' | 'closed' | 'older';
+
+/** The storage refused: full, forbidden (private mode), corrupt, gone, or of an older Parley. `kind` is what a person is told. */
 export class LogStorageError extends Error {
   override readonly name = 'LogStorageError';
-  readonly kind: 'full' | 'refused' | 'corrupt' | 'closed';
-  constructor(kind: 'full' | 'refused' | 'corrupt' | 'closed', message: string, options?: ErrorOptions) {
+  readonly kind: StorageFault;
+  constructor(kind: StorageFault, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
   }

@@ -1,19 +1,38 @@
-import type { Link } from '@parley/log';
+import type { KeptEdits } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
+import type { LinkInfo } from '@parley/replica';
 import { type Logger, silentLogger } from '@parley/runtime';
-import { type Counts, digestOf } from '@parley/wire';
+import type { SessionId } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Arrival } from './arrival.ts';
+import { Applied } from './sync/applied.ts';
+import { Said } from './sync/said.ts';
+import { runsOf } from './testing/held.ts';
 import { ALONE, AT_HOME, Lab, write } from './testing/lab.ts';
-import { LabHome } from './testing/lab-home.ts';
+import { holdingNothing, LabHome } from './testing/lab-home.ts';
 
 const OWN = '11'.repeat(32);
 const OTHER = '22'.repeat(32);
 const THIRD = '33'.repeat(32);
+const BASE = '4'.repeat(64);
 
-const link = (kind: Link['info']['kind'], acked: Record<string, number>, synced = true): Link =>
-  ({ info: { kind, session: null }, synced, acked: new Map(Object.entries(acked)) }) as unknown as Link;
-const counts = (of: Record<string, number>): Counts => new Map(Object.entries(of));
+type Counts = Readonly<Record<SessionId, number>>;
+
+/** A link whose other side holds these; null: it has said nothing yet. */
+function link(kind: LinkInfo['kind'], held: Counts | null, bases: readonly string[] = []) {
+  const said = held && new Said();
+  said?.hear({ runs: runsOf(held ?? {}), bases, proved: null, full: true });
+  return { link: { info: { kind } }, said };
+}
+
+/** A document that shows these. */
+function counts(of: Counts, bases: readonly string[] = []): Applied {
+  const applied = new Applied();
+  for (const [session, count] of Object.entries(of))
+    for (let number = 0; number < count; number++) applied.edit(session, number);
+  for (const hash of bases) applied.base({ hash, by: OTHER, parents: [], covers: new Map(), bytes: 1 });
+  return applied;
+}
 
 describe('whether a document has reached this device', () => {
   let storage: MemoryStorage;
@@ -25,7 +44,16 @@ describe('whether a document has reached this device', () => {
     more: { created?: boolean; held?: Record<string, number>; logger?: Logger } = {},
   ): Promise<Arrival> => {
     const log = new MemoryLog({ storage });
-    const state = { ...(await log.open()), counts: counts(more.held ?? {}) };
+    const kept = Object.entries(more.held ?? {}).map(([session, count]): [SessionId, KeptEdits] => [
+      session,
+      {
+        numbers: Array.from({ length: count }, (_, number) => number),
+        hashes: new Uint8Array(count * 32),
+        sizes: Array.from({ length: count }, () => 1),
+        prevs: new Map(),
+      },
+    ]);
+    const state = { ...(await log.open()), kept: new Map(kept) };
     const { created = false, logger = silentLogger } = more;
     return Arrival.load({ log, state, logger, session: OWN, created });
   };
@@ -34,7 +62,7 @@ describe('whether a document has reached this device', () => {
     const arrival = await load();
     expect(arrival.look([], counts({}))).toBe(false);
     expect(arrival.look([link('peer', {}), link('tab', { [OWN]: 3 })], counts({ [OWN]: 3 }))).toBe(false);
-    expect(arrival.look([link('home', {}, false)], counts({}))).toBe(false);
+    expect(arrival.look([link('home', null)], counts({}))).toBe(false);
   });
 
   it('once all that a peer has is applied', async () => {
@@ -45,6 +73,13 @@ describe('whether a document has reached this device', () => {
     expect(arrival.look([peer], counts({ [OTHER]: 3, [THIRD]: 1 }))).toBe(false);
     expect(arrival.look([peer], counts({ [OTHER]: 4, [THIRD]: 1 }))).toBe(true);
     expect(arrival.look([], counts({})), 'and for ever').toBe(true);
+  });
+
+  it('once a base is applied that stands for what they have', async () => {
+    const arrival = await load();
+    const peer = link('peer', {}, [BASE]);
+    expect(arrival.look([peer], counts({}))).toBe(false);
+    expect(arrival.look([peer], counts({}, [BASE]))).toBe(true);
   });
 
   it('from home also if that has nothing', async () => {
@@ -93,6 +128,7 @@ describe('the status of a room says it', () => {
     const lab = await Lab.make();
     const home = await LabHome.make(lab);
     home.up = false;
+    home.speaks = false;
     const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
     await lab.run(3_000);
     expect(room.status).toMatchObject({ arrived: false, route: 'offline' });
@@ -100,8 +136,7 @@ describe('the status of a room says it', () => {
     room.nudge();
     await lab.run(2_000);
     expect(room.status, 'which has said nothing yet').toMatchObject({ arrived: false, route: 'home' });
-    const none: Counts = new Map();
-    home.say({ type: 'have', digest: digestOf(none), base: null, full: true, ask: false, counts: none });
+    home.say(holdingNothing(0));
     await lab.run(300);
     expect(room.status.arrived).toBe(true);
     await room.close();

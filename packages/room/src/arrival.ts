@@ -1,15 +1,25 @@
-import type { Link, Log, LogState } from '@parley/log';
+import type { Log, LogState } from '@parley/log';
+import type { LinkInfo } from '@parley/replica';
 import type { Logger } from '@parley/runtime';
-import type { Counts, SessionId } from '@parley/wire';
+import type { RunView, SessionId } from '@parley/wire';
 import type { Meta } from './remembered.ts';
+import type { Applied } from './sync/applied.ts';
+import type { Said } from './sync/said.ts';
 
 /** Under this name the log remembers it. */
 export const ARRIVAL_META = 'arrival';
 const ARRIVED = 1;
 const AWAITED = 0;
 
+/** A link, and what its other side holds of the text; null: it has not said so yet. */
+interface Bringer {
+  readonly link: { readonly info: Pick<LinkInfo, 'kind'> };
+  readonly said: Said | null;
+}
+
 export interface ArrivalOptions {
   readonly log: Log;
+  /** Of the text, as it was opened. */
   readonly state: LogState;
   readonly logger: Logger;
   readonly session: SessionId;
@@ -35,7 +45,7 @@ export class Arrival {
   private constructor(options: ArrivalOptions, kept: number | null) {
     this.#options = options;
     this.#kept = kept;
-    const holdsSomething = options.state.base !== null || options.state.counts.size > 0;
+    const holdsSomething = options.state.snapshots.length > 0 || options.state.kept.size > 0;
     this.#arrived = kept === null ? holdsSomething : kept === ARRIVED;
     if (options.created && !this.#arrived) this.#arrive();
   }
@@ -50,14 +60,10 @@ export class Arrival {
     return this.#arrived;
   }
 
-  /**
-   * Looks whether it has arrived by now.
-   *
-   * @param applied session → how many of its edits the document shows
-   */
-  look(links: Iterable<Link>, applied: Counts): boolean {
+  /** Looks whether it has arrived by now. `applied` is what the document shows. */
+  look(bringers: Iterable<Bringer>, applied: Applied): boolean {
     if (this.#arrived) return true;
-    for (const link of links) if (this.#brought(link, applied)) this.#arrive();
+    for (const bringer of bringers) if (this.#brought(bringer, applied)) this.#arrive();
     return this.#arrived;
   }
 
@@ -71,16 +77,25 @@ export class Arrival {
     return this.#writing;
   }
 
-  #brought({ info, synced, acked }: Link, applied: Counts): boolean {
-    if (!synced) return false;
-    const { session: own, state } = this.#options;
-    let news = info.kind === 'home';
-    for (const [session, count] of acked) {
+  #brought({ link, said }: Bringer, applied: Applied): boolean {
+    if (!said) return false;
+    const { session: own } = this.#options;
+    let news = link.info.kind === 'home';
+    for (const base of said.bases) {
+      if (!applied.hasBase(base)) return false;
+      news ||= !this.#options.state.snapshots.some(({ hash }) => hash === base);
+    }
+    for (const [session, runs] of said.runs) {
       if (session === own) continue;
-      if (count > (applied.get(session) ?? 0)) return false;
-      news ||= count > (state.counts.get(session) ?? 0);
+      if (!runs.every((run) => applied.hasEdits(session, run))) return false;
+      news ||= this.#isNews(session, runs);
     }
     return news;
+  }
+
+  #isNews(session: SessionId, runs: readonly RunView[]): boolean {
+    const numbers = this.#options.state.kept.get(session)?.numbers ?? [];
+    return (runs.at(-1)?.to ?? 0) - 1 > (numbers.at(-1) ?? -1);
   }
 
   #arrive(): void {

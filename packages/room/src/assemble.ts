@@ -1,26 +1,27 @@
-import { Replica } from '@parley/log';
 import { BroadcastTree } from '@parley/mesh';
-import { createOpener, createVerifier, hashOf, type Opener, type Verifier } from '@parley/seal';
-import type { Peer, SessionId } from '@parley/wire';
+import { Replica } from '@parley/replica';
+import { createOpener, createVerifier, type Opener } from '@parley/seal';
+import { mayEdit, type Peer, type SessionId } from '@parley/wire';
 import { CALLER } from './caller.ts';
 import { Calls } from './calls.ts';
 import { callersBefore } from './compaction-rank.ts';
-import { COMPACT_AFTER, CompactorOnDemand } from './compactor-on-demand.ts';
 import { describe } from './describe.ts';
-import { DocumentProof } from './document-proof.ts';
 import { openedWhileVerified } from './early-opening.ts';
 import { type Gathered, NO_DEVICE } from './gather.ts';
 import { HomeClient } from './home-client.ts';
 import { Leadership } from './leadership.ts';
 import { MeshConnector } from './mesh-connector.ts';
 import { Neighbours } from './neighbours.ts';
-import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Presence } from './presence.ts';
 import { Problems } from './problems.ts';
-import { Reader } from './reader.ts';
 import { ReceiptRelay } from './receipt-relay.ts';
 import { StatusBoard } from './status-board.ts';
+import { Applied } from './sync/applied.ts';
+import type { Content } from './sync/content.ts';
+import { deviceOf, HeldAtHome } from './sync/held-at-home.ts';
+import { Outbox } from './sync/outbox.ts';
+import { SyncedParts } from './sync/synced-parts.ts';
 
 /** How long after a write what others wrote waits for more before it is written to this device's log, ms: with several
  * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
@@ -30,10 +31,15 @@ const GATHER_MS = 200;
  * open. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
+/** Edits above a snapshot from which on a new one is made, unless somebody knows better. */
+const COMPACT_AFTER = 1_000;
+
 /** The parts of a room at work. */
 export interface Parts {
-  readonly replica: Replica;
-  readonly reader: Reader;
+  readonly replica: Replica<Content>;
+  readonly synced: SyncedParts;
+  readonly atHome: HeldAtHome;
+  readonly applied: Applied;
   readonly outbox: Outbox;
   readonly presence: Presence;
   readonly neighbours: Neighbours;
@@ -44,7 +50,6 @@ export interface Parts {
   /** Null without a home. */
   readonly home: HomeClient | null;
   readonly calls: Calls;
-  readonly compactor: CompactorOnDemand;
   readonly leadership: Leadership;
   readonly problems: Problems;
   readonly board: StatusBoard;
@@ -55,9 +60,9 @@ export interface Parts {
  * awareness. `decide` is called when something changed that a decision may rest on.
  *
  * ```
- *   Y.Doc ─► Author ─► Replica ─► log, links ─► ReceiptRelay ─► Receipts ─┐
- *   Y.Doc ◄─ Reader ◄────┘  └─► People ─► Presence ─► awareness           ├─► StatusBoard
- *            MeshConnector, HomeClient (when Calls says so) ─► links ─────┘
+ *   Y.Doc ─► Author ─► Replica ─► logs, links ─► ReceiptRelay ─► Receipts ─► HeldAtHome ─┐
+ *   Y.Doc ◄─ SyncedParts ◄─┘  └─► People ─► Presence ─► awareness                        ├─► StatusBoard
+ *            MeshConnector, HomeClient (when Calls says so) ─► links ────────────────────┘
  * ```
  */
 export function assemble(given: Gathered, origin: unknown, decide: () => void): Parts {
@@ -73,19 +78,58 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     decide();
   };
 
-  const outbox = new Outbox();
   const problems = new Problems(changed);
-  const reader = new Reader({
+  const synced: SyncedParts = new SyncedParts({
     doc,
+    author,
+    sealer,
     opener,
     origin,
     clock,
-    unreadable: (_envelope, why) => problems.set(why),
+    logger,
+    machine: (part) => deviceOf(replica, part),
+    rank: () => rankOf(),
+    compactAfter: given.compactAfter ?? COMPACT_AFTER,
+    problems,
     applied: () => board.touch(),
+    based: (base, content) => outbox.based(base, content),
   });
-  const replica = replicaOf(given, verifier, new DocumentProof({ doc, opener, reader, author }));
+  const tree = new BroadcastTree({ always: (link) => neighbours.over(link)?.link.info.kind !== 'peer' });
+  const replica: Replica<Content> = new Replica<Content>({
+    room: access.room,
+    session,
+    isEditor: mayEdit(access.role),
+    parts: given.opened.parts.map((opened, part) => ({
+      ...opened,
+      document: synced.documents[part] ?? null,
+      witnessed: given.witnessed.has(part, opened.state),
+    })),
+    verifier,
+    clock,
+    logger,
+    forwarding: tree,
+    gatherMs: GATHER_MS,
+    keptBytes: KEPT_BYTES,
+  });
+  const applied = new Applied();
+  const atHome = new HeldAtHome(replica, {
+    read(part, edit, content, place) {
+      if (part !== 0) return;
+      applied.edit(edit.session, edit.number);
+      outbox.read(edit, content, place);
+      changed();
+    },
+    opened(part, base, place) {
+      if (part !== 0) return;
+      const its = deviceOf(replica, part).bases.get(base);
+      if (its) applied.base(its);
+      outbox.opened(base, place);
+      changed();
+    },
+  });
+  const outbox = new Outbox({ isAtHome: (place) => atHome.has(place) });
   const isEditor = (other: SessionId): boolean =>
-    replica.certificates.has(other) || neighbours.isEditor(other);
+    replica.certificates.get(other)?.role === 'edit' || neighbours.isEditor(other);
   const presence = new Presence({
     doc,
     sealer,
@@ -132,38 +176,27 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     outbox,
     neighbours: () => neighbours.all,
   });
-  const compactor = new CompactorOnDemand({
-    doc,
-    sealer,
-    replica,
-    receipts,
-    reader,
-    clock,
-    logger,
-    hash: ({ envelope }) => hashOf(suite, envelope.bytes),
-    home: () => home?.link ?? null,
-    before: () =>
-      callersBefore({
-        self: { ...self(), role: access.role },
-        neighbours: neighbours.meshed(),
-        others: [...relay.callers(CALLER.silence), ...people.throughHome()],
-        isEditor,
-      }),
-    after: given.compactAfter ?? COMPACT_AFTER,
-  });
+  /** How many editors are rather to make a snapshot; null where there is a home, and this page is not joined to it. */
+  const rankOf = (): number | null => {
+    if (home && !home.link) return null;
+    return callersBefore({
+      self: { ...self(), role: access.role },
+      neighbours: neighbours.meshed(),
+      others: [...relay.callers(CALLER.silence), ...people.throughHome()],
+      isEditor,
+      isCalling: (neighbour) => home === null || neighbour.calling,
+    });
+  };
   const relay = new ReceiptRelay({
     session,
     receipts,
     replica,
+    tree,
     neighbours,
     clock,
     logger,
     isHere: (caller) => people.isHere(caller),
     heard: changed,
-    news: () => {
-      replica.prove(receipts.counts);
-      compactor.consider();
-    },
   });
 
   const leadership = new Leadership({
@@ -187,8 +220,9 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     session,
     device,
     noDevice: NO_DEVICE,
-    replica,
-    author,
+    machine: () => deviceOf(replica, 0),
+    atHome,
+    outbox,
     receipts,
     neighbours,
     people,
@@ -197,12 +231,14 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     home,
     problems,
     arrival,
-    applied: reader.applied,
+    applied,
   };
   const board = new StatusBoard(clock, () => describe(described, clock.now()));
   return {
     replica,
-    reader,
+    synced,
+    atHome,
+    applied,
     outbox,
     presence,
     neighbours,
@@ -211,47 +247,16 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     mesh,
     home,
     calls,
-    compactor,
     leadership,
     problems,
     board,
   };
 }
 
-function replicaOf(
-  { access, opened, environment, suite, sealer, receipts, own }: Gathered,
-  verifier: Verifier,
-  proof: DocumentProof,
-): Replica {
-  const { clock, logger } = environment;
-  const replica = new Replica({
-    room: access.room,
-    log: opened.log,
-    state: opened.state,
-    verifier,
-    hash: (bytes) => hashOf(suite, bytes),
-    clock,
-    logger,
-    forwarding: new BroadcastTree({ always: (link) => !link.startsWith('peer-') }),
-    snapshots: {
-      session: sealer.session,
-      isOwn: (session) => own.has(session),
-      isNamed: (hash) => receipts.bases.has(hash),
-      prove: (snapshot, chunks, kept) => proof.prove(snapshot, chunks, kept),
-      proveLeft: (snapshot, chunks, left, kept) => proof.proveLeft(snapshot, chunks, left, kept),
-    },
-    gatherMs: GATHER_MS,
-    keptBytes: KEPT_BYTES,
-  });
-  // What was remembered of home went with the log.
-  replica.events.on('lost', () => receipts.unsaved());
-  return replica;
-}
-
 function meshOf(
   { servers, access, sealer, environment, headStart }: Gathered,
   opener: Opener,
-  replica: Replica,
+  replica: Replica<Content>,
   changed: () => void,
   doubted: () => void,
 ): MeshConnector | null {
@@ -264,7 +269,7 @@ function meshOf(
 
 function homeOf(
   { servers, access, sealer, environment, receipts, headStart }: Gathered,
-  replica: Replica,
+  replica: Replica<Content>,
   changed: () => void,
 ): HomeClient | null {
   const { home: url } = servers;

@@ -1,4 +1,4 @@
-import { IndexedDbLog } from '@parley/log';
+import { IndexedDbStore } from '@parley/log';
 import { type Logger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import {
@@ -45,7 +45,7 @@ export function browserEnvironment(options: BrowserOptions = {}): Environment {
     random: systemRandom,
     logger,
     suite: webCrypto(),
-    log: async (room) => new IndexedDbLog({ room }),
+    store: async (room) => new IndexedDbStore({ room }),
     device: () => deviceId(systemRandom),
     homeKeys: storedHomeKeys(),
     dialServer: (url, signal) => dialWebSocket(url, { clock, timeoutMs: DIAL_TIMEOUT_MS, signal }),

@@ -3,8 +3,8 @@ import { Caller, type CallerFacts, type CallerNeighbour } from './caller.ts';
 import type { Environment } from './environment.ts';
 import type { HomeClient } from './home-client.ts';
 import type { Neighbour } from './neighbours.ts';
-import type { Outbox } from './outbox.ts';
 import type { Receipts } from './receipts.ts';
+import type { Outbox } from './sync/outbox.ts';
 
 export interface CallsOptions {
   readonly session: SessionId;
@@ -46,7 +46,7 @@ export class Calls {
   #facts(leads: boolean, home: HomeClient): CallerFacts {
     const { session, role, environment, receipts, outbox } = this.#options;
     const now = environment.clock.now();
-    const oldest = outbox.oldest(session, receipts.counts);
+    const oldest = outbox.oldest();
     return {
       self: { session, role, visible: environment.visibility.visible, metered: environment.metered() },
       neighbours: [...this.#mesh(now)],

@@ -13,7 +13,14 @@ const peer = (name: string, changes: Partial<Candidate & { calling: boolean }> =
     ...changes,
   }) as const;
 const before = (facts: Partial<CompactionRankFacts>): number =>
-  callersBefore({ self: peer('5'), neighbours: [], others: [], isEditor: () => true, ...facts });
+  callersBefore({
+    self: peer('5'),
+    neighbours: [],
+    others: [],
+    isEditor: () => true,
+    isCalling: ({ calling }) => calling,
+    ...facts,
+  });
 
 test('who calls alone is first', () => {
   expect(before({})).toBe(0);
@@ -31,6 +38,11 @@ test('of neighbours who call, the ranking of callers says who is first; viewers 
   ];
   expect(before({ neighbours })).toBe(2);
   expect(before({ neighbours, self: peer('5', { visible: false }) })).toBe(4);
+});
+
+test('where there is no home, of all who are here', () => {
+  const neighbours = [peer('1', { calling: false }), peer('6', { calling: false })];
+  expect(before({ neighbours, isCalling: () => true })).toBe(1);
 });
 
 test('of callers across the mesh, or seen through home alone, the smaller session of those who have written', () => {

@@ -8,6 +8,8 @@ export interface CompactionRankFacts {
   /** Other sessions that call home, or may, of which no more is known: whose receipts come through the mesh, and who is
    * seen through home alone. They may name neighbours again. */
   readonly others: Iterable<SessionId>;
+  /** Whether that neighbour may make one. */
+  readonly isCalling: (neighbour: { readonly calling: boolean }) => boolean;
   /** Whether that session is known to be an editor's: it has written. */
   readonly isEditor: (session: SessionId) => boolean;
 }
@@ -17,12 +19,18 @@ export interface CompactionRankFacts {
  * one, and each is the whole document. Where the ranking cannot be known (across the mesh), the smaller session goes
  * first. Who is no certified editor makes none and stands in nobody's way.
  */
-export function callersBefore({ self, neighbours, others, isEditor }: CompactionRankFacts): number {
+export function callersBefore({
+  self,
+  neighbours,
+  others,
+  isCalling,
+  isEditor,
+}: CompactionRankFacts): number {
   const known = new Set<SessionId>([self.session]);
   let before = 0;
   for (const neighbour of neighbours) {
     known.add(neighbour.session);
-    if (neighbour.calling && mayEdit(neighbour.role) && ranksBefore(neighbour, self)) before += 1;
+    if (isCalling(neighbour) && mayEdit(neighbour.role) && ranksBefore(neighbour, self)) before += 1;
   }
   for (const session of new Set(others)) {
     if (!known.has(session) && session < self.session && isEditor(session)) before += 1;

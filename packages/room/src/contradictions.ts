@@ -1,7 +1,7 @@
 import type { Receipt } from '@parley/wire';
 
 /** Positions of home's that are remembered, the newest. */
-const MOST = 16;
+const MOST = 48;
 
 /** Two receipts of home's own hand that cannot both be true: one position, and two histories that lead to it. */
 export type Contradiction = readonly [Receipt, Receipt];
@@ -33,4 +33,4 @@ export class Contradictions {
   }
 }
 
-const placeOf = ({ epoch, seq }: Receipt): string => `${epoch} ${seq}`;
+const placeOf = ({ part, seq }: Receipt): string => `${part} ${seq}`;

@@ -1,12 +1,10 @@
-import type { Replica } from '@parley/log';
-import { type Counts, type Hex32, isRetryable, type SessionId } from '@parley/wire';
+import type { Device } from '@parley/replica';
+import { type Hex32, isRetryable, type SessionId } from '@parley/wire';
 import type { Arrival } from './arrival.ts';
-import type { Author } from './author.ts';
 import { CALLER } from './caller.ts';
 import type { HomeClient, HomeState } from './home-client.ts';
 import type { MeshConnector } from './mesh-connector.ts';
 import type { Neighbours } from './neighbours.ts';
-import { outboxSize } from './outbox.ts';
 import type { People } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Problems } from './problems.ts';
@@ -15,6 +13,11 @@ import type { Failure } from './redial.ts';
 import { copiesOf, peersOf, routeOf } from './routes.ts';
 import type { SignalingState } from './signaling-client.ts';
 import type { EditStatus, Problem, Status } from './status.ts';
+import type { Applied } from './sync/applied.ts';
+import { type Content, holds } from './sync/content.ts';
+import type { HeldAtHome } from './sync/held-at-home.ts';
+import type { Outbox, Written } from './sync/outbox.ts';
+import type { Said } from './sync/said.ts';
 
 /** Everything a status is read from. */
 export interface Described {
@@ -22,8 +25,10 @@ export interface Described {
   /** This peer's device, and the device of peers that store nothing. */
   readonly device: Hex32;
   readonly noDevice: Hex32;
-  readonly replica: Replica;
-  readonly author: Author | null;
+  /** The text's. */
+  readonly machine: () => Pick<Device<Content>, 'bodies'>;
+  readonly atHome: HeldAtHome;
+  readonly outbox: Outbox;
   readonly receipts: Receipts;
   readonly neighbours: Neighbours;
   readonly people: People;
@@ -32,24 +37,23 @@ export interface Described {
   readonly home: HomeClient | null;
   readonly problems: Problems;
   readonly arrival: Arrival;
-  /** Session → how many of its edits the document shows. */
-  readonly applied: Counts;
+  readonly applied: Applied;
 }
 
 /** How things stand at this moment. It says nothing that is not so yet (rule 8). */
 export function describe(room: Described, now: number): Status {
-  const { replica, receipts, neighbours, people, presence, mesh, home } = room;
+  const { neighbours, people, presence, mesh, home, atHome } = room;
   const all = [...neighbours.all];
   const lastEdit = lastEditOf(room);
   return {
     route: routeOf(all),
-    arrived: room.arrival.look(replica.links, room.applied),
+    arrived: room.arrival.look(all, room.applied),
     signaling: mesh ? wordFor(mesh.signaling, mesh.signalingFailure) : 'off',
     home: home && isImpostor(room, now) ? 'untrusted' : home ? wordFor(home.state, home.failure) : 'off',
     peers: peersOf(people.sightings(), all, (session) => presence.clientOf(session)),
     lastEdit,
     unsaved: isUnsaved(lastEdit),
-    outbox: outboxSize(replica.held, receipts.counts),
+    outbox: atHome.missing,
     problems: problemsOf(room, now),
   };
 }
@@ -57,6 +61,7 @@ export function describe(room: Described, now: number): Status {
 function problemsOf(room: Described, now: number): Problem[] {
   const list = [...room.problems.list];
   if (room.receipts.contradiction) list.push({ code: 'home-contradicts' });
+  if (room.receipts.wentBack) list.push({ code: 'home-went-back' });
   const others = serverProblems(room, now).filter(({ code }) => !list.some((known) => known.code === code));
   return [...list, ...others];
 }
@@ -74,23 +79,31 @@ function isImpostor({ home, receipts }: Described, now: number): boolean {
 
 const isHeard = (receipts: Receipts, now: number): boolean => now - receipts.heardAt < CALLER.silence;
 
-function lastEditOf({
-  session,
-  device,
-  noDevice,
-  replica,
-  author,
-  receipts,
-  neighbours,
-}: Described): EditStatus | null {
-  const count = author?.count ?? 0;
-  if (count === 0) return null;
-  const isCovered = (counts: ReadonlyMap<SessionId, number>): boolean => (counts.get(session) ?? 0) >= count;
+function lastEditOf({ device, noDevice, machine, atHome, outbox, neighbours }: Described): EditStatus | null {
+  const { last } = outbox;
+  if (last.length === 0) return null;
   return {
-    onDevice: device !== noDevice && isCovered(replica.durable),
-    peers: copiesOf(session, count - 1, neighbours.all, device, noDevice),
-    atHome: isCovered(receipts.counts),
+    onDevice: device !== noDevice && last.every(({ durable }) => durable),
+    peers: copiesOf(
+      (said) => last.every((written) => isHeld(written, said, machine())),
+      neighbours.all,
+      device,
+      noDevice,
+    ),
+    atHome: last.every(({ place }) => place !== null && atHome.has(place)),
   };
+}
+
+/** By itself, or in the body of the base that they have proved. */
+function isHeld(
+  { session, number, hash, content }: Written,
+  said: Said,
+  { bodies }: Pick<Device<Content>, 'bodies'>,
+): boolean {
+  if (hash === null) return false;
+  if (said.bases.has(hash) || said.has(session, number)) return true;
+  const body = said.proved === null ? null : bodies.of(said.proved);
+  return body !== null && content !== null && holds(body, content);
 }
 
 /** A place that holds a session's newest edit holds all before it, so the newest stands for all. */

@@ -1,10 +1,11 @@
 import type { Random } from '@parley/runtime';
 import type { Opener, SealedEdit, Sealer, Verifier } from '@parley/seal';
-import { asBytes, decodeEnvelope, type Envelope } from '@parley/wire';
+import { asBytes, decodeEnvelope, type Envelope, stateClaim } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openedWhileVerified } from './early-opening.ts';
 import { Lab, settle } from './testing/lab.ts';
 
+const FIRST = { part: 0, number: 0, prev: null };
 const UPDATE = asBytes(new Uint8Array([1, 2, 3]));
 
 describe('early opening', () => {
@@ -24,7 +25,7 @@ describe('early opening', () => {
       holds = resolve;
     });
     ({ verifier, opener } = openedWhileVerified(
-      { certificate: async () => true, envelope: () => verdict },
+      { certificate: async () => true, note: async () => true, envelope: () => verdict },
       {
         open(envelope, chunks) {
           opened.push(envelope);
@@ -37,7 +38,7 @@ describe('early opening', () => {
   });
 
   it('a small edit is being opened while its signature is checked, and is opened once', async () => {
-    const { envelope } = await sealer.edit(0, UPDATE);
+    const { envelope } = await sealer.edit(FIRST, UPDATE);
     const verified = verifier.envelope(envelope);
     expect(opened).toEqual([envelope]);
     holds(true);
@@ -48,17 +49,10 @@ describe('early opening', () => {
 
   it('what is large, is in chunks, or is a snapshot is opened once its signature holds', async () => {
     const large = random.bytes(2_000);
-    const claim = {
-      epoch: '0'.repeat(64),
-      parent: null,
-      seq: 0,
-      head: '0'.repeat(64),
-      covers: new Map([[sealer.session, 2]]),
-    };
     const sealed: SealedEdit[] = [
-      await sealer.edit(0, large),
-      await sealer.edit(1, random.bytes(200_000)),
-      await sealer.snapshot(claim, UPDATE),
+      await sealer.edit(FIRST, large),
+      await sealer.edit({ ...FIRST, number: 1 }, random.bytes(200_000)),
+      await sealer.snapshot(0, stateClaim([], new Map()), UPDATE),
     ];
     for (const { envelope } of sealed) void verifier.envelope(envelope);
     expect(opened).toEqual([]);
@@ -66,7 +60,7 @@ describe('early opening', () => {
   });
 
   it('a forged edit that does not open is no uncaught error, and fails for who asks for it', async () => {
-    const { envelope } = await sealer.edit(0, UPDATE);
+    const { envelope } = await sealer.edit(FIRST, UPDATE);
     const bytes = envelope.bytes.slice();
     const at = bytes.length - 70;
     bytes[at] = (bytes[at] ?? 0) ^ 1;

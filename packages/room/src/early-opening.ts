@@ -18,6 +18,7 @@ export function openedWhileVerified(
   return {
     verifier: {
       certificate: (certificate) => verifier.certificate(certificate),
+      note: (note) => verifier.note(note),
       envelope(envelope) {
         const verified = verifier.envelope(envelope);
         if (isSmallEdit(envelope)) early.set(envelope, rejectingLate(opener.open(envelope, [])));

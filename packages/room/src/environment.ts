@@ -2,7 +2,7 @@ import type { Log } from '@parley/log';
 import type { Clock, Logger, Random } from '@parley/runtime';
 import type { CryptoSuite } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { Hex32, RoomId, SessionId, TurnServers } from '@parley/wire';
+import type { Hex32, PartId, RoomId, SessionId, TurnServers } from '@parley/wire';
 import type { HomeKeys } from './home-pin.ts';
 import type { TabLock } from './leader.ts';
 import type { LocalNetwork } from './local-network.ts';
@@ -44,14 +44,20 @@ export interface Visibility {
   onChange(listener: () => void): () => void;
 }
 
+/** What keeps a room on this device: a log for each of its parts. */
+export interface RoomStore {
+  /** Not yet open. */
+  log(part: PartId): Log;
+}
+
 /** Everything outside that a room touches. A page gets the browser's, a simulation its twins. */
 export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   readonly suite: CryptoSuite;
-  /** The log of this device for that room, not yet open. */
-  log(room: RoomId): Promise<Log>;
+  /** Where this device keeps that room. */
+  store(room: RoomId): Promise<RoomStore>;
   /** A random id of the device, the same for all its tabs. */
   device(): Promise<Hex32>;
   /** What the device remembers of homes, for all its documents. */

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { IndexedDbLog } from '@parley/log';
+import { IndexedDbStore } from '@parley/log';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetRoom } from './forget-room.ts';
@@ -19,7 +19,7 @@ const names = async (): Promise<unknown[]> => (await indexedDB.databases()).map(
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
-  const log = new IndexedDbLog({ room: ROOM });
+  const log = new IndexedDbStore({ room: ROOM }).log();
   await log.open();
   await log.close();
 });

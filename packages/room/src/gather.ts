@@ -1,3 +1,4 @@
+import type { OpenedPart } from '@parley/replica';
 import {
   type CryptoSuite,
   createSealer,
@@ -9,15 +10,16 @@ import {
 import { type Hex32, NO_SESSION } from '@parley/wire';
 import type * as Y from 'yjs';
 import { Arrival } from './arrival.ts';
-import type { Author } from './author.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
 import type { Environment } from './environment.ts';
 import { HeadStart } from './head-start.ts';
 import { HomePin } from './home-pin.ts';
-import { type OpenedLog, openLog } from './opened-log.ts';
-import { OwnSessions } from './own-sessions.ts';
+import { closeLogs, type OpenedLogs, openLogs } from './opened-log.ts';
 import { Receipts } from './receipts.ts';
 import type { Servers } from './servers.ts';
+import type { Author } from './sync/author.ts';
+import { clientIdOf } from './sync/client-id.ts';
+import { WITNESSED_META, Witnessed } from './witnessed.ts';
 
 /** The device of a peer without durable storage: it counts as no copy. */
 export const NO_DEVICE = NO_SESSION;
@@ -39,12 +41,12 @@ export interface RoomOptions {
 export interface Gathered extends RoomOptions {
   readonly suite: CryptoSuite;
   readonly access: RoomAccess;
-  readonly opened: OpenedLog;
+  readonly opened: OpenedLogs;
   /** Null for a viewer. */
   readonly author: Author | null;
   readonly sealer: Sealer;
   readonly receipts: Receipts;
-  readonly own: OwnSessions;
+  readonly witnessed: Witnessed;
   readonly arrival: Arrival;
   readonly device: Hex32;
   readonly links: DocumentLinks;
@@ -57,39 +59,43 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
   const { suite, random } = environment;
   const access = await openFragment(suite, fragment);
   const sealer = await createSealer(suite, access, random);
+  // From here on what is written is this session's (L11), and who points at it points at this session.
+  if (author) author.begin(sealer);
+  else options.doc.clientID = clientIdOf(sealer.session);
   const headStart = new HeadStart({ access, prover: sealer, servers, environment });
   // None of this needs the log, so it does not wait for it.
   const early = Promise.all([environment.device(), linksOf(suite, fragment, origin)]);
   void Promise.allSettled([early]);
-  let opened: OpenedLog | null = null;
+  let opened: OpenedLogs | null = null;
   try {
-    opened = await openLog(environment, access.room);
+    opened = await openLogs(environment, access.room);
     const remembered = await remember(options, access, sealer, opened);
     const [named, links] = await early;
     const device = opened.refusal ? NO_DEVICE : named;
     return { ...options, ...remembered, device, links, suite, access, opened, author, sealer, headStart };
   } catch (error) {
     headStart.close('left');
-    await opened?.log.close();
+    if (opened) await closeLogs(opened);
     throw error;
   }
 }
 
-/** What the device knows of the document beside its log's state. */
+/** What the device knows of the document beside its logs' states. */
 async function remember(
   options: RoomOptions,
   access: RoomAccess,
   { session }: Sealer,
-  { log, state, meta }: OpenedLog,
-): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'own'>> {
+  { log, parts, meta }: OpenedLogs,
+): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'witnessed'>> {
   const { environment, created = false } = options;
   const { suite, logger } = environment;
-  const [arrival, receipts, own] = await Promise.all([
-    Arrival.load({ log, state, logger, session, created }, meta),
+  const [text] = parts as [OpenedPart];
+  const [arrival, receipts, witnessed] = await Promise.all([
+    Arrival.load({ log, state: text.state, logger, session, created }, meta),
     Receipts.load(suite, log, access.room, homePinOf(options), meta),
-    OwnSessions.load(log, state, session, meta),
+    meta.getMeta(WITNESSED_META),
   ]);
-  return { arrival, receipts, own };
+  return { arrival, receipts, witnessed: Witnessed.decode(witnessed) };
 }
 
 /** Without a home nothing is asked of it, whatever it is called. */

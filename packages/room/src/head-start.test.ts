@@ -20,9 +20,9 @@ describe('while the log opens', () => {
 
   const slowly = (changes: Partial<Environment> = {}): Partial<Environment> => ({
     dialServer: home.dial,
-    log: async () => {
+    store: async () => {
       await new Promise<void>((resolve) => void lab.clock.after(SLOW_MS, resolve));
-      return new MemoryLog({ storage: lab.storage });
+      return { log: (part) => lab.log(part) };
     },
     ...changes,
   });
@@ -73,7 +73,7 @@ describe('while the log opens', () => {
 
   it('a log that cannot be opened ends the call and lets go of the lock', async () => {
     const broken = slowly({
-      log: async () => {
+      store: async () => {
         await new Promise<void>((resolve) => void lab.clock.after(SLOW_MS, resolve));
         throw new Error('the log is broken');
       },
@@ -110,7 +110,7 @@ describe('while the log opens', () => {
   it('what is remembered beside the log is read when it is open, if that cannot be before', async () => {
     const room = await lab.during(lab.open({ servers: AT_HOME }, { dialServer: home.dial }));
     await lab.run(100);
-    await home.acknowledge(new Map());
+    await home.acknowledge({});
     await lab.run(20_000);
     await lab.during(room.close());
     class LateLog extends MemoryLog {
@@ -131,7 +131,10 @@ describe('while the log opens', () => {
     const again = await lab.during(
       lab.open(
         { servers: AT_HOME },
-        { dialServer: stranger.dial, log: async () => new LateLog({ storage: lab.storage }) },
+        {
+          dialServer: stranger.dial,
+          store: async () => ({ log: (part) => new LateLog({ storage: lab.storage, part }) }),
+        },
       ),
     );
     await lab.run(1_000);

@@ -1,16 +1,16 @@
-import type { Replica } from '@parley/log';
-import { MemoryLog } from '@parley/log/memory';
+import type { Replica } from '@parley/replica';
 import type { Channel } from '@parley/transport';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HomeClient } from './home-client.ts';
 import { Receipts } from './receipts.ts';
+import type { Content } from './sync/content.ts';
 import { Lab } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 
 describe('home client', () => {
   let lab: Lab;
   let home: LabHome;
-  let replica: Replica;
+  let replica: Replica<Content>;
   let receipts: Receipts;
   let client: HomeClient;
   let dial: () => Promise<Channel>;
@@ -20,8 +20,9 @@ describe('home client', () => {
     lab = await Lab.make();
     home = await LabHome.make(lab);
     dial = home.dial;
-    const log = new MemoryLog({ storage: lab.storage });
-    replica = await lab.replica(log);
+    replica = await lab.replica();
+    const log = lab.log();
+    await log.open();
     receipts = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     states.length = 0;
     client = new HomeClient({

@@ -1,5 +1,5 @@
 import { JoinError } from '@parley/join';
-import type { Link, Replica } from '@parley/log';
+import type { Link, Replica } from '@parley/replica';
 import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import type { CloseReason } from '@parley/wire';
@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts';
 import type { Receipts } from './receipts.ts';
 import { type Failure, Redial } from './redial.ts';
 import { ServerCall } from './server-call.ts';
+import type { Content } from './sync/content.ts';
 
 const BACKOFF = { min: 300, max: 15_000 };
 
@@ -17,7 +18,7 @@ export interface HomeClientOptions {
   readonly access: RoomAccess;
   readonly prover: SessionProver;
   readonly environment: Environment;
-  readonly replica: Replica;
+  readonly replica: Replica<Content>;
   readonly receipts: Receipts;
   readonly changed: () => void;
   /** A call that has begun already, if there is one: it is the first. */

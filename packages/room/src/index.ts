@@ -7,7 +7,14 @@ export type { Check, Finding } from './connection-test.ts';
 export type { Connection } from './connections.ts';
 export { DocumentError } from './document-error.ts';
 export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';
-export type { Environment, PeerDial, PeerDialOptions, TabBus, Visibility } from './environment.ts';
+export type {
+  Environment,
+  PeerDial,
+  PeerDialOptions,
+  RoomStore,
+  TabBus,
+  Visibility,
+} from './environment.ts';
 export { type Forgotten, forgetRoom } from './forget-room.ts';
 export type { RoomOptions } from './gather.ts';
 export { type HomeKeys, memoryHomeKeys } from './home-pin.ts';

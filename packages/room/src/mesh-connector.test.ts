@@ -1,4 +1,4 @@
-import type { Replica } from '@parley/log';
+import type { Replica } from '@parley/replica';
 import type { Sealer } from '@parley/seal';
 import { type Channel, DialError } from '@parley/transport';
 import { type ConnectionId, LIMITS, type TurnServers, toHex } from '@parley/wire';
@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PeerDial, PeerDialOptions } from './environment.ts';
 import type { LocalNetwork } from './local-network.ts';
 import { MeshConnector } from './mesh-connector.ts';
+import type { Content } from './sync/content.ts';
 import { Lab, settle } from './testing/lab.ts';
 import { connectionOf, LabSignaling } from './testing/lab-signaling.ts';
 
@@ -55,7 +56,7 @@ class LabDial implements PeerDial {
 describe('mesh connector', () => {
   let lab: Lab;
   let signaling: LabSignaling;
-  let replica: Replica;
+  let replica: Replica<Content>;
   let self: Sealer;
   /** A session that `self` dials, and one that dials `self`. */
   let dialled: Sealer;

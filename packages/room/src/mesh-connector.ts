@@ -1,5 +1,5 @@
-import type { Link, Replica } from '@parley/log';
 import { type DialEffect, Dialler } from '@parley/mesh';
+import type { Link, Replica } from '@parley/replica';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { Opener, RoomAccess, Sealer } from '@parley/seal';
 import { type Channel, DialError } from '@parley/transport';
@@ -18,6 +18,7 @@ import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
 import type { ServerCall } from './server-call.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
+import type { Content } from './sync/content.ts';
 import { Upkeep } from './upkeep.ts';
 
 const BACKOFF = { min: 400, max: 12_000 };
@@ -33,7 +34,7 @@ export interface MeshConnectorOptions {
   readonly sealer: Sealer;
   readonly opener: Opener;
   readonly environment: Environment;
-  readonly replica: Replica;
+  readonly replica: Replica<Content>;
   readonly changed: () => void;
   /** A call to signaling that has begun already, if there is one. */
   readonly begun?: () => ServerCall<'signaling'> | null;

@@ -1,7 +1,8 @@
-import type { Link } from '@parley/log';
+import type { Have, Link } from '@parley/replica';
 import type { Logger } from '@parley/runtime';
 import type { Verifier } from '@parley/seal';
 import { type Certificate, mayEdit, type Peer, type Role, type SessionId } from '@parley/wire';
+import { Said } from './sync/said.ts';
 
 /** What this peer knows of a link besides what it carries. */
 export interface Neighbour {
@@ -14,6 +15,8 @@ export interface Neighbour {
   path: 'direct' | 'relayed' | undefined;
   /** When a fresh receipt last came over it, first copy or not; null: never. */
   receiptAt: number | null;
+  /** What it holds of the text; null until it said so. */
+  said: Said | null;
 }
 
 export interface NeighboursOptions {
@@ -57,7 +60,14 @@ export class Neighbours {
   }
 
   up(link: Link): void {
-    const neighbour: Neighbour = { link, peer: null, role: null, path: undefined, receiptAt: null };
+    const neighbour: Neighbour = {
+      link,
+      peer: null,
+      role: null,
+      path: undefined,
+      receiptAt: null,
+      said: null,
+    };
     this.#byLink.set(link.id, neighbour);
     if (link.info.kind !== 'home') link.send(this.#options.self());
     void this.#askPath(neighbour);
@@ -65,6 +75,15 @@ export class Neighbours {
 
   down(link: Link): void {
     this.#byLink.delete(link.id);
+  }
+
+  /** The other side said what it holds of the text. */
+  said(have: Have, link: Link): void {
+    const neighbour = this.#byLink.get(link.id);
+    if (!neighbour) return;
+    neighbour.said ??= new Said();
+    neighbour.said.hear(have);
+    this.#options.changed();
   }
 
   /** The other side introduced itself. False if it names another session than the link's. */

@@ -11,8 +11,8 @@ import { checkServers, type Servers, serversOf } from './servers.ts';
 export interface RoomChoices extends BrowserOptions {
   /** The document's link, or its fragment alone if `servers` and `origin` say the rest. */
   readonly link: string;
-  /** Where the document goes: a fresh `Y.Doc`, made here if absent. What is changed in it from this call on is shared,
-   * once the document has loaded. */
+  /** Where the document goes: a `Y.Doc`, made here if absent. What it holds already, and what is changed in it from this
+   * call on, is shared once the document has loaded. Its client id becomes the session's. */
   readonly doc?: Y.Doc;
   /** Where signaling and home are; by default `/signal` and `/home` of the link's own origin. */
   readonly servers?: Servers;
@@ -47,7 +47,7 @@ export class InsecureContextError extends Error {
  * Whatever it rejects with, nothing stays open.
  *
  * @throws LinkError with `reason` `malformed`, `truncated`, `older-version` or `newer-version`.
- * @throws DocumentError with `reason` `destroyed` or `not-empty`.
+ * @throws DocumentError if the `Y.Doc` was destroyed.
  * @throws InsecureContextError where there is no WebCrypto.
  * @throws TypeError for a bare fragment without `origin`, or for servers that are no WebSocket URLs.
  * @throws LogStorageError if this device's log breaks while the document loads from it.

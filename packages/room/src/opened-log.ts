@@ -1,33 +1,45 @@
-import { type Log, type LogState, LogStorageError } from '@parley/log';
-import type { RoomId } from '@parley/wire';
+import { type Log, LogStorageError } from '@parley/log';
+import { type OpenedPart, openPart } from '@parley/replica';
+import { LIMITS, type RoomId } from '@parley/wire';
 import { ARRIVAL_META } from './arrival.ts';
 import type { Environment } from './environment.ts';
-import { OWN_SESSIONS_META } from './own-sessions.ts';
 import { RECEIPTS_META } from './receipts.ts';
 import { type Meta, readAhead } from './remembered.ts';
+import { WITNESSED_META } from './witnessed.ts';
 
-export interface OpenedLog {
+export interface OpenedLogs {
+  /** The parts of the room, in their order. */
+  readonly parts: readonly OpenedPart[];
+  /** What is remembered beside them is named in this one. */
   readonly log: Log;
-  readonly state: LogState;
-  /** What is remembered beside it, as it was opened. */
+  /** What is remembered, as it was opened. */
   readonly meta: Meta;
-  /** Why this log keeps nothing: the device refused to store. Null if it keeps what it is given. */
+  /** Why these logs keep nothing: the device refused to store. Null if they keep what they are given. */
   readonly refusal: LogStorageError | null;
 }
 
-/** Opens this device's log for a room; one in memory where the device refuses to store (private mode). */
-export async function openLog(environment: Environment, room: RoomId): Promise<OpenedLog> {
-  const log = await environment.log(room);
+/** Opens this device's logs for a room; such in memory where the device refuses to store (private mode). */
+export async function openLogs(environment: Environment, room: RoomId): Promise<OpenedLogs> {
+  const store = await environment.store(room);
+  const logs = Array.from({ length: LIMITS.parts }, (_, part) => store.log(part));
+  const [log] = logs as [Log];
   try {
-    const opening = log.open();
-    const meta = readAhead(log, [ARRIVAL_META, OWN_SESSIONS_META, ...RECEIPTS_META]);
-    return { log, state: await opening, meta, refusal: null };
+    const opening = Promise.all(logs.map((each) => openPart(each)));
+    const meta = readAhead(log, [ARRIVAL_META, WITNESSED_META, ...RECEIPTS_META]);
+    return { log, parts: await opening, meta, refusal: null };
   } catch (error) {
-    await log.close();
+    await Promise.all(logs.map((each) => each.close()));
     if (!(error instanceof LogStorageError)) throw error;
     // Few devices refuse, so the others do not load what stands in.
-    const { MemoryLog } = await import('@parley/log/memory');
-    const memory = new MemoryLog();
-    return { log: memory, state: await memory.open(), meta: memory, refusal: error };
+    const { MemoryLog, MemoryStorage } = await import('@parley/log/memory');
+    const storage = new MemoryStorage();
+    const inMemory = logs.map((_, part) => new MemoryLog({ storage, part }));
+    const parts = await Promise.all(inMemory.map((each) => openPart(each)));
+    const [memory] = parts.map((part) => part.log) as [Log];
+    return { log: memory, parts, meta: memory, refusal: error };
   }
 }
+
+export const closeLogs = async ({ parts }: Pick<OpenedLogs, 'parts'>): Promise<void> => {
+  await Promise.all(parts.map(({ log }) => log.close()));
+};

@@ -1,16 +1,17 @@
-import type { Link, Replica } from '@parley/log';
 import { LivenessDriver } from '@parley/mesh';
+import type { Link, Replica } from '@parley/replica';
 import type { Clock } from '@parley/runtime';
 import type { CloseReason, Envelope, SessionId } from '@parley/wire';
 import type { Neighbours } from './neighbours.ts';
 import type { Presence } from './presence.ts';
 import type { Sighting } from './routes.ts';
+import type { Content } from './sync/content.ts';
 
 export interface PeopleOptions {
   readonly session: SessionId;
   readonly clock: Clock;
   readonly presence: Presence;
-  readonly replica: Replica;
+  readonly replica: Replica<Content>;
   readonly neighbours: Neighbours;
   readonly changed: () => void;
   /** A session is here no more. */

@@ -10,6 +10,7 @@ import {
   removeAwarenessStates,
 } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { clientIdOf } from './sync/client-id.ts';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
 const INTERVAL_MS = 50;
@@ -17,8 +18,6 @@ const INTERVAL_MS = 50;
 const UNSEEN_MS = 7_000;
 /** Sessions whose presence is shown at once. Anybody with a view link can make sessions. */
 const MOST_SHOWN = LIMITS.peers;
-/** Yjs draws its client ids below that; from there on are those that nobody can name but whose they are. */
-const NAMED_BELOW = 2 ** 32;
 
 export interface PresenceOptions {
   readonly doc: Y.Doc;
@@ -37,8 +36,8 @@ export interface PresenceOptions {
  * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
  * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
  *
- * A session speaks for one awareness client: the one it names, as its document has it, or one of its own where that is
- * somebody else's already. So nobody is hidden by who names their client first, and nobody hides behind another.
+ * A session speaks for one awareness client, its own Yjs client id, whatever it names. So nobody is hidden by who names their
+ * client first, and nobody hides behind another.
  */
 export class Presence {
   readonly awareness: Awareness;
@@ -161,7 +160,7 @@ export class Presence {
   #show(session: SessionId, update: Bytes): void {
     const said = readUpdate(update);
     if (this.#closed || said === null) return;
-    const client = this.#clientFor(session, said.client);
+    const client = clientIdOf(session);
     const before = this.#clients.get(session);
     if (before === undefined) {
       if (this.#clients.size >= MOST_SHOWN && !this.#makeRoom(session)) return;
@@ -173,14 +172,6 @@ export class Presence {
     this.#tell(() =>
       applyAwarenessUpdate(this.awareness, writeUpdate({ ...said, client }), this.#options.origin),
     );
-  }
-
-  /** Under which client that session is shown. */
-  #clientFor(session: SessionId, named: number): number {
-    const isOthers =
-      named === this.awareness.clientID ||
-      [...this.#clients].some(([other, client]) => client === named && other !== session);
-    return isOthers || named >= NAMED_BELOW ? clientOfSession(session) : named;
   }
 
   /** An editor takes the place of somebody who is not known to be one. */
@@ -244,7 +235,3 @@ function writeUpdate({ client, clock, state }: Said): Bytes {
   encoding.writeVarString(encoder, state);
   return asBytes(encoding.toUint8Array(encoder));
 }
-
-/** The same for everybody, and nobody else's: 52 bits of the session's key, above all that is named. */
-const clientOfSession = (session: SessionId): number =>
-  NAMED_BELOW + Number.parseInt(session.slice(0, 13), 16);

@@ -1,13 +1,16 @@
-import type { Link, Replica } from '@parley/log';
+import type { Forwarding, Link, Replica } from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
-import { NO_SESSION, type Receipt, type ReceiptMessage, type SessionId } from '@parley/wire';
+import { NO_SESSION, type PartId, type Receipt, type ReceiptMessage, type SessionId } from '@parley/wire';
 import type { Neighbours } from './neighbours.ts';
 import type { Receipts } from './receipts.ts';
+import type { Content } from './sync/content.ts';
 
 export interface ReceiptRelayOptions {
   readonly session: SessionId;
   readonly receipts: Receipts;
-  readonly replica: Replica;
+  readonly replica: Pick<Replica<Content>, 'broadcast' | 'links'>;
+  /** The replica's broadcast tree. */
+  readonly tree: Pick<Forwarding, 'first' | 'duplicate' | 'graft'>;
   readonly neighbours: Neighbours;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -15,8 +18,6 @@ export interface ReceiptRelayOptions {
   readonly isHere: (session: SessionId) => boolean;
   /** A believed receipt came over some link, be it the first copy or not; or one that contradicts home's own word. */
   readonly heard: () => void;
-  /** Home's word changed. */
-  readonly news: () => void;
 }
 
 /**
@@ -25,8 +26,8 @@ export interface ReceiptRelayOptions {
  */
 export class ReceiptRelay {
   readonly #options: ReceiptRelayOptions;
-  /** Caller → the time of the newest receipt passed on in its tree. */
-  readonly #relayed = new Map<SessionId, number>();
+  /** Caller → part → the time of the newest receipt passed on in its tree. */
+  readonly #relayed = new Map<SessionId, Map<PartId, number>>();
   /** Caller → when that was, by this peer's clock. */
   readonly #heardAt = new Map<SessionId, number>();
 
@@ -34,18 +35,11 @@ export class ReceiptRelay {
     this.#options = options;
   }
 
-  /** A neighbour is told what home last said, and first that it named the snapshot this replica stands on, which it
-   * may have to serve; where from does not matter. */
+  /** A neighbour is told what home last said; where from does not matter. */
   greet(link: Link): void {
     if (link.info.kind === 'home') return;
-    const { receipts, replica } = this.#options;
-    const { full, latest } = receipts;
-    const naming = replica.base && receipts.bases.receipt(replica.base.hash);
-    if (naming && naming !== full && naming !== latest) {
-      link.send({ type: 'receipt', caller: NO_SESSION, receipt: naming });
-    }
-    if (full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: full });
-    if (latest && latest !== full) link.send({ type: 'receipt', caller: NO_SESSION, receipt: latest });
+    for (const receipt of this.#options.receipts.current())
+      link.send({ type: 'receipt', caller: NO_SESSION, receipt });
   }
 
   heard(message: ReceiptMessage, from: Link): void {
@@ -67,7 +61,7 @@ export class ReceiptRelay {
   }
 
   async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
-    const { session, receipts, replica, clock, heard, news } = this.#options;
+    const { session, receipts, clock, heard } = this.#options;
     const fromHome = from.info.kind === 'home';
     // What this peer brought comes back from nobody but somebody who forges.
     if (!fromHome && caller === session) return;
@@ -76,7 +70,7 @@ export class ReceiptRelay {
     if (!fromHome && this.#isRelayed(receipt, origin)) {
       // The caller's own copy, after another way was quicker: that it comes is worth knowing all the same.
       if (from.info.session === origin) this.#heardOver(from, now);
-      return replica.relay.duplicate(origin, from);
+      return this.#duplicate(origin, from);
     }
     const verdict = await receipts.receive(receipt, now, fromHome);
     if (verdict === 'contradicts') {
@@ -87,9 +81,6 @@ export class ReceiptRelay {
     this.#heardOver(from, now);
     if (verdict === 'late') return;
     this.#relay(receipt, origin, from);
-    if (verdict === 'known') return;
-    receipts.compare(replica.digest, replica.durable);
-    news();
     if (verdict === 'rewound') await receipts.save();
   }
 
@@ -101,7 +92,8 @@ export class ReceiptRelay {
   }
 
   #isRelayed(receipt: Receipt, origin: SessionId): boolean {
-    return origin !== NO_SESSION && receipt.time <= (this.#relayed.get(origin) ?? Number.NEGATIVE_INFINITY);
+    const newest = this.#relayed.get(origin)?.get(receipt.part) ?? Number.NEGATIVE_INFINITY;
+    return origin !== NO_SESSION && receipt.time <= newest;
   }
 
   #relay(receipt: Receipt, caller: SessionId, from: Link): void {
@@ -110,9 +102,24 @@ export class ReceiptRelay {
     const isKnown = isOwn || caller === from.info.session || isHere(caller);
     if (caller === NO_SESSION || !isKnown) return;
     if (!isOwn && this.#isRelayed(receipt, caller)) return;
-    this.#relayed.set(caller, receipt.time);
+    const relayed = this.#relayed.get(caller) ?? new Map<PartId, number>();
+    this.#relayed.set(caller, relayed.set(receipt.part, receipt.time));
     this.#heardAt.set(caller, this.#options.clock.now());
-    if (!isOwn) replica.relay.first(caller, from);
-    replica.relay.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
+    if (!isOwn) this.#first(caller, from);
+    replica.broadcast(caller, { type: 'receipt', caller, receipt }, isOwn ? null : from);
+  }
+
+  /** It came first over that link. */
+  #first(origin: SessionId, from: Link): void {
+    const { tree, replica } = this.#options;
+    for (const id of tree.first(origin, from.id)) {
+      tree.graft(origin, id);
+      replica.links.find((link) => link.id === id)?.send({ type: 'graft', part: 0, origin });
+    }
+  }
+
+  /** It came again over that link. */
+  #duplicate(origin: SessionId, from: Link): void {
+    if (this.#options.tree.duplicate(origin, from.id)) from.send({ type: 'prune', origin });
   }
 }

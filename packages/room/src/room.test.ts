@@ -1,8 +1,8 @@
 import { LogStorageError } from '@parley/log';
-import { MemoryLog } from '@parley/log/memory';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DocumentError } from './document-error.ts';
+import type { RoomStore } from './environment.ts';
 import { ALONE, AT_HOME, codesOf, Lab, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 
@@ -51,20 +51,29 @@ describe('room', () => {
       await viewer.close();
       const editor = await lab.open({ servers: ALONE });
       expect(textOf(editor.doc)).toBe('');
-      expect(lab.storage.state().counts.size).toBe(0);
-      // Nor is the viewer's document itself taken for an editor's.
-      await expect(lab.open({ doc: viewer.doc, servers: ALONE })).rejects.toMatchObject({
-        reason: 'not-empty',
-      });
+      expect(await lab.kept()).toEqual([]);
     });
 
-    it('refuses a document that was destroyed, or that holds something', async () => {
+    it('L11: shares what a document holds already, as a snapshot', async () => {
+      const doc = new Y.Doc();
+      write({ doc }, 'before ');
+      const room = await lab.open({ doc, servers: ALONE });
+      expect(room.status).toMatchObject({
+        lastEdit: { onDevice: false, peers: 0, atHome: false },
+        unsaved: true,
+      });
+      write(room, 'after');
+      await room.flush();
+      expect(room.status).toMatchObject({ lastEdit: { onDevice: true }, unsaved: false });
+      const other = await lab.open({ servers: ALONE });
+      expect(textOf(other.doc)).toBe('before after');
+      await Promise.all([room.close(), other.close()]);
+    });
+
+    it('refuses a document that was destroyed', async () => {
       const destroyed = new Y.Doc();
       destroyed.destroy();
-      await expect(lab.open({ doc: destroyed })).rejects.toMatchObject({ reason: 'destroyed' });
-      const doc = new Y.Doc();
-      write({ doc }, 'before');
-      await expect(lab.open({ doc })).rejects.toBeInstanceOf(DocumentError);
+      await expect(lab.open({ doc: destroyed })).rejects.toBeInstanceOf(DocumentError);
       expect(lab.clock.pending).toBe(0);
     });
 
@@ -74,7 +83,7 @@ describe('room', () => {
         const opening = lab.open({ doc, servers: ALONE }).then((room) => room.close());
         const outcome = opening.then(
           () => 'open',
-          (error: unknown) => (error instanceof DocumentError ? error.reason : String(error)),
+          (error: unknown) => (error instanceof DocumentError ? 'destroyed' : String(error)),
         );
         for (let turn = 0; turn < turns; turn++) await Promise.resolve();
         doc.destroy();
@@ -84,12 +93,14 @@ describe('room', () => {
     });
 
     it('opens where the device refuses to store, says so, and never that anything is on it', async () => {
-      const refusing = (): Promise<MemoryLog> => {
-        const log = new MemoryLog();
-        log.open = () => Promise.reject(new LogStorageError('refused', 'private window'));
-        return Promise.resolve(log);
-      };
-      const room = await lab.open({ servers: ALONE }, { log: refusing });
+      const refusing = async (): Promise<RoomStore> => ({
+        log(part) {
+          const log = lab.log(part);
+          log.open = () => Promise.reject(new LogStorageError('refused', 'private window'));
+          return log;
+        },
+      });
+      const room = await lab.open({ servers: ALONE }, { store: refusing });
       write(room, 'only here');
       await room.flush();
       await lab.run(100);
@@ -100,13 +111,15 @@ describe('room', () => {
     });
 
     it('rejects, and lets go of everything, when the log breaks while it loads', async () => {
-      const breaking = (): Promise<MemoryLog> => {
-        const log = new MemoryLog();
-        log.scan = () => Promise.reject(new LogStorageError('corrupt', 'a bad block'));
-        return Promise.resolve(log);
-      };
+      const breaking = async (): Promise<RoomStore> => ({
+        log(part) {
+          const log = lab.log(part);
+          log.scan = () => Promise.reject(new LogStorageError('corrupt', 'a bad block'));
+          return log;
+        },
+      });
       const doc = new Y.Doc();
-      await expect(lab.open({ doc, servers: ALONE }, { log: breaking })).rejects.toMatchObject({
+      await expect(lab.open({ doc, servers: ALONE }, { store: breaking })).rejects.toMatchObject({
         kind: 'corrupt',
       });
       expect(lab.clock.pending).toBe(0);

@@ -1,26 +1,36 @@
+import type { Change } from '@parley/replica';
 import type { Timer } from '@parley/runtime';
-import { type Bytes, mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
+import { createSealer } from '@parley/seal';
+import { type Bytes, mayEdit, type PartId, type Role, type RoomId, type SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
-import { Author, type AuthorRoutes } from './author.ts';
 import { CALLER } from './caller.ts';
 import type { Check, Finding } from './connection-test.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { Decisions } from './decisions.ts';
-import { checkAlive, checkDocument } from './document-error.ts';
+import { checkAlive } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
 import type { TabBus } from './environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
-import { load } from './loader.ts';
-import { outboxSize } from './outbox.ts';
+import { closeLogs } from './opened-log.ts';
 import type { Status } from './status.ts';
+import { Author, type AuthorRoutes } from './sync/author.ts';
+import { breathe } from './sync/breathe.ts';
+import { holdsAnything } from './sync/own-changes.ts';
 import { Traffic } from './traffic.ts';
+import { WITNESSED_META } from './witnessed.ts';
 
 /** How often WebRTC is asked how its pairs run, and those are let go of who were never heard of again, ms. */
 const ROUND_MS = 2_000;
 /** How often it is written down what home holds, if that changed, ms. */
 const SAVE_MS = 10_000;
+/** How often it is looked whether a base that is owed can be made, ms. */
+const OWED_MS = 250;
+/** So often it is tried before it is left. */
+const MOST_TRIES = 8;
+/** The text. */
+const TEXT = 0;
 
 /**
  * A document in its room: what an app holds. It binds the `Y.Doc` to this device's log and to the routes (tabs, mesh,
@@ -42,24 +52,29 @@ export class Room {
   readonly #parts: Parts;
   readonly #traffic: Traffic;
   readonly #decisions: Decisions;
+  /** Sessions that this page writes, or wrote, under. */
+  readonly #own: Set<SessionId>;
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
   #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
+  #owing: Timer | null = null;
 
   /** Opens the document from this device's log; resolves once it stands, before any network answered. Apps call `openRoom`.
    *
    * @internal */
   static async open(options: RoomOptions): Promise<Room> {
     const { doc, fragment } = options;
-    checkDocument(doc);
+    checkAlive(doc);
     // It listens from this very call on, so that nothing is missed while keys are derived and the log opens (rule 1).
     const isRemote = (origin: unknown): boolean => origin instanceof Room;
     const author = mayEdit(fragment.kind) ? new Author({ doc, isRemote }) : null;
+    // What it holds already is in nobody's log.
+    const isEmpty = !holdsAnything(doc);
     let room: Room | null = null;
     try {
       room = new Room(await gather(options, author));
-      await room.#start();
+      await room.#start(isEmpty);
       return room;
     } catch (error) {
       await (room ?? author)?.close();
@@ -79,7 +94,12 @@ export class Room {
     this.#decisions = new Decisions(clock, () => this.#decide());
     this.#parts = assemble(given, this, () => this.#decisions.soon());
     const changed = (): void => this.#changed();
-    this.#traffic = new Traffic(this.#parts, { session: this.session, logger, changed });
+    this.#own = new Set([this.session]);
+    this.#traffic = new Traffic(this.#parts, {
+      isOwn: (session) => this.#own.has(session),
+      logger,
+      changed,
+    });
   }
 
   /** The whole links of this document that its holder may hand on. From when home's key is known they name it, so that whoever
@@ -110,6 +130,7 @@ export class Room {
    * them it is, `status` says. */
   async flush(): Promise<void> {
     await this.#given.author?.flush();
+    await this.#settleOwed();
     await this.#parts.replica.flush();
   }
 
@@ -154,9 +175,9 @@ export class Room {
     return this.#closed;
   }
 
-  async #start(): Promise<void> {
-    const { doc, opened, author, environment, access, receipts } = this.#given;
-    const { reader, presence, outbox, replica, leadership, neighbours, people } = this.#parts;
+  async #start(isEmpty: boolean): Promise<void> {
+    const { doc, opened, author, environment, access, sealer, receipts } = this.#given;
+    const { synced, presence, replica, leadership, neighbours, people, outbox, atHome } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
       this.close().catch((error: unknown) => logger.error('not closed well', { error: String(error) }));
@@ -164,15 +185,19 @@ export class Room {
     doc.on('destroy', destroyed);
     this.#stopListening.push(() => doc.off('destroy', destroyed));
     if (opened.refusal) this.#traffic.storageFailed(opened.refusal);
-    const loaded = load(opened.log, opened.state, reader, (envelope, chunks) => {
-      const { session, number } = envelope.header;
-      if (number >= (receipts.counts.get(session) ?? 0)) replica.keep(envelope, chunks);
-    });
-    await Promise.all([loaded, presence.start()]);
+    if (sealer.certificate) replica.certify(sealer.certificate);
+    synced.loading = true;
+    await Promise.all([replica.load(), presence.start()]);
+    synced.loading = false;
+    receipts.tell((said) => atHome.hear(said));
     checkAlive(doc);
     this.#traffic.listen();
-    outbox.carry(opened.state.counts, clock.now());
+    replica.events.on('changed', (part, change) => this.#witness(part, change));
+    replica.events.on('restarted', () => receipts.unsaved());
+    replica.events.on('burn', () => this.#burnt(author));
+    outbox.carry(atHome.newest(TEXT), clock.now());
     author?.release(this.#routes());
+    if (!isEmpty && author) this.#owe();
     this.#tabs =
       environment.openTabs?.(access.room, this.session, (channel, other) => {
         replica.link(channel, { kind: 'tab', session: other });
@@ -182,6 +207,7 @@ export class Room {
       clock.every(ROUND_MS, () => {
         neighbours.askPaths();
         people.sweep();
+        synced.look();
       }),
       clock.every(SAVE_MS, () => void this.#save()),
     );
@@ -192,9 +218,10 @@ export class Room {
 
   async #shut(): Promise<void> {
     const { opened, author, arrival, headStart } = this.#given;
-    const { presence, leadership, mesh, home, people, reader, replica, board } = this.#parts;
+    const { presence, leadership, mesh, home, people, synced, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
+    this.#owing?.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
     await author?.close();
@@ -204,39 +231,101 @@ export class Room {
     mesh?.stop('left');
     home?.hangUp('left');
     people.close();
-    await reader.idle();
+    await synced.idle();
+    await this.#settleOwed();
     await replica.close('left');
     board.close();
     await this.#save();
     await arrival.settled();
-    await opened.log.close();
+    await closeLogs(opened);
   }
 
   /** Where the author's edits go. */
   #routes(): AuthorRoutes {
-    const { sealer, arrival, environment, own } = this.#given;
-    const { replica, outbox, problems, people } = this.#parts;
+    const { arrival, environment, access, suite } = this.#given;
+    const { replica, outbox, problems, people, synced } = this.#parts;
+    const { clock, random, logger } = environment;
     return {
-      sealer,
-      began: (number) => {
-        outbox.began(number, environment.clock.now());
+      fresh: () => createSealer(suite, access, random),
+      renewed: ({ session, certificate }) => {
+        this.#own.add(session);
+        replica.renew(session, certificate);
+        logger.warn('this page goes on in a fresh session');
+      },
+      began: (session, number) => {
+        outbox.began(session, number, clock.now());
+        synced.wrote();
         arrival.wrote();
         this.#changed();
       },
-      publish: (edit) => {
-        if (sealer.certificate) replica.certify(sealer.certificate);
+      publish: ({ edit, hash, update }) => {
+        const { session, number } = edit.envelope.header;
+        outbox.sealed(session, number, hash);
+        synced.text.wrote(hash, update);
         replica.publish(edit);
         people.wrote();
-        own.wrote().catch((error: unknown) => {
-          environment.logger.warn('this session was not written down', { error: String(error) });
-        });
       },
-      stopped: (number, error) => {
-        environment.logger.error('an edit could not be sealed', { number, error: String(error) });
-        outbox.gaveUp(number);
+      burnt: (session) => outbox.burnt(session),
+      owed: () => this.#owe(),
+      stopped: (session, number, error) => {
+        logger.error('an edit could not be sealed', { number, error: String(error) });
+        outbox.gaveUp(session, number);
         problems.set('unsealable', String(error));
       },
     };
+  }
+
+  /** Something that no edit can bring was changed here (L11). */
+  #owe(): void {
+    const { outbox, synced } = this.#parts;
+    const { arrival, environment } = this.#given;
+    outbox.owes(environment.clock.now());
+    synced.owes();
+    arrival.wrote();
+    if (this.#owing === null) this.#makeOwed();
+    this.#changed();
+  }
+
+  /** Makes the base that is owed when it is due, and until it is made. */
+  #makeOwed(): void {
+    const { clock } = this.#given.environment;
+    const { due } = this.#parts.synced.foreign;
+    this.#owing?.cancel();
+    this.#owing = null;
+    if (due === null || this.#closed) return;
+    if (due <= clock.now()) this.#parts.replica.parts[TEXT]?.makeBase();
+    this.#owing = clock.after(Math.max(OWED_MS, due - clock.now()), () => this.#makeOwed());
+  }
+
+  /** What is owed goes into the log now, unless it cannot be made. */
+  async #settleOwed(): Promise<void> {
+    const { synced, replica, problems } = this.#parts;
+    for (let tries = 0; synced.foreign.due !== null && tries < MOST_TRIES; tries++) {
+      if (problems.has('not-compacted')) return;
+      replica.parts[TEXT]?.makeBase();
+      await synced.text.idle();
+      // The replica hears of it in the turn after.
+      await breathe();
+    }
+  }
+
+  /** Somebody else writes under this page's session. */
+  #burnt(author: Author | null): void {
+    const session = author?.sealer?.session;
+    if (!author || session === undefined) return;
+    this.#parts.problems.set('session-burnt');
+    author.renew(session).catch((error: unknown) => {
+      this.#given.environment.logger.error('no fresh session', { error: String(error) });
+    });
+  }
+
+  #witness(part: PartId, change: Change): void {
+    const { witnessed, opened, environment } = this.#given;
+    const bytes = witnessed.after(part, change);
+    if (bytes === null) return;
+    opened.log.setMeta(WITNESSED_META, bytes).catch((error: unknown) => {
+      environment.logger.warn('a proof was not written down', { error: String(error) });
+    });
   }
 
   /** The page came into sight, or went out of it. */
@@ -255,11 +344,13 @@ export class Room {
 
   /** Does what the facts of this moment ask for. Returns after how many ms time alone may change that, or the status. */
   #decide(): number | null {
-    const { calls, leadership, replica, problems, board } = this.#parts;
+    const { calls, leadership, atHome, problems, board } = this.#parts;
     const { receipts, environment } = this.#given;
     const again = calls.decide(leadership.leads);
-    const isRefused = problems.has('home-full') || problems.has('refused');
-    if (isRefused && outboxSize(replica.held, receipts.counts) === 0) problems.clear('home-full', 'refused');
+    if (atHome.missing === 0) {
+      problems.clear('home-full');
+      if (receipts.wentBack) receipts.repaired();
+    }
     board.touch();
     const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
     return silent > 0 ? Math.min(silent, again ?? silent) : again;

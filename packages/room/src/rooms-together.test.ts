@@ -39,7 +39,7 @@ describe('rooms beside each other', () => {
     write(one, 'x');
     await lab.run(500);
     expect(origins).toEqual([two]);
-    expect([...lab.storage.state().counts]).toEqual([[one.session, 1]]);
+    expect(await lab.kept()).toEqual([[one.session, 1]]);
     await Promise.all([one.close(), two.close()]);
   });
 

@@ -1,9 +1,10 @@
-import { Link, type LinkInfo } from '@parley/log';
+import type { Link, LinkInfo } from '@parley/replica';
 import type { Role, SessionId } from '@parley/wire';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Neighbour } from './neighbours.ts';
 import { copiesOf, peersOf, routeOf } from './routes.ts';
-import { Lab } from './testing/lab.ts';
+import { Said } from './sync/said.ts';
+import { runsOf } from './testing/held.ts';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
@@ -13,11 +14,6 @@ const MINE = '1'.repeat(64);
 const THEIRS = '2'.repeat(64);
 
 describe('routes', () => {
-  let lab: Lab;
-  beforeEach(async () => {
-    lab = await Lab.make();
-  });
-
   const neighbour = (
     info: LinkInfo,
     {
@@ -27,8 +23,9 @@ describe('routes', () => {
       role = 'edit',
     }: { device?: string; acked?: number; path?: Neighbour['path']; role?: Role | null } = {},
   ): Neighbour => {
-    const link = new Link(`${info.kind}-1`, info, lab.pair()[0], lab.clock.now());
-    link.acked.raise(A, acked);
+    const link = { id: `${info.kind}-1`, info } as Link;
+    const said = new Said();
+    said.hear({ runs: runsOf({ [A]: acked }), bases: [], proved: null, full: true });
     const peer =
       device === undefined || info.session === null
         ? null
@@ -42,7 +39,7 @@ describe('routes', () => {
             calling: false,
             leads: true,
           } as const);
-    return { link, peer, role: peer && role, path, receiptAt: null };
+    return { link, peer, role: peer && role, path, receiptAt: null, said };
   };
   const peer = (session: SessionId): LinkInfo => ({ kind: 'peer', session });
 
@@ -59,7 +56,7 @@ describe('routes', () => {
   it('rule 8: counts devices, not links, and only those that hold the edit durably', () => {
     const has = { device: THEIRS, acked: 3 };
     const copies = (neighbours: Neighbour[], number = 2): number =>
-      copiesOf(A, number, neighbours, MINE, NO_DEVICE);
+      copiesOf((said) => said.has(A, number), neighbours, MINE, NO_DEVICE);
     expect(copies([neighbour(peer(B), has)])).toBe(1);
     expect(copies([neighbour(peer(B), has)], 3)).toBe(0);
     expect(copies([neighbour(peer(B), has), neighbour(peer(C), has)])).toBe(1);

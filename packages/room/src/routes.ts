@@ -1,7 +1,8 @@
-import type { Link } from '@parley/log';
+import type { Link } from '@parley/replica';
 import { mayEdit, type SessionId } from '@parley/wire';
 import type { Neighbour } from './neighbours.ts';
 import type { PeerStatus, Route } from './status.ts';
+import type { Said } from './sync/said.ts';
 
 /** The route that carries this peer: the best of its links. A pair whose path is not known yet counts as relayed, which
  * promises less. */
@@ -42,21 +43,20 @@ export function peersOf(
     .sort((a, b) => (a.session < b.session ? -1 : 1));
 }
 
-/** On how many other devices edit `number` of `session` is held durably, by the word of certified editors: anybody's would
+/** On how many other devices something is held durably, by the word of certified editors: anybody's would
  * do for whoever has a lesser link. A tab of this device is no second copy, and a peer without storage (device all zeros)
  * holds nothing. */
 export function copiesOf(
-  session: SessionId,
-  number: number,
+  isHeld: (said: Said) => boolean,
   neighbours: Iterable<Neighbour>,
   ownDevice: string,
   noDevice: string,
 ): number {
   const devices = new Set<string>();
-  for (const { link, peer, role } of neighbours) {
+  for (const { link, peer, role, said } of neighbours) {
     if (!peer || role === null || !mayEdit(role)) continue;
     if (link.info.kind === 'tab' || peer.device === ownDevice || peer.device === noDevice) continue;
-    if ((link.acked.get(session) ?? 0) > number) devices.add(peer.device);
+    if (said && isHeld(said)) devices.add(peer.device);
   }
   return devices.size;
 }

@@ -14,13 +14,13 @@ export interface PeerStatus {
   readonly client: number | null;
 }
 
-/** Where this session's newest edit is. Nothing here is said before it is so. */
+/** Where what this page wrote last is. Nothing here is said before it is so. */
 export interface EditStatus {
   /** In this device's log, durably. */
   readonly onDevice: boolean;
   /** Other devices among the neighbours that hold it durably, by the word of certified editors. */
   readonly peers: number;
-  /** A receipt under home's pinned key covers it. */
+  /** All that the document was made of when it was made is there, by receipts under home's pinned key. */
   readonly atHome: boolean;
 }
 
@@ -34,10 +34,17 @@ export interface EditStatus {
  * | `home-full` | home has no room left for this document | home has everything, or lets this peer in again |
  * | `home-key-changed` | another key answers as home than this device knows it by | the known one answers, or is heard of through others; or a person takes the new one (`acceptHome`) |
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
+ * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
+ * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |
+ * | `waiting` | some of what came rests on something that has not come for 10 s; it is kept, and not shown | it has come |
+ * | `false-snapshot` | somebody's snapshot claims what it does not hold, or has other words than were written; nothing gave way to it | never |
+ * | `two-under-one-number` | a session signed two edits under one number: one counts, which may not be the one that is shown | never |
+ * | `session-burnt` | somebody else wrote under this page's name; it goes on under a fresh one | never |
+ * | `not-compacted` | no snapshot can be made of this document (it is too large), so its log only grows | one was made |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
@@ -53,10 +60,17 @@ export type ProblemCode =
   | 'home-full'
   | 'home-key-changed'
   | 'home-contradicts'
+  | 'home-went-back'
   | 'signaling-unreachable'
   | 'peers-unreachable'
   | 'connections-exhausted'
   | 'local-network'
+  | 'storage-older'
+  | 'waiting'
+  | 'false-snapshot'
+  | 'two-under-one-number'
+  | 'session-burnt'
+  | 'not-compacted'
   | 'newer-version'
   | 'damaged'
   | 'refused';
@@ -81,12 +95,13 @@ export interface Status {
   readonly home: 'off' | 'connecting' | 'connected' | 'offline' | 'untrusted';
   /** Who is here besides this session, tabs of this device too; sorted by session. */
   readonly peers: readonly PeerStatus[];
-  /** Null before this session's first edit. */
+  /** Null before this page's first change. */
   readonly lastEdit: EditStatus | null;
   /** Something this session wrote is nowhere durably: not on this device, with no other device, not at home. Whoever
    * closes the page now loses it, so a page warns before (`beforeunload`). */
   readonly unsaved: boolean;
-  /** Edits that this page holds, of whatever session, on this device or in memory alone, that no receipt covers. */
+  /** Edits and snapshots that this page holds, of whatever session, on this device or in memory alone, that are not known to be at
+   * home. */
   readonly outbox: number;
   readonly problems: readonly Problem[];
 }

@@ -1,10 +1,12 @@
-import type { Link, LogStorageError } from '@parley/log';
+import type { LogStorageError } from '@parley/log';
+import type { Link } from '@parley/replica';
 import type { Logger } from '@parley/runtime';
-import type { CloseReason, Refusal, SessionId, SyncMessage } from '@parley/wire';
+import type { CloseReason, PartId, Refusal, SessionId, SyncMessage } from '@parley/wire';
 import type { Parts } from './assemble.ts';
 
 export interface TrafficOptions {
-  readonly session: SessionId;
+  /** Whether this page writes, or wrote, under that session. */
+  readonly isOwn: (session: SessionId) => boolean;
   readonly logger: Logger;
   /** A link came or went. */
   readonly changed: () => void;
@@ -21,23 +23,25 @@ export class Traffic {
   }
 
   listen(): void {
-    const { replica, reader, people, problems, board } = this.#parts;
+    const { replica, people, neighbours, problems, board, outbox } = this.#parts;
     const { events } = replica;
-    const touch = (): void => board.touch();
-    events.on('accepted', (envelope, chunks, from) => {
-      if (from === null) reader.own(envelope);
-      else reader.push(envelope, chunks);
-      touch();
+    events.on('durable', (part, edits) => {
+      outbox.durable(part, edits);
+      board.touch();
     });
-    events.on('snapshot', (envelope, _hash, chunks, from) => {
-      if (from !== null) reader.push(envelope, chunks);
+    events.on('written', (part, { bases = [] }) => {
+      if (part === 0) for (const { hash } of bases) outbox.written(hash);
+      board.touch();
     });
-    events.on('durable', touch);
-    events.on('acked', touch);
+    events.on('said', (part, have, link) => {
+      if (part === 0) neighbours.said(have, link);
+    });
     events.on('presence', (envelope) => void people.presence(envelope));
     events.on('heard', (link) => people.heard(link));
     events.on('message', (message, link) => this.#message(message, link));
-    events.on('refused', (reason, session, number, link) => this.#refused(reason, session, number, link));
+    events.on('refused', (reason, part, session, number, link) =>
+      this.#refused(reason, { part, session, number }, link),
+    );
     events.on('up', (link) => this.#up(link));
     events.on('down', (link, reason) => this.#down(link, reason));
     events.on('failed', (error) => this.storageFailed(error));
@@ -46,9 +50,9 @@ export class Traffic {
 
   storageFailed({ kind, message }: LogStorageError): void {
     const { problems } = this.#parts;
-    const isFull = kind === 'full';
-    problems.clear(isFull ? 'storage-refused' : 'storage-full');
-    problems.set(isFull ? 'storage-full' : 'storage-refused', message);
+    const code = kind === 'full' ? 'storage-full' : kind === 'older' ? 'storage-older' : 'storage-refused';
+    problems.clear(...(['storage-full', 'storage-refused'] as const).filter((other) => other !== code));
+    problems.set(code, message);
   }
 
   #up(link: Link): void {
@@ -86,17 +90,23 @@ export class Traffic {
     }
   }
 
-  #refused(reason: Refusal, session: SessionId, number: number, link: Link): void {
-    const { compactor, problems } = this.#parts;
+  #refused(reason: Refusal, { part, session, number }: RefusedEdit, link: Link): void {
+    const { problems, atHome } = this.#parts;
+    const { logger, isOwn } = this.#options;
     const byHome = link.info.kind === 'home';
-    this.#options.logger.warn('refused', { reason, number, by: link.info.kind });
-    if (reason === 'stale-snapshot' || reason === 'bad-snapshot') {
-      if (byHome) compactor.refused();
-    } else if (reason === 'room-full' && byHome) {
-      problems.set('home-full');
-    } else if (session === this.#options.session && byHome) {
-      // A peer can say so of anything: what it does not take is told by what it acknowledges.
-      problems.set('refused', reason);
-    }
+    logger.warn('refused', { reason, part, number, by: link.info.kind });
+    // A peer can say so of anything: what it does not take is told by what it acknowledges.
+    if (!byHome) return;
+    if (reason === 'room-full' || reason === 'address-full') return problems.set('home-full');
+    // A certificate that home has let go of goes again by itself.
+    if (reason === 'bad-snapshot' || reason === 'uncertified') return;
+    atHome.giveUp(part, session, number);
+    if (isOwn(session)) problems.set('refused', reason);
   }
+}
+
+interface RefusedEdit {
+  readonly part: PartId;
+  readonly session: SessionId;
+  readonly number: number;
 }

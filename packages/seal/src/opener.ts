@@ -41,11 +41,12 @@ class RoomOpener implements Opener {
       throw new SealError(`${chunks.length} chunks for an envelope that names ${envelope.chunks.length}`);
     }
     const body = await this.#body(envelope);
-    if (chunks.length === 0) return unpack(this.#suite, body, OPENED[kind]);
+    const sealed = chunks.slice(chunks.length - envelope.sealed.length);
+    if (sealed.length === 0) return unpack(this.#suite, body, OPENED[kind]);
     const total = totalOf(await unpack(this.#suite, body, LIMITS.inlineBody));
-    const cipher = await this.#keys.get(`${kind} chunk`, envelope.header.session);
+    const cipher = await this.#keys.get(`${kind} chunk`, envelope.header.session, envelope.header.part);
     const parts: Bytes[] = [];
-    for (const [index, chunk] of chunks.entries()) {
+    for (const [index, chunk] of sealed.entries()) {
       if (chunk.length > LIMITS.chunk) throw new SealError(`a chunk above ${LIMITS.chunk} bytes`);
       const { nonce, additional } = chunkSeal(envelope.header, index);
       parts.push(await cipher.decrypt(nonce, chunk, additional));
@@ -76,9 +77,9 @@ class RoomOpener implements Opener {
   async #body({ header, aad, body }: Envelope): Promise<Bytes> {
     if (header.version !== PROTOCOL_VERSION) throw new SealError(`sealed in version ${header.version}`);
     if (header.room !== this.#access.room) throw new SealError('sealed for another room');
-    if (header.part !== 0) throw new SealError('an envelope is part 0');
+    if (header.piece !== 0) throw new SealError('an envelope is piece 0');
     if (body.length > bodyLimit(header.kind)) throw new SealError(`a ${header.kind} that is too large`);
-    const cipher = await this.#keys.get(header.kind, header.session);
+    const cipher = await this.#keys.get(header.kind, header.session, header.part);
     return cipher.decrypt(nonceOf(header.number, 0), body, aad);
   }
 }

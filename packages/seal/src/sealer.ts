@@ -3,12 +3,14 @@ import {
   type AnswerFields,
   answerBytes,
   assembleEnvelope,
+  assembleNote,
   type Bytes,
   type Certificate,
   certificateBytes,
   concat,
   type Envelope,
   encodeHeader,
+  encodeNote,
   envelopeBytes,
   FAREWELL,
   fromHex,
@@ -16,9 +18,14 @@ import {
   type Header,
   type Kind,
   LIMITS,
+  mayWrite,
+  type Note,
+  noteBytes,
+  type PartId,
   PROTOCOL_VERSION,
   type SessionId,
   type SnapshotClaim,
+  type StatedClaim,
   sealedBytes,
   toHex,
   Writer,
@@ -31,6 +38,7 @@ import { pack, pieces } from './plaintext.ts';
 import { SessionKeys } from './session-keys.ts';
 import {
   type CryptoSuite,
+  type EditPlace,
   type RoomAccess,
   SealError,
   type SealedEdit,
@@ -52,6 +60,14 @@ async function certify({ room, edit, comment }: RoomAccess, session: SessionId):
   return { session, role, signature: await key.sign(certificateBytes(room, { session, role })) };
 }
 
+/** What stands beside an envelope's header, in clear. */
+interface Said {
+  readonly claim: SnapshotClaim | null;
+  readonly prev: Hash | null;
+}
+
+const NOTHING: Said = { claim: null, prev: null };
+
 class SessionSealer implements Sealer {
   readonly session: SessionId;
   readonly certificate: Certificate | null;
@@ -59,9 +75,8 @@ class SessionSealer implements Sealer {
   readonly #access: RoomAccess;
   readonly #key: SigningKey;
   readonly #keys: SessionKeys;
-  /** The lowest number of each kind that nothing was sealed under yet. */
-  readonly #free: Record<Kind, number> = { edit: 0, snapshot: 0, presence: 0, signal: 0 };
-
+  /** Of each kind and part, the lowest number that nothing was sealed under yet. */
+  readonly #free = new Map<string, number>();
   #farewell = false;
 
   constructor(suite: CryptoSuite, access: RoomAccess, key: SigningKey, certificate: Certificate | null) {
@@ -73,12 +88,26 @@ class SessionSealer implements Sealer {
     this.#keys = new SessionKeys(suite, access.content);
   }
 
-  edit(number: number, update: Bytes): Promise<SealedEdit> {
-    return this.#sealDurable('edit', number, null, update);
+  edit({ part, number, prev }: EditPlace, update: Bytes): Promise<SealedEdit> {
+    return this.#sealDurable('edit', part, number, { claim: null, prev }, update);
   }
 
-  snapshot(claim: SnapshotClaim, update: Bytes): Promise<SealedEdit> {
-    return this.#sealDurable('snapshot', null, claim, update);
+  async snapshot(part: PartId, { claim, whole }: StatedClaim, update: Bytes): Promise<SealedEdit> {
+    const { envelope, chunks } = await this.#sealDurable(
+      'snapshot',
+      part,
+      null,
+      { claim, prev: null },
+      update,
+    );
+    return { envelope, chunks: [...whole.chunks.map(({ bytes }) => bytes), ...chunks] };
+  }
+
+  async note(part: PartId, base: Hash, contains: readonly Hash[]): Promise<Note> {
+    if (this.certificate?.role !== 'edit') throw new SealError(`a ${this.#access.role} link signs no note`);
+    const { room } = this.#access;
+    const signed = encodeNote({ room, part, session: this.session, base, contains });
+    return assembleNote(signed, await this.#key.sign(noteBytes(room, signed)));
   }
 
   presence(number: number, payload: Bytes): Promise<Envelope> {
@@ -100,23 +129,25 @@ class SessionSealer implements Sealer {
   /** Edits and snapshots: inside the envelope if they fit, else over chunks. */
   async #sealDurable(
     kind: 'edit' | 'snapshot',
+    part: PartId,
     wanted: number | null,
-    claim: SnapshotClaim | null,
+    said: Said,
     update: Bytes,
   ): Promise<SealedEdit> {
-    if (this.certificate?.role !== 'edit')
-      throw new SealError(`a ${this.#access.role} link seals no ${kind}`);
+    const role = this.certificate?.role;
+    if (role === undefined || !mayWrite(role, kind, part))
+      throw new SealError(`a ${this.#access.role} link seals no ${kind} of part ${part}`);
     bound(update.length, OPENED[kind], kind);
     const plaintext = await pack(this.#suite, update);
     if (plaintext.length + TAG <= LIMITS.inlineBody) {
-      const header = this.#header(kind, this.#take(kind, wanted));
-      return { envelope: await this.#envelope(header, claim, [], plaintext), chunks: [] };
+      const header = this.#header(kind, part, this.#take(kind, part, wanted));
+      return { envelope: await this.#envelope(header, said, [], plaintext), chunks: [] };
     }
     bound(plaintext.length, CHUNK_PIECE * LIMITS.chunksPerEnvelope, kind);
-    const header = this.#header(kind, this.#take(kind, wanted));
+    const header = this.#header(kind, part, this.#take(kind, part, wanted));
     const { chunks, addresses } = await this.#chunks(header, `${kind} chunk`, plaintext);
     const total = await pack(this.#suite, new Writer().uint(plaintext.length).finish());
-    return { envelope: await this.#envelope(header, claim, addresses, total), chunks };
+    return { envelope: await this.#envelope(header, said, addresses, total), chunks };
   }
 
   /** Presence and signals: never numbered with edits, never over chunks. */
@@ -129,7 +160,7 @@ class SessionSealer implements Sealer {
     bound(payload.length, OPENED[kind], kind);
     const plaintext = await pack(this.#suite, payload);
     bound(plaintext.length + TAG, limit, kind);
-    return this.#envelope(this.#header(kind, this.#take(kind, wanted)), null, [], plaintext);
+    return this.#envelope(this.#header(kind, 0, this.#take(kind, 0, wanted)), NOTHING, [], plaintext);
   }
 
   async #chunks(
@@ -137,7 +168,7 @@ class SessionSealer implements Sealer {
     name: CipherName,
     plaintext: Bytes,
   ): Promise<{ chunks: Bytes[]; addresses: Hash[] }> {
-    const cipher = await this.#keys.get(name, this.session);
+    const cipher = await this.#keys.get(name, this.session, header.part);
     const chunks: Bytes[] = [];
     const addresses: Hash[] = [];
     for (const [index, piece] of pieces(plaintext, CHUNK_PIECE).entries()) {
@@ -151,12 +182,12 @@ class SessionSealer implements Sealer {
 
   async #envelope(
     header: Header,
-    claim: SnapshotClaim | null,
+    { claim, prev }: Said,
     chunks: readonly Hash[],
     plaintext: Bytes,
   ): Promise<Envelope> {
-    const aad = encodeHeader(header, claim, chunks);
-    const cipher = await this.#keys.get(header.kind, this.session);
+    const aad = encodeHeader(header, claim, chunks, prev);
+    const cipher = await this.#keys.get(header.kind, this.session, header.part);
     const body = await cipher.encrypt(nonceOf(header.number, 0), plaintext, aad);
     const signed = sealedBytes(aad, body);
     const signature = await this.#key.sign(envelopeBytes(header, signed));
@@ -164,13 +195,14 @@ class SessionSealer implements Sealer {
   }
 
   /** The number this kind's nonce is made of; no number is given twice (rule 2). `wanted` null takes the next. */
-  #take(kind: Kind, wanted: number | null): number {
+  #take(kind: Kind, part: PartId, wanted: number | null): number {
     if (kind === 'presence' && wanted === FAREWELL) return this.#takeFarewell();
-    const number = wanted ?? this.#free[kind];
-    if (number >= FAREWELL || !Number.isSafeInteger(number) || number < this.#free[kind]) {
+    const free = this.#free.get(`${kind} ${part}`) ?? 0;
+    const number = wanted ?? free;
+    if (number >= FAREWELL || !Number.isSafeInteger(number) || number < free) {
       throw new SealError(`${kind} ${number} is sealed already, or is no number`);
     }
-    this.#free[kind] = number + 1;
+    this.#free.set(`${kind} ${part}`, number + 1);
     return number;
   }
 
@@ -181,14 +213,15 @@ class SessionSealer implements Sealer {
     return FAREWELL;
   }
 
-  #header(kind: Kind, number: number): Header {
+  #header(kind: Kind, part: PartId, number: number): Header {
     return {
       version: PROTOCOL_VERSION,
       kind,
       room: this.#access.room,
       session: this.session,
+      part,
       number,
-      part: 0,
+      piece: 0,
     };
   }
 }

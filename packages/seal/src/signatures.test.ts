@@ -4,10 +4,15 @@ import {
   answerBytes,
   type Bytes,
   certificateBytes,
+  decodeNote,
+  encodeNote,
   encodeReceipt,
+  type Note,
+  noteBytes,
   type ReceiptFields,
   receiptBytes,
   utf8,
+  WireError,
 } from '@parley/wire';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Challenged, checkAnswer, joinAnswer } from './answer.ts';
@@ -35,12 +40,13 @@ const challenged = (): Challenged => ({
 
 const fields = (): ReceiptFields => ({
   room: room.viewer.room,
-  epoch: '11'.repeat(32),
+  part: 0,
   seq: 3,
   head: '22'.repeat(32),
-  base: null,
+  proved: null,
+  bases: [],
   digest: '33'.repeat(32),
-  counts: new Map([['12'.repeat(32), 3]]),
+  runs: new Map([['12'.repeat(32), [{ from: 0, to: 3, last: '44'.repeat(32) }]]]),
   full: true,
   time: 1_800_000_000_000,
 });
@@ -116,7 +122,10 @@ describe('a receipt', () => {
   it('cannot be changed in anything it says', async () => {
     const home = await newKey();
     const { signature } = await signReceipt(suite, home, fields());
-    for (const changed of [{ seq: 4 }, { time: 1 }, { counts: new Map() }, { room: '00'.repeat(32) }]) {
+    for (const changed of [
+      ...[{ seq: 4 }, { time: 1 }, { runs: new Map() }, { room: '00'.repeat(32) }, { part: 1 }],
+      ...[{ proved: '44'.repeat(32) }, { bases: ['44'.repeat(32)] }],
+    ]) {
       const receipt = await signReceipt(suite, await newKey(), { ...fields(), ...changed });
       const forged = receipt.bytes.slice();
       forged.set(signature, forged.length - 64);
@@ -126,6 +135,67 @@ describe('a receipt', () => {
     }
   });
 });
+
+describe('a note', () => {
+  const [BASE, OLDER] = ['22'.repeat(32), '44'.repeat(32)] as const;
+  const verifierOf = ({ viewer }: People) => createVerifier(suite, viewer.room, viewer.publicKeys);
+
+  it('is signed by its session, and holds in its room', async () => {
+    const sealer = await createSealer(suite, room.editor, systemRandom);
+    for (const contains of [[], [OLDER, '55'.repeat(32)]]) {
+      const note = await sealer.note(2, BASE, contains);
+      expect(note).toMatchObject({
+        room: room.viewer.room,
+        part: 2,
+        session: sealer.session,
+        base: BASE,
+        contains,
+      });
+      expect(await verifierOf(room).note(note)).toBe(true);
+      expect(await verifierOf(room).note(decodeNote(note.bytes))).toBe(true);
+      expect(await verifierOf(await people(suite)).note(note)).toBe(false);
+    }
+  });
+
+  it('rule 9: no bit of it can be changed unnoticed', async () => {
+    const sealer = await createSealer(suite, room.editor, systemRandom);
+    const { bytes } = await sealer.note(0, BASE, [OLDER]);
+    let refused = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      const note = decodedOrNull(changed);
+      if (note === null) refused++;
+      else expect(await verifierOf(room).note(note), `byte ${at}`).toBe(false);
+    }
+    expect(refused).toBeLessThan(4);
+  });
+
+  it("is refused when another session's key signed it, or its fields are another's", async () => {
+    const [sealer, other] = [
+      await createSealer(suite, room.editor, systemRandom),
+      await createSealer(suite, room.editor, systemRandom),
+    ];
+    const [mine, theirs] = [await sealer.note(0, BASE, []), await other.note(0, BASE, [])];
+    const forged = mine.bytes.slice();
+    forged.set(theirs.signature, forged.length - 64);
+    expect(await verifierOf(room).note(decodeNote(forged))).toBe(false);
+    // "Contains" does not become "proved", nor the other way.
+    const contains = await sealer.note(0, BASE, [OLDER]);
+    const proved = mine.bytes.slice();
+    proved.set(contains.signature, proved.length - 64);
+    expect(await verifierOf(room).note(decodeNote(proved))).toBe(false);
+  });
+});
+
+function decodedOrNull(bytes: Bytes): Note | null {
+  try {
+    return decodeNote(bytes);
+  } catch (error) {
+    if (error instanceof WireError) return null;
+    throw error;
+  }
+}
 
 describe('rule 9: purposes are not interchangeable', () => {
   it('one key, one room: a signature for one purpose holds for no other', async () => {
@@ -138,6 +208,7 @@ describe('rule 9: purposes are not interchangeable', () => {
       join: answerBytes('join', { ...asked, room: id }),
       session: answerBytes('session', { ...asked, room: id }),
       receipt: receiptBytes(id, encodeReceipt(fields())),
+      note: noteBytes(id, encodeNote({ room: id, part: 0, session, base: '22'.repeat(32), contains: [] })),
     };
     for (const [name, statement] of Object.entries(statements)) {
       const signature = await key.sign(statement);

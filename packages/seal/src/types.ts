@@ -2,14 +2,15 @@ import type {
   AnswerFields,
   Bytes,
   Certificate,
-  Counts,
   Envelope,
   Hash,
-  Hex32,
+  Note,
+  PartId,
   Role,
   RoomId,
   RoomKeys,
   SessionId,
+  StatedClaim,
 } from '@parley/wire';
 
 /** A private Ed25519 key that only signs. */
@@ -51,8 +52,10 @@ export interface RoomAccess {
   readonly content: Bytes;
 }
 
+/** An edit or a snapshot. */
 export interface SealedEdit {
   readonly envelope: Envelope;
+  /** All that the envelope names, in its order. */
   readonly chunks: readonly Bytes[];
 }
 
@@ -63,16 +66,24 @@ export interface SessionProver {
   answer(fields: AnswerFields): Promise<Bytes>;
 }
 
+/** Where an edit stands among its session's. */
+export interface EditPlace {
+  readonly part: PartId;
+  readonly number: number;
+  /** The hash of the edit before it; null of the first. */
+  readonly prev: Hash | null;
+}
+
 /** What a session seals with. Each method takes the next number of its kind itself; calls must be serial per kind. */
 export interface Sealer extends SessionProver {
   /** Null for a viewer. */
   readonly certificate: Certificate | null;
-  /** Seals edit `number` (taken by the caller, synchronously). */
-  edit(number: number, update: Bytes): Promise<SealedEdit>;
-  snapshot(
-    claim: { epoch: Hex32; parent: Hash | null; seq: number; head: Hash; covers: Counts },
-    update: Bytes,
-  ): Promise<SealedEdit>;
+  /** Seals edit `number` of a part (taken by the caller, synchronously), which follows the edit with the hash `prev`. */
+  edit(place: EditPlace, update: Bytes): Promise<SealedEdit>;
+  /** Seals a whole state of a part. What it gives has the claim's clear chunks before the sealed ones. */
+  snapshot(part: PartId, stated: StatedClaim, update: Bytes): Promise<SealedEdit>;
+  /** This session's word on a base of a part; an editor's alone. */
+  note(part: PartId, base: Hash, contains: readonly Hash[]): Promise<Note>;
   /** `number` below FAREWELL. */
   presence(number: number, payload: Bytes): Promise<Envelope>;
   /** The session's last presence, empty, numbered FAREWELL: sealed in advance, since who goes has no time to. Once. */
@@ -83,7 +94,7 @@ export interface Sealer extends SessionProver {
 
 /** Opens what others sealed. All reject with SealError (wrong key, wrong room, bad tag, bad padding, too large). */
 export interface Opener {
-  /** `chunks` in the order the envelope names them, their hashes already checked. */
+  /** `chunks`: all that the envelope names, in its order, their hashes already checked. */
   open(envelope: Envelope, chunks: readonly Bytes[]): Promise<Bytes>;
   presence(envelope: Envelope): Promise<Bytes>;
   /** Checks that `to` is the receiver named inside, and the signature. */
@@ -95,6 +106,8 @@ export interface Verifier {
   certificate(certificate: Certificate): Promise<boolean>;
   /** The envelope's own signature, under its session's key, with the purpose of its kind, for this room. */
   envelope(envelope: Envelope): Promise<boolean>;
+  /** The note's signature, under its session's key, for this room. */
+  note(note: Note): Promise<boolean>;
 }
 
 export class SealError extends Error {

@@ -4,6 +4,9 @@ import {
   type Envelope,
   envelopeBytes,
   fromHex,
+  type Note,
+  noteBytes,
+  noteSigned,
   type RoomId,
   type RoomKeys,
 } from '@parley/wire';
@@ -22,6 +25,11 @@ export function createVerifier(suite: CryptoSuite, room: RoomId, keys: RoomKeys)
     async envelope({ header, signed, signature }: Envelope): Promise<boolean> {
       if (header.room !== room) return false;
       return suite.verify(fromHex(header.session), signature, envelopeBytes(header, signed));
+    },
+
+    async note(note: Note): Promise<boolean> {
+      if (note.room !== room) return false;
+      return suite.verify(fromHex(note.session), note.signature, noteBytes(room, noteSigned(note)));
     },
   };
 }

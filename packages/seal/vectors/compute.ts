@@ -3,15 +3,17 @@ import {
   concat,
   encodeCertificate,
   fromHex,
+  LIMITS,
   type ReceiptFields,
   type SessionId,
+  stateClaim,
   toHex,
   utf8,
 } from '@parley/wire';
 import { openFragment } from '../src/access.ts';
 import { joinAnswer } from '../src/answer.ts';
 import { formatFragment, parseFragment } from '../src/fragment.ts';
-import { type CipherName, label, type SecretName } from '../src/labels.ts';
+import { type CipherName, cipherLabel, label, type SecretName } from '../src/labels.ts';
 import { signReceipt } from '../src/receipt.ts';
 import { createSealer } from '../src/sealer.ts';
 import type { CryptoSuite, SealedEdit } from '../src/types.ts';
@@ -29,14 +31,8 @@ export const FIXED = {
   other: 'cd'.repeat(32) as SessionId,
 } as const;
 
-const CIPHERS: readonly CipherName[] = [
-  'edit',
-  'edit chunk',
-  'snapshot',
-  'snapshot chunk',
-  'presence',
-  'signal',
-];
+const DURABLE: readonly CipherName[] = ['edit', 'edit chunk', 'snapshot', 'snapshot chunk'];
+const CIPHERS: readonly CipherName[] = [...DURABLE, 'presence', 'signal'];
 
 /** `length` bytes that do not compress: SHA-256 of `parley/1 filler`, 0 as u32 big endian, then of 1, and so on. */
 export async function filler(suite: CryptoSuite, length: number): Promise<Bytes> {
@@ -51,8 +47,7 @@ export async function filler(suite: CryptoSuite, length: number): Promise<Bytes>
 
 /** Every vector whose bytes are the same with any implementation. Nothing in it is compressed: deflate has no one output. */
 export async function computeVectors(suite: CryptoSuite) {
-  const hkdf = async (from: Bytes, salt: Bytes, name: SecretName | CipherName) =>
-    suite.hkdf(from, salt, label(name), 32);
+  const hkdf = async (from: Bytes, salt: Bytes, name: SecretName) => suite.hkdf(from, salt, label(name), 32);
   const none = new Uint8Array(0);
   const ownerKeySeed = await hkdf(FIXED.ownerSecret, none, 'owner key');
   const editSecret = await hkdf(FIXED.ownerSecret, none, 'edit secret');
@@ -64,25 +59,29 @@ export async function computeVectors(suite: CryptoSuite) {
 
   const ownerLink = formatFragment({ kind: 'owner', ownerSecret: FIXED.ownerSecret });
   const access = await openFragment(suite, parseFragment(ownerLink));
-  const { owner, edit: editKey, comment, join } = access.publicKeys;
+  const { owner, edit: editKey, comment: commentKey, join } = access.publicKeys;
   const sealer = await createSealer(suite, access, { bytes: () => FIXED.sessionSeed, float: () => 0 });
   if (sealer.certificate === null) throw new Error('an owner has a certificate');
 
   const cipherKeys: Record<string, string> = {};
-  for (const name of CIPHERS) {
-    cipherKeys[name] = toHex(await hkdf(access.content, fromHex(sealer.session), name));
+  for (let part = 0; part < LIMITS.parts; part++) {
+    for (const name of part === 0 ? CIPHERS : DURABLE) {
+      const info = cipherLabel(name, part);
+      cipherKeys[info] = toHex(await suite.hkdf(access.content, fromHex(sealer.session), info, 32));
+    }
   }
 
-  const epoch = '11'.repeat(32);
   const head = '22'.repeat(32);
   const covers = new Map([
-    [sealer.session, 2],
-    [FIXED.other, 300],
+    [sealer.session, { count: 2, hash: head }],
+    [FIXED.other, { count: 300, hash: '11'.repeat(32) }],
   ]);
-  const claim = { epoch, parent: null, seq: 302, head, covers };
-  const edit = await sealer.edit(0, utf8('an edit'));
-  const chunkedEdit = await sealer.edit(1, await filler(suite, 100_000));
-  const snapshot = await sealer.snapshot(claim, utf8('a snapshot'));
+  const stated = stateClaim([head], covers);
+  const edit = await sealer.edit({ part: 0, number: 0, prev: null }, utf8('an edit'));
+  const chunkedEdit = await sealer.edit({ part: 0, number: 1, prev: head }, await filler(suite, 100_000));
+  const comment = await sealer.edit({ part: 1, number: 0, prev: null }, utf8('a comment'));
+  const snapshot = await sealer.snapshot(0, stated, utf8('a snapshot'));
+  const note = await sealer.note(0, head, ['11'.repeat(32)]);
   const presence = await sealer.presence(7, utf8('a caret'));
   const signal = await sealer.signal(FIXED.receiver, utf8('an offer'));
 
@@ -97,12 +96,13 @@ export async function computeVectors(suite: CryptoSuite) {
   const homeKey = await suite.signingKey(FIXED.homeSeed);
   const receipt: ReceiptFields = {
     room: access.room,
-    epoch,
+    part: 0,
     seq: 302,
     head,
-    base: null,
+    proved: head,
+    bases: [head],
     digest: '33'.repeat(32),
-    counts: covers,
+    runs: new Map([[sealer.session, [{ from: 0, to: 2, last: head }]]]),
     full: true,
     time: 1_800_000_000_000,
   };
@@ -124,7 +124,7 @@ export async function computeVectors(suite: CryptoSuite) {
     publicKeys: {
       owner: toHex(owner),
       edit: toHex(editKey),
-      comment: toHex(comment),
+      comment: toHex(commentKey),
       join: toHex(join),
     },
     room: access.room,
@@ -132,13 +132,19 @@ export async function computeVectors(suite: CryptoSuite) {
       owner: ownerLink,
       edit: formatFragment({ kind: 'edit', editSecret, owner }),
       comment: formatFragment({ kind: 'comment', commentSecret, owner, edit: editKey }),
-      view: formatFragment({ kind: 'view', viewSecret, owner, edit: editKey, comment }),
+      view: formatFragment({ kind: 'view', viewSecret, owner, edit: editKey, comment: commentKey }),
     },
     session: { seed: toHex(FIXED.sessionSeed), id: sealer.session, cipherKeys },
     certificate: toHex(encodeCertificate(sealer.certificate)),
-    edit: { number: 0, update: toHex(utf8('an edit')), ...written(edit) },
-    chunkedEdit: { number: 1, update: 'filler of 100000 bytes', ...written(chunkedEdit) },
-    snapshot: { update: toHex(utf8('a snapshot')), ...written(snapshot) },
+    edit: { part: 0, number: 0, update: toHex(utf8('an edit')), ...written(edit) },
+    chunkedEdit: { part: 0, number: 1, update: 'filler of 100000 bytes', ...written(chunkedEdit) },
+    comment: { part: 1, number: 0, update: toHex(utf8('a comment')), ...written(comment) },
+    note: toHex(note.bytes),
+    snapshot: {
+      update: toHex(utf8('a snapshot')),
+      ...written(snapshot),
+      covers: stated.whole.chunks.map(({ bytes }) => toHex(bytes)),
+    },
     presence: { number: 7, payload: toHex(utf8('a caret')), envelope: toHex(presence.bytes) },
     signal: { to: FIXED.receiver, payload: toHex(utf8('an offer')), envelope: toHex(signal.bytes) },
     joinAnswer: {

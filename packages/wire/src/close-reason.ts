@@ -19,6 +19,8 @@ export const CLOSE_REASONS = {
   'unknown-version': { code: 4014, retryable: false },
   'storage-failed': { code: 4015, retryable: true },
   lost: { code: 4016, retryable: true },
+  deleted: { code: 4017, retryable: false },
+  'not-invited': { code: 4018, retryable: false },
 } as const satisfies Record<string, { code: number; retryable: boolean }>;
 
 export type CloseReason = keyof typeof CLOSE_REASONS;
@@ -41,7 +43,7 @@ export const REFUSALS = [
   'uncertified',
   'bad-certificate',
   'room-full',
-  'stale-snapshot',
   'bad-snapshot',
+  'address-full',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];

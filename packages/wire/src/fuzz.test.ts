@@ -88,7 +88,7 @@ function verdict(format: Format, bytes: Uint8Array): 'accepted' | 'refused' | Er
   }
 }
 
-describe('a million random and mutated inputs', () => {
+describe(`${INPUTS} random and mutated inputs`, () => {
   const traced = Error.stackTraceLimit;
   beforeAll(() => {
     // Most inputs are refused; their stack traces would take more time than the decoders.

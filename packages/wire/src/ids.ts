@@ -12,8 +12,6 @@ export const FAREWELL = Number.MAX_SAFE_INTEGER;
 export type Hash = Hex32;
 /** Bytes that own an ArrayBuffer, as WebCrypto wants them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
-/** Session → how many of its edits, counted from 0 without a gap. */
-export type Counts = ReadonlyMap<SessionId, number>;
 /** What a link lets its holder do: each role may all that those after it may. Each is derived from the one before, and
  * never back. */
 export type Role = 'owner' | 'edit' | 'comment' | 'view';

@@ -5,7 +5,10 @@ export * from './close-reason.ts';
 export type { Close } from './connection/close.ts';
 export type { Ping } from './connection/ping.ts';
 export type { Pong } from './connection/pong.ts';
-export { decodeCounts, digestOf, encodeCounts } from './counts.ts';
+export { type Covered, type Covers, coversAfter } from './covers/covers.ts';
+export { type CoversChange, changedCovers, changeOfCovers } from './covers/covers-change.ts';
+export { type CoversChunk, decodeCoversChunk, encodeCoversChunk } from './covers/covers-chunk.ts';
+export { NO_COVERS, readWholeCovers, type WholeCovers, wholeCovers } from './covers/whole-covers.ts';
 export {
   assembleEnvelope,
   decodeEnvelope,
@@ -15,7 +18,12 @@ export {
   sealedBytes,
 } from './envelope/envelope.ts';
 export type { Header, Kind } from './envelope/header.ts';
-export type { SnapshotClaim } from './envelope/snapshot-claim.ts';
+export {
+  coversOfClaim,
+  type SnapshotClaim,
+  type StatedClaim,
+  stateClaim,
+} from './envelope/snapshot-claim.ts';
 export { fromHex, toHex } from './hex.ts';
 export * from './ids.ts';
 export {
@@ -31,6 +39,16 @@ export type { Join } from './join/join.ts';
 export * from './join/join-messages.ts';
 export type { RoomKeys } from './join/room-keys.ts';
 export { LIMITS } from './limits.ts';
+export {
+  assembleNote,
+  decodeNote,
+  encodeNote,
+  type Note,
+  type NoteFields,
+  noteBytes,
+  noteSigned,
+} from './note.ts';
+export { mayWrite, type PartId } from './part.ts';
 export type { Position } from './position.ts';
 export { type Purpose, purpose } from './purpose.ts';
 export { Reader } from './reader.ts';
@@ -43,6 +61,7 @@ export {
   receiptBytes,
   receiptSigned,
 } from './receipt.ts';
+export { digestOfRuns, type Runs, type RunView, type SessionSpans, type Span } from './runs.ts';
 export { sha256Sync } from './sha256.ts';
 export type { ConnectionId, Introduction } from './signaling/introduction.ts';
 export type { PeerJoined } from './signaling/peer-joined.ts';
@@ -59,6 +78,7 @@ export type { Chunk } from './sync/chunk.ts';
 export type { EnvelopeMessage } from './sync/envelope-message.ts';
 export type { Graft } from './sync/graft.ts';
 export type { Have } from './sync/have.ts';
+export type { NoteMessage } from './sync/note-message.ts';
 export type { Peer } from './sync/peer.ts';
 export type { Presence } from './sync/presence.ts';
 export type { Prune } from './sync/prune.ts';

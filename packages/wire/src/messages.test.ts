@@ -89,23 +89,58 @@ describe('W3: each message has its bound', () => {
     expect(decodeSync(encodeSync({ type: 'alive', clocks }))).toEqual({ type: 'alive', clocks });
   });
 
-  it('have, of as many sessions as there may be, fits one message', () => {
-    const counts = new Map(
-      Array.from({ length: LIMITS.sessions }, (_, i) => [
+  it('have, of 3,000 sessions, fits one message', () => {
+    const runs = new Map(
+      Array.from({ length: 3_000 }, (_, i) => [
         i.toString(16).padStart(64, '0'),
-        Number.MAX_SAFE_INTEGER,
+        [{ from: 2 ** 40, to: 2 ** 41, last: HASH }],
       ]),
     );
-    const have = { type: 'have', digest: HASH, base: HASH, full: true, ask: true, counts } as const;
+    const have: SyncMessage = {
+      ...{ type: 'have', part: 0, proved: HASH, bases: [HASH], digest: HASH, runs, covered: new Map() },
+      ...{ full: true, ask: false, more: true },
+    };
     expect(encodeSync(have).length).toBeLessThanOrEqual(LIMITS.message);
     expect(decodeSync(encodeSync(have))).toEqual(have);
+  });
+});
+
+describe('W21: a have comes in pages', () => {
+  const page = SYNC['have, a page'] as Extract<SyncMessage, { type: 'have' }>;
+  const last = SYNC['have, full, asking'] as typeof page;
+
+  it('only of all that is held; what asks, and what is covered, stands on the last', () => {
+    expect(decodeSync(encodeSync(page))).toEqual(page);
+    for (const wrong of [{ full: false }, { ask: true }, { covered: last.covered }]) {
+      expect(() => encodeSync({ ...page, ...wrong })).toThrow(WireError);
+    }
+  });
+
+  it('which is checked when it is read, too', () => {
+    const [bytes, asking] = [encodeSync(page), encodeSync(last)];
+    for (const flags of [4, 6, 7]) {
+      bytes[2] = flags;
+      expect(() => decodeSync(bytes), `flags ${flags}`).toThrow(WireError);
+      asking[2] = flags;
+      expect(() => decodeSync(asking), `flags ${flags}`).toThrow(WireError);
+    }
+    asking[2] = 5;
+    expect(() => decodeSync(asking)).toThrow(WireError);
+  });
+
+  it('is of one part, as graft and refused are', () => {
+    for (const name of ['have, a page', 'graft', 'refused']) {
+      const bytes = encodeSync(SYNC[name] as SyncMessage);
+      bytes[name === 'refused' ? 2 : 1] = LIMITS.parts;
+      expect(() => decodeSync(bytes), name).toThrow(WireError);
+    }
   });
 });
 
 describe('W2: unused bits are zero', () => {
   it.each(['have, a digest', 'peer'])('in the flags of %s', (name) => {
     const bytes = encodeSync(SYNC[name] as SyncMessage);
-    const at = name === 'peer' ? bytes.length - 1 : 33;
+    const at = name === 'peer' ? bytes.length - 1 : 2;
     bytes[at] = (bytes[at] as number) | 128;
     expect(() => decodeSync(bytes)).toThrow(WireError);
   });
@@ -137,10 +172,12 @@ describe('W17: close reasons', () => {
   it('are final exactly where coming back would not help', () => {
     const final = reasons.filter((reason) => !isRetryable(reason));
     expect(final.sort()).toEqual([
+      'deleted',
       'join-refused',
       'left',
       'malformed',
       'misbehaving',
+      'not-invited',
       'out-of-order',
       'room-full',
       'too-large',

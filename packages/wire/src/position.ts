@@ -1,8 +1,7 @@
-import type { Hash, Hex32 } from './ids.ts';
+import type { Hash } from './ids.ts';
 
-/** Where a log stands: `head` chains the hashes of all appended envelopes, `epoch` changes with each installed snapshot. */
+/** Where a log stands: `seq` counts the edits ever written to it, `head` chains their hashes. */
 export interface Position {
-  readonly epoch: Hex32;
   readonly seq: number;
   readonly head: Hash;
 }

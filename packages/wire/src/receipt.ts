@@ -1,22 +1,27 @@
 import { asBytes, concat } from './bytes.ts';
-import { readCounts, writeCounts } from './counts.ts';
-import { readOptionalHash, writeOptionalHash } from './hashes.ts';
-import type { Bytes, Counts, Hash, RoomId } from './ids.ts';
+import { readHashes, readOptionalHash, writeHashes, writeOptionalHash } from './hashes.ts';
+import type { Bytes, Hash, RoomId } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { type PartId, readPart, writePart } from './part.ts';
 import type { Position } from './position.ts';
 import { purpose } from './purpose.ts';
 import { Reader } from './reader.ts';
+import { type Runs, readRuns, writeRuns } from './runs.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
 import { Writer } from './writer.ts';
 
-/** Home's signed word: it holds durably at least `counts`; at this `seq` the digest of all its counts is `digest`. */
+/** Home's signed word on one part: at this `seq` it holds durably these bases and runs, listed for everybody to read. */
 export interface Receipt extends Position {
   readonly room: RoomId;
-  readonly base: Hash | null;
+  readonly part: PartId;
+  /** The base all of whose covers agreed with what home held; null: none. */
+  readonly proved: Hash | null;
+  readonly bases: readonly Hash[];
+  /** Over all runs (`digestOfRuns`). */
   readonly digest: Hash;
-  readonly counts: Counts;
-  /** Whether `counts` is everything home holds, or only what changed lately. */
+  readonly runs: Runs;
+  /** Whether `runs` names everything, or only what changed lately. */
   readonly full: boolean;
   /** Unix milliseconds, home's clock. */
   readonly time: number;
@@ -34,10 +39,12 @@ const SIGNATURE = 64;
 /** A receipt without its signature. */
 export function encodeReceipt(fields: ReceiptFields): Bytes {
   const writer = new Writer(LIMITS.envelope - SIGNATURE);
-  writer.byte(PROTOCOL_VERSION).hex32(fields.room).hex32(fields.epoch).uint(fields.seq).hex32(fields.head);
-  writeOptionalHash(writer, fields.base);
+  writer.byte(PROTOCOL_VERSION).hex32(fields.room);
+  writePart(writer, fields.part).uint(fields.seq).hex32(fields.head);
+  writeOptionalHash(writer, fields.proved);
+  writeHashes(writer, fields.bases, LIMITS.snapshots);
   writer.hex32(fields.digest).flag(fields.full).uint(fields.time);
-  writeCounts(writer, fields.counts);
+  writeRuns(writer, fields.runs);
   return writer.finish();
 }
 
@@ -61,14 +68,15 @@ export function decodeReceipt(bytes: Uint8Array): Receipt {
     throw new WireError('a receipt of an unknown version', 'unknown-version');
   const receipt = {
     room: reader.hex32(),
-    epoch: reader.hex32(),
+    part: readPart(reader),
     seq: reader.uint(),
     head: reader.hex32(),
-    base: readOptionalHash(reader),
+    proved: readOptionalHash(reader),
+    bases: readHashes(reader, LIMITS.snapshots),
     digest: reader.hex32(),
     full: reader.flag(),
     time: reader.uint(),
-    counts: readCounts(reader),
+    runs: readRuns(reader),
     signature: own.subarray(-SIGNATURE),
     bytes: own,
   };

@@ -1,15 +1,16 @@
 import { fc } from '@parley/runtime/properties';
 import { describe, expect, it } from 'vitest';
 import {
-  decodeCounts,
+  decodeCoversChunk,
   decodeEnvelope,
   decodeJoinClient,
   decodeJoinServer,
+  decodeNote,
   decodeReceipt,
   decodeSignalingClient,
   decodeSignalingServer,
   decodeSync,
-  encodeCounts,
+  encodeCoversChunk,
   encodeJoinClient,
   encodeJoinServer,
   encodeSignalingClient,
@@ -46,5 +47,6 @@ describe('stored', () => {
   const envelopes = { envelope: any.envelope('edit', 'snapshot', 'presence', 'signal') };
   roundTrips(envelopes, (envelope) => envelope.bytes, decodeEnvelope);
   roundTrips({ receipt: any.receipt }, (receipt) => receipt.bytes, decodeReceipt);
-  roundTrips({ counts: any.counts }, encodeCounts, (bytes) => new Map(decodeCounts(bytes)));
+  roundTrips({ note: any.note }, (note) => note.bytes, decodeNote);
+  roundTrips({ covers: any.covers(1, 20) }, (covers) => encodeCoversChunk([...covers]), decodeCoversChunk);
 });

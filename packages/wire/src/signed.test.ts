@@ -5,10 +5,17 @@ import {
   certificateBytes,
   concat,
   decodeCertificate,
+  decodeNote,
   decodeReceipt,
   encodeCertificate,
+  encodeNote,
   encodeReceipt,
   fromHex,
+  LIMITS,
+  mayWrite,
+  type Note,
+  noteBytes,
+  noteSigned,
   PROTOCOL_VERSION,
   type Purpose,
   purpose,
@@ -19,7 +26,7 @@ import {
   utf8,
   WireError,
 } from './index.ts';
-import { CERTIFICATE, COMMENT_CERTIFICATE, RECEIPTS, SIGNED } from './testing/samples.ts';
+import { CERTIFICATE, COMMENT_CERTIFICATE, NOTES, RECEIPTS, SIGNED } from './testing/samples.ts';
 
 const OTHER = '0f'.repeat(32);
 const receipt = RECEIPTS['full receipt'] as Receipt;
@@ -32,7 +39,10 @@ describe('W12: what is signed names its purpose and its room', () => {
   });
 
   it('so that nothing signed for one purpose or room serves another', () => {
-    const names: Purpose[] = ['edit', 'snapshot', 'presence', 'signal', 'certificate', 'receipt', 'join'];
+    const names: Purpose[] = [
+      ...(['edit', 'snapshot', 'note', 'presence', 'signal'] as const),
+      ...(['certificate', 'receipt', 'home-key', 'join', 'session'] as const),
+    ];
     const all = [SIGNED.room, OTHER].flatMap((room) => names.map((name) => toHex(purpose(name, room))));
     for (const one of all)
       for (const other of all) if (one !== other) expect(one.startsWith(other)).toBe(false);
@@ -92,10 +102,50 @@ describe('W14: a certificate', () => {
     }
   });
 
+  it('lets an editor write everything, a commenter edits of the discussion', () => {
+    for (const part of [0, 1, 2]) {
+      expect(mayWrite('edit', 'edit', part)).toBe(true);
+      expect(mayWrite('edit', 'snapshot', part)).toBe(true);
+      expect(mayWrite('comment', 'edit', part)).toBe(part === 1);
+      expect(mayWrite('comment', 'snapshot', part)).toBe(false);
+    }
+    for (const kind of ['presence', 'signal'] as const) expect(mayWrite('comment', kind, 0)).toBe(true);
+  });
+
   it('W1: of another version is said to be so', () => {
     const bytes = encodeCertificate(CERTIFICATE);
     bytes[0] = PROTOCOL_VERSION - 1;
     expect(() => decodeCertificate(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
+  });
+});
+
+describe('W20: a note', () => {
+  const note = NOTES['note that it contains'] as Note;
+
+  it('is signed over all of it but the signature, in its room', () => {
+    expect(noteSigned(note)).toEqual(encodeNote(note));
+    expect(concat(noteSigned(note), note.signature)).toEqual(note.bytes);
+    expect(noteBytes(note.room, noteSigned(note))).toEqual(purpose('note', note.room, encodeNote(note)));
+  });
+
+  it('W1: of another version is said to be so', () => {
+    const bytes = note.bytes.slice();
+    bytes[0] = PROTOCOL_VERSION + 1;
+    expect(() => decodeNote(bytes)).toThrow(expect.objectContaining({ reason: 'unknown-version' }));
+  });
+
+  it('is of one of three parts, and names at most LIMITS.contained', () => {
+    expect(() => encodeNote({ ...note, part: LIMITS.parts })).toThrow(WireError);
+    const contains = new Array<string>(LIMITS.contained).fill(OTHER);
+    expect(decodeNote(concat(encodeNote({ ...note, contains }), note.signature)).contains).toEqual(contains);
+    expect(() => encodeNote({ ...note, contains: [...contains, OTHER] })).toThrow(WireError);
+  });
+
+  it('W10: keeps the bytes it came in, in a buffer of its own', () => {
+    const within = concat(utf8('before'), note.bytes);
+    const decoded = decodeNote(within.subarray(6));
+    within.fill(0);
+    expect(decoded).toEqual(note);
   });
 });
 
@@ -106,6 +156,13 @@ describe('W15: a receipt', () => {
     expect(receiptBytes(receipt.room, receiptSigned(receipt))).toEqual(
       purpose('receipt', receipt.room, encodeReceipt(receipt)),
     );
+  });
+
+  it('is of one part', () => {
+    expect(() => encodeReceipt({ ...receipt, part: LIMITS.parts })).toThrow(WireError);
+    const bytes = receipt.bytes.slice();
+    bytes[33] = LIMITS.parts;
+    expect(() => decodeReceipt(bytes)).toThrow(WireError);
   });
 
   it('W1: of another version is said to be so', () => {

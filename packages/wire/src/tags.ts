@@ -17,6 +17,7 @@ export const TAGS = {
   alive: 25,
   prune: 26,
   graft: 27,
+  note: 28,
 
   join: 48,
   challenge: 49,

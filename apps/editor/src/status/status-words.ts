@@ -90,7 +90,7 @@ export function problemsToSay(status: Status): readonly Problem[] {
   return isAway(status) ? status.problems.filter(isSavingFailure) : status.problems;
 }
 
-const STORAGE_FAILURES = ['storage-refused', 'storage-full', 'unsealable'] as const;
+const STORAGE_FAILURES = ['storage-refused', 'storage-older', 'storage-full', 'unsealable'] as const;
 
 /** Why this device does not keep what is written; null if it does, or will in a moment. */
 export function storageFailure({
@@ -143,11 +143,20 @@ function meanwhile(status: Status, viewer: boolean): string {
   return storageFailure(status) ? '' : text.status.keepWriting;
 }
 
+/** The rest of what passes by itself, what is worst first. */
+const PASSING = [
+  'peers-unreachable',
+  'home-went-back',
+  'waiting',
+  'connections-exhausted',
+  'local-network',
+] as const;
+
 function passingOf({ problems }: Status): string {
   const { passing } = text;
   if (has(problems, 'signaling-unreachable')) return passing['signaling-unreachable'];
   if (has(problems, 'home-unreachable')) return passing['home-unreachable'];
-  for (const code of ['peers-unreachable', 'connections-exhausted', 'local-network'] as const) {
+  for (const code of PASSING) {
     if (has(problems, code)) return passing[code];
   }
   return '';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type JoinError, joinClient } from '@parley/join';
-import type { Log } from '@parley/log';
+import type { Log, LogState } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
 import {
@@ -16,13 +16,19 @@ import { type Channel, memoryPair } from '@parley/transport';
 import {
   type Bytes,
   type CloseReason,
+  type Covers,
   decodeSync,
   type Envelope,
   encodeSync,
+  type Hash,
+  NO_COVERS,
+  type PartId,
   type Receipt,
   type RoomId,
   type SessionId,
   type SyncMessage,
+  sha256Sync,
+  stateClaim,
   utf8,
 } from '@parley/wire';
 import { createHome, type Home, type HomeOptions } from '../home.ts';
@@ -37,7 +43,7 @@ export class HomeScene {
   readonly random = seededRandom('home');
   readonly suite = nodeCrypto();
   readonly storages = new Map<RoomId, MemoryStorage>();
-  /** Every log that was opened, oldest first. */
+  /** Every log that was opened, oldest first: as many at a time as a room has parts. */
   readonly logs: MemoryLog[] = [];
   readonly access: RoomAccess;
   readonly home: Home;
@@ -52,7 +58,8 @@ export class HomeScene {
     this.access = access;
     this.homeKey = key.publicKey;
     this.home = createHome({
-      log: (room) => this.#log(room, diskMs),
+      log: (room, part) => this.#log(room, part, diskMs),
+      sizes: (room) => this.sizes(room),
       key,
       suite: this.suite,
       clock: this.clock,
@@ -68,8 +75,30 @@ export class HomeScene {
     return new HomeScene(await roomOf('room'), key, options, diskMs);
   }
 
-  get storage(): MemoryStorage {
-    return this.storages.get(this.access.room) ?? new MemoryStorage();
+  /** The room's storage, which can be made to fail. */
+  get disk(): MemoryStorage {
+    return this.#storageOf(this.access.room);
+  }
+
+  /** What the disk holds of a part of the room. */
+  held(part: PartId = 0, room = this.access.room): LogState {
+    return this.#storageOf(room)
+      .part(part)
+      .state(() => {});
+  }
+
+  /** What it takes of a room, bytes. */
+  sizes(room: RoomId) {
+    const states = [0, 1, 2].map((part) => this.held(part, room));
+    const totals = states.map(({ bytes }) => Object.values(bytes).reduce((sum, each) => sum + each, 0));
+    const yielding = states.flatMap(({ shelves }) =>
+      shelves.filter(({ until }) => until !== null).flatMap(({ edits }) => [...edits.values()]),
+    );
+    return {
+      total: totals.reduce((sum, each) => sum + each, 0),
+      yielding: yielding.flatMap(({ sizes }) => sizes).reduce((sum, size) => sum + size, 0),
+      discussion: totals[1] ?? 0,
+    };
   }
 
   author(access = this.access): Promise<Sealer> {
@@ -115,12 +144,17 @@ export class HomeScene {
     await this.clock.advanceSettled(ms, turn);
   }
 
-  #log(room: RoomId, diskMs: number): Log {
-    const storage = this.storages.get(room) ?? new MemoryStorage();
-    this.storages.set(room, storage);
-    const log = new MemoryLog({ storage, durable: { clock: this.clock, ms: diskMs } });
+  #log(room: RoomId, part: PartId, diskMs: number): Log {
+    const storage = this.#storageOf(room);
+    const log = new MemoryLog({ storage, part, durable: { clock: this.clock, ms: diskMs } });
     this.logs.push(log);
     return log;
+  }
+
+  #storageOf(room: RoomId): MemoryStorage {
+    const storage = this.storages.get(room) ?? new MemoryStorage();
+    this.storages.set(room, storage);
+    return storage;
   }
 }
 
@@ -131,6 +165,13 @@ export async function roomOf(name: string): Promise<RoomAccess> {
   return openFragment(suite, edit);
 }
 
+/** The comment link of the room of that name. */
+export async function commentsOn(name: string): Promise<RoomAccess> {
+  const suite = nodeCrypto();
+  const { comment } = await createOwnerLink(suite, seededRandom(name));
+  return openFragment(suite, comment);
+}
+
 /** Somebody in a room at home, played by the test. */
 export class Caller {
   readonly heard: SyncMessage[] = [];
@@ -139,6 +180,7 @@ export class Caller {
   /** Whether it answers pings. */
   lives = true;
   #channel: Channel | null = null;
+  #refusedBefore = 0;
 
   begin(channel: Channel, homeKey: Bytes): void {
     this.homeKey = homeKey;
@@ -178,6 +220,19 @@ export class Caller {
     return this.of('receipt').map(({ receipt }) => receipt);
   }
 
+  /** Those on one part, the text if none is named. */
+  receiptsOn(part: PartId = 0): Receipt[] {
+    return this.receipts.filter((receipt) => receipt.part === part);
+  }
+
+  /** What was refused since this was asked last. */
+  refused(): string[] {
+    const all = this.refusals;
+    const since = all.slice(this.#refusedBefore);
+    this.#refusedBefore = all.length;
+    return since;
+  }
+
   get refusals(): string[] {
     return this.of('refused').map(({ reason }) => reason);
   }
@@ -190,11 +245,51 @@ export function certificateOf({ certificate }: Sealer): SyncMessage {
 
 export const envelopeMessage = (envelope: Envelope): SyncMessage => ({ type: 'envelope', envelope });
 
-/** Edits `from` to `to - 1` of an author, small ones, as messages. */
-export async function editsOf(author: Sealer, from: number, to: number): Promise<SyncMessage[]> {
-  const out: SyncMessage[] = [];
-  for (let number = from; number < to; number++) {
-    out.push(envelopeMessage((await author.edit(number, utf8(`edit ${number}`))).envelope));
+/** What each author has sealed so far in each part, by number. */
+const sealed = new WeakMap<Sealer, Map<PartId, Envelope[]>>();
+
+/** Edits `from` to `to - 1` of an author, small ones, as messages; always the same under one number. */
+export async function editsOf(
+  author: Sealer,
+  from: number,
+  to: number,
+  part: PartId = 0,
+): Promise<Extract<SyncMessage, { readonly type: 'envelope' }>[]> {
+  const parts = sealed.get(author) ?? new Map<PartId, Envelope[]>();
+  sealed.set(author, parts);
+  const made = parts.get(part) ?? [];
+  parts.set(part, made);
+  while (made.length < to) {
+    const number = made.length;
+    const before = made.at(-1);
+    const prev = before ? hashOf(before) : null;
+    made.push((await author.edit({ part, number, prev }, utf8(`edit ${number}`))).envelope);
   }
-  return out;
+  return made.slice(from, to).map((envelope) => ({ type: 'envelope', envelope }));
+}
+
+export const hashOf = ({ bytes }: Envelope): Hash => sha256Sync(bytes);
+
+/** What a base covers that holds the first edits of some authors: `count` of each. */
+export async function coversOf(...authors: (readonly [author: Sealer, count: number])[]): Promise<Covers> {
+  const covers: [SessionId, { count: number; hash: Hash }][] = [];
+  for (const [author, count] of authors) {
+    const last = (await editsOf(author, 0, count)).at(-1);
+    if (last) covers.push([author.session, { count, hash: hashOf(last.envelope) }]);
+  }
+  return new Map(covers);
+}
+
+/** A snapshot as messages: itself, and then its chunks. */
+export async function snapshotOf(
+  author: Sealer,
+  { covers, parents = [] }: { readonly covers: Covers; readonly parents?: readonly Hash[] },
+): Promise<{ readonly hash: Hash; readonly messages: SyncMessage[] }> {
+  const stated = stateClaim(parents, covers, NO_COVERS);
+  const { envelope, chunks } = await author.snapshot(0, stated, utf8('everything'));
+  const hash = hashOf(envelope);
+  return {
+    hash,
+    messages: [envelopeMessage(envelope), ...chunks.map((bytes) => ({ type: 'chunk', bytes }) as const)],
+  };
 }

@@ -7,8 +7,8 @@ import { folderOf } from './open-rooms.ts';
 export const backup: Command = {
   usage: 'backup FILE',
   summary: 'writes all rooms and the home key into one new file',
-  help: `Writes one file that holds all rooms as they are at one moment, sealed as they are kept, and the home key. Keep it where only
-you can read it: with the key somebody could pass for this home. It works while the server runs, and does not hold it up.`,
+  help: `Writes one file that holds all rooms as they are at one moment, sealed as they are kept, the home key, and what tells of the keys
+before it. Keep it where only you can read it: with the key somebody could pass for this home. It works while the server runs, and does not hold it up.`,
   async run(args, terminal) {
     const [file] = words(args, ['FILE']);
     const path = resolve(file);

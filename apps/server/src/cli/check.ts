@@ -9,11 +9,11 @@ import { folderOf } from './open-rooms.ts';
 export const check: Command = {
   usage: 'check',
   summary: 'reads everything that is kept, verifies it, and names the rooms that are damaged',
-  help: `Reads the whole database: every envelope with its signature and its place in the chain, every chunk, every certificate. It
-names each room in which something is not as it was written, and exits with 1 if there is one. It works while the server runs.
+  help: `Reads the whole database: every envelope with its hash, its signature and its place, every chunk, every certificate, and whether
+the sums are right. It names each room in which something is not as it was written, and exits with 1 if there is one. It works while the server runs.
 
-A damaged room is not lost: its devices have it. Delete it with "parley delete", allow it again with "parley delete --undo", and
-the next device that opens it brings it back.`,
+What is damaged in a room is given up by itself when it is read next, and the next device that has it hands it in again. If the database
+itself is damaged, take a backup ("parley restore"): what came after it is handed in again by the devices too.`,
   async run(args, terminal) {
     words(args, []);
     const file = roomsFileIn(folderOf(terminal));

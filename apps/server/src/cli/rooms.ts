@@ -17,7 +17,7 @@ export const rooms: Command = {
   usage: 'rooms [--json]',
   summary: 'lists the rooms: size, edits, sessions, when they were written to and opened last',
   help: `Lists every room that is kept, who was written to last first. A session is a person who opened the document once and
-wrote; the size is all that is kept, what snapshots replaced included. Times are UTC. It works while the server runs.
+wrote; edits are all that were ever taken; the size is all that is kept, what snapshots replaced included. Times are UTC. It works while the server runs.
 
   --json   one line of JSON for each room instead`,
   async run(args, terminal) {
@@ -46,7 +46,7 @@ wrote; the size is all that is kept, what snapshots replaced included. Times are
           .trimEnd(),
       );
     const bytes = list.reduce((sum, entry) => sum + entry.bytes, 0);
-    terminal.say(`${list.length} rooms, ${size(bytes)}`);
+    terminal.say(`${list.length} ${list.length === 1 ? 'room' : 'rooms'}, ${size(bytes)}`);
     return 0;
   },
 };

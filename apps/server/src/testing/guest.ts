@@ -9,13 +9,20 @@ import {
   type CloseReason,
   decodeSignalingServer,
   decodeSync,
+  digestOfRuns,
+  type Envelope,
   encodeSync,
+  type Receipt,
+  type RunView,
   type SignalingServerMessage,
   type SyncMessage,
+  sha256Sync,
   type TurnServers,
   utf8,
 } from '@parley/wire';
 import { WebSocket } from 'ws';
+
+type Have = Extract<SyncMessage, { readonly type: 'have' }>;
 
 const LIMITS = { messagesPerSecond: 1e6, bytesPerSecond: 1e9 };
 const suite = nodeCrypto();
@@ -40,6 +47,14 @@ interface Dialled {
   /** The room's name. */
   readonly room: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a guest that was there before. */
+  readonly memory?: Memory;
+}
+
+/** What somebody takes along from one visit to the next: a session, and what it wrote. */
+export interface Memory {
+  readonly author: Sealer;
+  readonly written: Envelope[];
 }
 
 /** Somebody in a room at a real server's home, who writes small edits. */
@@ -48,11 +63,12 @@ export class Guest {
   closed: CloseReason | null = null;
   readonly #channel: Channel;
   readonly #author: Sealer;
-  #number = 0;
+  readonly #written: Envelope[];
 
-  private constructor(channel: Channel, author: Sealer) {
+  private constructor(channel: Channel, { author, written }: Memory) {
     this.#channel = channel;
     this.#author = author;
+    this.#written = written;
     channel.listen({
       message: (bytes) => {
         const message = decodeSync(bytes);
@@ -67,14 +83,14 @@ export class Guest {
   }
 
   /** Rejects with JoinError, or with the answer to a dial that was refused. */
-  static async join({ url, room, headers = {} }: Dialled): Promise<Guest> {
+  static async join({ url, room, headers = {}, memory }: Dialled): Promise<Guest> {
     const access = await accessOf(room);
-    const author = await createSealer(suite, access, systemRandom);
+    const author = memory?.author ?? (await createSealer(suite, access, systemRandom));
     const { channel } = await joinClient(await dial(`${url.replace('http', 'ws')}/home`, headers), {
       ...joining(url, access, author),
       service: 'home',
     });
-    const guest = new Guest(channel, author);
+    const guest = new Guest(channel, memory ?? { author, written: [] });
     if (author.certificate) guest.#say({ type: 'certificate', certificate: author.certificate });
     return guest;
   }
@@ -83,27 +99,66 @@ export class Guest {
   async write(count: number, bytes = 20): Promise<'kept' | 'refused'> {
     for (let at = 0; at < count; at++) {
       // Not to be compressed.
-      const { envelope } = await this.#author.edit(
-        this.#number++,
-        bytes > 100 ? systemRandom.bytes(bytes) : utf8('a word'),
-      );
+      const words = bytes > 100 ? systemRandom.bytes(bytes) : utf8('a word');
+      const before = this.#written.at(-1);
+      const place = { part: 0, number: this.#written.length, prev: before ? sha256Sync(before.bytes) : null };
+      const { envelope } = await this.#author.edit(place, words);
+      this.#written.push(envelope);
       this.#say({ type: 'envelope', envelope });
     }
     for (;;) {
       if (this.heard.some(({ type }) => type === 'refused')) return 'refused';
-      if (this.#kept === this.#number) return 'kept';
+      if (this.kept === this.#written.length) return 'kept';
       if (this.closed) throw new Error(`closed: ${this.closed}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  }
+
+  get memory(): Memory {
+    return { author: this.#author, written: this.#written };
   }
 
   leave(): void {
     this.#channel.close('left');
   }
 
-  get #kept(): number {
-    const receipts = this.heard.flatMap((message) => (message.type === 'receipt' ? [message.receipt] : []));
-    return Math.max(0, ...receipts.map(({ counts }) => counts.get(this.#author.session) ?? 0));
+  /** Says that it holds nothing, and so is sent everything. */
+  ask(): void {
+    this.#say({
+      type: 'have',
+      part: 0,
+      proved: null,
+      bases: [],
+      digest: digestOfRuns(new Map()),
+      runs: new Map(),
+      covered: new Map(),
+      full: true,
+      ask: true,
+      more: false,
+    });
+  }
+
+  /** Sends what it wrote again, as far as home has said that it lacks it. */
+  handIn(): void {
+    for (const envelope of this.#written) {
+      const { number } = envelope.header;
+      if (!this.#runs.some(({ from, to }) => from <= number && number < to))
+        this.#say({ type: 'envelope', envelope });
+    }
+  }
+
+  /** How many of the edits it wrote home holds, by its last word. */
+  get kept(): number {
+    return this.#runs.reduce((sum, { from, to }) => sum + to - from, 0);
+  }
+
+  get #runs(): readonly RunView[] {
+    const said = this.heard.flatMap((message): (Receipt | Have)[] => {
+      if (message.type === 'receipt' && message.receipt.part === 0) return [message.receipt];
+      return message.type === 'have' && message.part === 0 ? [message] : [];
+    });
+    const last = said.findLast(({ full, runs }) => full || runs.has(this.#author.session));
+    return last?.runs.get(this.#author.session) ?? [];
   }
 
   #say(message: SyncMessage): void {

@@ -1,28 +1,37 @@
-import type { Bytes, Envelope, Hash, SessionId } from '@parley/wire';
-import { asBytes, decodeEnvelope } from '@parley/wire';
-import { nextHead } from '../position.ts';
+import type { Bytes, SessionId } from '@parley/wire';
+import { asBytes, concat } from '@parley/wire';
+import { bytesAt } from '../kept-edits.ts';
 
 /**
- * Edits that were appended one after the other, in one record: what costs time in IndexedDB is the record, not its bytes
+ * Edits that were written one after the other, in one record: what costs time in IndexedDB is the record, not its bytes
  * (a record for each edit takes seven times as long to load and fifteen times as long to write).
  */
 export interface Block {
-  /** The first edit's place in append order, and the key. The others follow without a gap. */
+  readonly part: number;
+  /** The first edit's place in the order of writing; the others follow without a gap. The key, after the part. */
   readonly seq: number;
-  /** The head before the first. */
-  readonly before: Hash;
-  readonly envelopes: Bytes[];
-  /** Of each, its bytes with those of its chunks. */
-  readonly sizes: number[];
-  /** The last number of each session in it: what finds the blocks of a session. */
-  readonly lasts: [SessionId, number][];
+  readonly envelopes: readonly Bytes[];
+  /** HASH_BYTES each. */
+  readonly hashes: Bytes;
+  /** Of each, the CRC-32 of its hash and its envelope. */
+  readonly sums: readonly number[];
+  /** Its sessions, and of each edit the index of its own among them. */
+  readonly sessions: readonly SessionId[];
+  readonly authors: readonly number[];
+  readonly numbers: readonly number[];
+  /** The indexes of those that lie on shelves. */
+  readonly shelved: readonly number[];
 }
 
 /** An edit as it stands in a block. */
-export interface StoredEdit {
+export interface BlockEdit {
   readonly seq: number;
-  readonly envelope: Envelope;
-  readonly size: number;
+  readonly session: SessionId;
+  readonly number: number;
+  readonly hash: Uint8Array;
+  readonly sum: number;
+  readonly bytes: Bytes;
+  readonly shelved: boolean;
 }
 
 /** The most edits in a block. A scan counts on it. */
@@ -30,46 +39,66 @@ export const BLOCK_EDITS = 256;
 /** A block takes no further edit beyond this, in bytes. */
 const BLOCK_BYTES = 65_536;
 
-export const editsOf = ({ seq, envelopes, sizes }: Block): StoredEdit[] =>
-  envelopes.map((bytes, i) => ({
+export function editsOf({
+  seq,
+  envelopes,
+  hashes,
+  sums,
+  sessions,
+  authors,
+  numbers,
+  shelved,
+}: Block): BlockEdit[] {
+  const onShelves = new Set(shelved);
+  return envelopes.map((bytes, i) => ({
     seq: seq + i,
-    envelope: decodeEnvelope(bytes),
-    size: sizes[i] ?? bytes.length,
+    session: sessions[authors[i] ?? -1] ?? '',
+    number: numbers[i] ?? -1,
+    hash: bytesAt(hashes, i),
+    sum: sums[i] ?? -1,
+    bytes,
+    shelved: onShelves.has(i),
   }));
-
-/** The head after the edit at `seq`, which must be in the block. */
-export function headAt(block: Block, seq: number): Hash {
-  let head = block.before;
-  for (const bytes of block.envelopes.slice(0, seq - block.seq + 1)) head = nextHead(head, bytes);
-  return head;
 }
 
-/** Packs edits, given in append order, into as few blocks as their bounds and the gaps between them allow. */
+/** Packs edits, given in the order of writing, into as few blocks as their bounds and the gaps between them allow. */
 export class BlockPacker {
-  readonly blocks: Block[] = [];
+  readonly #part: number;
+  readonly #groups: BlockEdit[][] = [];
   #bytes = 0;
 
-  /** `before` is the head before this edit. */
-  add({ seq, envelope, size }: StoredEdit, before: Hash): void {
-    const { session, number } = envelope.header;
-    const block = this.#blockFor(seq, envelope.bytes.length, before);
-    block.envelopes.push(asBytes(envelope.bytes));
-    block.sizes.push(size);
-    const last = block.lasts.find(([each]) => each === session);
-    if (last) last[1] = number;
-    else block.lasts.push([session, number]);
+  constructor(part: number) {
+    this.#part = part;
   }
 
-  #blockFor(seq: number, bytes: number, before: Hash): Block {
-    const open = this.blocks.at(-1);
-    const follows = open && open.seq + open.envelopes.length === seq;
-    if (follows && open.envelopes.length < BLOCK_EDITS && this.#bytes + bytes <= BLOCK_BYTES) {
-      this.#bytes += bytes;
-      return open;
+  add(edit: BlockEdit): void {
+    const open = this.#groups.at(-1);
+    const follows = open && (open.at(-1)?.seq ?? 0) + 1 === edit.seq;
+    if (follows && open.length < BLOCK_EDITS && this.#bytes + edit.bytes.length <= BLOCK_BYTES) {
+      open.push(edit);
+      this.#bytes += edit.bytes.length;
+    } else {
+      this.#groups.push([edit]);
+      this.#bytes = edit.bytes.length;
     }
-    const block: Block = { seq, before, envelopes: [], sizes: [], lasts: [] };
-    this.blocks.push(block);
-    this.#bytes = bytes;
-    return block;
   }
+
+  blocks(): Block[] {
+    return this.#groups.map((edits) => blockOf(this.#part, edits));
+  }
+}
+
+function blockOf(part: number, edits: readonly BlockEdit[]): Block {
+  const sessions = [...new Set(edits.map(({ session }) => session))];
+  return {
+    part,
+    seq: edits[0]?.seq ?? 0,
+    envelopes: edits.map(({ bytes }) => asBytes(bytes)),
+    hashes: concat(...edits.map(({ hash }) => hash)),
+    sums: edits.map(({ sum }) => sum),
+    sessions,
+    authors: edits.map(({ session }) => sessions.indexOf(session)),
+    numbers: edits.map(({ number }) => number),
+    shelved: edits.flatMap(({ shelved }, i) => (shelved ? [i] : [])),
+  };
 }

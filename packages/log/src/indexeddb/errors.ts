@@ -1,5 +1,5 @@
 import { WireError } from '@parley/wire';
-import { LogGapError, LogStorageError } from '../log.ts';
+import { LogStaleError, LogStorageError } from '../log.ts';
 
 type Kind = LogStorageError['kind'];
 
@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** An error as a log throws it: its own two kinds and a caller's mistakes pass, everything else is the storage's. */
 export function storageError(error: unknown): Error {
-  if (error instanceof LogStorageError || error instanceof LogGapError) return error;
+  if (error instanceof LogStorageError || error instanceof LogStaleError) return error;
   if (error instanceof TypeError || error instanceof RangeError) return error;
   if (error instanceof WireError) {
     return new LogStorageError(

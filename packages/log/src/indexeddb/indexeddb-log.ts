@@ -1,205 +1,220 @@
-import { type Clock, systemClock } from '@parley/runtime';
-import type { Bytes, Certificate, Counts, Envelope, Hash, Position, RoomId, SessionId } from '@parley/wire';
-import { asBytes, decodeEnvelope } from '@parley/wire';
-import { sizeOf } from '../admission.ts';
-import { GroupCommit, type Outcome } from '../group-commit.ts';
-import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import type { Bytes, Envelope, Hash, Position, SessionId } from '@parley/wire';
+import { asBytes } from '@parley/wire';
+import { type Concern, concernOfDamage } from '../index/concern.ts';
+import type { Growth } from '../index/growth.ts';
+import {
+  type Damage,
+  type HeldEdit,
+  type Log,
+  type LogChange,
+  type LogState,
+  LogStorageError,
+  type ReadOptions,
+  type ScanCursor,
+} from '../log.ts';
 import { checkMeta } from '../meta.ts';
-import { rewind } from '../rewind.ts';
-import { claimOf } from '../swap.ts';
-import { appendGroup, type Call, type Remembered } from './append.ts';
-import { editsOf, headAt } from './block.ts';
-import { Connection } from './connection.ts';
-import { installSnapshot } from './install.ts';
-import { blocksFrom, readSession, scanBlocks } from './reading.ts';
-import { GENESIS_ROW, positionOf } from './schema.ts';
-import { countsIn } from './stored-counts.ts';
-import { type Store, type Transaction, transact } from './transaction.ts';
+import { sha256 } from './checksum.ts';
+import { storageError } from './errors.ts';
+import {
+  checkedEdits,
+  checkedSnapshot,
+  type Damaged,
+  type Found,
+  holdersOf,
+  readInOrder,
+  readSession,
+  readState,
+  stateOf,
+} from './reading.ts';
+import type { Store, Transaction } from './transaction.ts';
 
-export interface IndexedDbLogOptions {
-  readonly room: RoomId;
-  readonly clock?: Clock;
-  /** The most one transaction, or the open, may take; 30 s if absent. Then it rejects with `refused`: it never hangs. */
-  readonly waitMs?: number;
+/** What a log needs of the store that all parts of its room share. */
+export interface LogStore {
+  /** Holds the database open for a log; `lost` is called when it is taken away. */
+  hold(log: LogHolder): Promise<void>;
+  /** Lets go of it, once what was submitted is written. */
+  release(log: LogHolder): Promise<void>;
+  /** Refuses at once, if it is known that there is no database. */
+  check(): void;
+  /** Joins the group of all parts. */
+  write(part: number, change: LogChange): Promise<Position>;
+  /** Changes a part beside the group: what was damaged goes. */
+  repair(part: number, concern: Concern, work: (growth: Growth) => void): Promise<void>;
+  transact<Mode extends 'readonly' | 'readwrite', Result>(
+    mode: Mode,
+    stores: Store[],
+    work: (tx: Transaction<Mode>) => Promise<Result>,
+  ): Promise<Result>;
 }
 
-const WAIT_MS = 30_000;
+export interface LogHolder {
+  lost(error: LogStorageError): void;
+}
 
-/** A write begins so much later, ms: what is being typed or has come is on its way and on the screen by then. A
- * transaction begun at once was measured to hold up by a millisecond the edit it is about. */
-const GATHER_MS = 5;
-
-/**
- * This device's log, in the browser: one database a room, `parley/<room id>`.
- *
- * Several tabs may hold it at once. What one counts, the other sees in its next transaction, so an edit that both
- * received is stored once; `refresh` reads what others wrote. A tab that is asked to make way for a newer page closes,
- * and all its calls reject with `closed` from then on. One whose database is deleted, or closed by the browser, opens it
- * again at the next call.
- */
-export class IndexedDbLog implements Log {
-  readonly #clock: Clock;
-  readonly #waitMs: number;
-  readonly #appends: GroupCommit<Call, Position>;
-  readonly #connection: Connection;
+/** One part of a room on this device, in the browser. */
+export class IndexedDbLog implements Log, LogHolder {
+  readonly #store: LogStore;
+  readonly #part: number;
   #heedLoss: (error: LogStorageError) => void = () => {};
-  #remembered: Remembered | null = null;
-  #closing = false;
-  /** What `close` waits for, besides the appends. */
-  readonly #writing = new Set<Promise<unknown>>();
+  #damaged: (damage: Damage) => void = () => {};
+  #phase: 'new' | 'open' | 'closed' = 'new';
+  /** What `close` waits for, besides the writes. */
+  readonly #working = new Set<Promise<unknown>>();
 
-  constructor({ room, clock = systemClock, waitMs = WAIT_MS }: IndexedDbLogOptions) {
-    this.#connection = new Connection({ room, clock, waitMs, lost: (error) => this.#heedLoss(error) });
-    this.#clock = clock;
-    this.#waitMs = waitMs;
-    this.#appends = new GroupCommit({
-      gather: () => new Promise((resolve) => void clock.after(GATHER_MS, resolve)),
-      commit: (group) => this.#commit(group),
-    });
+  constructor(store: LogStore, part: number) {
+    this.#store = store;
+    this.#part = part;
   }
 
   async open(): Promise<LogState> {
-    if (this.#closing) throw new LogStorageError('closed', 'the log was closed');
-    await this.#connection.open();
+    if (this.#phase === 'closed') throw closed();
+    this.#phase = 'open';
+    await this.#store.hold(this);
     return this.refresh();
   }
 
-  async append(items: readonly AppendItem[], certificates: readonly Certificate[]): Promise<Position> {
+  async write(change: LogChange): Promise<Position> {
     this.#check();
-    const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
-    return this.#appends.submit({ call: { items, certificates }, size });
+    return this.#store.write(this.#part, change);
   }
 
-  async read(session: SessionId, from: number, limit: number): Promise<Envelope[]> {
-    return this.#read(['blocks'], (tx) => readSession(tx, session, from, limit));
+  async read(
+    session: SessionId,
+    from: number,
+    limit: number,
+    { served = false }: ReadOptions = {},
+  ): Promise<HeldEdit[]> {
+    return this.#read(['logs', 'leaves', 'blocks'], async (tx) => {
+      const rows = await readSession(tx, this.#part, session, { from, limit, served });
+      return () => checkedEdits(rows);
+    });
   }
 
-  async scan(after: ScanCursor, limit: number): Promise<{ envelopes: Envelope[]; next: ScanCursor }> {
-    return this.#read(['blocks'], (tx) => scanBlocks(tx, after, limit));
+  async scan(after: ScanCursor, limit: number): Promise<{ edits: HeldEdit[]; next: ScanCursor }> {
+    return this.#read(['blocks'], async (tx) => {
+      const { edits, next } = await readInOrder(tx, this.#part, after, limit);
+      return () => {
+        const found = checkedEdits(edits);
+        return 'result' in found ? { result: { edits: found.result, next } } : found;
+      };
+    });
+  }
+
+  async snapshot(hash: Hash): Promise<Envelope | null> {
+    return this.#read<Envelope | null>(['snapshots'], async (tx) => {
+      const bytes = await tx.objectStore('snapshots').get([this.#part, hash]);
+      return async () => {
+        const envelope = bytes ? await checkedSnapshot(bytes, hash) : null;
+        return bytes && !envelope ? { edits: [], snapshots: [hash] } : { result: envelope };
+      };
+    });
   }
 
   async chunk(hash: Hash): Promise<Bytes | null> {
-    return this.#read(['chunks'], async (tx) => (await tx.objectStore('chunks').get(hash)) ?? null);
-  }
-
-  async install(
-    snapshot: Envelope,
-    hash: Hash,
-    chunks: readonly Bytes[],
-    { adopt }: { readonly adopt: Counts | false },
-  ): Promise<Position | null> {
-    const claim = claimOf(snapshot, chunks);
-    return this.#write(INSTALLED, (tx) => installSnapshot(tx, { snapshot, claim, hash, chunks, adopt }));
-  }
-
-  async at(seq: number): Promise<{ head: Hash; counts: Counts } | null> {
-    if (!Number.isSafeInteger(seq)) return null;
-    return this.#read(['position', 'blocks', 'counts'], async (tx) => {
-      const position = (await tx.objectStore('position').get('position')) ?? GENESIS_ROW;
-      if (seq < position.startSeq || seq > position.seq) return null;
-      const blocks = await blocksFrom(tx, seq);
-      const own = blocks.find((block) => block.seq <= seq);
-      if (seq > position.startSeq && !own) return null;
-      const later = blocks.flatMap(editsOf).filter((edit) => edit.seq > seq);
-      return {
-        head: own && seq > position.startSeq ? headAt(own, seq) : position.startHead,
-        counts: rewind(
-          await countsIn(tx),
-          later.map(({ envelope }) => envelope.header),
-        ),
+    return this.#read<Bytes | null>(['chunks'], async (tx) => {
+      const bytes = (await tx.objectStore('chunks').get([this.#part, hash])) ?? null;
+      return async () => {
+        if (!bytes || (await sha256(bytes)) === hash) return { result: bytes };
+        this.#damaged({ kind: 'chunk', hash });
+        return this.#store.transact('readonly', ['holders'], (each) => holdersOf(each, this.#part, hash));
       };
     });
   }
 
   async getMeta(name: string): Promise<Bytes | null> {
-    return this.#read(['meta'], async (tx) => (await tx.objectStore('meta').get(name)) ?? null);
+    return this.#read(['meta'], async (tx) => {
+      const result = (await tx.objectStore('meta').get(name)) ?? null;
+      return () => ({ result });
+    });
   }
 
   async setMeta(name: string, value: Bytes | null): Promise<void> {
     checkMeta(name, value);
-    await this.#write(['meta'], async (tx) => {
-      const meta = tx.objectStore('meta');
-      if (value) await meta.put(asBytes(value), name);
-      else await meta.delete(name);
-    });
+    this.#check();
+    await this.#tracked(
+      this.#store.transact('readwrite', ['meta'], async (tx) => {
+        const meta = tx.objectStore('meta');
+        if (value) await meta.put(asBytes(value), name);
+        else await meta.delete(name);
+      }),
+    );
   }
 
   async refresh(): Promise<LogState> {
-    return this.#read(['position', 'base', 'counts', 'certificates'], async (tx) => {
-      const [position, base, counts, certificates] = await Promise.all([
-        tx.objectStore('position').get('position'),
-        tx.objectStore('base').get('base'),
-        countsIn(tx),
-        tx.objectStore('certificates').getAll(),
-      ]);
-      const row = position ?? GENESIS_ROW;
-      return {
-        position: positionOf(row),
-        counts,
-        certificates: new Map(certificates.map((certificate) => [certificate.session, certificate])),
-        base: base ? { hash: base.hash, envelope: decodeEnvelope(base.bytes) } : null,
-        tail: { envelopes: row.tailEnvelopes, bytes: row.tailBytes },
-      };
+    return this.#read(['logs', 'leaves', 'snapshots', 'notes', 'certificates'], async (tx) => {
+      const raw = await readState(tx, this.#part);
+      return () => stateOf(raw);
     });
+  }
+
+  onDamaged(listener: (damage: Damage) => void): void {
+    this.#damaged = listener;
   }
 
   onLost(listener: (error: LogStorageError) => void): void {
     this.#heedLoss = listener;
   }
 
+  /** Its database was taken away; the store says so. */
+  lost(error: LogStorageError): void {
+    this.#heedLoss(error);
+  }
+
   async close(): Promise<void> {
-    this.#closing = true;
-    await this.#appends.idle();
-    await Promise.allSettled(this.#writing);
+    this.#phase = 'closed';
+    await Promise.allSettled(this.#working);
+    await this.#store.release(this);
     this.#heedLoss = () => {};
-    this.#connection.close();
   }
 
-  async #commit(group: readonly Call[]): Promise<Outcome<Position>[]> {
-    const append = (tx: Transaction<'readwrite'>) => appendGroup(tx, group, this.#remembered);
-    const { outcomes, remember } = await this.#transact('readwrite', APPENDED, append);
-    this.#remembered = remember();
-    return outcomes;
-  }
-
+  /**
+   * Reads until all that is read is as it was written; what is not is given up before the next try. What `find` returns
+   * looks at what was read, after its transaction: hashing in it would hold up whoever waits to write.
+   */
   async #read<Result>(
     stores: Store[],
-    work: (tx: Transaction<'readonly'>) => Promise<Result>,
+    find: (tx: Transaction<'readonly'>) => Promise<() => Found<Result> | Promise<Found<Result>>>,
   ): Promise<Result> {
-    this.#check();
-    return this.#transact('readonly', stores, work);
-  }
-
-  async #write<Result>(
-    stores: Store[],
-    work: (tx: Transaction<'readwrite'>) => Promise<Result>,
-  ): Promise<Result> {
-    this.#check();
-    const writing = this.#transact('readwrite', stores, work);
-    this.#writing.add(writing);
-    try {
-      return await writing;
-    } finally {
-      this.#writing.delete(writing);
+    for (;;) {
+      this.#check();
+      const look = await this.#store.transact('readonly', stores, find);
+      const found = await decoded(look);
+      if ('result' in found) return found.result;
+      await this.#tracked(this.#giveUp(found));
     }
   }
 
-  async #transact<Mode extends 'readonly' | 'readwrite', Result>(
-    mode: Mode,
-    stores: Store[],
-    work: (tx: Transaction<Mode>) => Promise<Result>,
-  ): Promise<Result> {
-    const database = await this.#connection.database();
-    const gone = (): void => this.#connection.suspect(database);
-    return transact({ database, clock: this.#clock, waitMs: this.#waitMs, stores, mode, gone }, work);
+  async #giveUp({ edits, snapshots }: Damaged): Promise<void> {
+    await this.#store.repair(this.#part, concernOfDamage(edits, snapshots), (growth) =>
+      growth.giveUp(edits, snapshots),
+    );
+    for (const { session, number, hash } of edits) this.#damaged({ kind: 'edit', session, number, hash });
+    for (const hash of snapshots) this.#damaged({ kind: 'snapshot', hash });
+  }
+
+  async #tracked<Result>(work: Promise<Result>): Promise<Result> {
+    this.#working.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#working.delete(work);
+    }
   }
 
   /** Refuses new calls; what was submitted before is still finished. */
   #check(): void {
-    if (this.#closing) throw new LogStorageError('closed', 'the log was closed');
-    this.#connection.check();
+    if (this.#phase !== 'open') throw closed();
+    this.#store.check();
   }
 }
 
-const APPENDED: Store[] = ['position', 'blocks', 'counts', 'certificates', 'chunks'];
-const INSTALLED: Store[] = ['position', 'base', 'blocks', 'counts', 'chunks'];
+const closed = (): LogStorageError => new LogStorageError('closed', 'the log is not open');
+
+/** What cannot be decoded was not what was written. */
+async function decoded<Result>(look: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await look();
+  } catch (error) {
+    throw storageError(error);
+  }
+}

@@ -1,50 +1,79 @@
 import type { Clock, Timer } from '@parley/runtime';
-import type { Bytes, Certificate, Hash, Position, RoomId, SessionId } from '@parley/wire';
+import type { Bytes, Hash, RoomId, SessionId } from '@parley/wire';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { LogRow, ShelfEntry, SnapshotEntry } from '../index/held.ts';
 import { LogStorageError } from '../log.ts';
-import { GENESIS } from '../position.ts';
 import type { Block } from './block.ts';
 import { storageError } from './errors.ts';
 
-/** One small record, written with each append; the base stands apart because it can be large. */
-export interface PositionRow extends Position {
-  /** Where the present epoch began. */
-  readonly startSeq: number;
-  readonly startHead: Hash;
-  readonly tailEnvelopes: number;
-  readonly tailBytes: number;
+/** One small record a part, read and written with every change. */
+export interface LogRecord {
+  readonly part: number;
+  readonly row: LogRow;
+  /** Counts the changes: whoever remembers something of the part knows by it whether it is so still. */
+  readonly version: number;
+  readonly snapshots: readonly (readonly [Hash, SnapshotEntry])[];
+  readonly shelves: readonly (readonly [Hash, ShelfEntry])[];
 }
 
-export interface BaseRow {
+/** Some edits of one session (index/leaf.ts). */
+export interface LeafRecord {
+  readonly part: number;
+  readonly session: SessionId;
+  readonly first: number;
+  readonly entries: Bytes;
+  /** Only there if some of them lie on a shelf: then it is found by its index. */
+  readonly shelved?: 1;
+}
+
+export interface NoteRecord {
+  readonly part: number;
   readonly hash: Hash;
+  /** The version of the part when it was written, then its place: the order of notes. */
+  readonly order: readonly [number, number];
   readonly bytes: Bytes;
 }
 
+/** That an envelope names a chunk: an edit by its seq, a snapshot by its hash. */
+export interface HolderRecord {
+  readonly part: number;
+  readonly chunk: Hash;
+  readonly holder: number | Hash;
+  /** Of an edit. */
+  readonly edit?: { readonly session: SessionId; readonly number: number; readonly hash: Hash };
+}
+
+/** A part and what it holds under a name. */
+export type PartKey = [part: number, name: string];
+
 export interface Schema extends DBSchema {
-  position: { key: 'position'; value: PositionRow };
-  base: { key: 'base'; value: BaseRow };
-  /** The edits above the base. `lasts` has an entry for each session of a block. */
-  blocks: { key: number; value: Block; indexes: { lasts: [SessionId, number] } };
-  /** Effective counts, the base's included. */
-  counts: { key: SessionId; value: number };
-  certificates: { key: SessionId; value: Certificate };
-  chunks: { key: Hash; value: Bytes };
+  logs: { key: number; value: LogRecord };
+  blocks: { key: [part: number, seq: number]; value: Block };
+  leaves: {
+    key: [part: number, session: SessionId, first: number];
+    value: LeafRecord;
+    indexes: { shelved: [part: number, shelved: 1] };
+  };
+  snapshots: { key: PartKey; value: Bytes };
+  notes: { key: PartKey; value: NoteRecord };
+  certificates: { key: PartKey; value: Bytes };
+  chunks: { key: PartKey; value: Bytes };
+  holders: {
+    key: [part: number, chunk: Hash, holder: number | Hash];
+    value: HolderRecord;
+    indexes: { holder: [part: number, holder: number | Hash] };
+  };
   meta: { key: string; value: Bytes };
 }
 
 export type Database = IDBPDatabase<Schema>;
 
-export const GENESIS_ROW: PositionRow = {
-  ...GENESIS,
-  startSeq: GENESIS.seq,
-  startHead: GENESIS.head,
-  tailEnvelopes: 0,
-  tailBytes: 0,
-};
+/** 1 was of logs that stood on one snapshot. */
+const VERSION = 2;
 
-export const positionOf = ({ epoch, seq, head }: PositionRow): Position => ({ epoch, seq, head });
-
-const VERSION = 1;
+/** All keys of a store that begin with `prefix`: nothing that is a key comes after an array. */
+export const under = (...prefix: (number | string)[]): IDBKeyRange =>
+  IDBKeyRange.bound(prefix, [...prefix, []]);
 
 /** A database a room. */
 export const databaseName = (room: RoomId): string => `parley/${room}`;
@@ -78,6 +107,8 @@ class Attempt {
   #database: Database | null = null;
   #blocked = false;
   #overdue = false;
+  /** The version of a database that an older Parley has made. */
+  #older: number | null = null;
   #timer: Timer | null = null;
 
   constructor(options: OpenOptions) {
@@ -85,8 +116,24 @@ class Attempt {
   }
 
   async opened(): Promise<Database> {
+    try {
+      return await this.#opened();
+    } catch (error) {
+      if (this.#older === null) throw error;
+      const message = `this device's store of the document is of an older Parley (version ${this.#older} of ${VERSION})`;
+      throw new LogStorageError('older', message, { cause: error });
+    }
+  }
+
+  async #opened(): Promise<Database> {
     const database = await openDB<Schema>(databaseName(this.#options.room), VERSION, {
-      upgrade: createStores,
+      upgrade: (upgraded, oldVersion, _newVersion, transaction) => {
+        if (oldVersion === 0) return createStores(upgraded);
+        this.#older = oldVersion;
+        // That the upgrade came to nothing, so that nothing is changed, is what the open then fails with.
+        transaction.done.catch(() => {});
+        transaction.abort();
+      },
       blocked: () => {
         this.#blocked = true;
       },
@@ -129,12 +176,15 @@ class Attempt {
 }
 
 function createStores(database: Database): void {
-  database.createObjectStore('position');
-  database.createObjectStore('base');
-  const blocks = database.createObjectStore('blocks', { keyPath: 'seq' });
-  blocks.createIndex('lasts', 'lasts', { multiEntry: true });
-  database.createObjectStore('counts');
-  database.createObjectStore('certificates', { keyPath: 'session' });
+  database.createObjectStore('logs', { keyPath: 'part' });
+  database.createObjectStore('blocks', { keyPath: ['part', 'seq'] });
+  const leaves = database.createObjectStore('leaves', { keyPath: ['part', 'session', 'first'] });
+  leaves.createIndex('shelved', ['part', 'shelved']);
+  database.createObjectStore('snapshots');
+  database.createObjectStore('notes', { keyPath: ['part', 'hash'] });
+  database.createObjectStore('certificates');
   database.createObjectStore('chunks');
+  const holders = database.createObjectStore('holders', { keyPath: ['part', 'chunk', 'holder'] });
+  holders.createIndex('holder', ['part', 'holder']);
   database.createObjectStore('meta');
 }

@@ -1,2 +1,2 @@
 export * from './memory-log.ts';
-export { MemoryStorage } from './memory-storage.ts';
+export { type MemoryImage, MemoryStorage } from './memory-storage.ts';

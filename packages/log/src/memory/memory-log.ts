@@ -1,103 +1,111 @@
 import type { Clock, Timer } from '@parley/runtime';
-import type { Bytes, Certificate, Counts, Envelope, Hash, Position, SessionId } from '@parley/wire';
-import { sizeOf } from '../admission.ts';
+import type { Bytes, Envelope, Hash, Position, SessionId } from '@parley/wire';
+import { weightOf } from '../change.ts';
 import { GroupCommit, type Outcome } from '../group-commit.ts';
-import { type AppendItem, type Log, type LogState, LogStorageError, type ScanCursor } from '../log.ts';
+import {
+  type Damage,
+  type HeldEdit,
+  type Log,
+  type LogChange,
+  type LogState,
+  LogStorageError,
+  type ReadOptions,
+  type ScanCursor,
+} from '../log.ts';
 import { checkMeta } from '../meta.ts';
+import type { MemoryPart } from './memory-part.ts';
 import { MemoryStorage } from './memory-storage.ts';
 
 export interface MemoryLogOptions {
-  /** Shared by the logs of one device, as tabs share a database. A fresh one if absent. */
+  /** Shared by the logs of one room on one device, as tabs share a database. A fresh one if absent. */
   readonly storage?: MemoryStorage;
+  /** Which of the room's logs; 0 if absent. */
+  readonly part?: number;
   /** How long a write takes to become durable, and by whose clock. At once if absent. */
   readonly durable?: { readonly clock: Clock; readonly ms: number };
 }
 
-interface Call {
-  readonly items: readonly AppendItem[];
-  readonly certificates: readonly Certificate[];
-}
-
-/** A log in memory: for tests, for simulations (a slow disk, a crash, a storage that refuses or is wiped), and for a device
+/** A log in memory: for tests, for simulations (a slow disk, a crash, whatever can happen to a storage), and for a device
  * that refuses to store. */
 export class MemoryLog implements Log {
   readonly #options: MemoryLogOptions;
   readonly #storage: MemoryStorage;
-  readonly #appends: GroupCommit<Call, Position>;
+  readonly #part: number;
+  readonly #writes: GroupCommit<LogChange, Position>;
   readonly #timers = new Set<Timer>();
   #phase: 'new' | 'open' | 'closed' = 'new';
   #crashed = false;
   #forget = (): void => {};
+  #damaged: (damage: Damage) => void = () => {};
 
   constructor(options: MemoryLogOptions = {}) {
     this.#options = options;
     this.#storage = options.storage ?? new MemoryStorage();
-    this.#appends = new GroupCommit({ gather: async () => {}, commit: (group) => this.#commit(group) });
+    this.#part = options.part ?? 0;
+    this.#writes = new GroupCommit({ gather: async () => {}, commit: (group) => this.#commit(group) });
   }
 
   async open(): Promise<LogState> {
     if (this.#phase === 'closed') throw closed();
     this.#phase = 'open';
-    return this.#storage.state();
+    return this.refresh();
   }
 
-  async append(items: readonly AppendItem[], certificates: readonly Certificate[]): Promise<Position> {
+  async write(change: LogChange): Promise<Position> {
     this.#check();
-    const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
-    return this.#appends.submit({ call: { items, certificates }, size });
+    return this.#writes.submit({ call: change, size: weightOf(change) });
   }
 
-  async read(session: SessionId, from: number, limit: number): Promise<Envelope[]> {
-    return this.#readable().read(session, from, limit);
+  async read(
+    session: SessionId,
+    from: number,
+    limit: number,
+    { served = false }: ReadOptions = {},
+  ): Promise<HeldEdit[]> {
+    return this.#readable().read(session, from, limit, served, this.#damaged);
   }
 
-  async scan(after: ScanCursor, limit: number): Promise<{ envelopes: Envelope[]; next: ScanCursor }> {
-    return this.#readable().scan(after, limit);
+  async scan(after: ScanCursor, limit: number): Promise<{ edits: HeldEdit[]; next: ScanCursor }> {
+    return this.#readable().scan(after, limit, this.#damaged);
+  }
+
+  async snapshot(hash: Hash): Promise<Envelope | null> {
+    return this.#readable().snapshot(hash, this.#damaged);
   }
 
   async chunk(hash: Hash): Promise<Bytes | null> {
-    return this.#readable().chunk(hash);
-  }
-
-  async install(
-    snapshot: Envelope,
-    hash: Hash,
-    chunks: readonly Bytes[],
-    { adopt }: { readonly adopt: Counts | false },
-  ): Promise<Position | null> {
-    const storage = this.#check();
-    await this.#durable();
-    return storage.install(snapshot, hash, chunks, adopt);
-  }
-
-  async at(seq: number): Promise<{ head: Hash; counts: Counts } | null> {
-    return this.#readable().at(seq);
+    return this.#readable().chunk(hash, this.#damaged);
   }
 
   async getMeta(name: string): Promise<Bytes | null> {
-    return this.#readable().getMeta(name);
+    this.#readable();
+    return this.#storage.getMeta(name);
   }
 
   async setMeta(name: string, value: Bytes | null): Promise<void> {
-    const storage = this.#check();
+    this.#check();
     checkMeta(name, value);
     const copy = value?.slice() ?? null;
     await this.#durable();
-    storage.setMeta(name, copy);
+    this.#storage.setMeta(name, copy);
   }
 
   async refresh(): Promise<LogState> {
-    return this.#readable().state();
+    return this.#readable().state(this.#damaged);
+  }
+
+  onDamaged(listener: (damage: Damage) => void): void {
+    this.#damaged = listener;
   }
 
   onLost(listener: (error: LogStorageError) => void): void {
     this.#forget();
-    this.#forget = this.#storage.onWiped(listener);
+    this.#forget = this.#storage.onLost(listener);
   }
 
   async close(): Promise<void> {
     this.#phase = 'closed';
-    await this.#appends.idle();
+    await this.#writes.idle();
     this.#forget();
   }
 
@@ -114,11 +122,11 @@ export class MemoryLog implements Log {
     return new MemoryLog({ ...this.#options, storage: this.#storage });
   }
 
-  async #commit(group: readonly Call[]): Promise<Outcome<Position>[]> {
+  async #commit(group: readonly LogChange[]): Promise<Outcome<Position>[]> {
     await this.#durable();
-    return group.map(({ items, certificates }) => {
+    return group.map((change) => {
       try {
-        return { result: this.#storage.append(items, certificates) };
+        return { result: this.#held().write(change) };
       } catch (error) {
         return { error };
       }
@@ -126,7 +134,7 @@ export class MemoryLog implements Log {
   }
 
   /** Resolves when what is written now is durable; never, if it crashes before. Rejects if the storage refuses, or is
-   * wiped meanwhile. */
+   * wiped or put back meanwhile. */
   async #durable(): Promise<void> {
     const { durable } = this.#options;
     const { lives } = this.#storage;
@@ -144,18 +152,21 @@ export class MemoryLog implements Log {
     if (this.#crashed) await new Promise<never>(() => {});
     const { refusal } = this.#storage;
     if (refusal.writes) throw refusal.writes;
-    if (this.#storage.lives !== lives) throw new LogStorageError('refused', 'the storage was wiped');
+    if (this.#storage.lives !== lives) throw new LogStorageError('refused', 'the storage was taken away');
   }
 
-  #readable(): MemoryStorage {
-    const storage = this.#check();
-    if (storage.refusal.reads) throw storage.refusal.reads;
-    return storage;
+  #readable(): MemoryPart {
+    this.#check();
+    if (this.#storage.refusal.reads) throw this.#storage.refusal.reads;
+    return this.#held();
   }
 
-  #check(): MemoryStorage {
+  #held(): MemoryPart {
+    return this.#storage.part(this.#part);
+  }
+
+  #check(): void {
     if (this.#phase !== 'open') throw closed();
-    return this.#storage;
   }
 }
 

@@ -5,8 +5,8 @@ import type { SqliteDatabase } from './database.ts';
 /** Stores the chunks an envelope names, those not held yet, and remembers that it holds them. */
 export function holdChunks(
   database: SqliteDatabase,
-  room: number,
-  envelope: number,
+  log: number,
+  holder: number,
   hashes: readonly Hash[],
   chunks: readonly Bytes[],
 ): void {
@@ -14,29 +14,25 @@ export function holdChunks(
     const key = fromHex(hash);
     const bytes = chunks[i];
     if (bytes)
-      database.run('INSERT OR IGNORE INTO chunks (room, hash, bytes) VALUES (?, ?, ?)', room, key, bytes);
-    database.run(
-      'INSERT OR IGNORE INTO holders (envelope, room, chunk) VALUES (?, ?, ?)',
-      envelope,
-      room,
-      key,
-    );
+      database.run('INSERT OR IGNORE INTO chunks (log, hash, bytes) VALUES (?, ?, ?)', log, key, bytes);
+    database.run('INSERT OR IGNORE INTO holders (log, holder, chunk) VALUES (?, ?, ?)', log, holder, key);
   }
 }
 
 /** Lets go of an envelope's chunks; those that nothing else holds are deleted. */
-export function dropChunks(database: SqliteDatabase, envelope: number): void {
-  const held = database.all<{ room: number; chunk: Uint8Array }>(
-    'SELECT room, chunk FROM holders WHERE envelope = ?',
-    envelope,
+export function dropChunks(database: SqliteDatabase, log: number, holder: number): void {
+  const held = database.all<{ chunk: Uint8Array }>(
+    'SELECT chunk FROM holders WHERE log = ? AND holder = ?',
+    log,
+    holder,
   );
   if (held.length === 0) return;
-  database.run('DELETE FROM holders WHERE envelope = ?', envelope);
-  for (const { room, chunk } of held) {
+  database.run('DELETE FROM holders WHERE log = ? AND holder = ?', log, holder);
+  for (const { chunk } of held) {
     database.run(
-      `DELETE FROM chunks WHERE room = ?1 AND hash = ?2
-       AND NOT EXISTS (SELECT 1 FROM holders WHERE room = ?1 AND chunk = ?2)`,
-      room,
+      `DELETE FROM chunks WHERE log = ?1 AND hash = ?2
+       AND NOT EXISTS (SELECT 1 FROM holders WHERE log = ?1 AND chunk = ?2)`,
+      log,
       chunk,
     );
   }

@@ -60,6 +60,16 @@ export class SqliteDatabase {
     return this.#guard(() => Number(this.#prepare(sql).run(...parameters).lastInsertRowid));
   }
 
+  /** The rows one by one; no statement of this connection may write before the last. */
+  *iterate<Row>(sql: string, ...parameters: SQLInputValue[]): Generator<Row, void> {
+    const rows = this.#guard(() => this.#prepare(sql).iterate(...parameters));
+    for (;;) {
+      const next = this.#guard(() => rows.next());
+      if (next.done) return;
+      yield next.value as Row;
+    }
+  }
+
   /** Statements without parameters, run once. */
   execute(sql: string): void {
     this.#guard(() => this.#connection.exec(sql));

@@ -1,18 +1,30 @@
 import type { RoomId } from '@parley/wire';
 import { fromHex, toHex } from '@parley/wire';
+import type { LogBytes } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
+import { findRoom } from './logs.ts';
 
 /** A room as who runs the server sees it. Times in Unix milliseconds. */
 export interface RoomEntry {
   readonly room: RoomId;
   /** All that is kept of it, what snapshots replaced included, in bytes. */
   readonly bytes: number;
-  /** Edits its sessions ever made. */
+  /** Edits that were ever written here. */
   readonly edits: number;
   /** Sessions that wrote: a person has a new one each time they open the document. */
   readonly sessions: number;
   readonly writtenAt: number;
   readonly touchedAt: number;
+}
+
+/** What a room takes, in bytes: everything it has stored. */
+export interface RoomSizes {
+  readonly parts: ReadonlyMap<number, LogBytes>;
+  /** Its small named values. */
+  readonly meta: number;
+  readonly total: number;
+  /** How much of that lies on shelves that have an end: it gives way to what is new in a full room. */
+  readonly yielding: number;
 }
 
 interface Row {
@@ -24,13 +36,18 @@ interface Row {
   readonly touched_at: number;
 }
 
+const SUM = 'kept + snapshots + shelved + notes + certificates';
+
 /** Every room, who was written to last first. */
 export function roomsIn(database: SqliteDatabase): RoomEntry[] {
   const rows = database.all<Row>(
-    `SELECT room, written_at, touched_at,
-       tail_bytes + replaced_bytes + COALESCE((SELECT size FROM envelopes WHERE id = base), 0) AS bytes,
-       COALESCE((SELECT SUM(count) FROM counts WHERE counts.room = rooms.id), 0) AS edits,
-       (SELECT COUNT(*) FROM counts WHERE counts.room = rooms.id) AS sessions
+    `SELECT room, touched_at,
+       COALESCE((SELECT SUM(${SUM}) FROM logs WHERE logs.room = rooms.id), 0)
+         + COALESCE((SELECT SUM(LENGTH(value)) FROM meta WHERE meta.room = rooms.id), 0) AS bytes,
+       COALESCE((SELECT SUM(seq) FROM logs WHERE logs.room = rooms.id), 0) AS edits,
+       (SELECT COUNT(DISTINCT session) FROM certificates JOIN logs ON logs.id = log
+         WHERE logs.room = rooms.id) AS sessions,
+       COALESCE((SELECT MAX(written_at) FROM logs WHERE logs.room = rooms.id), touched_at) AS written_at
      FROM rooms ORDER BY written_at DESC`,
   );
   return rows.map(({ room, bytes, edits, sessions, written_at, touched_at }) => ({
@@ -39,9 +56,39 @@ export function roomsIn(database: SqliteDatabase): RoomEntry[] {
     edits,
     sessions,
     writtenAt: written_at,
-    touchedAt: touched_at,
+    touchedAt: Math.max(touched_at, written_at),
   }));
 }
+
+export function sizesOf(database: SqliteDatabase, room: RoomId): RoomSizes {
+  const id = findRoom(database, room);
+  if (id === undefined) return { parts: new Map(), meta: 0, total: 0, yielding: 0 };
+  const rows = database.all<LogBytes & { part: number }>(
+    'SELECT part, kept, snapshots, shelved, notes, certificates FROM logs WHERE room = ? ORDER BY part',
+    id,
+  );
+  return {
+    parts: new Map(rows.map(({ part, ...bytes }) => [part, bytes])),
+    meta: metaOf(database, id),
+    total: totalOf(database, id),
+    yielding: sumOf(
+      database,
+      `SELECT SUM(bytes) AS sum FROM shelves JOIN logs ON logs.id = log
+       WHERE logs.room = ? AND until IS NOT NULL`,
+      id,
+    ),
+  };
+}
+
+/** All that is kept of a room, in bytes. */
+export const totalOf = (database: SqliteDatabase, id: number): number =>
+  sumOf(database, `SELECT SUM(${SUM}) AS sum FROM logs WHERE room = ?`, id) + metaOf(database, id);
+
+const metaOf = (database: SqliteDatabase, id: number): number =>
+  sumOf(database, 'SELECT SUM(LENGTH(value)) AS sum FROM meta WHERE room = ?', id);
+
+const sumOf = (database: SqliteDatabase, sql: string, id: number): number =>
+  database.get<{ sum: number | null }>(sql, id)?.sum ?? 0;
 
 /** How exact `touched_at` is, in ms: a room that is opened all day is not written to for that each time. */
 const TOUCH_MS = 3_600_000;

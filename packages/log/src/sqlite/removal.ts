@@ -1,18 +1,30 @@
 import type { RoomId } from '@parley/wire';
 import { fromHex, toHex } from '@parley/wire';
 import type { SqliteDatabase } from './database.ts';
-import { findRoom } from './room.ts';
+import { findRoom } from './logs.ts';
+
+const TABLES_OF_A_LOG = [
+  'leaves',
+  'edits',
+  'snapshots',
+  'shelves',
+  'notes',
+  'certificates',
+  'chunks',
+  'holders',
+] as const;
 
 /** Erases all that is kept of a room, in one transaction. False if there was nothing. */
 export function removeRoom(database: SqliteDatabase, room: RoomId): boolean {
   return database.transaction(() => {
-    const row = findRoom(database, room);
-    if (!row) return false;
-    database.run('DELETE FROM holders WHERE envelope IN (SELECT id FROM envelopes WHERE room = ?)', row.id);
-    for (const table of ['chunks', 'envelopes', 'certificates', 'counts', 'meta']) {
-      database.run(`DELETE FROM ${table} WHERE room = ?`, row.id);
+    const id = findRoom(database, room);
+    if (id === undefined) return false;
+    for (const table of TABLES_OF_A_LOG) {
+      database.run(`DELETE FROM ${table} WHERE log IN (SELECT id FROM logs WHERE room = ?)`, id);
     }
-    database.run('DELETE FROM rooms WHERE id = ?', row.id);
+    database.run('DELETE FROM logs WHERE room = ?', id);
+    database.run('DELETE FROM meta WHERE room = ?', id);
+    database.run('DELETE FROM rooms WHERE id = ?', id);
     return true;
   });
 }
@@ -34,6 +46,10 @@ export const isDeleted = (database: SqliteDatabase, room: RoomId): boolean =>
 
 /** Rooms that nobody wrote to or opened since. */
 export function untouchedSince(database: SqliteDatabase, time: number): RoomId[] {
-  const rows = database.all<{ room: Uint8Array }>('SELECT room FROM rooms WHERE touched_at < ?', time);
+  const rows = database.all<{ room: Uint8Array }>(
+    `SELECT room FROM rooms WHERE touched_at < ?1
+     AND NOT EXISTS (SELECT 1 FROM logs WHERE logs.room = rooms.id AND written_at >= ?1)`,
+    time,
+  );
   return rows.map(({ room }) => toHex(room));
 }

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, silentLogger, systemClock } from '@parley/runtime';
-import type { Position } from '@parley/wire';
-import { sha256Sync, utf8 } from '@parley/wire';
+import { fromHex, type RoomId, sha256Sync, utf8 } from '@parley/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sliceOf } from '../kept-edits.ts';
 import { LogStorageError } from '../log.ts';
-import { logContract } from '../testing/log-contract.ts';
+import { type Corruption, type LogHarness, logContract } from '../testing/log-contract.ts';
+import { logTwin } from '../testing/log-twin.ts';
 import {
   SAMPLE_ROOM,
   sampleBytes,
+  sampleCertificate,
   sampleEdit,
   sampleEdits,
   sampleSession,
@@ -43,22 +45,64 @@ function refusal(name: string): LogStorageError {
   throw new Error('it opened');
 }
 
+/** Turns a bit in the row of a room's part 0 that is meant, behind the store's back. */
+function corrupt(room: RoomId, what: Corruption): void {
+  const other = new DatabaseSync(join(directory, 'home.db'));
+  const { table, where, key } = rowOf(what);
+  const log = 'SELECT logs.id FROM logs JOIN rooms ON rooms.id = logs.room WHERE rooms.room = ? AND part = 0';
+  const of = `log = (${log}) AND ${where}`;
+  const row = other.prepare(`SELECT bytes FROM ${table} WHERE ${of}`).get(fromHex(room), ...key);
+  const bytes = row?.bytes;
+  if (!(bytes instanceof Uint8Array)) throw new Error('that row is not there');
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 16;
+  other.prepare(`UPDATE ${table} SET bytes = ? WHERE ${of}`).run(bytes, fromHex(room), ...key);
+  other.close();
+}
+
+function rowOf(what: Corruption): { table: string; where: string; key: (Uint8Array | number)[] } {
+  if (what.kind === 'edit')
+    return { table: 'edits', where: 'session = ? AND number = ?', key: [fromHex(what.session), what.number] };
+  return { table: `${what.kind}s`, where: 'hash = ?', key: [fromHex(what.hash)] };
+}
+
+/** Each a room of its own; in random lives many of one store. */
+let rooms = 0;
+function harness(store: SqliteStore): LogHarness {
+  const room = sha256Sync(utf8(`room ${rooms++}`));
+  return {
+    log: (part = 0) => store.log(room, part),
+    corrupt: async (what: Corruption) => corrupt(room, what),
+    destroy: async () => {},
+  };
+}
+
 logContract('SQLite', () => {
   const store = open();
-  return { log: () => store.log(SAMPLE_ROOM), destroy: () => store.close() };
+  return { ...harness(store), destroy: () => store.close() };
 });
+
+let lives: SqliteStore | null = null;
+afterEach(async () => {
+  await lives?.close();
+  lives = null;
+});
+const life = (): LogHarness => {
+  lives = lives ?? open();
+  return harness(lives);
+};
+logTwin('SQLite', life, { runs: 40 });
 
 describe('SQLite store', () => {
   it('rule 6: what a store acknowledged is there when it is opened again', async () => {
     const store = open();
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    const position = await log.append(sampleEdits(A, 0, 5), []);
+    const position = await log.write({ edits: sampleEdits(A, 0, 5) });
     await store.close();
     const again = open();
     const state = await again.log(SAMPLE_ROOM).open();
     expect(state.position).toEqual(position);
-    expect(state.counts).toEqual(new Map([[A, 5]]));
+    expect(state.kept.get(A)?.numbers).toEqual([0, 1, 2, 3, 4]);
     await again.close();
   });
 
@@ -68,22 +112,17 @@ describe('SQLite store', () => {
     await Promise.all([one.open(), two.open()]);
     const chunk = sampleBytes('chunk', 100);
     const [first, second] = await Promise.all([
-      one.append([sampleEdit(A, 0, { chunks: [chunk] })], []),
-      two.append([sampleEdit(A, 0, { room: OTHER_ROOM }), sampleEdit(B, 0, { room: OTHER_ROOM })], []),
+      one.write({ edits: [sampleEdit(A, 0, { chunks: [chunk] })] }),
+      two.write({ edits: [sampleEdit(A, 0, { room: OTHER_ROOM }), sampleEdit(B, 0, { room: OTHER_ROOM })] }),
     ]);
     expect([first.seq, second.seq]).toEqual([1, 2]);
-    expect((await one.refresh()).counts).toEqual(new Map([[A, 1]]));
-    expect((await two.refresh()).counts).toEqual(
-      new Map([
-        [A, 1],
-        [B, 1],
-      ]),
-    );
+    expect([...(await one.refresh()).kept.keys()]).toEqual([A]);
+    expect((await two.refresh()).kept.size).toBe(2);
     expect(await two.chunk(sha256Sync(chunk))).toBeNull();
     await store.close();
   });
 
-  it('many appends of many rooms share few commits', async () => {
+  it('many writes of many rooms share few commits', async () => {
     const store = open();
     const rooms = Array.from({ length: 20 }, (_, i) => sha256Sync(utf8(`room ${i}`)));
     const logs = rooms.map((room) => store.log(room));
@@ -92,25 +131,25 @@ describe('SQLite store', () => {
     const before = walFrames(directory);
     await Promise.all(
       logs.flatMap((log, i) =>
-        sampleEdits(A, 0, 20, { room: rooms[i] ?? '' }).map((item) => log.append([item], [])),
+        sampleEdits(A, 0, 20, { room: rooms[i] ?? '' }).map((edit) => log.write({ edits: [edit] })),
       ),
     );
     // 400 commits of their own would write several pages each.
     expect(walFrames(directory) - before).toBeLessThan(400);
-    expect(watcher.prepare('SELECT COUNT(*) AS n FROM envelopes').get()?.n).toBe(400);
+    expect(watcher.prepare('SELECT COUNT(*) AS n FROM edits').get()?.n).toBe(400);
     watcher.close();
     await store.close();
   });
 
-  it('close finishes pending appends, then refuses', async () => {
+  it('close finishes pending writes, then refuses', async () => {
     const store = open();
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    const pending = log.append(sampleEdits(A, 0, 3), []);
+    const pending = log.write({ edits: sampleEdits(A, 0, 3) });
     await store.close();
     expect((await pending).seq).toBe(3);
     for (const call of [
-      () => log.append([sampleEdit(A, 3)], []),
+      () => log.write({ edits: [sampleEdit(A, 3)] }),
       () => log.read(A, 0, 1),
       () => log.refresh(),
     ]) {
@@ -135,93 +174,73 @@ describe('SQLite store: what a snapshot replaced', () => {
     now = 1_000_000;
   });
 
-  it('rule 5: is kept for a while, and then swept', async () => {
+  it('all that is stored is counted, and swept when its time is over, in rooms that nobody has open too', async () => {
     const store = open('home.db', { clock });
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    const [old, kept, made] = [sampleBytes('old', 700), sampleBytes('kept', 800), sampleBytes('made', 900)];
-    const items = [
-      sampleEdit(A, 0, { chunks: [old] }),
-      sampleEdit(A, 1),
-      sampleEdit(B, 0, { chunks: [kept] }),
-    ];
-    const position = await log.append(items, []);
-    const sizes = items.map(({ envelope, chunks }) =>
-      chunks.reduce((sum, c) => sum + c.length, envelope.bytes.length),
-    );
-    const [a0 = 0, a1 = 0, b0 = 0] = sizes;
+    const [old, made] = [sampleBytes('old', 700), sampleBytes('made', 900)];
+    const edits = [sampleEdit(A, 0, { chunks: [old] }), sampleEdit(A, 1)];
+    const base = sampleSnapshot('base', { chunks: [made] });
+    await log.write({ edits, snapshots: [base], certificates: [sampleCertificate(A)] });
+    await log.setMeta('x', new Uint8Array(10));
+    const state = await log.refresh();
+    const size = edits.reduce((sum, { envelope }) => sum + envelope.bytes.length, old.length);
+    const snapshots = base.envelope.bytes.length + made.length;
+    const { certificates } = state.bytes;
+    const bytes = { kept: size, snapshots, shelved: 0, notes: 0, certificates };
     expect(store.sizes(SAMPLE_ROOM)).toEqual({
-      logBytes: a0 + a1 + b0,
-      envelopes: 3,
-      snapshotBytes: 0,
-      replacedBytes: 0,
+      parts: new Map([[0, bytes]]),
+      meta: 10,
+      total: size + snapshots + certificates + 10,
+      yielding: 0,
     });
-
-    const { snapshot, hash, chunks } = sampleSnapshot(B, position, null, new Map([[A, 2]]), [made]);
-    await log.install(snapshot, hash, chunks, { adopt: false });
-    const installed = {
-      logBytes: b0,
-      envelopes: 1,
-      snapshotBytes: snapshot.bytes.length + made.length,
-      replacedBytes: a0 + a1,
-    };
-    expect(store.sizes(SAMPLE_ROOM)).toEqual(installed);
-
-    now += 7 * DAY - 1;
+    const kept = state.kept.get(A);
+    if (!kept) throw new Error('nothing of A');
+    const replaced = { by: base.hash, edits: [sliceOf(A, kept, 0, 2)], keepUntil: now + DAY };
+    await log.write({ replace: [replaced] });
+    await log.close();
+    expect(store.sizes(SAMPLE_ROOM).parts.get(0)).toEqual({ ...bytes, kept: 0, shelved: size });
+    expect(store.sizes(SAMPLE_ROOM).yielding).toBe(size);
+    now += DAY - 1;
     expect(await store.sweep()).toBe(0);
-    expect(store.sizes(SAMPLE_ROOM)).toEqual(installed);
-    // Somebody who began to fetch it can end.
-    expect(await log.chunk(sha256Sync(old))).toEqual(old);
-
+    const reader = store.log(SAMPLE_ROOM);
+    await reader.open();
+    expect(await reader.chunk(sha256Sync(old))).toEqual(old);
     now += 1;
     expect(await store.sweep()).toBe(2);
-    expect(store.sizes(SAMPLE_ROOM)).toEqual({ ...installed, replacedBytes: 0 });
-    expect(await log.chunk(sha256Sync(old))).toBeNull();
-    expect(await log.chunk(sha256Sync(kept))).toEqual(kept);
-    expect(await log.chunk(sha256Sync(made))).toEqual(made);
-    expect((await log.refresh()).counts).toEqual(
-      new Map([
-        [A, 2],
-        [B, 1],
-      ]),
-    );
+    expect(store.sizes(SAMPLE_ROOM).parts.get(0)).toEqual({ ...bytes, kept: 0 });
+    expect(await reader.chunk(sha256Sync(old))).toBeNull();
+    expect(await reader.chunk(sha256Sync(made))).toEqual(made);
     await store.close();
   });
 
-  it('rule 5: a former base goes the same way', async () => {
-    const store = open('home.db', { clock, keepReplacedMs: 1_000 });
+  it('sweeps in batches, only what is due, and writes go on meanwhile', async () => {
+    const store = open('home.db', { clock });
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    const position = await log.append([sampleEdit(A, 0)], []);
-    const chunk = sampleBytes('first', 500);
-    const first = sampleSnapshot(B, position, null, new Map([[A, 1]]), [chunk]);
-    const installed = (await log.install(first.snapshot, first.hash, [chunk], { adopt: false })) as Position;
-    const second = sampleSnapshot(B, installed, first.hash, new Map([[A, 1]]));
-    await log.install(second.snapshot, second.hash, [], { adopt: false });
-    now += 1_000;
-    expect(await store.sweep()).toBe(2);
-    expect(await log.chunk(sha256Sync(chunk))).toBeNull();
-    expect(store.sizes(SAMPLE_ROOM)).toEqual({
-      logBytes: 0,
-      envelopes: 0,
-      snapshotBytes: second.snapshot.bytes.length,
-      replacedBytes: 0,
+    const [one, two] = [sampleSnapshot('one'), sampleSnapshot('two')];
+    await log.write({ edits: sampleEdits(A, 0, 2_300), snapshots: [one, two] });
+    const kept = (await log.refresh()).kept.get(A);
+    if (!kept) throw new Error('nothing of A');
+    await log.write({
+      replace: [
+        { by: one.hash, edits: [sliceOf(A, kept, 0, 1_300)], keepUntil: now },
+        { by: two.hash, edits: [sliceOf(A, kept, 1_300, 2_200)], snapshots: [one.hash], keepUntil: now + 1 },
+      ],
     });
-    expect((await log.refresh()).base?.hash).toBe(second.hash);
-    await store.close();
-  });
-
-  it('sweeps more than one batch, and appends go on meanwhile', async () => {
-    const store = open('home.db', { clock, keepReplacedMs: 0 });
-    const log = store.log(SAMPLE_ROOM);
-    await log.open();
-    const position = await log.append(sampleEdits(A, 0, 1_300), []);
-    const { snapshot, hash } = sampleSnapshot(B, position, null, new Map([[A, 1_300]]));
-    await log.install(snapshot, hash, [], { adopt: false });
-    const [swept, after] = await Promise.all([store.sweep(), log.append([sampleEdit(A, 1_300)], [])]);
+    const [swept, after] = await Promise.all([store.sweep(), log.write({ edits: [sampleEdit(A, 2_300)] })]);
     expect(swept).toBe(1_300);
-    expect(after.seq).toBe(1_301);
-    expect(store.sizes(SAMPLE_ROOM)).toMatchObject({ envelopes: 1, replacedBytes: 0 });
+    expect(after.seq).toBe(2_301);
+    const state = await log.refresh();
+    expect(state.shelves.map(({ by }) => by)).toEqual([two.hash]);
+    expect(state.shelves[0]?.edits.get(A)?.numbers).toHaveLength(900);
+    now += 1;
+    expect(await store.sweep()).toBe(900);
+    const last = await log.refresh();
+    expect(last.kept.get(A)?.numbers).toHaveLength(101);
+    expect(last.bytes.shelved).toBe(0);
+    expect(last.snapshots.map(({ hash }) => hash)).toEqual([two.hash]);
+    expect(await store.sweep()).toBe(0);
     await store.close();
   });
 });
@@ -236,7 +255,7 @@ describe('SQLite store: files it refuses', () => {
     const store = open();
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    await log.append(sampleEdits(A, 0, 500), []);
+    await log.write({ edits: sampleEdits(A, 0, 500) });
     await store.close();
     const path = join(directory, 'bad.db');
     copyFileSync(join(directory, 'home.db'), path);
@@ -246,18 +265,42 @@ describe('SQLite store: files it refuses', () => {
     expect(refusal('bad.db').kind).toBe('corrupt');
   });
 
-  it('a row that holds what was never written is corrupt when it is read', async () => {
+  it('a row that is gone, or says it is another edit, is given up like one that is damaged', async () => {
     const store = open();
     const log = store.log(SAMPLE_ROOM);
+    const damaged: unknown[] = [];
+    log.onDamaged((damage) => damaged.push(damage));
     await log.open();
-    await log.append([sampleEdit(A, 0)], []);
+    await log.write({ edits: sampleEdits(A, 0, 6) });
     const other = new DatabaseSync(join(directory, 'home.db'));
-    other.exec("UPDATE envelopes SET bytes = x'0102'");
+    other.exec('DELETE FROM edits WHERE number = 1');
+    other.exec('UPDATE edits SET number = 70 WHERE number = 2');
+    other.exec("UPDATE edits SET bytes = x'0102' WHERE number = 3");
+    other.exec('UPDATE edits SET hash = zeroblob(32) WHERE number = 5');
     other.close();
-    const error: unknown = await log.read(A, 0, 1).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(LogStorageError);
-    expect((error as LogStorageError).kind).toBe('corrupt');
+    const numbers = (edits: readonly { envelope: { header: { number: number } } }[]): number[] =>
+      edits.map(({ envelope }) => envelope.header.number);
+    expect(numbers((await log.scan(null, 9)).edits)).toEqual([0, 4]);
+    expect(numbers(await log.read(A, 0, 9))).toEqual([0, 4]);
+    expect((await log.refresh()).kept.get(A)?.numbers).toEqual([0, 4]);
+    expect(numbers((await log.scan(null, 9)).edits)).toEqual([0, 4]);
+    expect(damaged.length).toBeGreaterThanOrEqual(4);
+    await log.write({ edits: sampleEdits(A, 0, 6) });
+    expect(numbers(await log.read(A, 0, 9))).toEqual([0, 1, 2, 3, 4, 5]);
     await store.close();
+  });
+
+  it.each([1, 2])('a database of the older schema %i says so and stays as it is', (version) => {
+    const path = join(directory, 'home.db');
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA journal_mode = WAL; CREATE TABLE schema (version INTEGER NOT NULL) STRICT');
+    other.exec(`INSERT INTO schema VALUES (${version}); CREATE TABLE envelopes (bytes BLOB)`);
+    other.close();
+    const before = readFileSync(path);
+    const error = refusal('home.db');
+    expect(error.kind).toBe('older');
+    expect(error.message).toContain('older Parley');
+    expect(readFileSync(path)).toEqual(before);
   });
 
   it('a database of a newer schema says so and stays as it is', async () => {
@@ -283,29 +326,51 @@ describe('SQLite store: files it refuses', () => {
     expect(refusal('nowhere/home.db').kind).toBe('refused');
   });
 
-  it('a full database is full: the append holds nothing, another that fits goes in', async () => {
+  it('a write that fails between two tables leaves nothing in the first', async () => {
+    const store = open();
+    const log = store.log(SAMPLE_ROOM);
+    await log.open();
+    await log.write({ edits: sampleEdits(A, 0, 2) });
+    const before = await log.refresh();
+    const other = new DatabaseSync(join(directory, 'home.db'));
+    for (const table of ['leaves', 'snapshots', 'holders', 'logs', 'certificates']) {
+      const event = table === 'logs' ? 'UPDATE' : 'INSERT';
+      other.exec(
+        `CREATE TRIGGER refuse BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, 'not now'); END`,
+      );
+      const change = {
+        certificates: [sampleCertificate(B)],
+        edits: [sampleEdit(A, 2), sampleEdit(B, 0, { chunks: [sampleBytes('c', 9)] })],
+        snapshots: [sampleSnapshot('s')],
+      };
+      await expect(log.write(change)).rejects.toMatchObject({ kind: 'refused' });
+      other.exec('DROP TRIGGER refuse');
+      expect(await log.refresh()).toEqual(before);
+      expect(other.prepare('SELECT COUNT(*) AS n FROM edits').get()?.n).toBe(2);
+      expect(other.prepare('SELECT COUNT(*) AS n FROM chunks').get()?.n).toBe(0);
+    }
+    other.close();
+    await store.close();
+  });
+
+  it('a full database is full: the write holds nothing, another that fits goes in', async () => {
     const store = open('home.db', { maxBytes: 400_000 });
     const log = store.log(SAMPLE_ROOM);
     await log.open();
-    await log.append([sampleEdit(A, 0)], []);
+    await log.write({ edits: [sampleEdit(A, 0)] });
     const chunks = [sampleBytes('big', 60_000), sampleBytes('bigger', 1_000_000)];
     const [tooLarge, fits] = await Promise.allSettled([
-      log.append([sampleEdit(A, 1, { chunks })], []),
-      log.append([sampleEdit(B, 0)], []),
+      log.write({ edits: [sampleEdit(A, 1, { chunks })] }),
+      log.write({ edits: [sampleEdit(B, 0)] }),
     ]);
     expect(tooLarge.status === 'rejected' && tooLarge.reason).toMatchObject({
       name: 'LogStorageError',
       kind: 'full',
     });
     expect(fits.status).toBe('fulfilled');
-    expect((await log.refresh()).counts).toEqual(
-      new Map([
-        [A, 1],
-        [B, 1],
-      ]),
-    );
+    expect((await log.refresh()).kept.get(A)?.numbers).toEqual([0]);
     for (const chunk of chunks) expect(await log.chunk(sha256Sync(chunk))).toBeNull();
-    expect((await log.append([sampleEdit(A, 1)], [])).seq).toBe(3);
+    expect((await log.write({ edits: [sampleEdit(A, 1)] })).seq).toBe(3);
     await store.close();
   });
 });

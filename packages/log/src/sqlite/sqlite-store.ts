@@ -1,49 +1,35 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
 import type { Position, RoomId } from '@parley/wire';
-import { sizeOf } from '../admission.ts';
-import { GroupCommit } from '../group-commit.ts';
+import { weightOf } from '../change.ts';
+import { GroupCommit, type Outcome } from '../group-commit.ts';
 import { type Log, LogStorageError } from '../log.ts';
-import { appendGroup, type Call } from './append.ts';
-import { dropChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
-import { type RoomEntry, roomsIn, touchRoom } from './inventory.ts';
+import { type RoomEntry, type RoomSizes, roomsIn, sizesOf, touchRoom } from './inventory.ts';
+import { findRoom } from './logs.ts';
 import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
-import { findRoom, sizeOfBase } from './room.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
+import { dueShelves, sweepBatch } from './sweeping.ts';
+import { trimRoom } from './trim.ts';
+import { type Call, writeGroup } from './writing.ts';
 
-export type { RoomEntry } from './inventory.ts';
-export { checkRooms, type Damage } from './room-check.ts';
+export type { RoomEntry, RoomSizes } from './inventory.ts';
+export type { CheckSignature } from './log-check.ts';
+export { checkRooms, type RoomDamage } from './room-check.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How long what a snapshot replaced is kept, in milliseconds; 7 days if absent. */
-  readonly keepReplacedMs?: number;
-  /** The most that is kept of one room, what snapshots replaced included, in bytes; without it there is no bound. */
+  /** The most that is kept of one room, in bytes: beyond it what lies on shelves that have an end gives way. Nothing is refused
+   * for it. Without it there is no bound. */
   readonly maxRoomBytes?: number;
-  /** Told of each group commit: how many appends, their bytes, how long it took in ms, and whether it was made. */
+  /** Told of each group commit: how many writes, their bytes, how long it took in ms, and whether it was made. */
   readonly committed?: (commit: { calls: number; bytes: number; ms: number; failed: boolean }) => void;
-  /** The most the database may grow to, in bytes; beyond it appends reject with `full`. Without it the disk is the bound. */
+  /** The most the database may grow to, in bytes; beyond it writes reject with `full`. Without it the disk is the bound. */
   readonly maxBytes?: number;
 }
 
-/** What of a room is kept, in bytes. A chunk that two envelopes name counts twice. */
-export interface RoomSizes {
-  /** The edits above the snapshot, with their chunks. */
-  readonly logBytes: number;
-  /** How many those are. */
-  readonly envelopes: number;
-  /** The snapshot it stands on, with its chunks. */
-  readonly snapshotBytes: number;
-  /** What snapshots have replaced and the sweep has not yet deleted. */
-  readonly replacedBytes: number;
-}
-
-const KEEP_REPLACED_MS = 7 * 24 * 60 * 60 * 1_000;
-/** Envelopes deleted in one transaction, so that a sweep never holds up appends for long. */
-const SWEEP_BATCH = 500;
 /** Freed pages given back to the file system at once. */
 const SWEEP_PAGES = 2_000;
 /** A commit slower than this, in ms, is worth a line. */
@@ -52,45 +38,56 @@ const SLOW_COMMIT_MS = 1_000;
 /**
  * All rooms' logs in one SQLite database (WAL, `synchronous=FULL`): what a home keeps.
  *
- * Appends of all rooms that arrive in one turn of the event loop share a commit, and so one sync of the disk; each
+ * Writes of all rooms that arrive in one turn of the event loop share a commit, and so one sync of the disk; each
  * promise resolves only after it. The work is synchronous: while a commit syncs, further messages wait in their sockets
  * and then share the next.
  */
 export class SqliteStore {
   readonly #database: SqliteDatabase;
   readonly #options: SqliteStoreOptions;
-  readonly #appends: GroupCommit<Call, Position>;
+  readonly #writes: GroupCommit<Call, Position>;
   #closed = false;
 
   private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
     this.#database = database;
     this.#options = options;
-    this.#appends = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
+    this.#writes = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
   }
 
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
-   * file, `refused` for one that cannot be opened or has a newer schema. */
+   * file, `older` for one of an older schema, `refused` for one that cannot be opened or has a newer one. */
   static open(path: string, options: SqliteStoreOptions): SqliteStore {
     return new SqliteStore(openWithSchema(path, options), options);
   }
 
-  /** A log over one room; the caller opens and closes it. A room takes no space before something is written to it. */
-  log(room: RoomId): Log {
+  /** A log over one part of a room; the caller opens and closes it. It takes no space before something is written to it. */
+  log(room: RoomId, part = 0): Log {
     this.#check();
+    const name = { room, part };
     return new SqliteLog({
-      room,
+      name,
       database: this.#database,
       now: () => this.#options.clock.now(),
-      maxRoomBytes: this.#maxRoomBytes,
-      append: async (items, certificates) => {
+      write: async (change) => {
         this.#check();
-        const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
-        return this.#appends.submit({ call: { room, items, certificates }, size });
+        return this.#writes.submit({ call: { name, change }, size: weightOf(change) });
       },
     });
   }
 
-  /** Every room with its sizes, who was written to last first. It reads a row of each. */
+  /** What a room takes: everything it has stored. */
+  sizes(room: RoomId): RoomSizes {
+    this.#check();
+    return sizesOf(this.#database, room);
+  }
+
+  /** How many rooms something was written to. */
+  get rooms(): number {
+    this.#check();
+    return this.#database.get<{ rooms: number }>('SELECT COUNT(*) AS rooms FROM rooms')?.rooms ?? 0;
+  }
+
+  /** Every room with its sizes, who was written to last first. It reads a few rows of each. */
   list(): RoomEntry[] {
     this.#check();
     return roomsIn(this.#database);
@@ -108,7 +105,7 @@ export class SqliteStore {
     touchRoom(this.#database, room, this.#options.clock.now());
   }
 
-  /** Erases a room for good: `isDeleted` says so from now on. Its log must not be open. False if there was nothing of it. */
+  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. False if there was nothing of it. */
   delete(room: RoomId): boolean {
     this.#check();
     markDeleted(this.#database, room, this.#options.clock.now());
@@ -133,7 +130,7 @@ export class SqliteStore {
     return untouchedSince(this.#database, time);
   }
 
-  /** Erases a room that may come back from any device. Its log must not be open. False if there was nothing of it. */
+  /** Erases a room that may come back from any device. Its logs must not be open. False if there was nothing of it. */
   expire(room: RoomId): boolean {
     this.#check();
     return removeRoom(this.#database, room);
@@ -149,49 +146,33 @@ export class SqliteStore {
     return (pages - free) * size;
   }
 
-  /** Writes something and takes it back, as an append would. Throws LogStorageError if that is refused. */
+  /** Writes something and takes it back, as a write would. Throws LogStorageError if that is refused. */
   probe(): void {
     this.#check();
     this.#database.transaction(() => this.#database.run('UPDATE schema SET version = version'));
   }
 
-  /** Writes all rooms as they are now into a new file. It holds up appends for as long as that takes: about a second for
+  /** Writes all rooms as they are now into a new file. It holds up writes for as long as that takes: about a second for
    * each few hundred MiB. Throws LogStorageError, also if the file is there already. */
   copyTo(path: string): void {
     this.#check();
     this.#database.run('VACUUM INTO ?', path);
   }
 
-  /** How many rooms something was written to. */
-  get rooms(): number {
-    this.#check();
-    return this.#database.get<{ rooms: number }>('SELECT COUNT(*) AS rooms FROM rooms')?.rooms ?? 0;
-  }
-
-  sizes(room: RoomId): RoomSizes {
-    this.#check();
-    const row = findRoom(this.#database, room);
-    return {
-      logBytes: row?.tail_bytes ?? 0,
-      envelopes: row?.tail_envelopes ?? 0,
-      snapshotBytes: row ? sizeOfBase(this.#database, row.base) : 0,
-      replacedBytes: row?.replaced_bytes ?? 0,
-    };
-  }
-
-  /** Deletes what was replaced longer ago than it is kept, a batch at a time. Returns how many envelopes that were.
+  /** Deletes what lies on shelves whose end has come, a batch at a time. Returns how many edits that were.
    * Whoever owns the store calls it now and then; an hour apart is enough. */
   async sweep(): Promise<number> {
-    const until = this.#options.clock.now() - (this.#options.keepReplacedMs ?? KEEP_REPLACED_MS);
+    const now = this.#options.clock.now();
     let swept = 0;
-    while (!this.#closed) {
-      const batch = this.#sweepBatch(until);
-      swept += batch;
-      if (batch < SWEEP_BATCH) break;
-      await turn();
+    for (const log of this.#closed ? [] : dueShelves(this.#database, now)) {
+      for (let after: number | null = 0; after !== null && !this.#closed; await turn()) {
+        const batch: { edits: number; next: number | null } = sweepBatch(this.#database, log, { now, after });
+        swept += batch.edits;
+        after = batch.next;
+      }
     }
     await this.giveBack();
-    if (swept > 0) this.#options.logger.info('swept replaced envelopes', { envelopes: swept });
+    if (swept > 0) this.#options.logger.info('swept replaced edits', { edits: swept });
     return swept;
   }
 
@@ -205,20 +186,24 @@ export class SqliteStore {
     }
   }
 
-  /** Finishes pending appends and closes the database. */
+  /** Finishes pending writes and closes the database. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#appends.idle();
+    await this.#writes.idle();
     this.#database.close();
   }
 
-  #commit(group: readonly Call[]): ReturnType<typeof appendGroup> {
+  #commit(group: readonly Call[]): Outcome<Position>[] {
     const { clock, committed } = this.#options;
     const began = clock.now();
     let failed = false;
     try {
-      return appendGroup(this.#database, group, began, this.#maxRoomBytes);
+      return this.#database.transaction(() => {
+        const outcomes = writeGroup(this.#database, group, began);
+        this.#trim(group);
+        return outcomes;
+      });
     } catch (error) {
       failed = true;
       this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
@@ -230,30 +215,17 @@ export class SqliteStore {
     }
   }
 
-  get #maxRoomBytes(): number {
-    return this.#options.maxRoomBytes ?? Number.POSITIVE_INFINITY;
+  #trim(group: readonly Call[]): void {
+    const { maxRoomBytes } = this.#options;
+    if (maxRoomBytes === undefined) return;
+    for (const room of new Set(group.map(({ name }) => name.room))) {
+      const id = findRoom(this.#database, room);
+      if (id !== undefined) trimRoom(this.#database, id, maxRoomBytes);
+    }
   }
 
   get #freePages(): number {
     return this.#database.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
-  }
-
-  #sweepBatch(until: number): number {
-    const rows = this.#database.transaction(() => {
-      const due = this.#database.all<{ id: number; room: number; size: number }>(
-        `SELECT id, room, size FROM envelopes WHERE replaced_at IS NOT NULL AND replaced_at <= ?
-         ORDER BY replaced_at LIMIT ?`,
-        until,
-        SWEEP_BATCH,
-      );
-      for (const { id, room, size } of due) {
-        dropChunks(this.#database, id);
-        this.#database.run('DELETE FROM envelopes WHERE id = ?', id);
-        this.#database.run('UPDATE rooms SET replaced_bytes = replaced_bytes - ? WHERE id = ?', size, room);
-      }
-      return due;
-    });
-    return rows.length;
   }
 
   #check(): void {
@@ -262,4 +234,4 @@ export class SqliteStore {
 }
 
 const bytesOf = (group: readonly Call[]): number =>
-  group.reduce((sum, { items }) => sum + items.reduce((bytes, item) => bytes + sizeOf(item), 0), 0);
+  group.reduce((sum, { change }) => sum + weightOf(change), 0);

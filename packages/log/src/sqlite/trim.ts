@@ -1,29 +1,71 @@
-import { dropChunks } from './chunks.ts';
+import type { Hash, SessionId } from '@parley/wire';
+import { toHex } from '@parley/wire';
+import { concernOf } from '../index/concern.ts';
+import { decodeLeaf } from '../index/leaf.ts';
+import { listsOf } from '../kept-edits.ts';
 import type { SqliteDatabase } from './database.ts';
+import { totalOf } from './inventory.ts';
+import { logById } from './logs.ts';
+import { growthOf, store } from './writing.ts';
 
-/** Rows read at once. */
-const BATCH = 100;
+interface EditName {
+  readonly session: SessionId;
+  readonly number: number;
+  readonly hash: Hash;
+}
 
-/** Deletes what snapshots replaced in a room, the eldest first, until that many bytes are gone or there is no more; within the
- * caller's transaction. */
-export function trimReplaced(database: SqliteDatabase, room: number, bytes: number): void {
-  let freed = 0;
-  while (freed < bytes) {
-    const rows = database.all<{ id: number; size: number }>(
-      `SELECT id, size FROM envelopes WHERE room = ? AND replaced_at IS NOT NULL
-       ORDER BY replaced_at, id LIMIT ?`,
-      room,
-      BATCH,
-    );
-    if (rows.length === 0) break;
-    for (const { id, size } of rows) {
-      if (freed >= bytes) break;
-      dropChunks(database, id);
-      database.run('DELETE FROM envelopes WHERE id = ?', id);
-      freed += size;
-    }
-  }
-  if (freed > 0) {
-    database.run('UPDATE rooms SET replaced_bytes = replaced_bytes - ? WHERE id = ?', freed, room);
+/** Leaves emptied at once. */
+const BATCH_LEAVES = 8;
+
+/**
+ * Makes a room no larger than `most` bytes, within the caller's transaction, as far as that goes: what lies on shelves that have
+ * an end gives way, the shelf whose end comes first before the others. What nobody has confirmed stays.
+ */
+export function trimRoom(database: SqliteDatabase, room: number, most: number): void {
+  for (let excess = totalOf(database, room) - most; excess > 0; ) {
+    const freed = trimSome(database, room);
+    if (freed === 0) return;
+    excess -= freed;
   }
 }
+
+/** Empties some of the shelf whose end comes first. Returns the bytes freed. */
+function trimSome(database: SqliteDatabase, room: number): number {
+  const shelf = database.get<{ log: number; by: Uint8Array }>(
+    `SELECT log, by FROM shelves JOIN logs ON logs.id = log
+     WHERE logs.room = ? AND until IS NOT NULL ORDER BY until, log, by LIMIT 1`,
+    room,
+  );
+  const log = shelf && logById(database, shelf.log);
+  if (!log) return 0;
+  const by = toHex(shelf.by);
+  const edits = editsOn(database, log.id, by);
+  const snapshots = edits.length > 0 ? [] : snapshotsOn(database, log.id, shelf.by);
+  const drop = { edits: listsOf(edits), snapshots };
+  const growth = growthOf(database, log, concernOf([{ drop }]));
+  growth.apply({ drop });
+  store(database, log, growth);
+  return log.row.bytes.shelved - growth.row().bytes.shelved;
+}
+
+function editsOn(database: SqliteDatabase, log: number, by: Hash): EditName[] {
+  const found: EditName[] = [];
+  let leaves = 0;
+  for (const { session, entries } of database.iterate<{ session: Uint8Array; entries: Uint8Array }>(
+    'SELECT session, entries FROM leaves WHERE log = ? AND shelved = 1 ORDER BY id',
+    log,
+  )) {
+    const on = decodeLeaf(entries).filter(({ shelf }) => shelf === by);
+    if (on.length === 0) continue;
+    const name = toHex(session);
+    found.push(...on.map(({ number, hash }) => ({ session: name, number, hash: toHex(hash) })));
+    leaves += 1;
+    if (leaves === BATCH_LEAVES) break;
+  }
+  return found;
+}
+
+const snapshotsOn = (database: SqliteDatabase, log: number, by: Uint8Array): Hash[] =>
+  database
+    .all<{ hash: Uint8Array }>('SELECT hash FROM snapshots WHERE log = ? AND shelf = ?', log, by)
+    .map(({ hash }) => toHex(hash));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   ALICE,
   BOB,
@@ -13,7 +13,7 @@ import {
 } from '../testing/scene.ts';
 import { Store } from '../testing/store.ts';
 import type { Base } from './base.ts';
-import { DEVICE_GRACE_MS, Device } from './device.ts';
+import { DEVICE_GRACE_MS, Device, UNQUIET_MS } from './device.ts';
 import type { DutyFacts } from './duties.ts';
 import type { EditFacts } from './edits.ts';
 import type { Effect } from './effects.ts';
@@ -85,7 +85,7 @@ class Scene {
     this.effects.push(effect);
     if (effect.type === 'write') {
       this.store.write(effect.change);
-      this.device.written(effect.change.edits ?? []);
+      this.device.written(effect.change);
     }
     if (effect.type === 'open') {
       this.#show(this.bodies[effect.base] ?? '');
@@ -122,6 +122,18 @@ class Scene {
 const x = baseOf('x', [at(2)]);
 const empty = baseOf('empty', [at(3)], { by: MALLORY });
 const million = baseOf('million', [{ ...at(3), number: 999_999 }], { by: MALLORY });
+
+test('L3: where it is never quiet a base is proved after 10 s all the same', () => {
+  const scene = new Scene({ [x.hash]: 'abc' });
+  scene.facts(BUSY);
+  scene.edits(at(0), at(1), at(2));
+  scene.tick(0);
+  scene.base(x);
+  scene.tick(UNQUIET_MS - 1);
+  expect(scene.device.proved).toBe(null);
+  scene.tick(UNQUIET_MS);
+  expect(scene.device.proved).toBe(x.hash);
+});
 
 describe('a device takes a base', () => {
   it('L2: and deletes nothing', () => {

@@ -15,6 +15,12 @@ import { Witness } from './witness.ts';
 /** So long a device keeps the last base that another replaced, ms. */
 export const DEVICE_GRACE_MS = 24 * 3_600_000;
 
+/** So long a quiet moment is waited for before a base is proved without one, ms. */
+export const UNQUIET_MS = 10_000;
+
+/** So long who has nothing yet waits for all bases that are listed before it opens one, ms. */
+const GATHER_MS = 2_000;
+
 export interface DeviceOptions<Content> {
   readonly state: PartState;
   readonly session: SessionId;
@@ -44,6 +50,11 @@ export class Device<Content> extends Part {
   readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
   #examining: Hash | null = null;
   #facts: DutyFacts | null = null;
+  /** Bases that came and are not in the document yet, and since when they wait, ms. */
+  #unopened: Hash[] = [];
+  #openedFrom: number | null = null;
+  /** When it was last looked whether bases are proved, ms. */
+  #provedAt: number | null = null;
 
   constructor(options: DeviceOptions<Content>) {
     super(options.state);
@@ -57,6 +68,11 @@ export class Device<Content> extends Part {
 
   get grace(): Hash | null {
     return this.#grace?.base.hash ?? null;
+  }
+
+  /** Whether it has held every edit that its proved base covers. */
+  get isWitnessed(): boolean {
+    return this.#witness.isWhole;
   }
 
   get bodies(): Pick<Bodies<Content>, 'of' | 'differs'> {
@@ -73,6 +89,12 @@ export class Device<Content> extends Part {
     this.#session = session;
     this.#own = new PackedHashes();
     this.#isBurnt = false;
+  }
+
+  /** It takes the place of that one, which wrote under the same session. */
+  inherit(before: Device<Content>): void {
+    this.#own = before.#own;
+    this.#isBurnt = before.#isBurnt;
   }
 
   /** What decides whether this device is to do something for the room now; as it is at each moment. */
@@ -143,14 +165,15 @@ export class Device<Content> extends Part {
     return false;
   }
 
-  protected takeBase(base: Base): void {
+  protected takeBase(base: Base, now: number): void {
     if (this.#grace?.base.hash === base.hash || !this.wants(base.hash)) return;
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
     this.#bodies.doubt();
-    this.write({ bases: [base] });
-    this.changedAll();
-    this.effect({ type: 'open', base: base.hash });
+    this.writeBase(base);
+    this.#unopened.push(base.hash);
+    this.#openedFrom ??= now;
+    this.#open(now);
   }
 
   protected wants(hash: Hash): boolean {
@@ -196,11 +219,17 @@ export class Device<Content> extends Part {
   }
 
   protected work(now: number): void {
+    this.#open(now);
     if (this.#grace && this.#grace.until <= now) {
       this.write({ dropped: [this.#grace.base.hash] });
       this.#grace = null;
     }
-    if (this.#facts?.isQuiet) this.#prove(now);
+    // Where it is never quiet bases are proved all the same: else there would be ever more of them.
+    this.#provedAt ??= now;
+    if (this.#facts?.isQuiet || now - this.#provedAt >= UNQUIET_MS) {
+      this.#provedAt = now;
+      this.#prove(now);
+    }
     if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, now);
   }
 
@@ -230,12 +259,23 @@ export class Device<Content> extends Part {
     return this.bases.has(hash) || hash === this.grace;
   }
 
+  /** Where two have other words under one id those count which the page took first: a base goes before what it contains (L12).
+   * Who has nothing yet waits a moment for all that are listed. */
+  #open(now: number): void {
+    if (this.#openedFrom === null) return;
+    if (this.#isNewcomer && this.#isListedElsewhere() && now - this.#openedFrom < GATHER_MS) return;
+    const hashes = this.lineage.topDown(this.#unopened.filter((hash) => this.bases.has(hash)));
+    this.#unopened = [];
+    this.#openedFrom = null;
+    for (const base of hashes) this.effect({ type: 'open', base });
+  }
+
   // ---- proof ----
 
   #prove(now: number): void {
     if (this.#isNewcomer && this.#awaitsBases()) return;
     for (const hash of this.#maximal()) {
-      if (hash === this.proved) continue;
+      if (hash === this.proved || !this.isWritten(hash)) continue;
       const { proved } = this;
       if (proved !== null && hash > proved && !this.#contains(hash, proved)) {
         const stands = this.#proves(proved);
@@ -265,11 +305,16 @@ export class Device<Content> extends Part {
   }
 
   #awaitsBases(): boolean {
+    return this.#isListedElsewhere() || [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+  }
+
+  /** Somebody lists a base that has not come. */
+  #isListedElsewhere(): boolean {
     for (const { theirs } of this.links.values()) {
       if (theirs.state !== 'known') continue;
       for (const hash of theirs.bases) if (!this.bases.has(hash) && this.wants(hash)) return true;
     }
-    return [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+    return false;
   }
 
   /** It is proved: it replaces the edits its body holds, and the bases it contains (L3). */
@@ -281,7 +326,7 @@ export class Device<Content> extends Part {
       (hash) => hash !== base.hash && this.#contains(base.hash, hash),
     );
     if (!isNew && edits.length === 0 && gone.length === 0) return;
-    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     for (const hash of gone) this.bases.delete(hash);
     if (isNew) this.#witness.settle(base, before, edits);
     else this.#cover(edits);
@@ -293,7 +338,12 @@ export class Device<Content> extends Part {
     this.write({
       proved: { base: base.hash, witnessed: this.#witness.isWhole },
       replaced: [
-        { by: base.hash, edits, bases: gone.filter((hash) => !shelved.includes(hash)), shelf: 'none' },
+        {
+          by: base.hash,
+          edits: replaced,
+          bases: gone.filter((hash) => !shelved.includes(hash)),
+          shelf: 'none',
+        },
         ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
       ],
     });
@@ -304,8 +354,9 @@ export class Device<Content> extends Part {
   /** Under this device's own session there is only what it wrote (L12). */
   #guard({ session, number, hash }: EditFacts, from: string | null): void {
     if (session !== this.#session) return;
-    if (from === null) this.#own.push(hash);
-    else if (!this.#isBurnt && (number >= this.#own.length || this.#own.at(number) !== hash)) {
+    if (from === null) {
+      if (number === this.#own.length) this.#own.push(hash);
+    } else if (!this.#isBurnt && (number >= this.#own.length || this.#own.at(number) !== hash)) {
       this.#isBurnt = true;
       this.effect({ type: 'burn' });
     }
@@ -321,9 +372,9 @@ export class Device<Content> extends Part {
   #drop(by: Hash, dropped: readonly EditRange[]): void {
     const edits = this.edits.replaceable(dropped);
     if (edits.length === 0) return;
-    for (const { session, from, to } of edits) this.edits.remove(session, from, to);
+    const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     this.#cover(edits);
-    this.write({ replaced: [{ by, edits, bases: [], shelf: 'none' }] });
+    this.write({ replaced: [{ by, edits: replaced, bases: [], shelf: 'none' }] });
     this.changedAll();
   }
 
@@ -352,8 +403,9 @@ export class Device<Content> extends Part {
     );
     if (!due) return;
     if (due.type === 'make') {
-      const parents = new Set<Hash>();
-      for (const hash of top) for (const each of [hash, ...this.lineage.below(hash)]) parents.add(each);
+      // What it is made on comes first.
+      const tops = [...top].sort((a, b) => Number(b === this.proved) - Number(a === this.proved));
+      const parents = new Set([...tops, ...tops.flatMap((hash) => [...this.lineage.below(hash)])]);
       this.effect({ type: 'make', why: due.why, parents: [...parents] });
     } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
   }

@@ -62,23 +62,23 @@ export class Duties {
 
   due(standing: Standing, facts: DutyFacts, now: number): Duty | null {
     const duty = facts.rank === null ? null : this.#duty(standing, facts);
-    if (!duty) {
-      this.#due = null;
-      return null;
-    }
-    const key = duty.type === 'make' ? duty.why : `${duty.base} ${duty.contains.join()}`;
+    if (duty === null) this.#due = null;
+    // Bases that come meanwhile call a proof in question again and again: what was due stays due.
+    if (duty === null || duty === 'found out later') return null;
+    const key = keyOf(duty);
     if (this.#due?.key !== key) this.#due = { key, since: now };
     if (now - this.#due.since < DUE_MS + (facts.rank ?? 0) * RANK_MS) return null;
     this.#due = { key, since: now };
     return duty;
   }
 
-  #duty(standing: Standing, facts: DutyFacts): Duty | null {
+  #duty(standing: Standing, facts: DutyFacts): Duty | 'found out later' | null {
     const { top, proved, proves, kept } = standing;
     if (top.length > 1) return this.#merge(standing, facts);
     const [only] = top;
     if (only !== undefined && only !== proved) {
       const stands = proves(only);
+      if (stands === null) return 'found out later';
       return stands === false && facts.mayMake ? { type: 'make', why: 'answer' } : null;
     }
     if (facts.mayMake && isWorthIt(standing, facts)) return { type: 'make', why: 'compact' };
@@ -88,15 +88,21 @@ export class Duties {
     return null;
   }
 
-  #merge({ top, proves, holdsAll }: Standing, { mayMake }: DutyFacts): Duty | null {
+  #merge({ top, proves, holdsAll }: Standing, { mayMake }: DutyFacts): Duty | 'found out later' | null {
     for (const hash of top) {
       if (!holdsAll(hash)) continue;
       const stands = proves(hash);
-      if (stands === null) return null;
+      if (stands === null) return 'found out later';
       if (stands) return { type: 'sign', base: hash, contains: top.filter((other) => other !== hash) };
     }
     return mayMake ? { type: 'make', why: 'merge' } : null;
   }
+}
+
+/** What stays the same while others make ever more bases: else it would never be due. */
+function keyOf(duty: Duty): string {
+  if (duty.type === 'make') return duty.why;
+  return duty.contains.length > 0 ? 'contains' : `proved ${duty.base}`;
 }
 
 /** A new base is worth it when what lies above costs more than the base itself, not only more messages (L8). */

@@ -1,4 +1,4 @@
-import type { SessionId } from '@parley/wire';
+import type { Hash, SessionId } from '@parley/wire';
 
 /** Edits of one session. */
 export interface EditRange {
@@ -6,4 +6,9 @@ export interface EditRange {
   readonly from: number;
   /** Exclusive. */
   readonly to: number;
+}
+
+/** Edits that follow each other and give way, each by its hash. */
+export interface ReplacedEdits extends EditRange {
+  readonly hashes: readonly Hash[];
 }

@@ -1,5 +1,5 @@
-import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
-import type { EditRange } from './edit-range.ts';
+import { digestOfRuns, type Hash, type SessionId } from '@parley/wire';
+import type { EditRange, ReplacedEdits } from './edit-range.ts';
 import type { Run, RunView } from './run.ts';
 import { type Added, SessionEdits } from './session-edits.ts';
 import { NO_SPANS, type Spans, sizeOf, union, without } from './spans.ts';
@@ -131,15 +131,22 @@ export class Edits {
     return !(this.#unwritten.get(session) ?? NO_SPANS).some(({ from, to }) => number >= from && number < to);
   }
 
-  /** Forgets those, which something else replaces. */
-  remove(session: SessionId, from: number, to: number): void {
+  /** Forgets those, which something else replaces. Returns what of them counted, run by run. */
+  remove(session: SessionId, from: number, to: number): ReplacedEdits[] {
     const edits = this.#sessions.get(session);
-    if (!edits) return;
+    if (!edits) return [];
+    const gone = edits.runs.flatMap((run): ReplacedEdits[] => {
+      const [first, end] = [Math.max(from, run.from), Math.min(to, run.to)];
+      if (first >= end) return [];
+      const hashes = Array.from({ length: end - first }, (_, index) => run.hashOf(first + index));
+      return [{ session, from: first, to: end, hashes }];
+    });
     const removed = edits.remove(from, to);
     this.#bytes -= this.#count > 0 ? (this.#bytes / this.#count) * removed : 0;
     this.#count -= removed;
     if (edits.isEmpty) this.#sessions.delete(session);
     this.written(session, from, to);
+    return gone;
   }
 
   /** What is durable of a session. */
@@ -165,7 +172,7 @@ export class Edits {
   /** Of all that is durable: equal for equal runs. */
   get digest(): Hash {
     if (this.#digest?.version !== this.version)
-      this.#digest = { version: this.version, hash: digestOf(this.runs()) };
+      this.#digest = { version: this.version, hash: digestOfRuns(this.runs()) };
     return this.#digest.hash;
   }
 
@@ -193,11 +200,3 @@ export class Edits {
 }
 
 const viewOf = ({ from, to, last }: Run): RunView => ({ from, to, last });
-
-/** Of runs, whatever the order of their sessions. */
-export function digestOf(runs: Runs): Hash {
-  const lines: string[] = [];
-  for (const [session, list] of runs)
-    lines.push(`${session}${list.map(({ from, to, last }) => ` ${from}-${to} ${last}`).join('')}`);
-  return sha256Sync(utf8(lines.sort().join('\n')));
-}

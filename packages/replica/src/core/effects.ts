@@ -1,6 +1,6 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Note } from './base.ts';
-import type { EditRange } from './edit-range.ts';
+import type { EditRange, ReplacedEdits } from './edit-range.ts';
 import type { EditFacts, Runs } from './edits.ts';
 import type { Spans } from './spans.ts';
 
@@ -51,7 +51,7 @@ export interface Change {
 /** What gives way to the base `by`. */
 export interface Replacement {
   readonly by: Hash;
-  readonly edits: readonly EditRange[];
+  readonly edits: readonly ReplacedEdits[];
   readonly bases: readonly Hash[];
   /** What becomes of it: gone at once, or kept on a shelf until a time, ms; null: until that is known. */
   readonly shelf: 'none' | { readonly until: number | null };

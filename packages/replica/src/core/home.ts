@@ -1,13 +1,13 @@
-import type { Hash, SessionId } from '@parley/wire';
+import { digestOfRuns, type Hash, type SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
 import type { EditRange } from './edit-range.ts';
-import { digestOf, type EditFacts, type Runs } from './edits.ts';
-import type { Replacement } from './effects.ts';
+import type { EditFacts, Runs } from './edits.ts';
+import type { Change, Replacement } from './effects.ts';
 import { Part, type PartState, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
-import type { RunView } from './run.ts';
+import { apart, type RunView } from './run.ts';
 import { Shelf, type ShelfState } from './shelf.ts';
-import { NO_SPANS, type Spans, union, without } from './spans.ts';
+import { NO_SPANS, type Spans, union } from './spans.ts';
 
 /** Bases that are not proved; one more pushes out the eldest of its signer, else of who has most (L7). */
 export const MAX_UNPROVED = 8;
@@ -63,9 +63,9 @@ export class Home extends Part {
     return most;
   }
 
-  /** What its receipts say. */
-  says(): { readonly bases: readonly Hash[]; readonly runs: Runs } {
-    return { bases: this.saidBases(), runs: this.allRuns() };
+  /** What its receipts say: what is durable. */
+  says(): { readonly proved: Hash | null; readonly bases: readonly Hash[]; readonly runs: Runs } {
+    return { proved: this.saidProved, bases: this.saidBases(), runs: this.allRuns() };
   }
 
   get shelf(): Pick<Shelf, 'bytes'> {
@@ -90,10 +90,10 @@ export class Home extends Part {
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
     this.#judged.set(base.hash, { base, agreed: new Map() });
-    this.write({ bases: [base] });
+    this.writeBase(base);
     this.#judgeBase(base.hash);
     this.#settle();
-    this.#touch();
+    this.#changes += 1;
   }
 
   protected wants(hash: Hash): boolean {
@@ -117,18 +117,15 @@ export class Home extends Part {
     return this.#shelf.servesBase(hash);
   }
 
-  protected override added(edit: EditFacts): void {
-    if (this.edits.hashOf(edit.session, edit.number) !== edit.hash) return;
-    const agreedHere: { by: Hash; session: SessionId; count: number }[] = [];
-    for (const [by, { base, agreed }] of this.#judged) {
-      const cover = base.covers.get(edit.session);
-      if (cover?.count !== edit.number + 1 || cover.hash !== edit.hash) continue;
-      agreed.set(edit.session, cover.count);
-      agreedHere.push({ by, session: edit.session, count: cover.count });
-    }
-    if (agreedHere.length === 0) return;
-    this.write({ agreed: agreedHere });
-    for (const hash of this.#judged.keys()) this.#judgeBase(hash);
+  /** Only what is durable is compared with covers, and gives way: it is said to be held afterwards, too. */
+  override written(change: Change): void {
+    super.written(change);
+    const edits = change.edits ?? [];
+    const agreed = edits.flatMap((edit) => this.#agreeWith(edit));
+    if (agreed.length > 0) {
+      this.write({ agreed });
+      for (const hash of this.#judged.keys()) this.#judgeBase(hash);
+    } else if (!edits.some(({ session, number }) => number < this.heldOf(session))) return;
     this.#settle();
     this.#touch();
   }
@@ -145,15 +142,7 @@ export class Home extends Part {
   }
 
   protected override saidRuns(session: SessionId): readonly RunView[] {
-    const own = this.edits.runsOf(session);
-    // What is said by other runs is said once.
-    let said: Spans = own;
-    const out = [...own];
-    for (const run of this.#shelf.runsOf(session)) {
-      if (without([run], said).length > 0) out.push(run);
-      said = union(said, [run]);
-    }
-    return out;
+    return apart([...this.edits.runsOf(session), ...this.#shelf.runsOf(session)]);
   }
 
   protected override allRuns(): Runs {
@@ -178,7 +167,7 @@ export class Home extends Part {
     return covered;
   }
 
-  protected override saidBases(): readonly Hash[] {
+  protected override keptBases(): readonly Hash[] {
     return [...this.bases.keys(), ...this.#shelf.servedBases()];
   }
 
@@ -200,7 +189,7 @@ export class Home extends Part {
         const list = this.saidRuns(session);
         if (list.length > 0) runs.set(session, list);
       }
-      this.#said = { version, runs, digest: digestOf(runs) };
+      this.#said = { version, runs, digest: digestOfRuns(runs) };
     }
     return this.#said;
   }
@@ -215,6 +204,19 @@ export class Home extends Part {
     return x === y || (this.lineage.below(x).has(y) && !this.lineage.below(y).has(x));
   }
 
+  /** The bases that cover a session up to that edit. */
+  #agreeWith({ session, number, hash }: EditFacts): { by: Hash; session: SessionId; count: number }[] {
+    if (this.edits.hashOf(session, number) !== hash) return [];
+    const here: { by: Hash; session: SessionId; count: number }[] = [];
+    for (const [by, { base, agreed }] of this.#judged) {
+      const cover = base.covers.get(session);
+      if (cover?.count !== number + 1 || cover.hash !== hash) continue;
+      agreed.set(session, cover.count);
+      here.push({ by, session, count: cover.count });
+    }
+    return here;
+  }
+
   /** Where what a base covers agrees with what is held. */
   #judgeBase(hash: Hash): void {
     const judged = this.#judged.get(hash);
@@ -222,10 +224,9 @@ export class Home extends Part {
     const agreed: { by: Hash; session: SessionId; count: number }[] = [];
     for (const [session, { count, hash: last }] of judged.base.covers) {
       if (judged.agreed.has(session)) continue;
-      if (
-        this.edits.hashOf(session, count - 1) === last ||
-        this.#agreedElsewhere(hash, session, count, last)
-      ) {
+      const isHeld =
+        this.edits.hashOf(session, count - 1) === last && this.edits.isWritten(session, count - 1);
+      if (isHeld || this.#agreedElsewhere(hash, session, count, last)) {
         judged.agreed.set(session, count);
         agreed.push({ by: hash, session, count });
       }
@@ -245,11 +246,10 @@ export class Home extends Part {
   #settle(): void {
     const replaced: Replacement[] = [];
     for (const [hash, { agreed }] of this.#judged) {
-      const edits = this.#replaceable(agreed);
-      for (const range of edits) {
-        this.#shelf.put(hash, range, this.edits);
-        this.edits.remove(range.session, range.from, range.to);
-      }
+      const edits = this.#replaceable(agreed).flatMap(({ session, from, to }) =>
+        this.edits.remove(session, from, to),
+      );
+      for (const range of edits) this.#shelf.put(hash, range);
       const bases = this.#replaceBases(hash);
       if (edits.length + bases.length > 0) replaced.push({ by: hash, edits, bases, shelf: { until: null } });
     }
@@ -263,7 +263,7 @@ export class Home extends Part {
   #replaceable(agreed: ReadonlyMap<SessionId, number>): EditRange[] {
     const ranges: EditRange[] = [];
     for (const [session, count] of agreed) {
-      for (const { from, to } of this.edits.spansOf(session)) {
+      for (const { from, to } of this.edits.runsOf(session)) {
         if (from < count) ranges.push({ session, from, to: Math.min(to, count) });
       }
     }

@@ -63,6 +63,18 @@ export class Lineage {
     return seen;
   }
 
+  /** These, each before those it contains. */
+  topDown(bases: readonly Hash[]): Hash[] {
+    const isAbove = (x: Hash, y: Hash): boolean => this.below(x).has(y) && !this.below(y).has(x);
+    const rest = [...bases];
+    const sorted: Hash[] = [];
+    while (rest.length > 0) {
+      const at = rest.findIndex((hash) => !rest.some((other) => isAbove(other, hash)));
+      sorted.push(...rest.splice(Math.max(at, 0), 1));
+    }
+    return sorted;
+  }
+
   /** Who signed something that rests on that base: another base that names it, or a note that proves it. */
   *confirmers(base: Hash): Generator<SessionId> {
     for (const claim of this.#claims.values()) if (claim.parents.includes(base)) yield claim.by;

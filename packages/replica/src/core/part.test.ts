@@ -177,7 +177,7 @@ describe('acknowledgement', () => {
     greet(part, nothing(), 'a');
     for (const edit of alice.slice(0, 3)) part.edit(edit, 'a');
     part.take();
-    part.written([at(0), at(2)]);
+    part.written({ edits: [at(0), at(2)] });
     part.tick(1_000);
     const { have } = firstOf(part.take(), 'have');
     expect(have.runs.get(ALICE)?.map(({ from, to }) => [from, to])).toEqual([

@@ -19,6 +19,8 @@ const ASK_MS = 1_000;
 /** What stands still between two replicas is looked at so often, ms; doubled while that changes nothing. */
 const REPAIR_MS = 3_000;
 const REPAIR_MAX_MS = 60_000;
+/** Of so many sessions what does not come is asked for at a time: where much is under way, that is enough to get it moving. */
+const MAX_GRAFTS = 64;
 /** A base that was asked for and does not come keeps edits waiting for so long, ms. */
 const BASE_MS = 30_000;
 
@@ -52,6 +54,8 @@ export abstract class Part {
   /** In that version everything changed. */
   #allChanged = 0;
   #turnedAt = Number.NEGATIVE_INFINITY;
+  /** Bases that came and are not durable: nobody is told that they are held. */
+  readonly #unwritten = new Set<Hash>();
   /** Bases that are on their way: from one link at a time. */
   readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
@@ -81,6 +85,25 @@ export abstract class Part {
 
   linkDown(id: LinkId): void {
     this.links.delete(id);
+  }
+
+  /** Takes the place of a part whose storage was taken away: its links stay, and are told anew what is held. */
+  succeed(before: Part, now: number): void {
+    for (const { id, kind, theirs } of before.links.values()) {
+      const link = new PeerView(id, kind);
+      link.theirs = theirs;
+      link.repairAt = now + REPAIR_MS;
+      link.forgetSent();
+      this.links.set(id, link);
+      this.#tellAll(link, theirs.state !== 'known', now);
+    }
+    this.compareAll(now);
+  }
+
+  /** That edit is not in the log any more: it is given up, and comes again from whoever has it. */
+  lost({ session, number }: Pick<EditFacts, 'session' | 'number'>): void {
+    this.edits.remove(session, number, number + 1);
+    this.changedAll();
   }
 
   /** An edit, verified and whole; `from` is null for this replica's own. */
@@ -115,10 +138,15 @@ export abstract class Part {
     this.compareAll(now);
   }
 
+  /** Whether that snapshot can be had here. */
+  serves(hash: Hash): boolean {
+    return this.bases.has(hash) || this.isShelved(hash);
+  }
+
   /** The other side asks for that snapshot. */
   wanted(id: LinkId, hash: Hash): void {
     const link = this.links.get(id);
-    if (!link || !(this.bases.has(hash) || this.isShelved(hash))) return;
+    if (!link || !this.serves(hash)) return;
     link.passed.add(hash);
     this.effect({ type: 'snapshot', link: id, hash });
   }
@@ -132,6 +160,12 @@ export abstract class Part {
     this.#sendLacking(link, link.theirs, session, this.servedOf(session));
   }
 
+  /** How much that link has named: sessions, and how many more what is covered of. */
+  named(id: LinkId): number {
+    const theirs = this.links.get(id)?.theirs;
+    return theirs?.state === 'known' ? theirs.runs.size + theirs.covered.size : 0;
+  }
+
   /** Whether it is known what the other side holds: only then anything live is sent. */
   knows(id: LinkId): boolean {
     return this.links.get(id)?.theirs.state === 'known';
@@ -142,15 +176,16 @@ export abstract class Part {
     this.links.get(id)?.assume(session, from, to);
   }
 
-  have(id: LinkId, have: Have, now: number): void {
+  /** What the other side says it holds. Returns that, completed; null if it says too little to be understood, and is asked. */
+  have(id: LinkId, have: Have, now: number): Have | null {
     const link = this.links.get(id);
-    if (!link) return;
+    if (!link) return null;
     link.owed ||= have.ask;
     const isSame = have.digest === this.digest();
     if (link.theirs.state !== 'known' && !have.full && !isSame) {
       link.theirs = { state: 'asked', at: now };
       this.#tellAll(link, true, now);
-      return;
+      return null;
     }
     const heard = isSame && !have.full ? { ...have, runs: this.allRuns(), full: true } : have;
     const isFirst = link.theirs.state !== 'known';
@@ -160,10 +195,13 @@ export abstract class Part {
     if (changed.size > 0 || isSame) link.patience = 0;
     if (link.owed) this.#answer(link, now);
     this.compare(link, now, isFirst ? 'all' : changed);
+    return heard;
   }
 
-  /** Those edits are durable. */
-  written(edits: Iterable<Pick<EditFacts, 'session' | 'number'>>): void {
+  /** That change is durable, with all before it. */
+  written({ edits = [], bases = [] }: Change): void {
+    for (const { hash } of bases) if (this.#unwritten.delete(hash)) this.changedAll();
+    if (edits.length === 0) return;
     const sessions = new Set<SessionId>();
     for (const { session, number } of edits) {
       this.edits.written(session, number, number + 1);
@@ -229,11 +267,30 @@ export abstract class Part {
   }
   /** What that link need not be sent of sessions although it is not said to be held. */
   protected abstract saidCovered(link: PeerView): ReadonlyMap<SessionId, Spans>;
-  protected saidBases(): readonly Hash[] {
+  protected keptBases(): readonly Hash[] {
     return [...this.bases.keys()];
   }
 
   // ---- for them ----
+
+  /** It came, and is to be written. */
+  protected writeBase(base: Base): void {
+    this.#unwritten.add(base.hash);
+    this.write({ bases: [base] });
+  }
+
+  protected isWritten(base: Hash): boolean {
+    return !this.#unwritten.has(base);
+  }
+
+  /** What it says it holds and stands on: what is durable. */
+  protected saidBases(): readonly Hash[] {
+    return this.keptBases().filter((hash) => this.isWritten(hash));
+  }
+
+  protected get saidProved(): Hash | null {
+    return this.proved !== null && this.isWritten(this.proved) ? this.proved : null;
+  }
 
   protected effect(effect: Effect): void {
     this.#effects.push(effect);
@@ -358,9 +415,13 @@ export abstract class Part {
       this.#clash(link, theirs, session);
       this.#sendLacking(link, theirs, session, this.edits.settledOf(session));
     }
+    let grafts = 0;
     for (const [session, runs] of theirs.runs) {
       const lacking = without(runs, union(this.edits.spansOf(session), this.heldBeside(session)));
-      if (lacking.length > 0) this.effect({ type: 'graft', link: link.id, session });
+      if (lacking.length === 0) continue;
+      this.effect({ type: 'graft', link: link.id, session });
+      grafts += 1;
+      if (grafts === MAX_GRAFTS) return;
     }
   }
 
@@ -412,7 +473,7 @@ export abstract class Part {
     link.toldAt = now;
     link.staleSince = null;
     const have = {
-      proved: this.proved,
+      proved: this.saidProved,
       bases: this.saidBases(),
       digest: this.digest(),
       covered: this.saidCovered(link),

@@ -10,6 +10,18 @@ export interface RunView {
   readonly last: Hash;
 }
 
+/** All of those, ascending and apart: where two overlap, one begins where the other ends. */
+export function apart(runs: readonly RunView[]): RunView[] {
+  const said: RunView[] = [];
+  for (const run of [...runs].sort((a, b) => b.to - a.to || a.from - b.from)) {
+    const after = said.at(-1);
+    if (after && run.from >= after.from) continue;
+    if (after && run.to > after.from) said[said.length - 1] = { ...after, from: run.to };
+    said.push(run);
+  }
+  return said.reverse();
+}
+
 /** Edits of one session that follow each other. */
 export class Run implements RunView {
   readonly from: number;

@@ -1,7 +1,6 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base } from './base.ts';
-import type { EditRange } from './edit-range.ts';
-import type { Edits } from './edits.ts';
+import type { ReplacedEdits } from './edit-range.ts';
 import type { RunView } from './run.ts';
 import { NO_SPANS, type Spans, union } from './spans.ts';
 
@@ -37,9 +36,10 @@ export class Shelf {
     return this.#items.reduce((sum, { bases }) => sum + bases.reduce((all, { bytes }) => all + bytes, 0), 0);
   }
 
-  put(by: Hash, { session, from, to }: EditRange, edits: Edits): void {
-    const last = edits.hashOf(session, to - 1);
-    if (last !== null) this.#items.push({ by, runs: [{ session, from, to, last }], bases: [], until: null });
+  put(by: Hash, { session, from, to, hashes }: ReplacedEdits): void {
+    const last = hashes.at(-1);
+    if (last !== undefined)
+      this.#items.push({ by, runs: [{ session, from, to, last }], bases: [], until: null });
   }
 
   putBase(by: Hash, base: Base): void {

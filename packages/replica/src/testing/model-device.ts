@@ -275,7 +275,7 @@ export class ModelDevice implements Peer {
         this.store.write(effect.change);
         for (const { by, edits } of effect.change.replaced ?? [])
           for (const range of edits) this.atHome.replaced(by, range);
-        return this.part.written(effect.change.edits ?? []);
+        return this.part.written(effect.change);
       case 'open': {
         const content = this.#world.library.contentOfBase(effect.base);
         if ([...content.facts.keys()].some((key) => this.#isAhead(key))) this.#burn();

@@ -155,7 +155,7 @@ export class ModelHome implements Peer {
           return;
         }
         this.store.write(effect.change);
-        return this.part.written(effect.change.edits ?? []);
+        return this.part.written(effect.change);
       default:
         throw new Error(`home is asked to ${effect.type}`);
     }

@@ -40,7 +40,7 @@ function measure(past: number, round: number): number {
   edits.forEach((edit, index) => {
     part.edit(edit, 'a');
     part.take();
-    part.written([edit]);
+    part.written({ edits: [edit] });
     part.tick(index * 100);
     part.take();
   });

@@ -1,7 +1,6 @@
-import { type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
+import { digestOfRuns, type Hash, type SessionId, sha256Sync, utf8 } from '@parley/wire';
 import type { Base, Note } from '../core/base.ts';
-import type { EditFacts } from '../core/edits.ts';
-import { digestOf, type Runs } from '../core/edits.ts';
+import type { EditFacts, Runs } from '../core/edits.ts';
 import type { Effect, Have } from '../core/effects.ts';
 import type { Part, PartState } from '../core/part.ts';
 
@@ -54,7 +53,7 @@ export const runsOf = (edits: readonly EditFacts[]): Runs => {
 /** What somebody says who holds that. */
 export function haveOf(runs: Runs, more: Partial<Have> = {}): Have {
   const have = { proved: null, bases: [], covered: new Map(), full: true, ask: false };
-  return { ...have, runs, digest: digestOf(runs), ...more };
+  return { ...have, runs, digest: digestOfRuns(runs), ...more };
 }
 
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
@@ -68,7 +67,7 @@ export function settle(part: Part): Effect[] {
   const all: Effect[] = [];
   for (let effects = part.take(); effects.length > 0; effects = part.take()) {
     all.push(...effects);
-    for (const { change } of only(effects, 'write')) if (change.edits) part.written(change.edits);
+    for (const { change } of only(effects, 'write')) part.written(change);
   }
   return all;
 }

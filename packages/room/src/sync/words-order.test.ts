@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { contentOfUpdate } from './content.ts';
 import { NO_IDS, unionIds } from './ids.ts';
+import { otherWordsIn } from './other-words.ts';
 import { sameWords } from './same-words.ts';
 import { forged } from './testing/forging.ts';
 import { script, write } from './testing/writing.ts';
-import { buildAnew, orderBases, otherWordsIn, showsOtherWords } from './words-order.ts';
+import { buildAnew, orderBases, showsOtherWords } from './words-order.ts';
 
 const say = (doc: Y.Doc): string => doc.getText('text').toString();
 

@@ -2,10 +2,9 @@ import type { Hash } from '@parley/wire';
 import * as Y from 'yjs';
 import type { Ids } from './ids.ts';
 import { Layers } from './layers.ts';
+import { firstOther } from './other-words.ts';
 import { applyQuietly } from './scratch.ts';
-import { endOf, type Struct } from './struct.ts';
-import type { UpdateFormat } from './update-structs.ts';
-import { otherWords, Words } from './words.ts';
+import { Words } from './words.ts';
 
 /**
  * Bases in the order in which their words count where they have other words under one id: each before those that it
@@ -27,16 +26,6 @@ export function orderBases<Base extends { readonly name: Hash }>(
     left = left.filter((base) => base !== next);
   }
   return order;
-}
-
-/**
- * Where an update has other words than the document under an id that both have: in words for the log, or null. To be
- * asked before the update is applied, which changes nothing under those ids. Linear in the update. Throws what Yjs throws
- * for what is no update.
- */
-export function otherWordsIn(shown: Y.Doc, update: Uint8Array, format: UpdateFormat): string | null {
-  const { structs } = format === 'V1' ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update);
-  return firstOther(Words.ofStore(shown.store), Words.ofStructs(structs));
 }
 
 /** What a device has to make its document of, all opened. */
@@ -74,22 +63,4 @@ function layersOf(shown: Y.Doc, { edits, read, bases }: LoggedWords): Layers {
   for (const base of bases) layers.add(Y.decodeUpdateV2(base));
   layers.add(Y.decodeUpdateV2(state));
   return layers;
-}
-
-/** The first id that both have and that does not stand for the same. */
-function firstOther(shown: Words, others: Words): string | null {
-  for (const [client, structs] of others.clients()) {
-    for (const struct of structs) {
-      for (let clock = struct.id.clock; clock < endOf(struct); ) {
-        const known: Struct | null = shown.from(client, clock);
-        if (!known || known.id.clock >= endOf(struct)) break;
-        const from = Math.max(clock, known.id.clock);
-        const to = Math.min(endOf(struct), endOf(known));
-        const found = otherWords({ words: shown, struct: known }, { words: others, struct }, from, to);
-        if (found) return `${found} at ${client}:${from}`;
-        clock = to;
-      }
-    }
-  }
-  return null;
 }

@@ -5,16 +5,21 @@ import { type Channel, DialError } from '@parley/transport';
 import {
   type Bytes,
   type CloseReason,
-  type Counts,
   decodeSync,
-  digestOf,
+  digestOfRuns,
   type Elder,
   encodeJoinServer,
   encodeSync,
+  type Hash,
+  type Have,
+  LIMITS,
   NO_SESSION,
   type Receipt,
   type ReceiptFields,
+  type Runs,
+  type SessionId,
   type SyncMessage,
+  sha256Sync,
 } from '@parley/wire';
 import type { Lab } from './lab.ts';
 
@@ -30,8 +35,12 @@ export class LabHome {
   readonly hungUp: CloseReason[] = [];
   channel: Channel | null = null;
   up = true;
+  /** It says at once that it holds nothing. */
+  speaks = true;
   /** Ends the next caller right behind its welcome. */
   thenClose: CloseReason | null = null;
+  /** Of the edits it was sent: session and number → hash. */
+  readonly #hashes = new Map<string, Hash>();
   #time = 0;
 
   private constructor(lab: Lab, key: SigningKey) {
@@ -70,40 +79,78 @@ export class LabHome {
       encodeJoinServer({ type: 'home-welcome', homeKey: this.key.publicKey, elders: this.elders }),
       'live',
     );
+    if (this.speaks) for (let part = 0; part < LIMITS.parts; part++) this.#say(channel, holdingNothing(part));
     if (this.thenClose) channel.close(this.thenClose);
     this.thenClose = null;
     this.channel = channel;
     channel.listen({
-      message: (bytes: Bytes) => this.heard.push(decodeSync(bytes)),
+      message: (bytes: Bytes) => this.#hear(decodeSync(bytes)),
       drain() {},
       close: (reason) => this.hungUp.push(reason),
     });
   }
 
   say(message: SyncMessage): void {
-    this.channel?.send(encodeSync(message), 'live');
+    if (this.channel) this.#say(this.channel, message);
   }
 
-  /** Says that it holds `counts` durably. */
-  async acknowledge(counts: Counts, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
-    const receipt = await this.receipt(counts, fields);
+  #say(channel: Channel, message: SyncMessage): void {
+    channel.send(encodeSync(message), 'live');
+  }
+
+  #hear(message: SyncMessage): void {
+    this.heard.push(message);
+    if (message.type !== 'envelope') return;
+    const { header, bytes } = message.envelope;
+    this.#hashes.set(`${header.session} ${header.number}`, sha256Sync(bytes));
+  }
+
+  /** Says that it holds so many edits of each session durably, as it was sent them. */
+  async acknowledge(
+    counts: Readonly<Record<SessionId, number>>,
+    fields: Partial<ReceiptFields> = {},
+  ): Promise<Receipt> {
+    const runs = new Map(
+      Object.entries(counts).map(([session, to]) => {
+        const last = this.#hashes.get(`${session} ${to - 1}`) ?? NO_SESSION;
+        return [session, [{ from: 0, to, last }]];
+      }),
+    );
+    const receipt = await this.receipt(runs, fields);
     this.say({ type: 'receipt', caller: NO_SESSION, receipt });
     return receipt;
   }
 
-  receipt(counts: Counts, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
+  receipt(runs: Runs, fields: Partial<ReceiptFields> = {}): Promise<Receipt> {
     const { suite, access, clock } = this.#lab;
     this.#time = Math.max(this.#time + 1, clock.now());
+    const seq = [...runs.values()].flat().reduce((sum, { from, to }) => sum + to - from, 0);
     return signReceipt(suite, this.key, {
       room: access.view.room,
+      part: 0,
       ...GENESIS,
-      seq: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      base: null,
-      digest: digestOf(counts),
-      counts,
+      seq,
+      proved: null,
+      bases: [],
+      digest: digestOfRuns(runs),
+      runs,
       full: true,
       time: this.#time,
       ...fields,
     });
   }
 }
+
+/** What somebody says who has nothing of a part. */
+export const holdingNothing = (part: number): Have => ({
+  type: 'have',
+  part,
+  proved: null,
+  bases: [],
+  digest: digestOfRuns(new Map()),
+  runs: new Map(),
+  covered: new Map(),
+  full: true,
+  ask: false,
+  more: false,
+});

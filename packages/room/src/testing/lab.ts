@@ -1,12 +1,11 @@
-import { flooding, type Log, Replica } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
+import { type Forwarding, flooding, openPart, Replica } from '@parley/replica';
 import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import {
   createOpener,
   createOwnerLink,
   createSealer,
   createVerifier,
-  hashOf,
   type Opener,
   openFragment,
   type RoomAccess,
@@ -14,12 +13,13 @@ import {
 } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, DialError, MemoryBroadcast, memoryPair, openTabBus } from '@parley/transport';
-import { toHex } from '@parley/wire';
+import { LIMITS, type PartId, type SessionId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import type { Environment, Visibility } from '../environment.ts';
 import { HomePin, memoryHomeKeys } from '../home-pin.ts';
 import { type OpenRoomOptions, openRoom } from '../open-room.ts';
 import type { Room } from '../room.ts';
+import type { Content } from '../sync/content.ts';
 import { memoryTabLocks } from '../tab-lock.ts';
 
 export const ORIGIN = 'http://parley.test';
@@ -119,25 +119,36 @@ export class Lab {
     return memoryPair({ clock: this.clock, random: this.random, delay: 5 });
   }
 
-  /** A replica over this device's storage. */
-  async replica(log: Log = new MemoryLog({ storage: this.storage })): Promise<Replica> {
+  /** A log of this device's storage. */
+  log(part: PartId = 0): MemoryLog {
+    return new MemoryLog({ storage: this.storage, part });
+  }
+
+  /** Session → how many of its edits of the text this device keeps. */
+  async kept(): Promise<[SessionId, number][]> {
+    const log = this.log();
+    const { kept } = await log.open();
+    await log.close();
+    return [...kept].map(([session, { numbers }]) => [session, numbers.length]);
+  }
+
+  /** A replica over this device's storage that reads nothing. */
+  async replica(forwarding: Forwarding = flooding()): Promise<Replica<Content>> {
     const { room, publicKeys } = this.access.view;
-    return new Replica({
+    const opened = await Promise.all(
+      Array.from({ length: LIMITS.parts }, (_, part) => openPart(this.log(part))),
+    );
+    return new Replica<Content>({
       room,
-      log,
-      state: await log.open(),
+      session: null,
+      isEditor: false,
+      parts: opened.map((part) => ({ ...part, document: null, witnessed: false })),
       verifier: createVerifier(this.suite, room, publicKeys),
-      hash: (bytes) => hashOf(this.suite, bytes),
       clock: this.clock,
       logger: this.logger,
-      forwarding: flooding(),
-      snapshots: {
-        session: '5'.repeat(64),
-        isOwn: () => false,
-        isNamed: () => true,
-        prove: async (snapshot) => snapshot.claim?.covers ?? null,
-        proveLeft: async () => false,
-      },
+      forwarding,
+      gatherMs: 0,
+      keptBytes: 1_000_000,
     });
   }
 
@@ -149,7 +160,7 @@ export class Lab {
       random,
       logger,
       suite,
-      log: async () => new MemoryLog({ storage }),
+      store: async () => ({ log: (part) => new MemoryLog({ storage, part }) }),
       device: async () => this.#device,
       homeKeys: this.homeKeys,
       dialServer: async () => {
@@ -166,8 +177,11 @@ export class Lab {
   }
 
   async open(options: Partial<OpenRoomOptions> = {}, changes: Partial<Environment> = {}): Promise<Room> {
-    const doc = new Y.Doc();
-    doc.clientID = Math.floor(this.random.float() * 2 ** 32);
-    return openRoom({ link: this.links.edit, doc, environment: this.environment(changes), ...options });
+    return openRoom({
+      link: this.links.edit,
+      doc: new Y.Doc(),
+      environment: this.environment(changes),
+      ...options,
+    });
   }
 }

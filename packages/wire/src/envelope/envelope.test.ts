@@ -14,6 +14,7 @@ import {
   type Kind,
   LIMITS,
   PROTOCOL_VERSION,
+  type SnapshotClaim,
   sealedBytes,
   utf8,
   WireError,
@@ -29,16 +30,18 @@ const header = (fields: Partial<Header> = {}): Header => ({ ...edit.header, ...f
 
 /** Builds an envelope field by field, as a peer with other rules would. */
 function crafted(fields: Partial<Header>, chunks: number, body: Bytes): Bytes {
-  const { version, kind, room, session, number, part } = header(fields);
+  const { version, kind, room, session, part, number, piece } = header(fields);
   const code = { edit: 1, snapshot: 2, presence: 3, signal: 4 }[kind];
   const writer = new Writer()
     .byte(version)
     .byte(code)
     .hex32(room)
     .hex32(session)
-    .uint(number)
     .uint(part)
-    .uint(chunks);
+    .uint(number)
+    .uint(piece);
+  if (kind === 'edit' && version === edit.header.version) writer.flag(false);
+  writer.uint(chunks);
   for (let i = 0; i < chunks; i++) writer.hex32(room);
   return concat(writer.varBytes(body, LIMITS.message).finish(), SIGNATURE);
 }
@@ -46,7 +49,8 @@ function crafted(fields: Partial<Header>, chunks: number, body: Bytes): Bytes {
 describe('W7: the layout', () => {
   it('is header, claim, chunks, body, signature, and its parts are views of its bytes', () => {
     const { bytes, aad, signed, body, signature } = snapshot;
-    expect(aad).toEqual(encodeHeader(snapshot.header, snapshot.claim, snapshot.chunks));
+    expect(aad).toEqual(encodeHeader(snapshot.header, snapshot.claim, snapshot.sealed));
+    expect(edit.aad).toEqual(encodeHeader(edit.header, null, edit.chunks, edit.prev));
     expect(signed).toEqual(sealedBytes(aad, body));
     expect(bytes).toEqual(concat(signed, signature));
     for (const part of [aad, signed, body, signature]) expect(part.buffer).toBe(bytes.buffer);
@@ -77,6 +81,7 @@ describe('W8: an envelope of an unknown version', () => {
 
   it('is not understood beyond it', () => {
     expect(future.claim).toBeNull();
+    expect(future.prev).toBeNull();
     expect(future.chunks).toEqual([]);
     expect(concat(future.aad, future.body)).toEqual(future.signed);
   });
@@ -139,20 +144,65 @@ describe('W9: what each kind may hold', () => {
   });
 
   it('no envelope is a chunk; a chunk is sealed under its header alone', () => {
-    expect(() => decodeEnvelope(crafted({ part: 1 }, 0, new Uint8Array(16)))).toThrow(WireError);
-    const first = encodeHeader(header({ kind: 'snapshot', part: 1 }), null, []);
-    expect(first.length).toBe(2 + 32 + 32 + 2 + 1);
-    expect(() => encodeHeader(header({ kind: 'snapshot', part: 1 }), snapshot.claim, [])).toThrow(WireError);
+    expect(() => decodeEnvelope(crafted({ piece: 1 }, 0, new Uint8Array(16)))).toThrow(WireError);
+    const first = encodeHeader(header({ kind: 'snapshot', piece: 1 }), null, []);
+    expect(first.length).toBe(2 + 32 + 32 + 1 + 2 + 1);
+    expect(() => encodeHeader(header({ kind: 'snapshot', piece: 1 }), snapshot.claim, [])).toThrow(WireError);
   });
 
   it('the largest possible envelope fits a message with its type and receiver', () => {
-    const covers = new Map(
-      Array.from({ length: 5_000 }, (_, i) => [i.toString(16).padStart(64, '0'), 2 ** 34]),
-    );
-    const claim = { epoch: edit.header.room, parent: null, seq: 1, head: edit.header.room, covers };
-    const large = sampleEnvelope('snapshot', { claim, body: new Uint8Array(LIMITS.inlineBody) });
-    expect(large.bytes.length).toBeGreaterThan(200_000);
+    const many = (count: number) => Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0'));
+    const covered = { count: Number.MAX_SAFE_INTEGER, hash: edit.header.room };
+    const large = sampleEnvelope('snapshot', {
+      claim: {
+        parents: many(LIMITS.parents),
+        changed: new Map(many(LIMITS.changed).map((session) => [session, covered])),
+        whole: many(LIMITS.coversChunks),
+      },
+      chunks: many(LIMITS.chunksPerEnvelope),
+      body: new Uint8Array(LIMITS.inlineBody),
+    });
+    expect(large.bytes.length).toBeGreaterThan(150_000);
     expect(encodeSync({ type: 'envelope', envelope: large }).length).toBeLessThanOrEqual(LIMITS.message);
+  });
+
+  it('edits and snapshots are of one of three parts, presence and signals of none', () => {
+    const body = new Uint8Array(16);
+    for (let part = 0; part < LIMITS.parts; part++) {
+      expect(decodeEnvelope(crafted({ part }, 0, body)).header.part).toBe(part);
+      expect(sampleEnvelope('snapshot', { part, claim: snapshot.claim as SnapshotClaim }).header.part).toBe(
+        part,
+      );
+    }
+    expect(() => decodeEnvelope(crafted({ part: LIMITS.parts }, 0, body))).toThrow(WireError);
+    expect(() => encodeHeader(header({ part: LIMITS.parts }), null, [])).toThrow(WireError);
+    for (const kind of ['presence', 'signal'] as const) {
+      expect(() => decodeEnvelope(crafted({ kind, part: 1 }, 0, body))).toThrow(WireError);
+      expect(() => encodeHeader(header({ kind, part: 1 }), null, [])).toThrow(WireError);
+    }
+  });
+
+  it("only an edit follows another, and a session's first follows none", () => {
+    const prev = edit.header.room;
+    expect(edit.prev).not.toBeNull();
+    expect(() => encodeHeader(header({ number: 0 }), null, [], prev)).toThrow(WireError);
+    expect(() => encodeHeader(header({ kind: 'presence' }), null, [], prev)).toThrow(WireError);
+    expect(() => encodeHeader(snapshot.header, snapshot.claim, [], prev)).toThrow(WireError);
+    // Number 300 takes two bytes, 0 one: as somebody would write it who does not ask.
+    const at = 2 + 32 + 32 + 1;
+    const first = concat(edit.bytes.subarray(0, at), Uint8Array.of(0), edit.bytes.subarray(at + 2));
+    expect(() => decodeEnvelope(first)).toThrow(WireError);
+  });
+});
+
+describe('W23: the chunks an envelope names', () => {
+  it("are its claim's, in clear, and then the sealed ones", () => {
+    const whole = snapshot.claim?.whole ?? [];
+    expect(whole.length).toBe(2);
+    expect(snapshot.sealed.length).toBe(1);
+    expect(snapshot.chunks).toEqual([...whole, ...snapshot.sealed]);
+    const chunked = ENVELOPES['edit over chunks'] as Envelope;
+    expect(chunked.chunks).toEqual(chunked.sealed);
   });
 });
 

@@ -1,5 +1,5 @@
 import { asBytes, concat } from '../bytes.ts';
-import { readHashes, writeHashes } from '../hashes.ts';
+import { readHashes, readOptionalHash, writeHashes, writeOptionalHash } from '../hashes.ts';
 import type { Bytes, Hash } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { purpose } from '../purpose.ts';
@@ -15,8 +15,13 @@ export interface Envelope {
   readonly header: Header;
   /** Present exactly when `header.kind` is `snapshot` (and the version is known). */
   readonly claim: SnapshotClaim | null;
-  /** The addresses (SHA-256) of its chunks, in order; empty if its body holds everything. */
+  /** Of an edit: the hash of its session's edit before it in this part; null for the first, and of other kinds. */
+  readonly prev: Hash | null;
+  /** The addresses (SHA-256) of all chunks it names, in order: first the clear ones with a snapshot's covers (its claim's
+   * `whole`), then the sealed ones. Who holds an envelope holds them all. */
   readonly chunks: readonly Hash[];
+  /** The last of `chunks`: those its sealed content lies in; empty if its body holds everything. */
+  readonly sealed: readonly Hash[];
   /** Ciphertext with its tag. A view of `bytes`. */
   readonly body: Bytes;
   /** 64 bytes of Ed25519. A view of `bytes`. */
@@ -39,19 +44,29 @@ const BODY: { readonly [K in Kind]: number } = {
   signal: LIMITS.signal,
 };
 
-/** The additional data under which a body is sealed: the header, a snapshot's claim, the chunks' addresses. A chunk
- * itself (`part` > 0) is sealed under its header alone, because the claim and the addresses stand in its envelope. */
-export function encodeHeader(header: Header, claim: SnapshotClaim | null, chunks: readonly Hash[]): Bytes {
+/** The additional data under which a body is sealed: the header, a snapshot's claim, an edit's `prev`, the sealed chunks'
+ * addresses. A chunk itself (`piece` > 0) is sealed under its header alone, because the claim and the addresses stand in
+ * its envelope. */
+export function encodeHeader(
+  header: Header,
+  claim: SnapshotClaim | null,
+  sealed: readonly Hash[],
+  prev: Hash | null = null,
+): Bytes {
   const writer = new Writer(LIMITS.envelope);
   writeHeader(writer, header);
-  if (header.part > 0) {
-    if (claim !== null || chunks.length > 0) throw new WireError('a chunk with a claim or chunks of its own');
+  if (header.piece > 0) {
+    if (claim !== null || prev !== null || sealed.length > 0)
+      throw new WireError('a chunk with a claim or chunks of its own');
     return writer.finish();
   }
   if ((claim !== null) !== (header.kind === 'snapshot'))
     throw new WireError('a snapshot, and nothing else, has a claim');
+  if (prev !== null && header.kind !== 'edit') throw new WireError('only an edit follows another');
+  checkPlace(header, prev);
   if (claim !== null) writeClaim(writer, claim);
-  writeHashes(writer, chunks, chunksOf(header.kind));
+  if (header.kind === 'edit') writeOptionalHash(writer, prev);
+  writeHashes(writer, sealed, chunksOf(header.kind));
   return writer.finish();
 }
 
@@ -74,7 +89,7 @@ export const assembleEnvelope = (signed: Bytes, signature: Bytes): Envelope =>
 /**
  * Decodes an envelope. `bytes` is kept if it fills its buffer exactly, and copied otherwise.
  *
- * Of an unknown version only the stable frame is read (header first, signature last): `claim` is null, `chunks` empty,
+ * Of an unknown version only the stable frame is read (header first, signature last): `claim` and `prev` are null, `chunks` empty,
  * `aad` the frame, `body` all between. Such an envelope can be verified, stored and forwarded, not opened.
  *
  * Throws WireError: `too-large` beyond LIMITS.envelope or the limit of the kind's body, otherwise `malformed`.
@@ -87,12 +102,15 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   const reader = new Reader(signed);
   const header = readHeader(reader);
   let claim: SnapshotClaim | null = null;
-  let chunks: readonly Hash[] = [];
+  let prev: Hash | null = null;
+  let sealed: readonly Hash[] = [];
   let aad: Bytes;
   if (header.version === PROTOCOL_VERSION) {
-    if (header.part !== 0) throw new WireError('an envelope that says it is a chunk');
+    if (header.piece !== 0) throw new WireError('an envelope that says it is a chunk');
     if (header.kind === 'snapshot') claim = readClaim(reader);
-    chunks = readHashes(reader, chunksOf(header.kind));
+    if (header.kind === 'edit') prev = readOptionalHash(reader);
+    checkPlace(header, prev);
+    sealed = readHashes(reader, chunksOf(header.kind));
     aad = own.subarray(0, reader.position);
     const length = reader.uint(BODY[header.kind]);
     if (length !== reader.remaining) throw new WireError('a body of another length');
@@ -100,7 +118,16 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
     aad = own.subarray(0, reader.position);
   }
   const body = signed.subarray(reader.position);
-  return { header, claim, chunks, body, signature: own.subarray(signed.length), bytes: own, aad, signed };
+  const signature = own.subarray(signed.length);
+  const chunks = claim === null ? sealed : [...claim.whole, ...sealed];
+  return { header, claim, prev, chunks, sealed, body, signature, bytes: own, aad, signed };
+}
+
+/** Of this version; what later ones have parts for is theirs to say. */
+function checkPlace({ kind, part, number }: Header, prev: Hash | null): void {
+  const parts = kind === 'edit' || kind === 'snapshot' ? LIMITS.parts : 1;
+  if (part >= parts) throw new WireError(`no part ${part} has a ${kind}`);
+  if (number === 0 && prev !== null) throw new WireError('a first edit that follows another');
 }
 
 /** Presence and signals are never larger than one envelope. */

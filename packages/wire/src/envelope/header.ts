@@ -8,14 +8,16 @@ import type { Writer } from '../writer.ts';
 export type Kind = 'edit' | 'snapshot' | 'presence' | 'signal';
 
 /** The header every sealed thing begins with. All of it is additional data of the cipher and covered by the signature.
- * `number` counts per session and per kind; `part` is 0, and i + 1 for the i-th chunk. */
+ * `number` counts per session, part and kind; `piece` is 0, and i + 1 for the i-th chunk. */
 export interface Header {
   readonly version: number;
   readonly kind: Kind;
   readonly room: RoomId;
   readonly session: SessionId;
-  readonly number: number;
+  /** Which of the room's logs: 0 the text, 1 the discussion, 2 the record. */
   readonly part: number;
+  readonly number: number;
+  readonly piece: number;
 }
 
 const CODES: { readonly [K in Kind]: number } = { edit: 1, snapshot: 2, presence: 3, signal: 4 };
@@ -23,11 +25,11 @@ const KINDS = new Map<number, Kind>(Object.entries(CODES).map(([kind, code]) => 
 
 const earlier = () => new WireError('an envelope of an earlier version', 'unknown-version');
 
-/** Writes the stable frame: these six fields stand in the same place in every version of the protocol. */
+/** Writes the stable frame: these seven fields stand in the same place in every version of the protocol. */
 export function writeHeader(writer: Writer, header: Header): void {
   if (header.version < PROTOCOL_VERSION) throw earlier();
   writer.byte(header.version).byte(CODES[header.kind]);
-  writer.hex32(header.room).hex32(header.session).uint(header.number).uint(header.part);
+  writer.hex32(header.room).hex32(header.session).uint(header.part).uint(header.number).uint(header.piece);
 }
 
 export function readHeader(reader: Reader): Header {
@@ -40,7 +42,8 @@ export function readHeader(reader: Reader): Header {
     kind,
     room: reader.hex32(),
     session: reader.hex32(),
-    number: reader.uint(),
     part: reader.uint(),
+    number: reader.uint(),
+    piece: reader.uint(),
   };
 }

@@ -1,6 +1,7 @@
 import { REFUSALS, type Refusal } from '../close-reason.ts';
 import type { SessionId } from '../ids.ts';
 import type { MessageCodec } from '../message-set.ts';
+import { type PartId, readPart, writePart } from '../part.ts';
 import { TAGS } from '../tags.ts';
 import { WireError } from '../wire-error.ts';
 
@@ -8,6 +9,7 @@ import { WireError } from '../wire-error.ts';
 export interface Refused {
   readonly type: 'refused';
   readonly reason: Refusal;
+  readonly part: PartId;
   readonly session: SessionId;
   readonly number: number;
 }
@@ -15,11 +17,18 @@ export interface Refused {
 export const refused: MessageCodec<Refused> = {
   tag: TAGS.refused,
   write(writer, message) {
-    writer.byte(REFUSALS.indexOf(message.reason)).hex32(message.session).uint(message.number);
+    writePart(writer.byte(REFUSALS.indexOf(message.reason)), message.part);
+    writer.hex32(message.session).uint(message.number);
   },
   read(reader) {
     const reason = REFUSALS[reader.byte()];
     if (reason === undefined) throw new WireError('an unknown refusal');
-    return { type: 'refused', reason, session: reader.hex32(), number: reader.uint() };
+    return {
+      type: 'refused',
+      reason,
+      part: readPart(reader),
+      session: reader.hex32(),
+      number: reader.uint(),
+    };
   },
 };

@@ -8,6 +8,7 @@ import { type Chunk, chunk } from './chunk.ts';
 import { type EnvelopeMessage, envelopeMessage } from './envelope-message.ts';
 import { type Graft, graft } from './graft.ts';
 import { type Have, have } from './have.ts';
+import { type NoteMessage, noteMessage } from './note-message.ts';
 import { type Peer, peer } from './peer.ts';
 import { type Presence, presence } from './presence.ts';
 import { type Prune, prune } from './prune.ts';
@@ -28,6 +29,7 @@ export type SyncMessage =
   | Alive
   | Prune
   | Graft
+  | NoteMessage
   | Peer
   | Close
   | Ping
@@ -45,6 +47,7 @@ export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage
   alive,
   prune,
   graft,
+  note: noteMessage,
   peer,
   close,
   ping,

@@ -1,16 +1,20 @@
 import { fc } from '@parley/runtime/properties';
 import {
   assembleEnvelope,
+  assembleNote,
   assembleReceipt,
   type Bytes,
   CLOSE_REASONS,
   type CloseReason,
+  type Covers,
   type Envelope,
   encodeHeader,
+  encodeNote,
   encodeReceipt,
   type JoinClientMessage,
   type JoinServerMessage,
   type Kind,
+  LIMITS,
   PROTOCOL_VERSION,
   REFUSALS,
   type Role,
@@ -48,9 +52,53 @@ const sessionMap = (least: number): fc.Arbitrary<Map<string, number>> =>
     )
     .map((entries) => new Map(entries.map(([session, number]) => [session, Math.max(least, number)])));
 
-export const counts = sessionMap(1);
+const covered = fc.record({ count: fc.integer({ min: 1, max: 1_000 }), hash: hex32 });
 
-const claim = fc.record({ epoch: hex32, parent: optionalHash, seq: uint, head: hex32, covers: counts });
+export const covers = (minLength: number, maxLength: number): fc.Arbitrary<Covers> =>
+  fc
+    .uniqueArray(fc.tuple(hex32, covered), { minLength, maxLength, selector: ([session]) => session })
+    .map((entries) => new Map(entries));
+
+const change = fc
+  .array(fc.tuple(hex32, fc.option(covered)), { maxLength: 8 })
+  .map((entries) => new Map(entries));
+
+const part = fc.nat(LIMITS.parts - 1);
+
+/** Apart from each other, or touching. */
+const spanList = fc
+  .array(fc.tuple(fc.nat(50), fc.integer({ min: 1, max: 50 })), { maxLength: 4 })
+  .map((gaps) => {
+    let at = 0;
+    return gaps.map(([gap, length]) => {
+      const from = at + gap;
+      at = from + length;
+      return { from, to: at };
+    });
+  });
+
+const spans = fc
+  .array(
+    fc.tuple(
+      hex32,
+      spanList.map((list) => list.map(({ from, to }, index) => ({ from: from + index, to: to + index }))),
+    ),
+    { maxLength: 6 },
+  )
+  .map((entries) => new Map(entries));
+
+export const runs = fc
+  .array(fc.tuple(hex32, spanList, hex32), { maxLength: 6 })
+  .map(
+    (entries) =>
+      new Map(entries.map(([session, list, last]) => [session, list.map((span) => ({ ...span, last }))])),
+  );
+
+export const note = fc
+  .record({ room: hex32, part, session: hex32, base: hex32, contains: hashes })
+  .chain((fields) => bytes(64).map((signature) => assembleNote(encodeNote(fields), signature)));
+
+export const claim = fc.record({ parents: hashes, changed: fc.option(change), whole: hashes });
 
 export function envelope(...kinds: Kind[]): fc.Arbitrary<Envelope> {
   return fc
@@ -58,16 +106,26 @@ export function envelope(...kinds: Kind[]): fc.Arbitrary<Envelope> {
       kind: fc.constantFrom(...kinds),
       room: hex32,
       session: hex32,
+      part,
       number: uint,
       claim,
+      prev: optionalHash,
       chunks: hashes,
       body: bytes(0, 200),
       signature: bytes(64),
     })
-    .map(({ kind, room, session, number, claim, chunks, body, signature }) => {
+    .map(({ kind, room, session, part, number, claim, prev, chunks, body, signature }) => {
       const logged = kind === 'edit' || kind === 'snapshot';
-      const header = { version: PROTOCOL_VERSION, kind, room, session, number, part: 0 };
-      const aad = encodeHeader(header, kind === 'snapshot' ? claim : null, logged ? chunks : []);
+      const header = {
+        ...{ version: PROTOCOL_VERSION, kind, room, session, number, piece: 0 },
+        part: logged ? part : 0,
+      };
+      const aad = encodeHeader(
+        header,
+        kind === 'snapshot' ? claim : null,
+        logged ? chunks : [],
+        kind === 'edit' && number > 0 ? prev : null,
+      );
       return assembleEnvelope(sealedBytes(aad, body), signature);
     });
 }
@@ -81,12 +139,13 @@ const certificate = fc.record({
 export const receipt = fc
   .record({
     room: hex32,
-    epoch: hex32,
+    part,
     seq: uint,
     head: hex32,
-    base: optionalHash,
+    proved: optionalHash,
+    bases: hashes,
     digest: hex32,
-    counts,
+    runs,
     full: fc.boolean(),
     time: uint,
   })
@@ -105,14 +164,20 @@ type Each<Message extends { readonly type: string }> = {
 };
 
 export const sync: Each<SyncMessage> = {
-  have: fc.record({
-    type: fc.constant('have' as const),
-    digest: hex32,
-    base: optionalHash,
-    full: fc.boolean(),
-    ask: fc.boolean(),
-    counts,
-  }),
+  have: fc
+    .record({
+      type: fc.constant('have' as const),
+      part,
+      proved: optionalHash,
+      bases: hashes,
+      digest: hex32,
+      runs,
+      covered: spans,
+      full: fc.boolean(),
+      ask: fc.boolean(),
+      more: fc.boolean(),
+    })
+    .map((said) => ({ ...said, more: said.more && said.full && !said.ask && said.covered.size === 0 })),
   certificate: fc.record({ type: fc.constant('certificate' as const), certificate }),
   envelope: fc.record({ type: fc.constant('envelope' as const), envelope: envelope('edit', 'snapshot') }),
   want: fc.record({ type: fc.constant('want' as const), hashes }),
@@ -121,13 +186,15 @@ export const sync: Each<SyncMessage> = {
   refused: fc.record({
     type: fc.constant('refused' as const),
     reason: fc.constantFrom(...REFUSALS),
+    part,
     session: hex32,
     number: uint,
   }),
+  note: fc.record({ type: fc.constant('note' as const), note }),
   receipt: fc.record({ type: fc.constant('receipt' as const), caller: hex32, receipt }),
   alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
   prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
-  graft: fc.record({ type: fc.constant('graft' as const), origin: hex32, count: uint }),
+  graft: fc.record({ type: fc.constant('graft' as const), part, origin: hex32 }),
   peer: fc
     .record({
       type: fc.constant('peer' as const),

@@ -1,17 +1,21 @@
 import {
   assembleEnvelope,
+  assembleNote,
   assembleReceipt,
   type Bytes,
   type Certificate,
-  type Counts,
+  type Covers,
   type Envelope,
   encodeHeader,
+  encodeNote,
   encodeReceipt,
   type JoinClientMessage,
   type JoinServerMessage,
   type Kind,
+  type Note,
   PROTOCOL_VERSION,
   type Receipt,
+  type Runs,
   type SignalingClientMessage,
   type SignalingServerMessage,
   type SnapshotClaim,
@@ -28,29 +32,62 @@ const ROOM = id('a1');
 const SESSION = id('b2');
 const OTHER = id('c3');
 const HASH = id('d4');
-const EPOCH = id('e5');
-const COUNTS: Counts = new Map([
-  [OTHER, 300],
-  [SESSION, 1],
-  [id('01'), Number.MAX_SAFE_INTEGER],
+/** Not ascending: in the order in which they were first covered. */
+const COVERS: Covers = new Map([
+  [OTHER, { count: 300, hash: HASH }],
+  [id('01'), { count: Number.MAX_SAFE_INTEGER, hash: OTHER }],
+  [SESSION, { count: 1, hash: HASH }],
 ]);
 
 export function sampleEnvelope(
   kind: Kind,
-  fields: { version?: number; number?: number; claim?: SnapshotClaim; chunks?: string[]; body?: Bytes } = {},
+  fields: {
+    version?: number;
+    part?: number;
+    number?: number;
+    claim?: SnapshotClaim;
+    chunks?: string[];
+    body?: Bytes;
+  } = {},
 ): Envelope {
-  const { version = PROTOCOL_VERSION, number = 0, claim = null, chunks = [], body = fill(48, 16) } = fields;
-  const aad = encodeHeader({ version, kind, room: ROOM, session: SESSION, number, part: 0 }, claim, chunks);
+  const { version = PROTOCOL_VERSION, part = 0, number = 0, claim = null } = fields;
+  const { chunks = [], body = fill(48, 16) } = fields;
+  const prev = kind === 'edit' && number > 0 ? HASH : null;
+  const aad = encodeHeader(
+    { version, kind, room: ROOM, session: SESSION, part, number, piece: 0 },
+    claim,
+    chunks,
+    prev,
+  );
   return assembleEnvelope(sealedBytes(aad, body), fill(64, 100));
 }
 
-const CLAIM: SnapshotClaim = { epoch: EPOCH, parent: HASH, seq: 1_000, head: id('f6'), covers: COUNTS };
+const CLAIM: SnapshotClaim = {
+  parents: [HASH, id('f6')],
+  changed: new Map([...COVERS, [id('e5'), null]]),
+  whole: [id('0c'), OTHER],
+};
+
+const RUNS: Runs = new Map([
+  [OTHER, [{ from: 0, to: 300, last: HASH }]],
+  [
+    SESSION,
+    [
+      { from: 7, to: 8, last: OTHER },
+      { from: 300, to: 2 ** 40, last: HASH },
+    ],
+  ],
+  [id('01'), []],
+]);
 
 export const ENVELOPES: { readonly [name: string]: Envelope } = {
   edit: sampleEnvelope('edit', { number: 300 }),
   'edit over chunks': sampleEnvelope('edit', { number: 7, chunks: [HASH, OTHER] }),
   snapshot: sampleEnvelope('snapshot', { claim: CLAIM, chunks: [HASH] }),
-  'first snapshot': sampleEnvelope('snapshot', { claim: { ...CLAIM, parent: null, covers: new Map() } }),
+  'first snapshot': sampleEnvelope('snapshot', { claim: { parents: [], changed: new Map(), whole: [] } }),
+  'snapshot of another part': sampleEnvelope('snapshot', {
+    ...{ part: 2, number: 3, claim: { parents: [HASH], changed: null, whole: [OTHER] } },
+  }),
   presence: sampleEnvelope('presence', { number: 2 ** 40 }),
   signal: sampleEnvelope('signal', { body: fill(128, 0) }),
   'edit of a later version': sampleEnvelope('edit', { version: PROTOCOL_VERSION + 1, number: 5 }),
@@ -60,31 +97,64 @@ export const CERTIFICATE: Certificate = { session: SESSION, role: 'edit', signat
 export const COMMENT_CERTIFICATE: Certificate = { ...CERTIFICATE, role: 'comment' };
 
 export const RECEIPTS: { readonly [name: string]: Receipt } = {
-  'full receipt': receipt(HASH, true, COUNTS),
+  'full receipt': receipt(HASH, true, RUNS),
   'receipt without base': receipt(null, false, new Map()),
 };
 
-function receipt(base: string | null, full: boolean, counts: Counts): Receipt {
+function receipt(proved: string | null, full: boolean, runs: Runs): Receipt {
   const time = Date.UTC(2026, 10, 24);
   const fields = {
     room: ROOM,
-    epoch: EPOCH,
+    part: 0,
     seq: 70_000,
     head: HASH,
-    base,
+    proved,
+    bases: proved === null ? [] : [proved, id('f6')],
     digest: OTHER,
     full,
     time,
-    counts,
+    runs,
   };
   return assembleReceipt(encodeReceipt(fields), fill(64, 9));
 }
 
+const note = (part: number, contains: readonly string[]): Note =>
+  assembleNote(encodeNote({ room: ROOM, part, session: SESSION, base: HASH, contains }), fill(64, 11));
+
+export const NOTES: { readonly [name: string]: Note } = {
+  'note that it contains': note(0, [OTHER, id('f6')]),
+  'note that it is proved': note(2, []),
+};
+
+export const COVERS_CHUNKS: { readonly [name: string]: Covers } = { 'covers chunk': COVERS };
+
+/** Out of order: their digest is that of the same ones in order. */
+export const SAMPLE_RUNS = RUNS;
+
 const envelopeOf = (name: string): Envelope => ENVELOPES[name] as Envelope;
 
 export const SYNC: { readonly [name: string]: SyncMessage } = {
-  'have, a digest': { type: 'have', digest: HASH, base: null, full: false, ask: false, counts: new Map() },
-  'have, full, asking': { type: 'have', digest: HASH, base: OTHER, full: true, ask: true, counts: COUNTS },
+  'have, a digest': {
+    ...{ type: 'have', part: 0, proved: null, bases: [], digest: HASH, runs: new Map(), covered: new Map() },
+    ...{ full: false, ask: false, more: false },
+  },
+  'have, full, asking': {
+    ...{ type: 'have', part: 1, proved: OTHER, bases: [OTHER, HASH], digest: HASH, runs: RUNS },
+    covered: new Map([
+      [
+        OTHER,
+        [
+          { from: 0, to: 12 },
+          { from: 13, to: 400 },
+        ],
+      ],
+    ]),
+    ...{ full: true, ask: true, more: false },
+  },
+  'have, a page': {
+    ...{ type: 'have', part: 2, proved: null, bases: [HASH], digest: HASH, runs: RUNS, covered: new Map() },
+    ...{ full: true, ask: false, more: true },
+  },
   certificate: { type: 'certificate', certificate: CERTIFICATE },
   envelope: { type: 'envelope', envelope: envelopeOf('edit') },
   'envelope of a later version': { type: 'envelope', envelope: envelopeOf('edit of a later version') },
@@ -92,7 +162,8 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   want: { type: 'want', hashes: [HASH, OTHER] },
   chunk: { type: 'chunk', bytes: fill(80, 1) },
   presence: { type: 'presence', envelope: envelopeOf('presence') },
-  refused: { type: 'refused', reason: 'bad-signature', session: SESSION, number: 200 },
+  refused: { type: 'refused', reason: 'bad-signature', part: 1, session: SESSION, number: 200 },
+  note: { type: 'note', note: NOTES['note that it contains'] as Note },
   receipt: { type: 'receipt', caller: OTHER, receipt: RECEIPTS['full receipt'] as Receipt },
   alive: {
     type: 'alive',
@@ -102,7 +173,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
     ]),
   },
   prune: { type: 'prune', origin: OTHER },
-  graft: { type: 'graft', origin: OTHER, count: 0 },
+  graft: { type: 'graft', part: 2, origin: OTHER },
   peer: {
     type: 'peer',
     session: SESSION,
@@ -184,7 +255,6 @@ export const SIGNALING_SERVER: { readonly [name: string]: SignalingServerMessage
 export const SIGNED = {
   room: ROOM,
   session: SESSION,
-  counts: COUNTS,
   clientNonce: fill(32, 8),
   serverNonce: fill(32, 9),
 };

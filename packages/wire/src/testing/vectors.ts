@@ -1,9 +1,12 @@
 import {
   answerBytes,
   certificateBytes,
-  digestOf,
+  digestOfRuns,
   type Envelope,
   envelopeBytes,
+  type Note,
+  noteBytes,
+  noteSigned,
   PROTOCOL_VERSION,
   type Receipt,
   receiptBytes,
@@ -11,7 +14,7 @@ import {
   toHex,
 } from '../index.ts';
 import { FORMATS } from './formats.ts';
-import { CERTIFICATE, ENVELOPES, RECEIPTS, SIGNED } from './samples.ts';
+import { CERTIFICATE, ENVELOPES, NOTES, RECEIPTS, SAMPLE_RUNS, SIGNED } from './samples.ts';
 
 /** Format → sample → hex. */
 export type Vectors = { [format: string]: { [sample: string]: string } };
@@ -26,9 +29,10 @@ export function currentVectors(): Vectors {
     const names = Object.keys(format.samples);
     vectors[format.name] = Object.fromEntries(names.map((name) => [name, toHex(format.encodeSample(name))]));
   }
-  const { room, session, counts, clientNonce, serverNonce } = SIGNED;
+  const { room, session, clientNonce, serverNonce } = SIGNED;
   const edit = ENVELOPES.edit as Envelope;
   const receipt = RECEIPTS['full receipt'] as Receipt;
+  const note = NOTES['note that it contains'] as Note;
   const origin = 'parley.example:8300';
   const answered = {
     role: 'edit',
@@ -41,11 +45,12 @@ export function currentVectors(): Vectors {
   } as const;
   vectors.signed = {
     edit: toHex(envelopeBytes(edit.header, edit.signed)),
+    note: toHex(noteBytes(room, noteSigned(note))),
     certificate: toHex(certificateBytes(room, CERTIFICATE)),
     receipt: toHex(receiptBytes(room, receiptSigned(receipt))),
     answer: toHex(answerBytes('join', answered)),
     "session's answer": toHex(answerBytes('session', answered)),
   };
-  vectors.digest = { counts: digestOf(counts), 'no counts': digestOf(new Map()) };
+  vectors.digest = { runs: digestOfRuns(SAMPLE_RUNS), 'no runs': digestOfRuns(new Map()) };
   return vectors;
 }

@@ -86,6 +86,7 @@ export const status: Translation<typeof first & typeof late> = {
       deviceNot: 'Wird in den eigenen Speicher dieses Browsers geschrieben.',
       deviceFailed: {
         'storage-refused': 'Dieser Browser speichert sie nicht.',
+        'storage-older': 'Die Kopie auf diesem Gerät stammt von einem älteren Parley.',
         'storage-full': 'Der Speicher dieses Geräts ist voll.',
         unsealable: 'Sie baut auf einer Änderung auf, die zu groß war, um gesichert zu werden.',
       },
@@ -148,6 +149,41 @@ export const status: Translation<typeof first & typeof late> = {
       advice:
         'Beides trägt seine Unterschrift, und nur eines kann stimmen. Er wurde auf eine Sicherung zurückgesetzt, oder er ist nicht ehrlich: bitte beim Betreiber nachfragen und behalten, was wichtig ist, auch auf diesem Gerät.',
     },
+    'storage-older': {
+      title: 'Die Kopie auf diesem Gerät stammt von einem älteren Parley',
+      advice:
+        'Sie bleibt, wie sie ist, und daneben wird nichts gesichert: bitte die Seite offen lassen, bis die Änderungen bei anderen oder beim Heimserver sind.',
+    },
+    'false-snapshot': {
+      title: 'Jemandes Kopie dieses Dokuments stimmte nicht',
+      advice:
+        'In ihr fehlten Wörter, oder es standen andere da. Hier wurde nichts durch sie ersetzt, und was ihr fehlt, wird wieder weitergegeben. Kommt das noch einmal vor, bitte neue Links machen, für alle, denen du vertraust.',
+    },
+    'two-under-one-number': {
+      title: 'Jemand hat zwei verschiedene Änderungen als eine unterschrieben',
+      advice:
+        'Eine von ihnen zählt, für alle dieselbe; vielleicht nicht die, die du siehst. Bitte kopieren, was wichtig ist, und neu laden: dann steht da, was zählt.',
+    },
+    'session-burnt': {
+      title: 'Eine andere Seite hat im Namen dieser Seite geschrieben',
+      advice:
+        'Ein kopierter Rechner oder ein kopiertes Browserprofil tut das. Diese Seite schreibt unter neuem Namen weiter; was sie zuletzt schrieb, zählt vielleicht nicht. Bitte kopieren, was wichtig ist, und neu laden.',
+    },
+    'not-compacted': {
+      title: 'Dieses Dokument ist zu groß geworden, um aufgeräumt zu werden',
+      advice:
+        'Schreiben geht weiter, aber das Öffnen dauert immer länger. Bitte große Bilder herausnehmen oder ein neues Dokument anfangen.',
+    },
+    'home-went-back': {
+      title: 'Der Heimserver hat weniger, als er hatte',
+      advice:
+        'Er wurde auf eine Sicherung zurückgesetzt. Diese Seite gibt ihm von selbst, was sie hat; was nur dort lag und auf keinem Gerät ist, das wiederkommt, ist verloren.',
+    },
+    waiting: {
+      title: 'Ein Teil dieses Dokuments ist noch unterwegs',
+      advice:
+        'Was jemand schrieb, baut auf etwas auf, das noch nicht da ist. Es wird aufbewahrt und gezeigt, sobald der Rest da ist; er kommt mit denen, die ihn haben.',
+    },
     'newer-version': {
       title: 'Jemand schreibt mit einem neueren Parley',
       advice:
@@ -189,5 +225,7 @@ export const status: Translation<typeof first & typeof late> = {
     'peers-unreachable': 'Jemand nicht erreichbar',
     'connections-exhausted': 'Der Browser räumt Verbindungen auf',
     'local-network': 'Lokales Netzwerk nicht erlaubt',
+    'home-went-back': 'Der Heimserver wird auf den Stand gebracht',
+    waiting: 'Etwas ist noch unterwegs',
   },
 };

@@ -8,6 +8,8 @@ const passing = {
   'peers-unreachable': 'Somebody out of reach',
   'connections-exhausted': 'The browser tidies up connections',
   'local-network': 'Local network not allowed',
+  'home-went-back': 'Home is being brought up to date',
+  waiting: 'Something is still on its way',
 };
 
 /** What is wrong. */
@@ -41,6 +43,31 @@ export const status = {
       title: 'Home has said two different things about what it keeps',
       advice:
         'Both bear its signature, and only one can be true. It was put back to a backup, or it is not honest: ask whoever runs it, and keep a copy of what matters on this device.',
+    },
+    'storage-older': {
+      title: 'This device’s copy is of an older Parley',
+      advice:
+        'It is left as it is, and nothing is saved beside it: keep this page open until your edits are with others or at home.',
+    },
+    'false-snapshot': {
+      title: 'Somebody’s copy of this document was not true',
+      advice:
+        'It left out words, or had others in their place. Nothing was replaced by it here, and whatever it lacks is handed on again. If it comes back, make new links, for those you trust.',
+    },
+    'two-under-one-number': {
+      title: 'Somebody signed two different edits as one',
+      advice:
+        'One of them counts, for everybody the same; it may not be the one you see. Copy what matters, and reload to see what counts.',
+    },
+    'session-burnt': {
+      title: 'Another page wrote in this page’s name',
+      advice:
+        'A copied computer or browser profile does that. This page goes on under a new name; what it wrote in the last moments may not count. Copy what matters, and reload.',
+    },
+    'not-compacted': {
+      title: 'This document has become too large to be tidied up',
+      advice:
+        'You can write on, but it takes longer and longer to open. Take large images out, or begin another document.',
     },
     'newer-version': {
       title: 'Someone writes with a newer Parley',

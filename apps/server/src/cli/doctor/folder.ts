@@ -60,9 +60,14 @@ async function rooms(folder: string): Promise<Diagnosis[]> {
   try {
     const count = await withRooms(folder, (store) => store.rooms);
     if (!existsSync(key) && count > 0) {
-      return [wrong(`there are ${count} rooms, and home.key is gone`, 'put it back from a backup')];
+      return [
+        wrong(
+          `there ${count === 1 ? 'is 1 room' : `are ${count} rooms`}, and home.key is gone`,
+          'put it back from a backup',
+        ),
+      ];
     }
-    return [fine(`the database opens: ${count} rooms`)];
+    return [fine(`the database opens: ${count === 1 ? '1 room' : `${count} rooms`}`)];
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof LogStorageError)) throw error;
     return [wrong(error.message, 'restore a backup')];

@@ -85,6 +85,7 @@ export const status = {
       deviceNot: 'Being written to this browser’s own storage.',
       deviceFailed: {
         'storage-refused': 'This browser does not store it.',
+        'storage-older': 'This device’s copy is of an older Parley.',
         'storage-full': 'This device’s storage is full.',
         unsealable: 'It rests on a change that was too large to be kept.',
       },
@@ -131,6 +132,16 @@ export const status = {
       title: 'The browser makes no new connections at the moment',
       advice:
         'It counts closed connections of this page too, and allows new ones only once it has tidied up. That is under way and mostly takes less than a minute; until then everything goes through home. Reloading the page is quicker.',
+    },
+    'home-went-back': {
+      title: 'Home has less than it had',
+      advice:
+        'It was put back to a backup. This page is handing in what it has, by itself; whatever was only at home and on no device that comes back is lost.',
+    },
+    waiting: {
+      title: 'Some of this document is still on its way',
+      advice:
+        'What somebody wrote rests on something that has not come yet. It is kept, and shown as soon as the rest is here; it comes with whoever has it.',
     },
     'local-network': {
       title: 'The browser has not allowed this page to reach devices on your network',

@@ -1,0 +1,104 @@
+import type {
+  Damage,
+  HeldEdit,
+  Log,
+  LogChange,
+  LogState,
+  LogStorageError,
+  ReadOptions,
+  ScanCursor,
+} from '@parley/log';
+import type { Bytes, Envelope, Hash, Position, SessionId } from '@parley/wire';
+
+/**
+ * A log that says where it stands. A replica writes several changes at a time and goes on once all of them are settled: its
+ * machine knows what is durable only between such batches, and so does the position here.
+ */
+export class CommittedLog implements Log {
+  readonly #log: Log;
+  readonly #committed: (changes: readonly LogChange[]) => void;
+  #position: Position;
+  #latest: Position;
+  #batch: LogChange[] = [];
+  #writing = 0;
+
+  /** `committed` is told of each batch that was written, in part or wholly. */
+  constructor(log: Log, at: Position, committed: (changes: readonly LogChange[]) => void) {
+    this.#log = log;
+    this.#position = at;
+    this.#latest = at;
+    this.#committed = committed;
+  }
+
+  /** Where the log stood after the last batch. */
+  get position(): Position {
+    return this.#position;
+  }
+
+  async write(change: LogChange): Promise<Position> {
+    this.#writing += 1;
+    try {
+      const at = await this.#log.write(change);
+      if (at.seq >= this.#latest.seq) this.#latest = at;
+      this.#batch.push(change);
+      return at;
+    } finally {
+      this.#writing -= 1;
+      if (this.#writing === 0) this.#settled();
+    }
+  }
+
+  async refresh(): Promise<LogState> {
+    const state = await this.#log.refresh();
+    this.#latest = state.position;
+    if (this.#writing === 0) this.#position = state.position;
+    return state;
+  }
+
+  open(): Promise<LogState> {
+    return this.#log.open();
+  }
+
+  read(session: SessionId, from: number, limit: number, options?: ReadOptions): Promise<HeldEdit[]> {
+    return this.#log.read(session, from, limit, options);
+  }
+
+  scan(after: ScanCursor, limit: number): Promise<{ edits: HeldEdit[]; next: ScanCursor }> {
+    return this.#log.scan(after, limit);
+  }
+
+  snapshot(hash: Hash): Promise<Envelope | null> {
+    return this.#log.snapshot(hash);
+  }
+
+  chunk(hash: Hash): Promise<Bytes | null> {
+    return this.#log.chunk(hash);
+  }
+
+  getMeta(name: string): Promise<Bytes | null> {
+    return this.#log.getMeta(name);
+  }
+
+  setMeta(name: string, value: Bytes | null): Promise<void> {
+    return this.#log.setMeta(name, value);
+  }
+
+  onDamaged(listener: (damage: Damage) => void): void {
+    this.#log.onDamaged(listener);
+  }
+
+  onLost(listener: (error: LogStorageError) => void): void {
+    this.#log.onLost(listener);
+  }
+
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
+  #settled(): void {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#position = this.#latest;
+    if (batch.length > 0) this.#committed(batch);
+  }
+}

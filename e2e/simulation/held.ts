@@ -1,0 +1,56 @@
+import { MemoryStorage } from '@parley/log/memory';
+import {
+  type Bytes,
+  type Covers,
+  type Envelope,
+  type Hash,
+  type PartId,
+  type Position,
+  readWholeCovers,
+  type SessionId,
+} from '@parley/wire';
+
+/** What a storage holds of one part of a room, durably. */
+export interface Held {
+  readonly edits: readonly Envelope[];
+  /** Those that are listed, in the order written, and what they cover. */
+  readonly bases: ReadonlyMap<Hash, Covers>;
+  readonly proved: Hash | null;
+  readonly position: Position;
+  /** Everything, bytes. */
+  readonly bytes: number;
+}
+
+/** Looking at it changes nothing in it. */
+export function heldBy(storage: MemoryStorage | null, part: PartId = 0): Held {
+  const held = (storage ?? new MemoryStorage()).part(part).copy();
+  const ignored = (): void => {};
+  const { snapshots, proved, position, bytes } = held.state(ignored);
+  const bases = new Map<Hash, Covers>();
+  for (const { hash, envelope, shelf } of snapshots) {
+    const chunks = (envelope.claim?.whole ?? []).flatMap((address) => held.chunk(address, ignored) ?? []);
+    if (shelf === null) bases.set(hash, readWholeCovers(chunks));
+  }
+  return {
+    edits: held.scan(null, Number.MAX_SAFE_INTEGER, ignored).edits.map(({ envelope }) => envelope),
+    bases,
+    proved,
+    position,
+    bytes: Object.values(bytes).reduce((sum, each) => sum + each, 0),
+  };
+}
+
+/** The bytes of the edits, in the order written. */
+export const bytesHeld = (storage: MemoryStorage | null): Bytes[] =>
+  heldBy(storage).edits.map(({ bytes }) => bytes);
+
+/** Session → how many of its edits are kept, or covered by a base. */
+export function countsHeld(storage: MemoryStorage | null): Map<SessionId, number> {
+  const { edits, bases } = heldBy(storage);
+  const counts = new Map<SessionId, number>();
+  const raise = (session: SessionId, count: number): void =>
+    void counts.set(session, Math.max(count, counts.get(session) ?? 0));
+  for (const { header } of edits) raise(header.session, header.number + 1);
+  for (const covers of bases.values()) for (const [session, { count }] of covers) raise(session, count);
+  return counts;
+}

@@ -1,0 +1,170 @@
+import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
+import { encodeSync } from '@parley/wire';
+import { type Spans, union, without } from '../core/spans.ts';
+import type { Link } from './link.ts';
+
+/** Edits read at a time. */
+const BATCH = 256;
+/** How much a link may have asked for and not yet got, in chunk hashes. */
+const MAX_WANTED = 4_096;
+
+/** Where what is sent is read. */
+export interface Source {
+  /** Edits of one session from a number on, ascending, all of one number together; about `limit` at most. None: there are no more. */
+  edits(part: PartId, session: SessionId, from: number, limit: number): Promise<readonly Envelope[]>;
+  snapshot(part: PartId, hash: Hash): Promise<Envelope | null>;
+  chunk(hash: Hash): Promise<Bytes | null>;
+  certificate(session: SessionId): Certificate | null;
+}
+
+export interface OutboundOptions {
+  readonly link: Link;
+  readonly source: Source;
+  readonly now: () => number;
+  readonly failed: (error: unknown) => void;
+}
+
+/** What of one session is to be sent. */
+interface Queued {
+  readonly part: PartId;
+  readonly session: SessionId;
+  spans: Spans;
+}
+
+/**
+ * What one link is to be sent in bulk, in order and only as fast as it drains: snapshots first, then edits that the other side
+ * lacks, and before all else the chunks it asks for, without which it can do nothing with either. Asked for twice, what waits
+ * goes once.
+ */
+export class Outbound {
+  readonly #options: OutboundOptions;
+  readonly #snapshots = new Map<Hash, PartId>();
+  readonly #edits = new Map<string, Queued>();
+  readonly #wanted: Hash[] = [];
+  #running = false;
+
+  constructor(options: OutboundOptions) {
+    this.#options = options;
+  }
+
+  edits(part: PartId, session: SessionId, from: number, to: number): void {
+    const key = `${part} ${session}`;
+    const queued = this.#edits.get(key) ?? { part, session, spans: [] };
+    queued.spans = union(queued.spans, [{ from, to }]);
+    this.#edits.set(key, queued);
+    this.#start();
+  }
+
+  snapshot(part: PartId, hash: Hash): void {
+    this.#snapshots.set(hash, part);
+    this.#start();
+  }
+
+  /** False if that is more than a link may ask for. */
+  want(hashes: readonly Hash[]): boolean {
+    if (this.#wanted.length + hashes.length > MAX_WANTED) return false;
+    this.#wanted.push(...hashes);
+    this.#start();
+    return true;
+  }
+
+  /** An edit that is new to everybody, at once. */
+  live(envelope: Envelope): void {
+    this.#send(envelope, 'live');
+  }
+
+  certify(session: SessionId): void {
+    const { link, source } = this.#options;
+    if (link.certified.has(session)) return;
+    const certificate = source.certificate(session);
+    if (!certificate) return;
+    link.certified.add(session);
+    link.send({ type: 'certificate', certificate });
+  }
+
+  #start(): void {
+    if (this.#running || this.#options.link.closed) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (await this.#next());
+    } catch (error) {
+      // What was to be sent is dropped: the other side lacks it, says so, and it is sent again.
+      this.#edits.clear();
+      this.#snapshots.clear();
+      this.#wanted.length = 0;
+      this.#options.failed(error);
+    }
+    this.#running = false;
+  }
+
+  /** False if there is nothing more to send. */
+  async #next(): Promise<boolean> {
+    if (this.#options.link.closed) return false;
+    const hash = this.#wanted.shift();
+    if (hash !== undefined) {
+      await this.#chunk(hash);
+      return true;
+    }
+    for (const [snapshot, part] of this.#snapshots) {
+      this.#snapshots.delete(snapshot);
+      await this.#snapshot(part, snapshot);
+      return true;
+    }
+    for (const [key, queued] of this.#edits) {
+      await this.#batch(key, queued);
+      return true;
+    }
+    return false;
+  }
+
+  async #chunk(hash: Hash): Promise<void> {
+    const { link, source, now } = this.#options;
+    await link.writable();
+    const bytes = await source.chunk(hash);
+    if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
+    else if (!link.may('misses', 1, now())) link.strike();
+  }
+
+  async #snapshot(part: PartId, hash: Hash): Promise<void> {
+    const envelope = await this.#options.source.snapshot(part, hash);
+    if (!envelope) return;
+    await this.#options.link.writable();
+    this.#send(envelope, 'bulk');
+  }
+
+  async #batch(key: string, queued: Queued): Promise<void> {
+    const { link, source } = this.#options;
+    const [first] = queued.spans;
+    if (!first) {
+      this.#edits.delete(key);
+      return;
+    }
+    const { from, to } = first;
+    const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
+    /** Up to there nothing more is to be sent. */
+    let done = envelopes.length === 0 ? to : from;
+    for (const envelope of envelopes) {
+      const { number } = envelope.header;
+      if (number >= to) {
+        done = to;
+        break;
+      }
+      await link.writable();
+      if (link.closed) return;
+      this.#send(envelope, 'bulk');
+      done = number + 1;
+      while (this.#wanted.length > 0 && !link.closed) await this.#chunk(this.#wanted.shift() as Hash);
+    }
+    queued.spans = without(queued.spans, [{ from, to: done }]);
+    if (queued.spans.length === 0) this.#edits.delete(key);
+  }
+
+  #send(envelope: Envelope, lane: 'live' | 'bulk'): void {
+    this.certify(envelope.header.session);
+    this.#options.link.sendBytes(encodeSync({ type: 'envelope', envelope }), lane);
+  }
+}

@@ -1,0 +1,501 @@
+import type { Damage, LogState, LogStorageError } from '@parley/log';
+import { type Clock, Emitter, type Logger, type Timer } from '@parley/runtime';
+import type { SealedEdit, Verifier } from '@parley/seal';
+import type { Channel } from '@parley/transport';
+import {
+  type Bytes,
+  type Certificate,
+  type CloseReason,
+  decodeSync,
+  type Envelope,
+  type Hash,
+  type PartId,
+  type Refusal,
+  type RoomId,
+  type SessionId,
+  type SyncMessage,
+  sha256Sync,
+  WireError,
+} from '@parley/wire';
+import { Device } from '../core/device.ts';
+import type { EditFacts } from '../core/edits.ts';
+import type { Change, Have } from '../core/effects.ts';
+import { Home } from '../core/home.ts';
+import { Certifier } from './certifier.ts';
+import type { OpenedPart } from './covers.ts';
+import type { PartDocument, Whole } from './document.ts';
+import type { Forwarding } from './forwarding.ts';
+import { weightOf } from './have-pages.ts';
+import { Inbound } from './inbound.ts';
+import { Link, type LinkInfo } from './link.ts';
+import { Memory } from './memory.ts';
+import { Outbound } from './outbound.ts';
+import { PartDriver } from './part-driver.ts';
+import { PresenceRelay } from './presence-relay.ts';
+import { refuser } from './refuser.ts';
+import { type Shared, shareBounds } from './shared.ts';
+import { homeStateOf, partStateOf } from './state.ts';
+
+const TICK_MS = 100;
+/** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
+const MAX_UNWRITTEN = 64 * 1024 * 1024;
+
+/** One part of the room: its log as it was opened (`openPart`), and on a device its document. */
+export interface PartOptions<Content> extends OpenedPart {
+  /** Null at home. */
+  readonly document: PartDocument<Content> | null;
+  /** Whether this device has held every edit that its proved base covers. */
+  readonly witnessed: boolean;
+}
+
+export interface ReplicaOptions<Content> {
+  readonly room: RoomId;
+  /** This replica's own; null at home. */
+  readonly session: SessionId | null;
+  readonly isEditor: boolean;
+  readonly parts: readonly PartOptions<Content>[];
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly forwarding: Forwarding;
+  readonly gatherMs: number;
+  /** The most that is kept in memory although a log has it, bytes. */
+  readonly keptBytes: number;
+  /** What all replicas of the process share; a replica has bounds of its own if absent. */
+  readonly shared?: Shared;
+  /** Why there is no room for that many more bytes; null: there is. Of what, and who brought it, where that is known. */
+  readonly admits?: (bytes: number, envelope: Envelope | null, from: Link | null) => Refusal | null;
+}
+
+/** What a replica tells. */
+export interface ReplicaEvents<Content> {
+  /** An edit counts from now on. `from` is null for this replica's own. */
+  accepted: [part: PartId, edit: Whole, from: Link | null];
+  /** The document has read it; null: it cannot be read. */
+  read: [part: PartId, edit: EditFacts, content: Content | null];
+  opened: [part: PartId, base: Hash, content: Content | null];
+  changed: [part: PartId, change: Change];
+  /** What the other side of a link holds: all of it if it is `full`, else what changed. */
+  said: [part: PartId, have: Have, from: Link];
+  durable: [part: PartId, edits: readonly EditFacts[]];
+  /** That change is durable, with all before it. */
+  written: [part: PartId, change: Change];
+  presence: [envelope: Envelope, from: Link];
+  heard: [from: Link];
+  /** Everything that is not the replica's own affair: peer, alive, receipt, ping, pong. */
+  message: [message: SyncMessage, from: Link];
+  refused: [reason: Refusal, part: PartId, session: SessionId, number: number, from: Link];
+  up: [link: Link];
+  down: [link: Link, reason: CloseReason];
+  failed: [error: LogStorageError];
+  recovered: [];
+  /** Somebody else writes under this replica's session: it is to go on in a fresh one (`renew`, L12). */
+  burn: [part: PartId];
+  /** A part's log gave up what it could not read as it was written. */
+  damaged: [part: PartId, damage: Damage];
+  /** The storage was taken away, and the part went on over what is left of it and what memory has. A device's document was
+   * handed all of that once more (`PartDocument.edit`, `open`). */
+  restarted: [part: PartId, state: LogState];
+}
+
+/**
+ * One replica of a room: its parts side by side, each with its log, and the links to others. A part is one machine, and
+ * unaware of the others; a link carries them all.
+ *
+ *   link ─► Inbound (verify, chunks) ─► PartDriver ─► machine ─┬─► Recorder ─► log
+ *                                          │                   └─► Outbound ─► links (in bulk)
+ *                                          └─► forwarding ─► links (live)
+ */
+export class Replica<Content> {
+  readonly events = new Emitter<ReplicaEvents<Content>>();
+  readonly parts: readonly PartDriver<Content>[];
+  readonly #options: ReplicaOptions<Content>;
+  readonly #certificates: Map<SessionId, Certificate>;
+  readonly #certifier: Certifier;
+  readonly #inbound: Inbound;
+  readonly #presence: PresenceRelay;
+  readonly #links = new Map<string, { readonly link: Link; readonly outbound: Outbound }>();
+  readonly #shared: Shared;
+  readonly #timer: Timer;
+  #session: SessionId | null;
+  #nextLink = 0;
+  #closed = false;
+
+  constructor(options: ReplicaOptions<Content>) {
+    const { clock, logger, verifier, forwarding } = options;
+    this.#options = options;
+    this.#session = options.session;
+    this.#shared =
+      options.shared ?? shareBounds((error) => logger.warn('a check failed', { error: String(error) }));
+    this.#certificates = new Map(options.parts.flatMap(({ state }) => [...state.certificates]));
+    const refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
+    this.parts = options.parts.map((part, id) => this.#part(part, id));
+    this.#certifier = new Certifier({
+      verifier,
+      checks: this.#shared.checks,
+      budget: this.#shared.budget,
+      certificates: this.#certificates,
+      certified: (certificate) => this.#recertify(certificate),
+      isPresent: (session) => this.links.some(({ info }) => info.session === session),
+      refuse,
+    });
+    this.#inbound = new Inbound({
+      room: options.room,
+      verifier,
+      hash: sha256Sync,
+      now: () => clock.now(),
+      shared: this.#shared,
+      certifier: this.#certifier,
+      mayWrite: (envelope) => this.#mayWrite(envelope),
+      isHeld: (envelope, hash) => this.#isHeld(envelope, hash),
+      isOverloaded: () => this.unwrittenBytes > MAX_UNWRITTEN,
+      admits: options.admits ?? (() => null),
+      edit: (edit, from) => this.parts[edit.envelope.header.part]?.edit(edit, from),
+      snapshot: (snapshot, from) => this.parts[snapshot.envelope.header.part]?.snapshot(snapshot, from),
+      told: (envelope) => this.parts[envelope.header.part]?.told(envelope) ?? new Map(),
+      again: (envelope, hash, from) => this.#again({ envelope, hash, chunks: [] }, from),
+      knowsNote: (note, hash) => this.parts[note.part]?.knowsNote(hash) ?? true,
+      noted: (note, hash, from) => this.parts[note.part]?.note(note, hash, from),
+      refuse,
+      another: (_envelope, than) => [...this.links].find((link) => link !== than) ?? null,
+      failed: (error) => this.#warn('an item was not taken in', () => ({ error: String(error) })),
+    });
+    this.#presence = new PresenceRelay({
+      room: options.room,
+      verifier,
+      shareOf: (link) => this.#inbound.shareOf(link),
+      checks: this.#shared.checks,
+      now: () => clock.now(),
+      forwarding,
+      link: (id) => this.#links.get(id)?.link,
+      first: (session, from) => this.#first(session, from),
+      heard: (envelope, from) => this.events.emit('presence', envelope, from),
+      duplicate: (session, from) => this.#duplicate(session, from),
+      refuse,
+    });
+    this.#timer = clock.every(TICK_MS, () => this.#tick());
+  }
+
+  get links(): Link[] {
+    return [...this.#links.values()].map(({ link }) => link);
+  }
+
+  get certificates(): ReadonlyMap<SessionId, Certificate> {
+    return this.#certificates;
+  }
+
+  /** Bytes accepted and not durable yet, of all parts. */
+  get unwrittenBytes(): number {
+    return this.parts.reduce((sum, { unwrittenBytes }) => sum + unwrittenBytes, 0);
+  }
+
+  /** Takes a channel as a link: says what is held, and from then on keeps both sides equal until it closes. Of each link
+   * `up` is told first and `down` last, also of one that is closed already. */
+  link(channel: Channel, info: LinkInfo): Link {
+    const { clock, forwarding } = this.#options;
+    const now = clock.now();
+    const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
+    this.#links.set(link.id, { link, outbound: this.#outbound(link) });
+    forwarding.linkUp(link.id);
+    const kind = info.kind === 'home' || info.kind === 'tab' ? info.kind : 'device';
+    for (const driver of this.parts) {
+      driver.part.linkUp(link.id, kind, now);
+      driver.run(false);
+    }
+    this.events.emit('up', link);
+    this.#presence.greet(link);
+    if (this.#closed) link.close('going-away');
+    channel.listen({
+      message: (bytes) => this.#receive(bytes, link),
+      drain: () => link.wake(),
+      close: (reason) => this.#down(link, reason),
+    });
+    return link;
+  }
+
+  /** Hands devices' documents all that the logs hold; once, before the first link. */
+  async load(): Promise<void> {
+    for (const driver of this.parts) await driver.load();
+  }
+
+  /** This replica's own certificate; before its first edit. */
+  certify(certificate: Certificate): void {
+    if (!this.#certificates.has(certificate.session))
+      this.#certificates.set(certificate.session, certificate);
+  }
+
+  /** It goes on in a fresh session (L11), whose edits begin at 0 again; null: a viewer's, which has no certificate. */
+  renew(session: SessionId, certificate: Certificate | null): void {
+    if (certificate) this.certify(certificate);
+    this.#session = session;
+    for (const driver of this.parts) driver.renew(session);
+  }
+
+  /** This replica's own edit: out on all routes at once, and to the log. */
+  publish({ envelope, chunks }: SealedEdit): void {
+    if (this.#closed) return;
+    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
+  }
+
+  publishPresence(envelope: Envelope): void {
+    this.#presence.publish(envelope);
+  }
+
+  forgetPresence(session: SessionId): void {
+    this.#presence.forget(session);
+  }
+
+  /** Sends to the links the tree names for that origin, home excepted. Returns how many. */
+  broadcast(origin: SessionId, message: SyncMessage, from: Link | null): number {
+    let sent = 0;
+    for (const id of this.#options.forwarding.targets(origin, from?.id ?? null)) {
+      const link = this.#links.get(id)?.link;
+      if (!link || link.info.kind === 'home') continue;
+      link.send(message);
+      sent += 1;
+    }
+    return sent;
+  }
+
+  /** Resolves when everything held is durable, or the storage refuses. */
+  async flush(): Promise<void> {
+    await Promise.all(this.parts.map(({ recorder }) => recorder.flush()));
+  }
+
+  async close(reason: CloseReason): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timer.cancel();
+    this.#inbound.close();
+    this.#certifier.close();
+    for (const link of this.links) link.close(reason);
+    await Promise.all(this.parts.map(({ recorder }) => recorder.close()));
+    this.events.clear();
+  }
+
+  // ---- making ----
+
+  #part({ log, state, covers, document, witnessed }: PartOptions<Content>, id: PartId): PartDriver<Content> {
+    const { isEditor, clock, admits, gatherMs, keptBytes } = this.#options;
+    return new PartDriver<Content>({
+      id,
+      opened: { log, state, covers },
+      witnessed,
+      machine: (from, hasWitnessed) =>
+        document && this.#session !== null
+          ? new Device<Content>({
+              state: partStateOf(from, hasWitnessed),
+              session: this.#session,
+              isEditor,
+              holds: document.holds,
+            })
+          : new Home({
+              state: homeStateOf(from),
+              admits: (bytes) => (admits?.(bytes, null, null) ?? null) === null,
+            }),
+      recording: { clock, gatherMs },
+      certificate: (of) => this.#certificates.get(of) ?? null,
+      memory: new Memory(keptBytes),
+      document,
+      now: () => clock.now(),
+      outbound: (link) => this.#links.get(link)?.outbound ?? null,
+      link: (link) => this.#links.get(link)?.link ?? null,
+      graft: (origin, link) => this.#graft(id, origin, link),
+      events: {
+        kept: (edit, from, counts) => this.#forward(id, edit, from, counts),
+        changed: (change) => this.events.emit('changed', id, change),
+        said: (have, from) => this.events.emit('said', id, have, from),
+        durable: (edits) => this.events.emit('durable', id, edits),
+        written: (change) => this.events.emit('written', id, change),
+        opened: (hash, content) => this.events.emit('opened', id, hash, content),
+        read: (edit, content) => this.events.emit('read', id, edit, content),
+        burn: () => this.events.emit('burn', id),
+        damaged: (damage) => this.events.emit('damaged', id, damage),
+        restarted: (from) => this.events.emit('restarted', id, from),
+        refused: (error) => this.events.emit('failed', error),
+        recovered: () => this.events.emit('recovered'),
+        failed: (error) => this.#warn('a part stopped', () => ({ part: id, error: String(error) })),
+      },
+    });
+  }
+
+  #outbound(link: Link): Outbound {
+    return new Outbound({
+      link,
+      source: {
+        edits: async (part, session, from, limit) =>
+          (await this.parts[part]?.edits(session, from, limit)) ?? [],
+        snapshot: async (part, hash) => (await this.parts[part]?.snapshotEnvelope(hash)) ?? null,
+        chunk: async (hash) => this.#chunk(hash),
+        certificate: (session) => this.#certificates.get(session) ?? null,
+      },
+      now: () => this.#options.clock.now(),
+      failed: (error) => this.#warn('sending stopped', () => ({ error: String(error) })),
+    });
+  }
+
+  async #chunk(hash: Hash): Promise<Bytes | null> {
+    for (const driver of this.parts) {
+      const bytes = await driver.chunk(hash);
+      if (bytes) return bytes;
+    }
+    return null;
+  }
+
+  // ---- coming in ----
+
+  #tick(): void {
+    this.#inbound.tick(this.#options.clock.now());
+    for (const driver of this.parts) driver.tick();
+  }
+
+  #receive(bytes: Bytes, link: Link): void {
+    let message: SyncMessage;
+    try {
+      message = decodeSync(bytes);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      const { message: what } = error;
+      this.#warn('malformed message', () => ({ kind: link.info.kind, error: what }));
+      link.close(error.reason);
+      return;
+    }
+    this.events.emit('heard', link);
+    this.#handle(message, link);
+  }
+
+  #handle(message: SyncMessage, link: Link): void {
+    const now = this.#options.clock.now();
+    switch (message.type) {
+      case 'have':
+        if (!link.may('named', 50 + weightOf(message), now)) return link.strike();
+        return this.parts[message.part]?.have(message, link);
+      case 'certificate':
+        return this.#certifier.receive(message.certificate, link);
+      case 'envelope':
+        return this.#inbound.envelope(message.envelope, link);
+      case 'note':
+        return this.#inbound.note(message.note, link);
+      case 'chunk':
+        return this.#inbound.chunk(message.bytes, link);
+      case 'want':
+        return this.#wanted(message.hashes, link);
+      case 'presence':
+        return this.#presence.received(message.envelope, link);
+      case 'prune':
+        return this.#options.forwarding.pruned(message.origin, link.id);
+      case 'graft':
+        if (!link.may('asked', 1, now)) return link.strike();
+        this.#options.forwarding.grafted(message.origin, link.id);
+        this.parts[message.part]?.part.grafted(link.id, message.origin);
+        return this.parts[message.part]?.run(false);
+      case 'refused':
+        // The other side has let go of its certificate: with the next edit it goes again.
+        if (message.reason === 'uncertified') link.certified.delete(message.session);
+        return this.events.emit(
+          'refused',
+          message.reason,
+          message.part,
+          message.session,
+          message.number,
+          link,
+        );
+      case 'close':
+        // The channel's kind hears it too, or closes right after; nothing more is to be done here.
+        return;
+      default:
+        this.events.emit('message', message, link);
+    }
+  }
+
+  /** Chunks, or a snapshot by its hash. */
+  #wanted(hashes: readonly Hash[], link: Link): void {
+    const chunks: Hash[] = [];
+    for (const hash of hashes) {
+      const driver = this.parts.find(({ part }) => part.serves(hash));
+      if (!driver) chunks.push(hash);
+      else if (!link.may('asked', 1, this.#options.clock.now())) link.strike();
+      else {
+        driver.part.wanted(link.id, hash);
+        driver.run(false);
+      }
+    }
+    if (chunks.length > 0 && !this.#links.get(link.id)?.outbound.want(chunks))
+      link.close('too-many-messages');
+  }
+
+  /** An editor's certificate came for a session that counted as a commenter's: logs may have the other one. */
+  #recertify(certificate: Certificate): void {
+    for (const { recorder } of this.parts) recorder.recertify(certificate);
+  }
+
+  #mayWrite({ header }: Envelope): boolean {
+    const role = this.#certificates.get(header.session)?.role;
+    return role === 'edit' || (role === 'comment' && header.part === 1 && header.kind === 'edit');
+  }
+
+  #isHeld({ header }: Envelope, hash: Hash): boolean {
+    const part = this.parts[header.part]?.part;
+    if (!part) return false;
+    if (header.kind === 'snapshot') return part.bases.has(hash);
+    return part.edits.has({ session: header.session, number: header.number, hash });
+  }
+
+  #again(whole: Whole, from: Link): void {
+    const { part, kind, session } = whole.envelope.header;
+    if (kind === 'snapshot') return;
+    this.parts[part]?.again(whole, from);
+    this.#duplicate(session, from);
+  }
+
+  // ---- going on ----
+
+  #forward(part: PartId, { envelope, hash, chunks }: Whole, from: Link | null, counts: boolean): void {
+    const { session, number } = envelope.header;
+    if (from) this.#first(session, from);
+    if (counts) this.events.emit('accepted', part, { envelope, hash, chunks }, from);
+    const targets = this.#options.forwarding.targets(session, from?.id ?? null);
+    // People first: what goes to a server takes a tenth of a millisecond that a keystroke need not wait for.
+    const links = targets.flatMap((id) => this.#links.get(id) ?? []);
+    links.sort((a, b) => Number(a.link.info.kind === 'home') - Number(b.link.info.kind === 'home'));
+    for (const { link, outbound } of links) {
+      const machine = this.parts[part]?.part;
+      // Before it is known what they hold nothing live is sent.
+      if (!machine?.knows(link.id)) continue;
+      machine.sent(link.id, session, number, number + 1);
+      outbound.live(envelope);
+    }
+  }
+
+  /** It came first over that link. */
+  #first(origin: SessionId, from: Link): void {
+    for (const id of this.#options.forwarding.first(origin, from.id)) this.#graft(0, origin, id);
+  }
+
+  /** It came again over that link. */
+  #duplicate(origin: SessionId, from: Link): void {
+    if (this.#options.forwarding.duplicate(origin, from.id)) from.send({ type: 'prune', origin });
+  }
+
+  #graft(part: PartId, origin: SessionId, id: string): void {
+    this.#options.forwarding.graft(origin, id);
+    this.#links.get(id)?.link.send({ type: 'graft', part, origin });
+  }
+
+  #down(link: Link, reason: CloseReason): void {
+    if (link.closed) return;
+    link.closed = true;
+    link.wake();
+    this.#links.delete(link.id);
+    this.#inbound.linkDown(link);
+    for (const driver of this.parts) driver.linkDown(link.id);
+    for (const { origin, from } of this.#options.forwarding.linkDown(link.id)) {
+      for (const other of from) this.#graft(0, origin, other);
+    }
+    this.events.emit('down', link, reason);
+  }
+
+  #warn(kind: string, details: () => Record<string, unknown>): void {
+    this.#shared.warnings.warn(this.#options.logger, this.#options.clock.now(), kind, details);
+  }
+}
