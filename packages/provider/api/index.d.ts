@@ -1,5 +1,15 @@
 import * as Y from "yjs";
 import { Awareness } from "y-protocols/awareness";
+/** Structured log lines. Fields never hold document text, secrets, links or whole room ids. */
+interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+export declare const silentLogger: Logger;
+/** A logger whose lines begin with a name: who says it. */
+export declare function namedLogger(name: string, logger: Logger): Logger;
 /** 64 lower-case hex digits, 32 bytes: what an id or a hash is in memory, so that it can key a Map. */
 type Hex32 = string;
 /** A room's public id: the hash of its four public keys. */
@@ -11,21 +21,21 @@ type SessionId = Hex32;
 type Role = 'owner' | 'edit' | 'comment' | 'view';
 /** Whether that role lets its holder change the text. */
 export declare const mayEdit: (role: Role) => boolean;
-/** Structured log lines. Fields never hold document text, secrets, links or whole room ids. */
-interface Logger {
-  debug(message: string, fields?: Record<string, unknown>): void;
-  info(message: string, fields?: Record<string, unknown>): void;
-  warn(message: string, fields?: Record<string, unknown>): void;
-  error(message: string, fields?: Record<string, unknown>): void;
-}
-export declare const silentLogger: Logger;
-/** A logger whose lines begin with a name: who says it. */
-export declare function namedLogger(name: string, logger: Logger): Logger;
-/** The storage refused: full, forbidden (private mode), corrupt, or gone. `kind` is what a person is told. */
+type StorageFault = 'full' | 'refused' | 'corrupt' | 'closed' | 'older';
+/** The storage refused: full, forbidden (private mode), corrupt, gone, or of an older Parley. `kind` is what a person is told. */
 export declare class LogStorageError extends Error {
   readonly name = "LogStorageError";
-  readonly kind: 'full' | 'refused' | 'corrupt' | 'closed';
-  constructor(kind: 'full' | 'refused' | 'corrupt' | 'closed', message: string, options?: ErrorOptions);
+  readonly kind: StorageFault;
+  constructor(kind: StorageFault, message: string, options?: ErrorOptions);
+}
+/** `truncated`: a link cut short, as chat programs and line breaks do. `older-version`, `newer-version`: made by
+ * an earlier or a later Parley. `malformed`: anything else. */
+type LinkErrorReason = 'malformed' | 'truncated' | 'older-version' | 'newer-version';
+/** A link that cannot be read, and why: the one error of `parseFragment`. */
+export declare class LinkError extends Error {
+  readonly name = "LinkError";
+  readonly reason: LinkErrorReason;
+  constructor(reason: LinkErrorReason, message: string, options?: ErrorOptions);
 }
 /** How a connection runs at this moment. */
 interface Way {
@@ -37,15 +47,6 @@ interface Way {
   /** Bytes over the present pair of addresses. */
   readonly sent: number;
   readonly received: number;
-}
-/** `truncated`: a link cut short, as chat programs and line breaks do. `older-version`, `newer-version`: made by
- * an earlier or a later Parley. `malformed`: anything else. */
-type LinkErrorReason = 'malformed' | 'truncated' | 'older-version' | 'newer-version';
-/** A link that cannot be read, and why: the one error of `parseFragment`. */
-export declare class LinkError extends Error {
-  readonly name = "LinkError";
-  readonly reason: LinkErrorReason;
-  constructor(reason: LinkErrorReason, message: string, options?: ErrorOptions);
 }
 /** What of the browser's environment an app may choose. */
 interface BrowserOptions {
@@ -72,11 +73,10 @@ type Finding = 'fine' | 'failed' | 'absent';
 interface Connection extends Way {
   readonly session: SessionId;
 }
-/** A `Y.Doc` that cannot be bound to a room. `reason`: it was destroyed, or it holds something already. */
+/** A `Y.Doc` that cannot be bound to a room: it was destroyed. */
 export declare class DocumentError extends Error {
   readonly name = "DocumentError";
-  readonly reason: 'destroyed' | 'not-empty';
-  constructor(reason: 'destroyed' | 'not-empty', message: string);
+  readonly reason = "destroyed";
 }
 /** The links of one document that a holder may hand on. */
 interface DocumentLinks {
@@ -118,13 +118,13 @@ interface PeerStatus {
   /** Its awareness client, if its presence is known. */
   readonly client: number | null;
 }
-/** Where this session's newest edit is. Nothing here is said before it is so. */
+/** Where what this page wrote last is. Nothing here is said before it is so. */
 interface EditStatus {
   /** In this device's log, durably. */
   readonly onDevice: boolean;
   /** Other devices among the neighbours that hold it durably, by the word of certified editors. */
   readonly peers: number;
-  /** A receipt under home's pinned key covers it. */
+  /** All that the document was made of when it was made is there, by receipts under home's pinned key. */
   readonly atHome: boolean;
 }
 /**
@@ -137,10 +137,17 @@ interface EditStatus {
  * | `home-full` | home has no room left for this document | home has everything, or lets this peer in again |
  * | `home-key-changed` | another key answers as home than this device knows it by | the known one answers, or is heard of through others; or a person takes the new one (`acceptHome`) |
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
+ * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
+ * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |
+ * | `waiting` | some of what came rests on something that has not come for 10 s; it is kept, and not shown | it has come |
+ * | `false-snapshot` | somebody's snapshot claims what it does not hold, or has other words than were written; nothing gave way to it | never |
+ * | `two-under-one-number` | a session signed two edits under one number: one counts, which may not be the one that is shown | never |
+ * | `session-burnt` | somebody else wrote under this page's name; it goes on under a fresh one | never |
+ * | `not-compacted` | no snapshot can be made of this document (it is too large), so its log only grows | one was made |
  * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
@@ -148,7 +155,7 @@ interface EditStatus {
  * *Never* is until the document is opened again. A server that will not have this peer (`detail` says why) is tried again
  * each minute, and at once after `nudge`.
  */
-type ProblemCode = 'storage-full' | 'storage-refused' | 'unsealable' | 'home-unreachable' | 'home-full' | 'home-key-changed' | 'home-contradicts' | 'signaling-unreachable' | 'peers-unreachable' | 'connections-exhausted' | 'local-network' | 'newer-version' | 'damaged' | 'refused';
+type ProblemCode = 'storage-full' | 'storage-refused' | 'unsealable' | 'home-unreachable' | 'home-full' | 'home-key-changed' | 'home-contradicts' | 'home-went-back' | 'signaling-unreachable' | 'peers-unreachable' | 'connections-exhausted' | 'local-network' | 'storage-older' | 'waiting' | 'false-snapshot' | 'two-under-one-number' | 'session-burnt' | 'not-compacted' | 'newer-version' | 'damaged' | 'refused';
 interface Problem {
   readonly code: ProblemCode;
   /** For whoever looks into it: a close reason, an error's message. Not for people. */
@@ -168,12 +175,13 @@ interface Status {
   readonly home: 'off' | 'connecting' | 'connected' | 'offline' | 'untrusted';
   /** Who is here besides this session, tabs of this device too; sorted by session. */
   readonly peers: readonly PeerStatus[];
-  /** Null before this session's first edit. */
+  /** Null before this page's first change. */
   readonly lastEdit: EditStatus | null;
   /** Something this session wrote is nowhere durably: not on this device, with no other device, not at home. Whoever
    * closes the page now loses it, so a page warns before (`beforeunload`). */
   readonly unsaved: boolean;
-  /** Edits that this page holds, of whatever session, on this device or in memory alone, that no receipt covers. */
+  /** Edits and snapshots that this page holds, of whatever session, on this device or in memory alone, that are not known to be at
+   * home. */
   readonly outbox: number;
   readonly problems: readonly Problem[];
 }
@@ -227,8 +235,8 @@ declare class Room {
 interface RoomChoices extends BrowserOptions {
   /** The document's link, or its fragment alone if `servers` and `origin` say the rest. */
   readonly link: string;
-  /** Where the document goes: a fresh `Y.Doc`, made here if absent. What is changed in it from this call on is shared,
-   * once the document has loaded. */
+  /** Where the document goes: a `Y.Doc`, made here if absent. What it holds already, and what is changed in it from this
+   * call on, is shared once the document has loaded. Its client id becomes the session's. */
   readonly doc?: Y.Doc;
   /** Where signaling and home are; by default `/signal` and `/home` of the link's own origin. */
   readonly servers?: Servers;

@@ -5,7 +5,7 @@ import { MemoryLog } from '@parley/log/memory';
 import { type Logger, systemClock, systemRandom } from '@parley/runtime';
 import { nodeCrypto } from '@parley/seal/node';
 import { dialWebSocket } from '@parley/transport';
-import { type RoomId, toHex } from '@parley/wire';
+import { type PartId, type RoomId, toHex } from '@parley/wire';
 import type { Environment, PeerDial } from '../environment.ts';
 import { memoryHomeKeys } from '../home-pin.ts';
 import { iceServersOf } from '../ice-servers.ts';
@@ -55,7 +55,7 @@ export async function nodeEnvironment(options: NodeOptions = {}): Promise<NodeEn
     random: systemRandom,
     logger,
     suite: nodeCrypto(),
-    log: async (room) => store?.log(room) ?? new NoLog(),
+    store: async (room) => ({ log: (part) => store?.log(room, part) ?? new NoLog() }),
     device: async () => device?.device ?? own,
     homeKeys: device?.homeKeys ?? memoryHomeKeys(),
     dialServer: (url, signal) =>
@@ -78,7 +78,7 @@ class NoLog extends MemoryLog {
 }
 
 interface Store {
-  log(room: RoomId): Log;
+  log(room: RoomId, part: PartId): Log;
   close(): Promise<void>;
 }
 
