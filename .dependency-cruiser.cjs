@@ -1,39 +1,34 @@
 // The layers of ARCHITECTURE.md as rules: imports run one way, types included. `npm run check` applies them,
 // `npm run layers` draws the graph they leave.
 
-/** What each part may import of the others; the key is a folder. */
-const MAY_IMPORT = {
-  'packages/runtime': [],
-  'packages/wire': [],
-  'packages/settings': [],
-  'packages/seal': ['runtime', 'wire'],
-  'packages/transport': ['runtime', 'wire'],
-  'packages/join': ['runtime', 'wire', 'seal', 'transport'],
-  'packages/log': ['runtime', 'wire'],
-  'packages/replica': ['runtime', 'wire', 'seal', 'transport', 'log'],
-  'packages/mesh': ['runtime', 'wire', 'seal', 'transport', 'replica'],
-  'packages/room': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'replica', 'mesh'],
-  'packages/binding': [],
-  'packages/document': ['binding'],
-  signaling: ['runtime', 'wire', 'seal', 'transport', 'join'],
-  turn: ['runtime', 'wire', 'settings'],
-  'apps/home': ['runtime', 'wire', 'seal', 'transport', 'join', 'log', 'replica', 'mesh'],
-  'apps/server': [
-    'runtime',
-    'wire',
-    'seal',
-    'transport',
-    'join',
-    'log',
-    'signaling',
-    'home',
-    'turn',
-    'settings',
-  ],
-  'apps/editor': ['room', 'document', 'binding', 'seal', 'runtime', 'wire'],
-};
+const { readdirSync, readFileSync, existsSync } = require('node:fs');
+const { join } = require('node:path');
 
-const FOLDERS = Object.keys(MAY_IMPORT);
+/** The parts: a folder with a package.json each. */
+const FOLDERS = ['packages', 'apps']
+  .flatMap((group) => readdirSync(join(__dirname, group)).map((name) => `${group}/${name}`))
+  .concat('signaling', 'turn')
+  .filter((folder) => existsSync(join(__dirname, folder, 'package.json')));
+
+/** What is packed whole: its parts are needed where it is built, not where it is installed. */
+const PACKED = ['packages/provider'];
+
+/** What each part may import of the others is what its package.json depends on. */
+const MAY_IMPORT = Object.fromEntries(
+  FOLDERS.map((folder) => {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(join(__dirname, folder, 'package.json'), 'utf8'),
+    );
+    const needed = PACKED.includes(folder) ? devDependencies : dependencies;
+    return [
+      folder,
+      Object.keys(needed)
+        .filter((name) => name.startsWith('@parley/'))
+        .map((name) => name.slice('@parley/'.length)),
+    ];
+  }),
+);
+
 const nameOf = (folder) => folder.split('/').at(-1);
 const TESTS = '\\.test\\.tsx?$|/testing/|/test/|^packages/binding/convergence/';
 
