@@ -1,5 +1,6 @@
 export { Browser, type BrowserOptions, Complaints } from './browser.ts';
 export { type DocumentState, expectEqual, OpenDocument, until } from './document.ts';
+export { contentOf, drop, dropOnly, exported, type FileContent } from './files.ts';
 export { FrameRecorder, type RecordedFrame } from './frames.ts';
 export { readFromHome, throughHome } from './home-reader.ts';
 export { type DocumentLinks, newDocument } from './links.ts';

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { expect, OpenDocument, test } from '../src/index.ts';
+import { drop, expect, exported, test } from '../src/index.ts';
 
 const PIXEL =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -24,51 +22,6 @@ and <a href="https://parley.example/a?b=1">a link</a>, not <a href="javascript:a
 <table><tr><th><p>Fruit</p></th><th><p>Count</p></th></tr><tr><td><p>Apple | <code>pear|fig</code></p></td><td><p>3</p></td></tr></table>
 <p>A picture: <img src="${PIXEL}" alt="a red dot"></p><p>One elsewhere: <img src="https://elsewhere.example/cat.png" alt="a cat"></p>
 <script>window.attacked = true</script><img src="x" onerror="window.attacked = true">`;
-
-interface Content {
-  readonly title: string;
-  readonly xml: string;
-  readonly images: readonly string[];
-}
-
-const contentOf = (page: Page): Promise<Content> =>
-  page.evaluate(() => {
-    const doc = window.parley?.doc;
-    if (!doc) throw new Error('no document is open');
-    return {
-      title: doc.getText('title').toString(),
-      xml: doc.getXmlFragment('content').toString(),
-      images: [...doc.getMap('images').keys()].sort(),
-    };
-  });
-
-/** Drops a file anywhere on the page, and waits for the document that is made of it. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<Content> {
-  const before = page.url();
-  await page.evaluate(
-    ({ name, base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([bytes], name));
-      for (const type of ['dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    { name, base64: bytes.toString('base64') },
-  );
-  await page.waitForURL((url) => url.href !== before);
-  await OpenDocument.in(page, 'ada');
-  await expect.poll(async () => (await contentOf(page)).xml.length).toBeGreaterThan(50);
-  return contentOf(page);
-}
-
-async function exported(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {
-  await page.getByRole('button', { name: 'Document', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Export' }).click();
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: item }).click();
-  const download = await downloading;
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
 
 test('a rich document, dropped as a file, goes out and comes in as each of the formats', async ({
   launch,
