@@ -34,6 +34,11 @@ await runCommand(
       run: async () => (await import('./paste/paste.ts')).paste(),
     },
     {
+      name: 'files',
+      about: 'a Word file of 80 pages in and out; 256 KB of Markdown pasted, the first and the sixtieth time',
+      run: async () => (await import('./files/files.ts')).files(),
+    },
+    {
       name: 'open',
       about: 'bytes of JavaScript and time until one can type, on the list and in documents; Lighthouse',
       run: async () => (await import('./open/open.ts')).open(),
