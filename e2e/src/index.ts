@@ -7,5 +7,5 @@ export { type DocumentLinks, newDocument } from './links.ts';
 export { type CandidatePair, selectedPairs } from './peer-connections.ts';
 export { ParleyServer, type ServerSettings } from './server.ts';
 export { expect, test } from './test.ts';
-export { SCRIPT_LIMIT, type ScriptFigures } from './visit/scripts.ts';
+export { LIST_SCRIPT_LIMIT, SCRIPT_LIMIT, type ScriptFigures } from './visit/scripts.ts';
 export { type Readiness, type Visit, visit, WRITABLE } from './visit/visit.ts';

@@ -1,6 +1,6 @@
-import { expect, SCRIPT_LIMIT, test, visit, WRITABLE } from '../src/index.ts';
+import { expect, LIST_SCRIPT_LIMIT, SCRIPT_LIMIT, test, visit, WRITABLE } from '../src/index.ts';
 
-test('before one can type, a page loads no more JavaScript than it may', async ({
+test('before one can begin, a page loads no more JavaScript than it may', async ({
   launch,
   server,
   links,
@@ -14,6 +14,7 @@ test('before one can type, a page loads no more JavaScript than it may', async (
   const { scripts: forDocument } = await visit(document, links.edit, { usable: WRITABLE, whole: null });
 
   expect(forList.body).toBeGreaterThan(50_000);
+  expect(forList.body).toBeLessThan(LIST_SCRIPT_LIMIT);
   expect(forDocument.body).toBeGreaterThan(forList.body);
   expect(forDocument.body).toBeLessThan(SCRIPT_LIMIT);
 });

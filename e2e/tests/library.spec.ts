@@ -57,15 +57,41 @@ test('the list: a document made, named, found, renamed, duplicated, removed', as
     expect(shown.join('\n')).not.toContain(owner);
   });
 
-  await test.step('it stands on the list, saved at home', async () => {
+  await test.step('it stands on the list of today, with its first line; that all is well is not said', async () => {
     await list.goto(server.origin);
+    await expect(list.getByRole('heading', { name: 'Today' })).toBeVisible();
     await expect(row('Harvest plan')).toContainText('Edited now');
-    await expect(row('Harvest plan')).toContainText('Saved at home');
+    await expect(row('Harvest plan')).toContainText('Apples first.');
+    await expect(row('Harvest plan')).not.toContainText('home');
+  });
+
+  await test.step('found by a word of its text, which shows; pinned, and on the shelf of what was made here', async () => {
+    const search = list.getByRole('searchbox');
+    await search.fill('apple');
+    await expect(row('Harvest plan').locator('mark')).toHaveText('Apple');
+    await expect(list.getByRole('heading', { name: 'In the text' })).toBeVisible();
+    await search.fill('');
+    await choose('Harvest plan', 'Pin to the top');
+    await expect(list.getByRole('heading', { name: 'Pinned' })).toBeVisible();
+    await choose('Harvest plan', 'Take the pin off');
+    await expect(list.getByRole('heading', { name: 'Pinned' })).toHaveCount(0);
+    await list.getByText('Shared with me').click();
+    await expect(list.getByText('Nobody has shared a document')).toBeVisible();
+    await list.getByText('Made here').click();
+    await expect(row('Harvest plan')).toBeVisible();
+    await list.getByRole('button', { name: 'Last edited' }).click();
+    await list.getByRole('menuitemradio', { name: 'By title' }).click();
+    await expect(row('Harvest plan')).toContainText('Edited now');
+    await list.reload();
+    await expect(list.getByRole('button', { name: 'By title' })).toBeVisible();
+    await list.getByText('All', { exact: true }).first().click();
+    await list.getByRole('button', { name: 'By title' }).click();
+    await list.getByRole('menuitemradio', { name: 'Last edited' }).click();
   });
 
   await test.step('renamed from the list, in the document itself', async () => {
     await choose('Harvest plan', 'Rename…');
-    await list.getByLabel('Title').fill('Orchard');
+    await list.getByLabel('Title', { exact: true }).fill('Orchard');
     await list.keyboard.press('Enter');
     await expect(row('Orchard')).toBeVisible();
     await expect(row('Harvest plan')).toHaveCount(0);

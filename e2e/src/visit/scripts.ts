@@ -1,5 +1,7 @@
 /** The compressed JavaScript a page may load before one can type, bytes. */
 export const SCRIPT_LIMIT = 255_000;
+/** The same on the list of documents. */
+export const LIST_SCRIPT_LIMIT = 85_000;
 
 /** A script as the network brought it. */
 export interface LoadedScript {

@@ -10,11 +10,6 @@ import { openLibrary } from './open-library.ts';
 
 // What opens documents is loaded when something is to be done with one: the list itself needs none of it.
 
-export { IMPORTED_TYPES } from '@parley/document/formats';
-export { chooseFiles, importFiles } from '../documents/import-files.ts';
-
-export const NEW_KEYS = 'Mod-Alt-n';
-
 export function copyLink(record: DocumentRecord): void {
   const { linkCopied, linkCopiedEdit, linkCopiedView } = text.library;
   void during(linkCopied, async () => {
@@ -23,12 +18,20 @@ export function copyLink(record: DocumentRecord): void {
   });
 }
 
+/** Puts a document before all others, or back among them. */
+export function pin({ room, pinned = false }: DocumentRecord): void {
+  void during(text.library.pin, async () => (await openLibrary()).update(room, { pinned: !pinned }));
+}
+
 /** Deletes this device's copy and the record. `open`: a tab has it open, and nothing was deleted. */
 export async function remove(record: DocumentRecord): Promise<'removed' | 'open' | null> {
   return during(text.documents.removing, async () => {
-    const [{ forgetRoom }, library] = await Promise.all([import('@parley/room'), openLibrary()]);
+    const [{ forgetRoom }, { stopIndexing, forgetWords }, library] = await Promise.all([
+      ...([import('@parley/room'), import('./search/index-late.ts'), openLibrary()] as const),
+    ]);
+    await stopIndexing();
     if ((await forgetRoom(record.room)) === 'open') return 'open';
-    await library.remove(record.room);
+    await Promise.all([library.remove(record.room), forgetWords(record.room)]);
     announce({ title: text.remove.done(nameOf(record)) });
     return 'removed';
   });

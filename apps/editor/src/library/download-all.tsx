@@ -1,6 +1,6 @@
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { ExportIcon } from '../ui/command-icons.tsx';
-import { downloadAll } from './actions.ts';
+import { downloadAll } from './begin.ts';
 
 /** Takes all documents of this device away as one file. */
 export function DownloadAll() {

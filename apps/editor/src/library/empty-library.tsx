@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { PLACE } from '../place.ts';
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { NewAndImport } from './new-and-import.tsx';
 import { PastedRow } from './pasted-row.tsx';
 import { pastedLink } from './search.ts';

@@ -36,9 +36,10 @@ export function takeLateChanges(storage: LateStorage | null = deviceStorage()): 
 
 function changeIn(written: string): RecordChange | null {
   try {
-    const { title, edited, outbox } = JSON.parse(written) as Record<string, unknown>;
+    const { title, edited, outbox, first } = JSON.parse(written) as Record<string, unknown>;
     return {
       ...(typeof title === 'string' ? { title } : {}),
+      ...(typeof first === 'string' ? { first } : {}),
       ...(typeof edited === 'number' ? { edited } : {}),
       ...(typeof outbox === 'number' ? { outbox } : {}),
     };

@@ -3,10 +3,12 @@ import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { at } from '../place.ts';
 import { SettingsButton } from '../shell/settings-button.tsx';
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { InfoIcon, Mark } from '../ui/icons.tsx';
 import { latePart, useLateParts } from '../ui/late-part.ts';
-import { importFiles } from './actions.ts';
+import { Later } from '../ui/later.tsx';
+import { type Arrangement, recallArrangement, rememberArrangement } from './arrangement.ts';
+import { importFiles } from './begin.ts';
 import { DocumentList } from './document-list.tsx';
 import { DownloadAll } from './download-all.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
@@ -16,6 +18,7 @@ import { SearchField } from './search-field.tsx';
 import { useLibrary } from './use-library.ts';
 import { useLibraryCommands } from './use-library-commands.ts';
 
+const ListControls = latePart(async () => (await import('./list-controls.tsx')).ListControls);
 const Asked = latePart(async () => (await import('./asked.tsx')).Asked);
 
 /** The documents of this device: where one begins. */
@@ -24,6 +27,11 @@ export function LibraryPage() {
   const [query, setQuery] = useState('');
   const [question, setQuestion] = useState<Question | null>(null);
   const answered = useCallback(() => setQuestion(null), []);
+  const [arrangement, setArrangement] = useState(() => recallArrangement());
+  const arrange = (next: Arrangement): void => {
+    setArrangement(next);
+    rememberArrangement(next);
+  };
   useLibraryCommands();
   useLateParts(listed !== null);
   const records = listed?.records ?? [];
@@ -52,7 +60,18 @@ export function LibraryPage() {
                 <NewAndImport />
               </div>
               <SearchField query={query} onQuery={setQuery} />
-              <DocumentList records={records} query={query} onQuery={setQuery} onQuestion={setQuestion} />
+              <div className="library-controls">
+                <Later>
+                  <ListControls arrangement={arrangement} onArrange={arrange} />
+                </Later>
+              </div>
+              <DocumentList
+                records={records}
+                query={query}
+                arrangement={arrangement}
+                onQuery={setQuery}
+                onQuestion={setQuestion}
+              />
               <DownloadAll />
             </>
           ) : null}

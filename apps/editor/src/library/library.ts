@@ -18,10 +18,25 @@ export interface DocumentRecord {
   readonly outbox: number;
   /** False: it has not reached this device yet, so what it is called is not known. */
   readonly arrived?: boolean;
+  /** The line below its title, shortened; absent if none is known. */
+  readonly first?: string;
+  /** Who else was seen in it, the last first. */
+  readonly people?: readonly SeenPerson[];
+  /** It stands before all others. */
+  readonly pinned?: boolean;
 }
 
-/** What changes of a record while its document is open. */
-export type RecordChange = Partial<Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived'>>;
+/** Somebody as they were last seen in a document. */
+export interface SeenPerson {
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly colour: string;
+}
+
+/** What changes of a record: all but its pin while its document is open. */
+export type RecordChange = Partial<
+  Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived' | 'first' | 'people' | 'pinned'>
+>;
 
 /**
  * The documents of this device. Every kind passes `testing/library-contract.ts`; several tabs may hold the same one.
@@ -38,7 +53,7 @@ export interface Library {
   find(room: string): Promise<DocumentRecord | null>;
 
   /** A document was opened or made. A link that allows less than the one held does not take its place, nor does an
-   * `edited` of null make a change unseen, nor is an owner's link forgotten. */
+   * `edited` of null make a change unseen, nor is an owner's link, a pin, a first line or who was seen in it forgotten. */
   note(record: DocumentRecord): Promise<void>;
 
   /** Changes the record of an open document; without effect if it has been removed in the meantime. */
@@ -65,7 +80,11 @@ export function noted(held: DocumentRecord | undefined, record: DocumentRecord):
   if (!held) return record;
   const link = held.role === 'edit' && record.role === 'view' ? held : record;
   const owner = record.owner ?? held.owner;
+  const { first, people, pinned } = held;
   return {
+    ...(first === undefined ? {} : { first }),
+    ...(people === undefined ? {} : { people }),
+    ...(pinned === undefined ? {} : { pinned }),
     ...record,
     ...(owner === undefined ? {} : { owner }),
     fragment: link.fragment,

@@ -1,8 +1,8 @@
 import { at } from '../place.ts';
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { ImportIcon, PlusIcon } from '../ui/command-icons.tsx';
 import { ariaKeys, isMac, shownKeys } from '../ui/keys.ts';
-import { chooseFiles, NEW_KEYS } from './actions.ts';
+import { chooseFiles, NEW_KEYS } from './begin.ts';
 
 /** The two ways a document begins here. */
 export function NewAndImport({ large = false }: { large?: boolean }) {

@@ -1,4 +1,4 @@
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { LinkIcon } from '../ui/command-icons.tsx';
 import type { PastedLink } from './search.ts';
 

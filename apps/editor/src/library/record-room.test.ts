@@ -64,33 +64,42 @@ describe('the record of an open document', () => {
   });
 
   it('is noted on opening, with the link that allows the most', async () => {
-    const stop = recordRoom(fakeRoom().room, library, options);
+    const life = recordRoom(fakeRoom().room, library, options);
     expect(await library.list()).toEqual([
-      { room: ID, fragment: 'EDIT', role: 'edit', title: '', opened: 1_000_000, edited: null, outbox: 0 },
+      {
+        room: ID,
+        fragment: 'EDIT',
+        role: 'edit',
+        title: '',
+        first: '',
+        opened: 1_000_000,
+        edited: null,
+        outbox: 0,
+      },
     ]);
-    stop();
+    life.stop();
     expect(update).not.toHaveBeenCalled();
     expect(leave).not.toHaveBeenCalled();
   });
 
   it('says that the document has not arrived, until it has', async () => {
     const { room, setOutbox } = fakeRoom();
-    const stop = recordRoom({ ...room, status: { ...room.status, arrived: false } }, library, options);
+    const life = recordRoom({ ...room, status: { ...room.status, arrived: false } }, library, options);
     expect(await library.find(ID)).toMatchObject({ arrived: false, title: '' });
     setOutbox(0);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await library.find(ID)).toMatchObject({ arrived: true });
-    stop();
+    life.stop();
   });
 
   it('says so if the link only views', async () => {
-    recordRoom(fakeRoom('view').room, library, options)();
+    recordRoom(fakeRoom('view').room, library, options).stop();
     expect(await library.find(ID)).toMatchObject({ fragment: 'VIEW', role: 'view' });
   });
 
   it('follows title, time and outbox, in one write a second', async () => {
     const { room, setOutbox } = fakeRoom();
-    const stop = recordRoom(room, library, options);
+    const life = recordRoom(room, library, options);
     for (const letter of 'Plan') {
       titleText(room.doc).insert(titleText(room.doc).length, letter);
       setOutbox(3);
@@ -104,20 +113,43 @@ describe('the record of an open document', () => {
     setOutbox(0);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await library.find(ID)).toMatchObject({ title: 'Plan', edited: 1_000_300, outbox: 0 });
-    stop();
+    life.stop();
   });
 
   it('writes what is left when it stops, and nothing afterwards', async () => {
     const { room, setOutbox } = fakeRoom();
-    const stop = recordRoom(room, library, options);
+    const life = recordRoom(room, library, options);
     titleText(room.doc).insert(0, 'Late');
-    stop();
-    expect(leave, 'at once').toHaveBeenCalledWith(ID, { title: 'Late', edited: 1_000_000, outbox: 0 });
+    life.stop();
+    expect(leave, 'at once').toHaveBeenCalledWith(ID, {
+      title: 'Late',
+      first: '',
+      edited: 1_000_000,
+      outbox: 0,
+    });
     expect(forget).not.toHaveBeenCalled();
     expect(await library.find(ID)).toMatchObject({ title: 'Late' });
     titleText(room.doc).insert(0, 'Too ');
     setOutbox(9);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(update).toHaveBeenCalledTimes(1);
+  });
+
+  it('remembers who else was seen, the last first, each once, and those of another sitting', async () => {
+    const { room } = fakeRoom();
+    const person = (name: string) => ({ name, colour: '#c2413b' });
+    await library.note({
+      ...{ room: ID, fragment: 'EDIT', role: 'edit', title: '', opened: 1, edited: null, outbox: 0 },
+      people: [person('Dee'), person('Bo')],
+    });
+    const life = recordRoom(room, library, options);
+    await vi.advanceTimersByTimeAsync(10);
+    life.saw([person('Ada')]);
+    life.saw([person('Bo'), person('Ada')]);
+    life.saw([person('Bo'), person('Ada')]);
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(update).toHaveBeenCalledTimes(1);
+    expect((await library.find(ID))?.people?.map(({ name }) => name)).toEqual(['Bo', 'Ada', 'Dee']);
+    life.stop();
   });
 });

@@ -2,8 +2,9 @@ import { listedName } from '@parley/document/title';
 import { mayEdit } from '@parley/room';
 import type * as Y from 'yjs';
 import type { Room, Status } from '../session/room.ts';
+import { firstLine } from './first-line.ts';
 import { forgetLeft, leaveBehind } from './late-changes.ts';
-import { fragmentOf, type Library, type RecordChange } from './library.ts';
+import { fragmentOf, type Library, type RecordChange, type SeenPerson } from './library.ts';
 
 /** What is written down of an open document waits this long for more, ms. */
 const GATHER_MS = 1_000;
@@ -11,6 +12,9 @@ const GATHER_MS = 1_000;
 export type RecordedRoom = Pick<Room, 'id' | 'role' | 'links' | 'status' | 'onStatus'> & {
   readonly doc: Y.Doc;
 };
+
+/** So many of those who were seen are remembered. */
+const PEOPLE = 6;
 
 export interface RecordOptions {
   readonly now: () => number;
@@ -22,10 +26,10 @@ export interface RecordOptions {
 }
 
 /**
- * Keeps the library's record of an open document: its title, when it last changed, what home has not got yet. What
- * changes is written once a second at most.
+ * Keeps the library's record of an open document: its title and first line, when it last changed, who is seen in it, what
+ * home has not got yet. What changes is written once a second at most.
  *
- * @returns stops; what was still to be written is written then
+ * @returns `stop`: what was still to be written is written then; `saw`: these people are here
  */
 export function recordRoom(
   room: RecordedRoom,
@@ -34,14 +38,17 @@ export function recordRoom(
     ...{ now: Date.now, report: reportError },
     ...{ leave: leaveBehind, forget: forgetLeft },
   },
-): () => void {
+): RecordedLife {
   let edited: number | null = null;
   let { outbox, arrived } = room.status;
   const wasMissing = !arrived;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
+  let people: readonly SeenPerson[] = [];
   const change = (): RecordChange => ({
-    ...{ title: listedName(room.doc), outbox },
+    ...described(room.doc),
+    outbox,
+    ...(people.length === 0 ? {} : { people }),
     ...(edited === null ? {} : { edited }),
     ...(wasMissing ? { arrived } : {}),
   });
@@ -70,21 +77,50 @@ export function recordRoom(
       room: room.id,
       fragment: fragmentOf(room.links.edit ?? room.links.comment ?? room.links.view),
       role: mayEdit(room.role) ? 'edit' : 'view',
-      title: listedName(room.doc),
+      ...described(room.doc),
       opened: now(),
       edited: null,
       outbox,
       ...(arrived ? {} : { arrived }),
     })
+    .then(() => library.find(room.id))
+    .then((held) => {
+      people = among([...people, ...(held?.people ?? [])]);
+    })
     .catch(report);
   room.doc.on('update', changed);
   const stopHearing = room.onStatus(heard);
-  return () => {
-    room.doc.off('update', changed);
-    stopHearing();
-    if (timer === null) return;
-    clearTimeout(timer);
-    leave(room.id, change());
-    write();
+  return {
+    saw(here) {
+      const isNew = here.some(({ name }, at) => people[at]?.name !== name);
+      if (here.length === 0 || !isNew) return;
+      people = among([...here, ...people]);
+      later();
+    },
+    stop() {
+      room.doc.off('update', changed);
+      stopHearing();
+      if (timer === null) return;
+      clearTimeout(timer);
+      leave(room.id, change());
+      write();
+    },
   };
+}
+
+/** Each name once, the first of them. */
+function among(seen: readonly SeenPerson[]): SeenPerson[] {
+  const once = seen.filter(({ name }, at) => seen.findIndex((other) => other.name === name) === at);
+  return once.slice(0, PEOPLE).map(({ name, colour }) => ({ name, colour }));
+}
+
+/** What the record says of a document's words. */
+function described(doc: Y.Doc): { title: string; first: string } {
+  const title = listedName(doc);
+  return { title, first: firstLine(doc, title) };
+}
+
+export interface RecordedLife {
+  saw(people: readonly SeenPerson[]): void;
+  stop(): void;
 }

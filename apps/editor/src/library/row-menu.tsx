@@ -1,10 +1,18 @@
 import { EXPORTS } from '@parley/document/formats';
 import { linkOf } from '../place.ts';
 import { text } from '../text/late.ts';
-import { BinIcon, DuplicateIcon, ExportIcon, LinkIcon, OpenIcon, PencilIcon } from '../ui/command-icons.tsx';
+import {
+  BinIcon,
+  DuplicateIcon,
+  ExportIcon,
+  LinkIcon,
+  OpenIcon,
+  PencilIcon,
+  PinIcon,
+} from '../ui/command-icons.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
-import { copyLink, duplicate, exportAs } from './actions.ts';
+import { copyLink, duplicate, exportAs, pin } from './actions.ts';
 import type { DocumentRecord } from './library.ts';
 import { nameOf } from './name-of.ts';
 import type { Question } from './question.ts';
@@ -34,6 +42,9 @@ export function RowMenu({ record, onQuestion }: RowMenuProps) {
       </MenuItem>
       <MenuItem icon={<LinkIcon />} onSelect={() => copyLink(record)}>
         {words.copyLink}
+      </MenuItem>
+      <MenuItem icon={<PinIcon />} onSelect={() => pin(record)}>
+        {record.pinned ? words.unpin : words.pin}
       </MenuItem>
       <MenuSeparator />
       <MenuItem

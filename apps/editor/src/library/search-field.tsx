@@ -1,4 +1,4 @@
-import { text } from '../text/late.ts';
+import { text } from '../text/list.ts';
 import { SearchIcon } from '../ui/command-icons.tsx';
 
 export interface SearchFieldProps {

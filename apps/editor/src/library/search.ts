@@ -1,11 +1,5 @@
 import type { DocumentRecord } from './library.ts';
-
-/** Lower case, without accents. */
-const plain = (words: string): string =>
-  words
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLocaleLowerCase();
+import { folded, wordsOfQuery } from './search/folded.ts';
 
 /** The records whose title holds every word of `query`, in any order. `nameOf` says what one without a title
  * is called. */
@@ -14,10 +8,10 @@ export function matching(
   query: string,
   nameOf: (record: DocumentRecord) => string,
 ): readonly DocumentRecord[] {
-  const words = plain(query).split(/\s+/).filter(Boolean);
+  const words = wordsOfQuery(query);
   if (words.length === 0) return records;
   return records.filter((record) => {
-    const name = plain(record.title || nameOf(record));
+    const name = folded(record.title || nameOf(record));
     return words.every((word) => name.includes(word));
   });
 }

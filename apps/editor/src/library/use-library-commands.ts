@@ -1,7 +1,7 @@
 import { at } from '../place.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
-import { text } from '../text/late.ts';
-import { chooseFiles, downloadAll, NEW_KEYS } from './actions.ts';
+import { text } from '../text/list.ts';
+import { chooseFiles, downloadAll, NEW_KEYS } from './begin.ts';
 
 const COMMANDS: readonly Command[] = [
   {

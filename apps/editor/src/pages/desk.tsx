@@ -1,11 +1,13 @@
 import { mayEdit } from '@parley/room';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { DropArea } from '../documents/drop-area.tsx';
 import { ProgressLine } from '../documents/progress-line.tsx';
 import { ReadTitle, TitleField } from '../documents/title-field.tsx';
 import { backIntoTitle, upIntoTitle } from '../documents/up-into-title.ts';
 import { useTitle } from '../documents/use-title.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
+import { importFiles } from '../library/begin.ts';
+import { useIndexing } from '../library/use-indexing.ts';
 import { useRecording } from '../library/use-recording.ts';
 import { FollowingFrame } from '../presence/follow/following-frame.tsx';
 import { useFollowing } from '../presence/follow/use-following.ts';
@@ -18,9 +20,8 @@ import { useArrival } from '../session/use-arrival.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
 import { useStatusList } from '../status/use-status.ts';
 import { text } from '../text/index.ts';
-import { late, latePart, useLateParts } from '../ui/late-part.ts';
+import { latePart, useLateParts } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
-import { loaded } from '../ui/loaded.ts';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { Header } from './header.tsx';
 import { Missing } from './missing.tsx';
@@ -31,11 +32,6 @@ const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx
 const Announcements = memo(
   latePart(async () => (await import('../presence/announcements.tsx')).Announcements),
 );
-const loadImport = late(() => import('../documents/import-files.ts'));
-
-const importFiles = async (files: readonly File[]): Promise<void> =>
-  (await loaded(loadImport()))?.importFiles(files);
-
 /** An open document: its head, the tools and the text. */
 export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
@@ -53,7 +49,11 @@ export function Desk({ room }: { room: Room }) {
 
   const { arrived, missed } = useArrival(room);
   const title = useTitle(room.doc, arrived);
-  useRecording(room);
+  useRecording(
+    room,
+    useMemo(() => people.filter(({ self, isNamed }) => !self && isNamed), [people]),
+  );
+  useIndexing(room, ready);
   useLateParts(ready);
 
   useEffect(() => showHandle(room), [room]);

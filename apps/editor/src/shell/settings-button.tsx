@@ -1,7 +1,9 @@
-import { text } from '../text/late.ts';
+import { text } from '../text/index.ts';
 import { SettingsIcon } from '../ui/command-icons.tsx';
+import { latePart } from '../ui/late-part.ts';
 import { Popover } from '../ui/popover.tsx';
-import { AppearanceChoice } from './appearance-choice.tsx';
+
+const AppearanceChoice = latePart(async () => (await import('./appearance-choice.tsx')).AppearanceChoice);
 
 const SETTINGS = 'settings';
 

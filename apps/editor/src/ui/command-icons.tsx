@@ -75,3 +75,9 @@ export const BinIcon = () => (
     <path d="M3.5 5.500h13M8 5.500V3.500h4v2M5 5.500l.8 11h8.400l.8-11M8.5 8.500v5M11.5 8.500v5" />
   </Icon>
 );
+
+export const PinIcon = () => (
+  <Icon>
+    <path d="M7 3h6l-.7 5.2 2.7 2.8H5l2.7-2.8zM10 11v6" />
+  </Icon>
+);

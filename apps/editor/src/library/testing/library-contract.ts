@@ -80,6 +80,15 @@ export function libraryContract(kind: string, create: () => Promise<Library>): v
       expect(await library.find(sampleRecord('a').room)).toMatchObject({ opened: 9, edited: 7 });
     });
 
+    it('opening forgets neither a pin, nor the first line, nor who was seen', async () => {
+      const { room } = sampleRecord('a');
+      const kept = { first: 'Apples first.', people: [{ name: 'Bo', colour: '#c2413b' }], pinned: true };
+      await library.note(sampleRecord('a'));
+      await library.update(room, kept);
+      await library.note(sampleRecord('a', { opened: 9 }));
+      expect(await library.find(room)).toEqual(sampleRecord('a', { opened: 9, ...kept }));
+    });
+
     it('updates a record in part', async () => {
       await library.note(sampleRecord('a'));
       await library.update(sampleRecord('a').room, { title: 'Another', outbox: 3 });

@@ -1,6 +1,7 @@
 /** The page around the documents: appearance, language, commands, shortcuts, a new version. */
 export const shell = {
   appearance: {
+    title: 'Settings',
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
   },

@@ -1,3 +1,4 @@
+import type { GroupName, Order, Shelf } from '../../../library/arrangement.ts';
 import { count } from '../count.ts';
 
 /** The documents of this device. */
@@ -17,9 +18,9 @@ export const library = {
     import: 'Import…',
     pasteLink: 'Paste a document’s link',
     newShortcut: (keys: string) => `New document (${keys})`,
-    search: 'Search, or paste a link',
+    search: 'Search titles and texts, or paste a link',
     found: (n: number) => count(n, 'document found', 'documents found'),
-    nothingFound: (query: string) => `No document on this device has “${query}” in its title.`,
+    nothingFound: (query: string) => `No document on this device has “${query}” in its title or text.`,
     clearSearch: 'Show all documents',
     openPasted: 'Open this link',
     openPastedElsewhere: (host: string) => `Open this link at ${host}`,
@@ -28,11 +29,37 @@ export const library = {
     drop: 'Drop to import: .docx, .md, .html, .txt, .csv, .tsv or .parley',
     downloadAll: 'Download everything',
 
-    list: 'Documents of this device, newest first',
+    list: 'Documents of this device',
     edited: (when: string) => `Edited ${when}`,
     opened: (when: string) => `Opened ${when}`,
     view: 'View only',
-    atHome: 'Saved at home',
+    seen: (names: readonly string[]) => `With ${new Intl.ListFormat('en').format(names)}`,
+    groups: {
+      pinned: 'Pinned',
+      today: 'Today',
+      yesterday: 'Yesterday',
+      week: 'The last 7 days',
+      month: 'The last 30 days',
+      older: 'Before that',
+      all: 'All',
+    } satisfies Record<GroupName, string>,
+    shelf: 'Whose documents',
+    shelves: { all: 'All', mine: 'Made here', shared: 'Shared with me' } satisfies Record<Shelf, string>,
+    nothingOnShelf: {
+      mine: 'No document was made on this device yet.',
+      shared: 'Nobody has shared a document with you on this device yet: open a link somebody sends you.',
+    } satisfies Record<Exclude<Shelf, 'all'>, string>,
+    order: 'Order',
+    orders: { edited: 'Last edited', opened: 'Last opened', title: 'By title' } satisfies Record<
+      Order,
+      string
+    >,
+    inTitles: 'In titles',
+    inTexts: 'In the text',
+    unread: (n: number) =>
+      `${count(n, 'document has', 'documents have')} changed and will be searched in a moment.`,
+    pin: 'Pin to the top',
+    unpin: 'Take the pin off',
     notAtHome: (edits: number) => `${count(edits, 'edit', 'edits')} not at home yet`,
     actions: (title: string) => `What to do with “${title}”`,
 

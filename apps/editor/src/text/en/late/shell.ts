@@ -1,7 +1,6 @@
 /** The palette, the settings and the list of shortcuts. */
 export const shell = {
   appearance: {
-    title: 'Settings',
     language: 'Language',
     languageSays: 'Remembered on this device. Another language loads the page again.',
     languageRefused: 'This browser does not let the page remember a language, so it stays as it is.',
