@@ -6,6 +6,7 @@ import { nodeCrypto } from '@parley/seal/node';
 import type { Channel } from '@parley/transport';
 import { channelOfSocket } from '@parley/transport/server';
 import {
+  type Bytes,
   type CloseReason,
   decodeSignalingServer,
   decodeSync,
@@ -64,6 +65,8 @@ export class Guest {
   readonly #channel: Channel;
   readonly #author: Sealer;
   readonly #written: Envelope[];
+  /** Ends the wait for something to be heard. */
+  #wake: () => void = () => {};
 
   private constructor(channel: Channel, { author, written }: Memory) {
     this.#channel = channel;
@@ -74,10 +77,12 @@ export class Guest {
         const message = decodeSync(bytes);
         this.heard.push(message);
         if (message.type === 'ping') this.#say({ type: 'pong', nonce: message.nonce });
+        this.#wake();
       },
       drain() {},
       close: (reason) => {
         this.closed = reason;
+        this.#wake();
       },
     });
   }
@@ -95,27 +100,51 @@ export class Guest {
     return guest;
   }
 
+  /** Says that it holds nothing: from here on it is sent what is new. */
+  listen(): void {
+    this.#holdsNothing(false);
+  }
+
+  /** Waits until so many envelopes stand in `heard`. */
+  async hears(envelopes: number): Promise<void> {
+    while (this.heard.filter(({ type }) => type === 'envelope').length < envelopes) await this.#awoken();
+  }
+
+  /** Writes an edit of one word, and waits for nothing. */
+  async say(): Promise<void> {
+    await this.#write(utf8('a word'));
+  }
+
   /** Writes that many edits of that many bytes, and waits until all it ever wrote is receipted or something was refused. */
   async write(count: number, bytes = 20): Promise<'kept' | 'refused'> {
-    for (let at = 0; at < count; at++) {
-      // Not to be compressed.
-      const words = bytes > 100 ? systemRandom.bytes(bytes) : utf8('a word');
-      const before = this.#written.at(-1);
-      const place = { part: 0, number: this.#written.length, prev: before ? sha256Sync(before.bytes) : null };
-      const { envelope } = await this.#author.edit(place, words);
-      this.#written.push(envelope);
-      this.#say({ type: 'envelope', envelope });
-    }
+    // Not to be compressed.
+    for (let at = 0; at < count; at++)
+      await this.#write(bytes > 100 ? systemRandom.bytes(bytes) : utf8('a word'));
     for (;;) {
       if (this.heard.some(({ type }) => type === 'refused')) return 'refused';
       if (this.kept === this.#written.length) return 'kept';
-      if (this.closed) throw new Error(`closed: ${this.closed}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await this.#awoken();
     }
+  }
+
+  async #write(words: Bytes): Promise<void> {
+    const before = this.#written.at(-1);
+    const place = { part: 0, number: this.#written.length, prev: before ? sha256Sync(before.bytes) : null };
+    const { envelope } = await this.#author.edit(place, words);
+    this.#written.push(envelope);
+    this.#say({ type: 'envelope', envelope });
   }
 
   get memory(): Memory {
     return { author: this.#author, written: this.#written };
+  }
+
+  /** Resolves once more was heard. Rejects if the line is closed. */
+  async #awoken(): Promise<void> {
+    if (this.closed) throw new Error(`closed: ${this.closed}`);
+    return new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   leave(): void {
@@ -124,6 +153,10 @@ export class Guest {
 
   /** Says that it holds nothing, and so is sent everything. */
   ask(): void {
+    this.#holdsNothing(true);
+  }
+
+  #holdsNothing(ask: boolean): void {
     this.#say({
       type: 'have',
       part: 0,
@@ -133,7 +166,7 @@ export class Guest {
       runs: new Map(),
       covered: new Map(),
       full: true,
-      ask: true,
+      ask,
       more: false,
     });
   }
