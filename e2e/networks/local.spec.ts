@@ -28,6 +28,15 @@ async function bothWays(documents: readonly OpenDocument[], words: string): Prom
   await expectEqual(documents);
 }
 
+/** One after the other, so that nobody's words fall into another's. */
+async function inTurn(documents: readonly OpenDocument[], words: string): Promise<void> {
+  for (const document of documents) {
+    await document.typeParagraph(`${document.name}, ${words}.`);
+    for (const other of documents) await other.shows(`${document.name}, ${words}.`);
+  }
+  await expectEqual(documents);
+}
+
 test('one network, and the internet goes: direct stays, edits go on, and it comes back by itself', async () => {
   await home.pass('all');
   const browsers = [
@@ -53,6 +62,42 @@ test('one network, and the internet goes: direct stays, edits go on, and it come
   for (const document of documents) expect((await document.status()).route).toBe('direct');
   await home.pass('all');
   for (const document of documents) await document.untilAtHome();
+  for (const browser of browsers) await browser.quit();
+});
+
+test('one network without the internet: two who lose each other are joined again through a third', async () => {
+  await home.pass('all');
+  const devices = [await home.device(), await home.device(), await home.device()] as const;
+  const browsers = await Promise.all(
+    devices.map((device, at) => lab.browser(['ada', 'bob', 'cleo'][at] ?? '', device)),
+  );
+  const { edit } = await lab.document();
+  const documents = await Promise.all(browsers.map((browser) => browser.open(edit)));
+  const [, bob, cleo] = documents as [OpenDocument, OpenDocument, OpenDocument];
+  const everybodyIs = async (routes: string): Promise<void> => {
+    for (const document of [bob, cleo]) {
+      await document.untilStatus(
+        `knows two who are ${routes}`,
+        ({ peers }) =>
+          peers
+            .map(({ route }) => route)
+            .sort()
+            .join() === routes,
+        60_000,
+      );
+    }
+  };
+  await everybodyIs('direct,direct');
+  await inTurn(documents, 'with the internet');
+  await home.pass('none');
+  for (const document of documents)
+    await document.untilStatus('knows that signaling is away', ({ signaling }) => signaling !== 'connected');
+  await devices[1].refuse(await devices[2].address('eth0'));
+  await everybodyIs('direct,indirect');
+  await inTurn(documents, 'round about');
+  await devices[1].refuse(null);
+  await everybodyIs('direct,direct');
+  await inTurn(documents, 'joined again');
   for (const browser of browsers) await browser.quit();
 });
 

@@ -95,6 +95,19 @@ export class Namespace {
     }
   }
 
+  /** The IPv4 address of an interface. */
+  async address(device: string): Promise<string> {
+    const said = await this.run(`ip -4 -o addr show dev ${device}`);
+    const [, address] = /inet ([\d.]+)/.exec(said) ?? [];
+    if (!address) throw new LabError(`${device} of ${this.name} has no address`);
+    return address;
+  }
+
+  /** Drops all that comes from that address, and from no other; null: from none. */
+  async refuse(address: string | null): Promise<void> {
+    await this.run('iptables -F INPUT', ...(address ? [`iptables -A INPUT -s ${address} -j DROP`] : []));
+  }
+
   /** From now on these names lead to these addresses in here, and no others anywhere. Chromium's WebRTC asks for them with a
    * dot at the end. */
   async names(addresses: Readonly<Record<string, readonly string[]>>): Promise<void> {

@@ -1,3 +1,4 @@
+export { BRIDGES, Bridges, type BridgesReport } from './bridges.ts';
 export { BROADCAST_TREE, BroadcastTree, type BroadcastTreeOptions, type LinkId } from './broadcast-tree.ts';
 export { DIALLER, type DialEffect, Dialler, type DiallerOptions } from './dialler.ts';
 export {

@@ -158,11 +158,14 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     presence,
     replica,
     neighbours,
-    changed,
+    changed: () => {
+      mesh?.sighted();
+      changed();
+    },
     gone: (gone) => relay.forget(gone),
   });
 
-  const mesh = meshOf(given, opener, replica, changed, () => people.check());
+  const mesh = meshOf(given, opener, replica, changed, people);
   const home = homeOf(given, replica, () => {
     neighbours.introduceAll();
     changed();
@@ -258,13 +261,24 @@ function meshOf(
   opener: Opener,
   replica: Replica<Content>,
   changed: () => void,
-  doubted: () => void,
+  people: People,
 ): MeshConnector | null {
   const { signaling: url } = servers;
   const begun = () => headStart.take('signaling');
   return url === null
     ? null
-    : new MeshConnector({ url, access, sealer, opener, environment, replica, changed, begun, doubted });
+    : new MeshConnector({
+        url,
+        access,
+        sealer,
+        opener,
+        environment,
+        replica,
+        changed,
+        begun,
+        doubted: () => people.check(),
+        sightings: () => people.sightings(),
+      });
 }
 
 function homeOf(

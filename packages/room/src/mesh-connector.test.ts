@@ -101,6 +101,7 @@ describe('mesh connector', () => {
       replica,
       changed() {},
       doubted() {},
+      sightings: () => [],
     });
     replica.events.on('down', (link, reason) => connector.down(link, reason));
   };

@@ -9,13 +9,16 @@ import {
   type ConnectionId,
   type Envelope,
   LIMITS,
+  type PassedSignal,
   type SessionId,
   type TurnServers,
 } from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
 import { LocalSuspects } from './local-suspects.ts';
+import { NeighbourSignals } from './neighbour-signals.ts';
 import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
+import type { Sighting } from './routes.ts';
 import type { ServerCall } from './server-call.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
 import type { Content } from './sync/content.ts';
@@ -40,6 +43,8 @@ export interface MeshConnectorOptions {
   readonly begun?: () => ServerCall<'signaling'> | null;
   /** Signaling went without a word: perhaps the whole network did. */
   readonly doubted: () => void;
+  /** Who is here, and over which link each is heard of. */
+  readonly sightings: () => Iterable<Sighting>;
 }
 
 interface Attempt {
@@ -56,6 +61,8 @@ export class MeshConnector {
   readonly #dialler: Dialler;
   readonly #upkeep: Upkeep;
   readonly #suspects: LocalSuspects;
+  /** Those whom signaling does not reach. */
+  readonly #through: NeighbourSignals;
   #stopListening: (() => void) | undefined;
   readonly #attempts = new Map<SessionId, Attempt>();
   /** Where signaling reaches each session, to tell whether a signal came from where it says. */
@@ -82,6 +89,17 @@ export class MeshConnector {
     });
     this.#upkeep = new Upkeep(environment);
     this.#suspects = new LocalSuspects(environment.clock, options.changed);
+    this.#through = new NeighbourSignals({
+      self: sealer.session,
+      clock: environment.clock,
+      sightings: options.sightings,
+      linkTo: (session) => this.#attempts.get(session)?.link ?? null,
+      isNamed: (session) => this.#isNamed(session),
+      begun: (connection, session) =>
+        this.#perform(this.#dialler.introduced({ connection, session }, this.#now())),
+      ended: (connection) => this.#perform(this.#dialler.left(connection, this.#now())),
+      heard: (envelope) => this.#enqueue(envelope),
+    });
     const events: SignalingEvents = {
       welcomed: (peers) => {
         this.#forgetConnections();
@@ -95,13 +113,17 @@ export class MeshConnector {
         if (session) this.#suspects.gone(session);
         this.#connections.delete(connection);
         this.#perform(this.#dialler.left(connection, this.#now()));
+        this.sighted();
       },
-      signal: (from, envelope) => this.#enqueue(from, envelope),
+      signal: (from, envelope) => {
+        if (this.#connections.get(from) === envelope.header.session) this.#enqueue(envelope);
+      },
       renewed: (turn) => this.#upkeep.renewed(turn),
       lost: (reason) => {
         if (reason === 'lost' || reason === 'timeout') options.doubted();
         this.#forgetConnections();
         this.#perform(this.#dialler.signalingDown(this.#now()));
+        this.sighted();
       },
       changed: options.changed,
     };
@@ -157,6 +179,7 @@ export class MeshConnector {
     this.#dialler.stop();
     this.#upkeep.stop();
     this.#suspects.stop();
+    this.#through.stop();
     this.#stopListening?.();
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
@@ -170,6 +193,16 @@ export class MeshConnector {
   nudge(): void {
     this.#signaling.nudge();
     this.#upkeep.nudge();
+  }
+
+  /** Who is here may have changed. */
+  sighted(): void {
+    if (this.#running && this.#options.environment.dialPeer) this.#through.look();
+  }
+
+  /** A neighbour brought a signal. */
+  passed(signal: PassedSignal, from: Link): void {
+    if (this.#running) this.#through.passed(signal, from);
   }
 
   /** What the browser allows changed: what failed, or runs by relay, may run direct now. */
@@ -186,6 +219,7 @@ export class MeshConnector {
       this.#attempts.delete(session);
       this.#upkeep.closed(session);
       this.#perform(this.#dialler.closed(session, attempt.attempt, reason, this.#now()));
+      this.sighted();
     }
   }
 
@@ -205,10 +239,16 @@ export class MeshConnector {
     if (this.#options.environment.dialPeer) {
       this.#perform(this.#dialler.introduced({ connection, session }, this.#now()));
     }
+    this.sighted();
   }
 
-  #enqueue(from: ConnectionId, envelope: Envelope): void {
-    if (this.#connections.get(from) !== envelope.header.session || this.#waiting >= MOST_WAITING) return;
+  #isNamed(session: SessionId): boolean {
+    for (const named of this.#connections.values()) if (named === session) return true;
+    return false;
+  }
+
+  #enqueue(envelope: Envelope): void {
+    if (this.#waiting >= MOST_WAITING) return;
     this.#waiting += 1;
     this.#receiving = this.#receiving
       .then(() => this.#receive(envelope))
@@ -310,6 +350,7 @@ export class MeshConnector {
           ask: () => this.#send(session, encodeRequest('look')),
         });
         this.#perform(this.#dialler.opened(session, attempt, this.#now()));
+        this.sighted();
         // It may have ended in the very call that made it a link.
         if (current.link.closed) this.down(current.link, 'lost');
       },
@@ -340,12 +381,14 @@ export class MeshConnector {
     else current.dial.close();
   }
 
-  /** Through signaling, where it reaches that session now: a connection outlives the one it was introduced by. */
+  /** Through signaling, where it reaches that session now: a connection outlives the one it was introduced by. Where it does
+   * not, through a neighbour. */
   #send(session: SessionId, payload: Bytes): void {
     const { sealer, environment } = this.#options;
     this.#sending = this.#sending
       .then(() => sealer.signal(session, payload))
       .then((envelope) => {
+        if (!this.#isNamed(session)) return this.#through.send(session, envelope);
         for (const [connection, named] of this.#connections) {
           if (named === session) this.#signaling.send(connection, envelope);
         }

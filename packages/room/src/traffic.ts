@@ -81,6 +81,8 @@ export class Traffic {
         return;
       case 'alive':
         return people.alive(message.clocks, link);
+      case 'passed-signal':
+        return this.#parts.mesh?.passed(message, link);
       case 'receipt':
         return relay.heard(message, link);
       case 'ping':

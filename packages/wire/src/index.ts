@@ -79,6 +79,7 @@ export type { EnvelopeMessage } from './sync/envelope-message.ts';
 export type { Graft } from './sync/graft.ts';
 export type { Have } from './sync/have.ts';
 export type { NoteMessage } from './sync/note-message.ts';
+export type { PassedSignal } from './sync/passed-signal.ts';
 export type { Peer } from './sync/peer.ts';
 export type { Presence } from './sync/presence.ts';
 export type { Prune } from './sync/prune.ts';

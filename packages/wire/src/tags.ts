@@ -18,6 +18,7 @@ export const TAGS = {
   prune: 26,
   graft: 27,
   note: 28,
+  'passed-signal': 29,
 
   join: 48,
   challenge: 49,

@@ -9,6 +9,7 @@ import { type EnvelopeMessage, envelopeMessage } from './envelope-message.ts';
 import { type Graft, graft } from './graft.ts';
 import { type Have, have } from './have.ts';
 import { type NoteMessage, noteMessage } from './note-message.ts';
+import { type PassedSignal, passedSignal } from './passed-signal.ts';
 import { type Peer, peer } from './peer.ts';
 import { type Presence, presence } from './presence.ts';
 import { type Prune, prune } from './prune.ts';
@@ -30,6 +31,7 @@ export type SyncMessage =
   | Prune
   | Graft
   | NoteMessage
+  | PassedSignal
   | Peer
   | Close
   | Ping
@@ -48,6 +50,7 @@ export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage
   prune,
   graft,
   note: noteMessage,
+  'passed-signal': passedSignal,
   peer,
   close,
   ping,

@@ -195,6 +195,11 @@ export const sync: Each<SyncMessage> = {
   alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
   prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
   graft: fc.record({ type: fc.constant('graft' as const), part, origin: hex32 }),
+  'passed-signal': fc.record({
+    type: fc.constant('passed-signal' as const),
+    to: hex32,
+    envelope: envelope('signal'),
+  }),
   peer: fc
     .record({
       type: fc.constant('peer' as const),

@@ -174,6 +174,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   },
   prune: { type: 'prune', origin: OTHER },
   graft: { type: 'graft', part: 2, origin: OTHER },
+  'passed-signal': { type: 'passed-signal', to: OTHER, envelope: envelopeOf('signal') },
   peer: {
     type: 'peer',
     session: SESSION,
