@@ -14,9 +14,13 @@ test('behind the status stands who is joined to whom and how; each way can be te
     await launch('bob', { flags: FLAGS }),
     await launch('cleo', { flags: FLAGS, webRtc: false }),
   ];
-  const documents = await Promise.all(browsers.map((browser) => browser.open(links.edit)));
-  const [ada] = documents;
+  const [first, ...others] = browsers;
+  const ada = await first?.open(links.edit);
   if (!ada) throw new Error('nobody is here');
+  await ada.page.locator('.status-line').click();
+  await expect(ada.page.locator('.connection-view')).toContainText('Nobody else is here.');
+  await ada.page.keyboard.press('Escape');
+  await Promise.all(others.map((browser) => browser.open(links.edit)));
   await ada.untilDirect();
   await ada.untilStatus('sees the third', ({ peers }) => peers.length === 2);
   const { page } = ada;

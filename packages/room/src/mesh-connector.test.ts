@@ -67,7 +67,7 @@ describe('mesh connector', () => {
   let dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
 
   const AT: ConnectionId = connectionOf(1);
-  const offer = (attempt: number) => ({ type: 'signal', attempt, data: { type: 'offer', sdp: 'v=0' } });
+  const offer = (attempt: number) => ({ type: 'signal', attempt, signals: [{ type: 'offer', sdp: 'v=0' }] });
 
   beforeEach(async () => {
     lab = await Lab.make();
@@ -125,9 +125,9 @@ describe('mesh connector', () => {
   it('dials whom it is to dial, and links the channel', async () => {
     await meet(dialled);
     expect(dials.map(({ initiator }) => initiator)).toEqual([true]);
-    dials[0]?.send({ type: 'offer', sdp: 'v=0' });
+    for (const type of ['offer', 'candidate', 'candidate', 'candidate']) dials[0]?.send({ type });
     await lab.run(100);
-    expect(signaling.carried).toEqual([AT]);
+    expect(signaling.carried, 'the offer and what was found with it are one message').toEqual([AT]);
     dials[0]?.open(lab.pair()[0]);
     await lab.run(100);
     expect([...replica.links].map(({ info }) => info)).toEqual([{ kind: 'peer', session: dialled.session }]);
@@ -205,7 +205,7 @@ describe('mesh connector', () => {
     };
     make();
     await meet(dialled);
-    await signaling.carry(AT, dialled, self.session, { type: 'signal', attempt: 1, data: {} });
+    await signaling.carry(AT, dialled, self.session, { type: 'signal', attempt: 1, signals: [{}] });
     await lab.run(100);
     expect(connector.hidden).toEqual([]);
     await lab.run(2_500);
@@ -243,16 +243,33 @@ describe('mesh connector', () => {
     expect(connector.missed).toEqual([]);
   });
 
+  it('dials anew, and at once, who was missed before there was a relay', async () => {
+    await meet(dialled);
+    dials[0]?.close();
+    await lab.run(5);
+    const [username, expires] = ['first', lab.clock.now() + 600_000];
+    const turn = { urls: ['turn:turn.test'], username, credential: 'c', expires };
+    signaling.say({ type: 'turn', turn });
+    await lab.run(20);
+    expect(dials).toHaveLength(2);
+    dials[1]?.close();
+    await lab.run(5);
+    signaling.say({ type: 'turn', turn: { ...turn, username: 'second' } });
+    await lab.run(20);
+    expect(dials, 'newer ones change nothing').toHaveLength(2);
+    await stopped();
+  });
+
   it('answers an offer, and hands its dial the signals of that attempt alone, in order', async () => {
     await meet(dialler);
     expect(dials).toEqual([]);
     await signaling.carry(AT, dialler, self.session, offer(5));
-    for (const [attempt, data] of [
+    for (const [attempt, signal] of [
       [5, 'one'],
       [4, 'stale'],
       [5, 'two'],
     ] as const) {
-      await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt, data });
+      await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt, signals: [signal] });
     }
     await lab.run(100);
     expect(dials).toHaveLength(1);
@@ -266,10 +283,12 @@ describe('mesh connector', () => {
     ['nothing', 'null'],
     ['a list', [1, 2]],
     ['another type', { type: 'surprise' }],
-    ['no attempt', { type: 'signal', data: {} }],
-    ['an attempt that is text', { type: 'signal', attempt: '5', data: {} }],
-    ['a negative attempt', { type: 'signal', attempt: -1, data: {} }],
-    ['an attempt beyond all numbers', { type: 'signal', attempt: 1e300, data: {} }],
+    ['signals that are no list', { type: 'signal', attempt: 1, signals: 'offer' }],
+    ['signals without bounds', { type: 'signal', attempt: 1, signals: Array(33).fill({}) }],
+    ['no attempt', { type: 'signal', signals: [{}] }],
+    ['an attempt that is text', { type: 'signal', attempt: '5', signals: [{}] }],
+    ['a negative attempt', { type: 'signal', attempt: -1, signals: [{}] }],
+    ['an attempt beyond all numbers', { type: 'signal', attempt: 1e300, signals: [{}] }],
     ['no data', { type: 'signal', attempt: 5 }],
   ])('ignores %s for a signal, and hears the next one', async (_, payload) => {
     await meet(dialler);
@@ -282,8 +301,12 @@ describe('mesh connector', () => {
   it('hears the next signal when its dial finds one implausible, or cannot be made at all', async () => {
     await meet(dialler);
     await signaling.carry(AT, dialler, self.session, offer(5));
-    await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt: 5, data: 'implausible' });
-    await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt: 5, data: 'fine' });
+    await signaling.carry(AT, dialler, self.session, {
+      type: 'signal',
+      attempt: 5,
+      signals: ['implausible'],
+    });
+    await signaling.carry(AT, dialler, self.session, { type: 'signal', attempt: 5, signals: ['fine'] });
     await lab.run(100);
     expect(dials[0]?.signalled.at(-1)).toBe('fine');
     expect(lab.logged).toEqual(['warn: implausible signal']);

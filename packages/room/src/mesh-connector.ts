@@ -17,9 +17,10 @@ import type { Environment, PeerDial } from './environment.ts';
 import { LocalSuspects } from './local-suspects.ts';
 import { NeighbourSignals } from './neighbour-signals.ts';
 import type { Failure } from './redial.ts';
-import { decodeRendezvous, encodeRequest, encodeSignalData, isOffer } from './rendezvous.ts';
+import { decodeRendezvous, encodeRequest, encodeSignals, isOffer } from './rendezvous.ts';
 import type { Sighting } from './routes.ts';
 import type { ServerCall } from './server-call.ts';
+import { SignalHold } from './signal-hold.ts';
 import { SignalingClient, type SignalingEvents, type SignalingState } from './signaling-client.ts';
 import type { Content } from './sync/content.ts';
 import { Upkeep } from './upkeep.ts';
@@ -50,6 +51,8 @@ export interface MeshConnectorOptions {
 interface Attempt {
   readonly attempt: number;
   readonly dial: PeerDial;
+  /** What this end signals and is still held. */
+  readonly hold: SignalHold;
   link: Link | null;
 }
 
@@ -73,6 +76,8 @@ export class MeshConnector {
   readonly #missed = new Set<SessionId>();
   /** Whether the browser has refused to make one more connection, and made none since. */
   #exhausted = false;
+  /** Whether TURN credentials were ever given. */
+  #knowsRelay = false;
   #timer: Timer | null = null;
   #running = false;
   /** Signals are sealed and opened one after the other, so that they stay in order. */
@@ -118,7 +123,12 @@ export class MeshConnector {
       signal: (from, envelope) => {
         if (this.#connections.get(from) === envelope.header.session) this.#enqueue(envelope);
       },
-      renewed: (turn) => this.#upkeep.renewed(turn),
+      renewed: (turn) => {
+        this.#upkeep.renewed(turn);
+        // The first there are: the room stands at home from now on, and what failed without a relay may not fail with one.
+        if (!this.#knowsRelay) this.#perform(this.#dialler.hurry(this.#now()));
+        this.#knowsRelay = true;
+      },
       lost: (reason) => {
         if (reason === 'lost' || reason === 'timeout') options.doubted();
         this.#forgetConnections();
@@ -184,7 +194,8 @@ export class MeshConnector {
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
     this.#forgetConnections();
-    for (const { dial, link } of attempts) {
+    for (const { dial, link, hold } of attempts) {
+      hold.stop();
       if (link) link.close(reason);
       else dial.close();
     }
@@ -216,6 +227,7 @@ export class MeshConnector {
   down(link: Link, reason: CloseReason): void {
     for (const [session, attempt] of this.#attempts) {
       if (attempt.link !== link) continue;
+      attempt.hold.stop();
       this.#attempts.delete(session);
       this.#upkeep.closed(session);
       this.#perform(this.#dialler.closed(session, attempt.attempt, reason, this.#now()));
@@ -275,11 +287,12 @@ export class MeshConnector {
     if (!message || !this.#running) return;
     if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
     if (message.type === 'look') return this.#upkeep.asked(session);
-    this.#suspects.heard(session, message.data);
-    if (isOffer(message.data)) this.#offer(session, message.attempt);
+    for (const signal of message.signals) this.#suspects.heard(session, signal);
+    if (message.signals.some(isOffer)) this.#offer(session, message.attempt);
     if (!this.#dialler.isCurrent(session, message.attempt)) return;
     const current = this.#attempts.get(session);
-    if (current?.attempt === message.attempt) this.#signal(current, message.data);
+    if (current?.attempt !== message.attempt) return;
+    for (const signal of message.signals) this.#signal(current, signal);
   }
 
   #offer(session: SessionId, attempt: number): void {
@@ -325,16 +338,19 @@ export class MeshConnector {
     const { environment, replica } = this.#options;
     if (!environment.dialPeer) return;
     this.#suspects.dialled(session);
+    const hold = new SignalHold(environment.clock, (signals) =>
+      this.#send(session, encodeSignals(attempt, signals)),
+    );
     const dial = environment.dialPeer({
       initiator,
       turn: this.#signaling.turn,
       signal: (data) => {
         this.#suspects.said(session, data);
-        this.#send(session, encodeSignalData(attempt, data));
+        hold.add(data);
       },
       doubted: () => this.#upkeep.doubted(session),
     });
-    const current: Attempt = { attempt, dial, link: null };
+    const current: Attempt = { attempt, dial, hold, link: null };
     this.#attempts.set(session, current);
     dial.opened.then(
       (channel) => {
@@ -357,9 +373,8 @@ export class MeshConnector {
       (error: unknown) => {
         environment.logger.debug('a dial failed', { error: String(error) });
         if (error instanceof DialError) this.#exhausted = error.reason === 'exhausted';
-        if (this.#attempts.get(session) === current) {
-          this.#attempts.delete(session);
-        }
+        hold.stop();
+        if (this.#attempts.get(session) === current) this.#attempts.delete(session);
         this.#perform(this.#dialler.failed(session, attempt, this.#now()));
         // Whoever is gone is not missed.
         if (this.#dialler.state(session)) this.#missed.add(session);
@@ -375,6 +390,7 @@ export class MeshConnector {
   #drop(session: SessionId, attempt: number): void {
     const current = this.#attempts.get(session);
     if (current?.attempt !== attempt) return;
+    current.hold.stop();
     this.#attempts.delete(session);
     this.#upkeep.closed(session);
     if (current.link) current.link.close('replaced');

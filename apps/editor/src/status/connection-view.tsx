@@ -79,31 +79,37 @@ function Picture({
   const nameOf = (client: number | null): string =>
     people.find((person) => person.client === client)?.name ?? text.people.someone;
   const others = otherPeople(status);
+  if (others.length === 0) return <p>{words.alone}</p>;
+  // A relay, and with it one's own public address, is told only in rooms that stand at home: where something is written.
+  const isBlank = room.awareness.doc.store.clients.size === 0;
   return (
-    <ul className="connection-links">
-      {others.map(({ session, client, route }) => {
-        const connection = connections.find((open) => open.session === session);
-        const how = connection?.relay ? words.relay[connection.relay] : words.how[route];
-        return (
-          <li key={session} data-route={route}>
-            {words.you(nameOf(client), how)}
-            {connection ? <small>{figuresOf(connection)}</small> : null}
-          </li>
-        );
-      })}
-      {others.flatMap(({ session, client }) =>
-        [...toldLinks(client === null ? null : room.awareness.getStates().get(client))]
-          // Each pair once, and only of those who are here.
-          .filter(
-            ([other]) => client !== null && client < other && others.some((peer) => peer.client === other),
-          )
-          .map(([other, route]) => (
-            <li key={`${session} ${other}`} data-route={route}>
-              {words.others(nameOf(client), nameOf(other), words.how[route])}
+    <>
+      {isBlank && others.some(({ route }) => route === 'home') ? <p>{words.unwritten}</p> : null}
+      <ul className="connection-links">
+        {others.map(({ session, client, route }) => {
+          const connection = connections.find((open) => open.session === session);
+          const how = connection?.relay ? words.relay[connection.relay] : words.how[route];
+          return (
+            <li key={session} data-route={route}>
+              {words.you(nameOf(client), how)}
+              {connection ? <small>{figuresOf(connection)}</small> : null}
             </li>
-          )),
-      )}
-    </ul>
+          );
+        })}
+        {others.flatMap(({ session, client }) =>
+          [...toldLinks(client === null ? null : room.awareness.getStates().get(client))]
+            // Each pair once, and only of those who are here.
+            .filter(
+              ([other]) => client !== null && client < other && others.some((peer) => peer.client === other),
+            )
+            .map(([other, route]) => (
+              <li key={`${session} ${other}`} data-route={route}>
+                {words.others(nameOf(client), nameOf(other), words.how[route])}
+              </li>
+            )),
+        )}
+      </ul>
+    </>
   );
 }
 

@@ -5,6 +5,9 @@ import type { Translation } from '../translation.ts';
 export const connection: Translation<typeof late> = {
   connection: {
     title: 'Wer mit wem verbunden ist',
+    alone: 'Außer dir ist niemand hier.',
+    unwritten:
+      'Noch steht nichts hier. Ein Relais wird erst genannt, wenn etwas geschrieben ist; bis dahin gehen Verbindungen, die es brauchen, über den Heimserver.',
     you: (name: string, how: string) => `Du und ${name}: ${how}`,
     others: (one: string, other: string, how: string) => `${one} und ${other}: ${how}`,
     how: {

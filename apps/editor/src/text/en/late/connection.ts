@@ -4,6 +4,9 @@ import type { Check, Finding, PeerStatus } from '../../../session/room.ts';
 export const connection = {
   connection: {
     title: 'Who is joined to whom',
+    alone: 'Nobody else is here.',
+    unwritten:
+      'Nothing is written yet. A relay is told of once something is; until then home joins those whom it would.',
     you: (name: string, how: string) => `You and ${name}: ${how}`,
     others: (one: string, other: string, how: string) => `${one} and ${other}: ${how}`,
     how: {
