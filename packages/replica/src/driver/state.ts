@@ -1,4 +1,4 @@
-import { type HeldSnapshot, hashAt, type KeptEdits, type LogState, prevAt } from '@parley/log';
+import { type HeldSnapshot, hashAt, type KeptEdits, prevAt } from '@parley/log';
 import type { Covers, Hash, SessionId } from '@parley/wire';
 import type { Base } from '../core/base.ts';
 import type { EditFacts } from '../core/edits.ts';
@@ -20,6 +20,12 @@ export function partStateOf({ state, covers }: OpenedPart, witnessed: boolean): 
     })),
     proved: state.proved,
     witnessed,
+    shelved: state.snapshots.flatMap((held) => {
+      const until = state.shelves.find(({ by }) => by === held.shelf)?.until ?? null;
+      return held.shelf === null || until === null
+        ? []
+        : [{ base: heldBase(held, covers), by: held.shelf, until }];
+    }),
   };
 }
 
@@ -93,10 +99,4 @@ function agreedIn({ state, covers }: OpenedPart): ReadonlyMap<Hash, ReadonlyMap<
     agreed.set(by, counts);
   }
   return agreed;
-}
-
-/** When the first of the shelves goes, ms; null: none has an end. */
-export function firstEnd({ shelves }: LogState): number | null {
-  const ends = shelves.flatMap(({ until }) => until ?? []);
-  return ends.length > 0 ? Math.min(...ends) : null;
 }
