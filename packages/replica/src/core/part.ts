@@ -142,8 +142,9 @@ export abstract class Part {
 
   note(note: Note, from: LinkId | null, now: number): void {
     if (from !== null) this.links.get(from)?.passed.add(note.hash);
-    if (!this.lineage.note(note)) return;
-    this.effect({ type: 'write', change: { notes: [note] } });
+    const forgotten = this.lineage.note(note);
+    if (!forgotten) return;
+    this.write({ notes: [note], ...(forgotten.length > 0 ? { forgotten } : {}) });
     this.noted(now);
     this.compareAll(now);
   }

@@ -67,17 +67,19 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
     if (reader.bases !== before && tries < MOST_TRIES) continue;
     const differs = difference !== null && (await hasOtherWords(base, reader, doc));
     const isFalse = differs || named.some(({ above }, index) => !above && !under[index]);
+    // It may be from this very base that they are shown.
+    const contradicts = named.some(({ hash, above }) => !above && isOther(hash));
     return {
       examination: {
         content,
-        proves: difference === null,
+        proves: difference === null && !contradicts,
         differs,
         under: named
           .filter(({ hash }, index) => under[index] && !isOther(hash))
           .map(({ session, number }) => ({ session, number })),
       },
       difference,
-      isFalse: difference !== null && isFalse,
+      isFalse: contradicts || (difference !== null && isFalse),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { type Forwarding, flooding, openPart, Replica } from '@parley/replica';
+import { type Forwarding, flooding, homePart, openPart, Replica } from '@parley/replica';
 import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import {
   createOpener,
@@ -149,6 +149,7 @@ export class Lab {
       forwarding,
       gatherMs: 0,
       keptBytes: 1_000_000,
+      blind: homePart(() => true),
     });
   }
 
