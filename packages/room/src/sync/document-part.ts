@@ -90,7 +90,7 @@ export class DocumentPart implements PartDocument<Content> {
   async inspect(edit: Whole): Promise<Read<Content> | null> {
     const { reader } = this.#options;
     const opened = await reader.open(edit);
-    return opened && { content: opened.content, differs: reader.differs(opened) };
+    return opened && { content: opened.content, differs: await reader.differs(opened) };
   }
 
   async examine(base: WholeSnapshot, kept: () => AsyncIterable<Whole>): Promise<Examination<Content> | null> {

@@ -20,6 +20,8 @@ import { HomePin, memoryHomeKeys } from '../home-pin.ts';
 import { type OpenRoomOptions, openRoom } from '../open-room.ts';
 import type { Room } from '../room.ts';
 import type { Content } from '../sync/content.ts';
+// What pages load late is here from the beginning: simulated time does not wait for it.
+import '../sync/other-words.ts';
 import { memoryTabLocks } from '../tab-lock.ts';
 
 export const ORIGIN = 'http://parley.test';
