@@ -50,7 +50,7 @@ await runCommand(
     },
     {
       name: 'flood',
-      about: 'what a stranger costs a home of 512 MiB [--heap] [--gaps] [--haste] [--crowd] [--drip]',
+      about: 'what a stranger costs a home of 512 MiB [--gaps] [--haste] [--crowd] [--drip]',
       run: async (flags) => {
         const { flood, FLOOD_PARTS } = await import('./flood/flood.ts');
         const named = FLOOD_PARTS.filter((part) => flags.has(`--${part}`));

@@ -17,7 +17,7 @@ export interface Held {
   readonly bases: ReadonlyMap<Hash, Covers>;
   readonly proved: Hash | null;
   readonly position: Position;
-  /** Everything, bytes. */
+  /** Everything but what gave way to bases and is kept for a while, bytes. */
   readonly bytes: number;
 }
 
@@ -25,7 +25,7 @@ export interface Held {
 export function heldBy(storage: MemoryStorage | null, part: PartId = 0): Held {
   const held = (storage ?? new MemoryStorage()).part(part).copy();
   const ignored = (): void => {};
-  const { snapshots, proved, position, bytes } = held.state(ignored);
+  const { snapshots, proved, position, bytes: sizes } = held.state(ignored);
   const bases = new Map<Hash, Covers>();
   for (const { hash, envelope, shelf } of snapshots) {
     const chunks = (envelope.claim?.whole ?? []).flatMap((address) => held.chunk(address, ignored) ?? []);
@@ -36,7 +36,7 @@ export function heldBy(storage: MemoryStorage | null, part: PartId = 0): Held {
     bases,
     proved,
     position,
-    bytes: Object.values(bytes).reduce((sum, each) => sum + each, 0),
+    bytes: sizes.kept + sizes.snapshots + sizes.notes + sizes.certificates,
   };
 }
 

@@ -1,3 +1,4 @@
+import { clientIdOf } from '@parley/room/sync';
 import type { Random } from '@parley/runtime';
 import {
   type CryptoSuite,
@@ -20,6 +21,7 @@ import {
   encodeHeader,
   fromHex,
   type Hash,
+  type PartId,
   type Receipt,
   type Refusal,
   type SessionId,
@@ -89,7 +91,9 @@ async function inTheEditorsName(options: ForgerOptions): Promise<Forgery[]> {
   const other = await suite.signingKey(random.bytes(32));
   const edit = async (sign: Sign): Promise<SyncMessage[]> => {
     const sealer = await impersonate(options, victim.session, sign);
-    return editMessages(await sealer.edit({ part: 0, number, prev: hashOf(newest) }, forgedUpdate()));
+    return editMessages(
+      await sealer.edit({ part: 0, number, prev: hashOf(newest) }, forgedUpdate(victim.session)),
+    );
   };
   const { header, chunks, body, signature, prev } = newest;
   const renumbered = assembleEnvelope(
@@ -131,7 +135,7 @@ async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
   ): Promise<Forgery> => {
     const sealer = await createSealer(suite, await asIfEditor(options), random);
     const { session } = sealer;
-    const messages = editMessages(await sealer.edit(FIRST, forgedUpdate()));
+    const messages = editMessages(await sealer.edit(FIRST, forgedUpdate(sealer.session)));
     if (!certify) return { what, messages, refusals: [{ reason: 'uncertified', session, number: 0 }] };
     const certificate = await certify(session, certificateBytes(access.room, { session, role }));
     return {
@@ -160,7 +164,8 @@ async function inItsOwnName(options: ForgerOptions): Promise<Forgery[]> {
       ...victim,
       session,
     })),
-    ...(access.comment ? await asCommenter(access.comment, forge) : []),
+    ...(access.comment ? await asEditor(access.comment, forge) : []),
+    ...(access.comment ? await asCommenter(options, access.comment) : []),
   ];
 }
 
@@ -170,13 +175,8 @@ type Forge = (
   role?: CertifiedRole,
 ) => Promise<Forgery>;
 
-/** What the comment key certifies, and what it cannot. */
-const asCommenter = async ({ sign }: SigningKey, forge: Forge): Promise<Forgery[]> => [
-  await forge(
-    'an edit of a session that is certified as a commenter',
-    async (session, signed) => ({ session, role: 'comment', signature: await sign(signed) }),
-    'comment',
-  ),
+/** What the comment key cannot certify. */
+const asEditor = async ({ sign }: SigningKey, forge: Forge): Promise<Forgery[]> => [
   await forge('an edit of a session certified as an editor by the comment key', async (session, signed) => ({
     session,
     role: 'edit',
@@ -188,6 +188,35 @@ const asCommenter = async ({ sign }: SigningKey, forge: Forge): Promise<Forgery[
     'comment',
   ),
 ];
+
+/** A session that is rightly certified as a commenter, by every way there is to the text. */
+async function asCommenter(options: ForgerOptions, key: SigningKey): Promise<Forgery[]> {
+  const { suite, random, access, receipt } = options;
+  const forge = async (what: string, seal: (sealer: Sealer) => Promise<SealedEdit>): Promise<Forgery> => {
+    const sealer = await createSealer(suite, await asIfEditor(options), random);
+    const { session } = sealer;
+    const signature = await key.sign(certificateBytes(access.room, { session, role: 'comment' }));
+    return {
+      what,
+      messages: [
+        { type: 'certificate', certificate: { session, role: 'comment', signature } },
+        ...editMessages(await seal(sealer)),
+      ],
+      refusals: [{ reason: 'uncertified', session, number: 0 }],
+    };
+  };
+  const edit = (part: PartId) => (sealer: Sealer) =>
+    sealer.edit({ ...FIRST, part }, forgedUpdate(sealer.session));
+  const base = (part: PartId) => (sealer: Sealer) =>
+    sealer.snapshot(part, stateClaim(receipt.bases, coversOfRuns(receipt.runs)), forgedState(sealer.session));
+  return [
+    await forge('a commenter’s edit of the text', edit(0)),
+    await forge('a commenter’s edit of the record', edit(2)),
+    await forge('a commenter’s snapshot of the text, which covers all', base(0)),
+    await forge('a commenter’s snapshot of the discussion', base(1)),
+    await forge('a commenter’s snapshot of the record', base(2)),
+  ];
+}
 
 /** A room of its own, where it is the owner and everything is in order. */
 async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
@@ -201,7 +230,7 @@ async function fromAnotherRoom(options: ForgerOptions): Promise<Forgery[]> {
     if (!sealer.certificate) throw new Error('the owner of a room has a certificate there');
     return [
       { type: 'certificate', certificate: sealer.certificate },
-      ...editMessages(await sealer.edit(FIRST, forgedUpdate())),
+      ...editMessages(await sealer.edit(FIRST, forgedUpdate(sealer.session))),
     ];
   };
   return [
@@ -286,9 +315,17 @@ export function editMessages({ envelope, chunks }: SealedEdit): SyncMessage[] {
   return [{ type: 'envelope', envelope }, ...chunks.map((bytes): SyncMessage => ({ type: 'chunk', bytes }))];
 }
 
-/** An edit that writes `FORGED_TEXT`, as Yjs has it. */
-export function forgedUpdate(): Bytes {
+/** A snapshot's body that holds nothing but what that session forged. */
+function forgedState(session: SessionId): Bytes {
   const doc = new Y.Doc();
+  Y.applyUpdate(doc, forgedUpdate(session));
+  return asBytes(Y.encodeStateAsUpdateV2(doc));
+}
+
+/** An edit of that session that writes `FORGED_TEXT`, as Yjs has it. */
+export function forgedUpdate(session: SessionId): Bytes {
+  const doc = new Y.Doc();
+  doc.clientID = clientIdOf(session);
   doc.getText('text').insert(0, FORGED_TEXT);
   const paragraph = new Y.XmlElement('paragraph');
   paragraph.insert(0, [new Y.XmlText(FORGED_TEXT)]);

@@ -41,7 +41,8 @@ test('a hostile peer with a view link forges, replays and borrows, over the mesh
     await until('eve has heard what a viewer hears', () => {
       const newest = wires.envelopes.at(-1)?.header;
       const { receipt } = wires;
-      return newest !== undefined && (receipt?.counts.get(newest.session) ?? 0) > newest.number;
+      const runs = receipt?.runs.get(newest?.session ?? '') ?? [];
+      return newest !== undefined && runs.some(({ to }) => to > newest.number);
     });
     const newest = wires.envelopes.at(-1);
     const victim = wires.certificates.find(({ session }) => session === newest?.header.session);

@@ -4,6 +4,7 @@ import {
   type Change,
   flooding,
   Home,
+  homePart,
   type Link,
   type LinkInfo,
   type OpenedPart,
@@ -102,6 +103,7 @@ export class KeptRoom {
       keptBytes: KEPT_BYTES,
       shared: options.shared,
       admits: (bytes, envelope, from) => this.#refusal(bytes, envelope, from),
+      blind: homePart((bytes) => this.#refusal(bytes, null, null) === null),
     });
     this.#here = new WhoIsHere(clock, (session) => this.#replica.forgetPresence(session));
     const signer = new ReceiptSigner({ room, suite, key, clock });

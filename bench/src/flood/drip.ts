@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sealer } from '@parley/seal';
 import { type Bytes, type Hash, type SyncMessage, sha256Sync } from '@parley/wire';
 import { progress } from '../lib/progress.ts';
-import { certificateOf, newAuthor, newRoom, nothing } from './people.ts';
+import { certificateOf, newAuthor, newRoom, nextEdit, nothing } from './people.ts';
 import { Visitor } from './visitor.ts';
 import type { WatchedHome } from './watched-home.ts';
 
@@ -39,7 +39,7 @@ export async function measureDrip(home: WatchedHome): Promise<DripFigures> {
   const other = await bring(home, author, access, OTHER_BYTES);
   const giving = setInterval(() => other.give(1_000), 5);
   const came = await other.visitor.awaits(
-    (message) => message.type === 'receipt' && message.receipt.counts.has(author.session),
+    (message) => message.type === 'receipt' && message.receipt.runs.has(author.session),
     PATIENCE_MS,
   );
   const took = came ? performance.now() - began : null;
@@ -62,7 +62,7 @@ async function bring(
   access: Parameters<typeof Visitor.join>[1],
   size: number,
 ): Promise<Bringing> {
-  const { envelope, chunks } = await author.edit(0, new Uint8Array(randomBytes(size)));
+  const { envelope, chunks } = await nextEdit(author, new Uint8Array(randomBytes(size)));
   const byHash = new Map<Hash, Bytes>(
     chunks.map((chunk, i) => [envelope.chunks[i] ?? sha256Sync(chunk), chunk]),
   );

@@ -5,13 +5,11 @@ import { measureCrowd } from './crowd.ts';
 import { measureDrip } from './drip.ts';
 import { measureGaps } from './gaps.ts';
 import { measureHaste } from './haste.ts';
-import { measureHeap } from './heap.ts';
-import { crowdText, dripText, gapText, hasteText, heapText } from './report.ts';
+import { crowdText, dripText, gapText, hasteText } from './report.ts';
 import { WatchedHome } from './watched-home.ts';
 
 /** What is measured, each with a home of its own. */
 const PARTS = {
-  heap: { measure: measureHeap, text: heapText },
   gaps: { measure: measureGaps, text: gapText },
   haste: { measure: measureHaste, text: hasteText },
   crowd: { measure: measureCrowd, text: crowdText },
@@ -37,7 +35,6 @@ export async function flood({ wants }: FloodOptions): Promise<Outcome> {
     report[name] = figures;
     texts.push(text(figures));
   };
-  await run('heap', PARTS.heap);
   await run('gaps', PARTS.gaps);
   await run('haste', PARTS.haste);
   await run('crowd', PARTS.crowd);

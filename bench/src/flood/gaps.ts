@@ -4,11 +4,11 @@ import { certificateOf, edits, newAuthor, newRoom } from './people.ts';
 import { Visitor } from './visitor.ts';
 import type { WatchedHome } from './watched-home.ts';
 
-/** Connections that all bring edits behind a gap, each in a room of its own. */
+/** Connections that all bring edits without the first of their session, each in a room of its own. */
 const CONNECTIONS = 14;
-/** Edits each of them brings: more than anybody may have waiting. */
+/** Edits each of them brings. Nothing waits for the one that is missing (L6): they are kept as they come. */
 const EDITS = 50_000;
-/** Edits of one connection whose wait is full already. */
+/** Further edits of one connection. */
 const BEYOND = 10_000;
 
 export interface GapFigures {
@@ -18,17 +18,17 @@ export interface GapFigures {
   /** Resident memory of the process before, and the most it came to, bytes. */
   readonly before: number;
   readonly peak: number;
-  /** CPU time of one further edit once the wait is full, ms. */
+  /** CPU time of one further edit, ms. */
   readonly full: number;
 }
 
-/** Every edit but the first one of its session: nothing of it can ever be accepted. */
+/** Every edit but the first one of its session. */
 export async function measureGaps(home: WatchedHome): Promise<GapFigures> {
   const before = home.memory;
   const visitors: Visitor[] = [];
   let full = 0;
   for (let index = 0; index < CONNECTIONS && home.alive; index++) {
-    progress(`edits behind a gap: connection ${index + 1} of ${CONNECTIONS}`);
+    progress(`edits without the first: connection ${index + 1} of ${CONNECTIONS}`);
     const access = await newRoom();
     const author = await newAuthor(access);
     const visitor = await Visitor.join(home.url, access, author);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { progress } from '../lib/progress.ts';
 import { quantile } from '../lib/quantile.ts';
-import { certificateOf, edits, newAuthor, newRoom, nothing } from './people.ts';
+import { certificateOf, edits, newAuthor, newRoom, nextEdit, nothing } from './people.ts';
 import { Visitor } from './visitor.ts';
 import type { WatchedHome } from './watched-home.ts';
 
@@ -41,7 +41,8 @@ export async function measureHaste(home: WatchedHome): Promise<HasteFigures> {
   let took: number | null = null;
   const done = visitor
     .awaits(
-      (message) => message.type === 'receipt' && (message.receipt.counts.get(author.session) ?? 0) >= EDITS,
+      (message) =>
+        message.type === 'receipt' && (message.receipt.runs.get(author.session)?.at(-1)?.to ?? 0) >= EDITS,
       PATIENCE_MS,
     )
     .then((covered) => {
@@ -92,7 +93,7 @@ class Typist {
     const delays: number[] = [];
     while (going()) {
       const number = this.keys++;
-      const { envelope } = await this.#author.edit(number, new Uint8Array([1]));
+      const { envelope } = await nextEdit(this.#author, new Uint8Array([1]));
       const arrived = this.#reader.awaits(
         (message) => message.type === 'envelope' && message.envelope.header.number === number,
         PATIENCE_MS,

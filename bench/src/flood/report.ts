@@ -3,25 +3,16 @@ import type { CrowdFigures, FloodFigures } from './crowd.ts';
 import type { DripFigures } from './drip.ts';
 import type { GapFigures } from './gaps.ts';
 import type { HasteFigures } from './haste.ts';
-import type { HeapFigures } from './heap.ts';
 
 const mebibytes = (bytes: number): string => `${count(bytes / 1_048_576)} MiB`;
 
-export const heapText = ({ edits, charged, heap, outside }: HeapFigures): string =>
-  table([
-    [`${count(edits)} small edits wait behind a gap: bytes each`, ''],
-    ['charged', count(charged)],
-    ['in the heap', count(heap)],
-    ['outside of it', count(outside)],
-  ]);
-
 export const gapText = ({ connections, edits, before, peak, full, survived }: GapFigures): string =>
   table([
-    [`${connections} connections bring ${count(edits)} edits each behind a gap`, ''],
+    [`${connections} connections bring ${count(edits)} edits each, and never the first`, ''],
     ['the process lives', survived ? 'yes' : 'NO'],
     ['its memory before', mebibytes(before)],
     ['its memory at the most', mebibytes(peak)],
-    ['CPU of a further edit once the wait is full', duration(full)],
+    ['CPU of a further edit', duration(full)],
   ]);
 
 export const hasteText = ({ edits, took, idle, during }: HasteFigures): string =>

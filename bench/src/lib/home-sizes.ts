@@ -1,16 +1,23 @@
 import { join } from 'node:path';
-import { type RoomSizes, SqliteStore } from '@parley/log/sqlite';
+import type { LogBytes } from '@parley/log';
+import { SqliteStore } from '@parley/log/sqlite';
 import { silentLogger, systemClock } from '@parley/runtime';
 import type { RoomId } from '@parley/wire';
 
-/** What home's data folder holds of a room. */
-export async function homeSizes(dataFolder: string, room: RoomId): Promise<RoomSizes> {
+/** What home holds of a room's text. */
+export interface TextSizes extends LogBytes {
+  /** How many edits it keeps above snapshots. */
+  readonly edits: number;
+}
+
+export async function homeSizes(dataFolder: string, room: RoomId): Promise<TextSizes> {
   const store = SqliteStore.open(join(dataFolder, 'rooms.sqlite'), {
     clock: systemClock,
     logger: silentLogger,
   });
   try {
-    return store.sizes(room);
+    const { kept, bytes } = await store.log(room).open();
+    return { ...bytes, edits: [...kept.values()].reduce((sum, { numbers }) => sum + numbers.length, 0) };
   } finally {
     await store.close();
   }
@@ -22,18 +29,18 @@ const LIMIT_MS = 60_000;
 const SETTLED = 1_000;
 
 /** The sizes once a snapshot has replaced what is worth replacing, or after a minute. */
-export const settledSizes = (dataFolder: string, room: RoomId): Promise<RoomSizes> =>
-  sizesOnce(({ envelopes }) => envelopes < SETTLED, dataFolder, room);
+export const settledSizes = (dataFolder: string, room: RoomId): Promise<TextSizes> =>
+  sizesOnce(({ edits }) => edits < SETTLED, dataFolder, room);
 
 /** The sizes once there is a snapshot and fewer edits above it than another would be worth, or after a minute. */
-export const compactedSizes = (dataFolder: string, room: RoomId): Promise<RoomSizes> =>
-  sizesOnce(({ snapshotBytes, envelopes }) => snapshotBytes > 0 && envelopes < SETTLED, dataFolder, room);
+export const compactedSizes = (dataFolder: string, room: RoomId): Promise<TextSizes> =>
+  sizesOnce(({ snapshots, edits }) => snapshots > 0 && edits < SETTLED, dataFolder, room);
 
 async function sizesOnce(
-  settled: (sizes: RoomSizes) => boolean,
+  settled: (sizes: TextSizes) => boolean,
   dataFolder: string,
   room: RoomId,
-): Promise<RoomSizes> {
+): Promise<TextSizes> {
   const deadline = performance.now() + LIMIT_MS;
   for (;;) {
     const sizes = await homeSizes(dataFolder, room);

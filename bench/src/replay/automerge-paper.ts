@@ -1,9 +1,8 @@
 import { newDocument } from '@parley/e2e';
-import type { RoomSizes } from '@parley/log/sqlite';
 import type { Entered } from '../../page/src/paper.ts';
 import type { StackOptions } from '../../page/src/stacks/stack.ts';
 import { Browser } from '../lib/browser.ts';
-import { settledSizes } from '../lib/home-sizes.ts';
+import { settledSizes, type TextSizes } from '../lib/home-sizes.ts';
 import { owning } from '../lib/owning.ts';
 import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
@@ -84,7 +83,7 @@ export function automergePaper(): Promise<void> {
   });
 }
 
-function textOf(edits: number, entered: Entered, sizes: RoomSizes, openings: Openings): string {
+function textOf(edits: number, entered: Entered, sizes: TextSizes, openings: Openings): string {
   return [
     table([
       ['entering, through one peer', ''],
@@ -99,10 +98,10 @@ function textOf(edits: number, entered: Entered, sizes: RoomSizes, openings: Ope
     ]),
     table([
       ['at home', ''],
-      ['snapshot', kilobytes(sizes.snapshotBytes)],
-      ['log above it', kilobytes(sizes.logBytes)],
-      ['envelopes in that log', count(sizes.envelopes)],
-      ['replaced by snapshots, kept for 7 days', kilobytes(sizes.replacedBytes)],
+      ['snapshot', kilobytes(sizes.snapshots)],
+      ['log above it', kilobytes(sizes.kept)],
+      ['edits in that log', count(sizes.edits)],
+      ['replaced by snapshots', kilobytes(sizes.shelved)],
     ]),
     table([
       ['until the text stands, in a fresh browser', ''],

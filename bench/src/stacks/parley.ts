@@ -28,11 +28,8 @@ export async function startParley(
     }),
     withoutHome: (options) => (options.stack === 'parley' ? { ...options, home: null } : options),
     async compacted(roomId) {
-      const { snapshotBytes, envelopes, logBytes } = await compactedSizes(
-        servers.home.dataFolder,
-        roomId as RoomId,
-      );
-      return `a snapshot of ${kilobytes(snapshotBytes)} and ${count(envelopes)} edits of ${kilobytes(logBytes)}`;
+      const { snapshots, edits, kept } = await compactedSizes(servers.home.dataFolder, roomId as RoomId);
+      return `a snapshot of ${kilobytes(snapshots)} and ${count(edits)} edits of ${kilobytes(kept)}`;
     },
   };
 }

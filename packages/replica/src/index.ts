@@ -14,6 +14,7 @@ export type { ShelfItem, ShelfState } from './core/shelf.ts';
 export { type OpenedPart, openPart } from './driver/covers.ts';
 export type { MadeBase, Making, PartDocument, Read, Whole, WholeSnapshot } from './driver/document.ts';
 export { type Forwarding, flooding } from './driver/forwarding.ts';
+export { homePart } from './driver/home-part.ts';
 export type { Link, LinkInfo } from './driver/link.ts';
 export { type PartOptions, Replica, type ReplicaEvents, type ReplicaOptions } from './driver/replica.ts';
 export { type Shared, shareBounds } from './driver/shared.ts';

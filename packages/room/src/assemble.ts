@@ -1,6 +1,6 @@
 import { BroadcastTree } from '@parley/mesh';
 import { Replica } from '@parley/replica';
-import { createOpener, createVerifier, type Opener } from '@parley/seal';
+import { createOpener, createSealer, createVerifier, type Opener } from '@parley/seal';
 import { mayEdit, type Peer, type SessionId } from '@parley/wire';
 import { CALLER } from './caller.ts';
 import { Calls } from './calls.ts';
@@ -22,6 +22,7 @@ import type { Content } from './sync/content.ts';
 import { deviceOf, HeldAtHome } from './sync/held-at-home.ts';
 import { Outbox } from './sync/outbox.ts';
 import { SyncedParts } from './sync/synced-parts.ts';
+import { Writing } from './sync/writing.ts';
 
 /** How long after a write what others wrote waits for more before it is written to this device's log, ms: with several
  * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
@@ -41,6 +42,7 @@ export interface Parts {
   readonly atHome: HeldAtHome;
   readonly applied: Applied;
   readonly outbox: Outbox;
+  readonly writing: Writing;
   readonly presence: Presence;
   readonly neighbours: Neighbours;
   readonly people: People;
@@ -165,6 +167,22 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     gone: (gone) => relay.forget(gone),
   });
 
+  const writing = new Writing({
+    author,
+    session,
+    fresh: () => createSealer(suite, access, environment.random),
+    replica,
+    synced,
+    outbox,
+    problems,
+    clock,
+    logger,
+    changed() {
+      arrival.wrote();
+      changed();
+    },
+    wrote: () => people.wrote(),
+  });
   const mesh = meshOf(given, opener, replica, changed, people);
   const home = homeOf(given, replica, () => {
     neighbours.introduceAll();
@@ -243,6 +261,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     atHome,
     applied,
     outbox,
+    writing,
     presence,
     neighbours,
     people,

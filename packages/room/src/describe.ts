@@ -117,6 +117,9 @@ function serverProblems(room: Described, now: number): Problem[] {
   const { mesh, home, receipts, people } = room;
   const problems: Problem[] = [];
   const homeWord = home ? wordFor(home.state, home.failure) : 'off';
+  // A server that speaks a newer protocol than this page: its own page does, too.
+  if (home?.failure === 'unknown-version' || mesh?.signalingFailure === 'unknown-version')
+    problems.push({ code: 'newer-version', detail: 'unknown-version' });
   if (isImpostor(room, now)) problems.push({ code: 'home-key-changed' });
   else if (home?.failure === 'room-full') problems.push({ code: 'home-full' });
   else if (homeWord === 'offline' && !isHeard(receipts, now))

@@ -1,4 +1,4 @@
-import type { Link } from '@parley/log';
+import type { Link } from '@parley/replica';
 import type { Envelope, PassedSignal, SyncMessage } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NeighbourSignals } from './neighbour-signals.ts';

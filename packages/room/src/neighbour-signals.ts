@@ -1,5 +1,5 @@
-import type { Link } from '@parley/log';
 import { Bridges } from '@parley/mesh';
+import type { Link } from '@parley/replica';
 import type { Clock, Timer } from '@parley/runtime';
 import type { ConnectionId, Envelope, PassedSignal, SessionId } from '@parley/wire';
 import type { Sighting } from './routes.ts';

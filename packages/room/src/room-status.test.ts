@@ -257,6 +257,17 @@ describe('status of a room', () => {
     await room.close();
   });
 
+  it('a server of a newer protocol says that this page is old', async () => {
+    const home = await LabHome.make(lab);
+    home.thenClose = 'unknown-version';
+    const room = await lab.open({ servers: AT_HOME }, { dialServer: home.dial });
+    await lab.run(3_000);
+    expect(codesOf(room)).toContain('newer-version');
+    await lab.run(120_000);
+    expect(codesOf(room), 'until it takes this page').not.toContain('newer-version');
+    await room.close();
+  });
+
   it('a home of another key for a while is a problem for as long, and not for the life of the page', async () => {
     const [home, other] = [await LabHome.make(lab), await LabHome.make(lab, 2)];
     let answering = home;

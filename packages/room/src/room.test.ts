@@ -110,6 +110,23 @@ describe('room', () => {
       expect(lab.clock.pending).toBe(0);
     });
 
+    it('opens where the device has a copy of a former Parley, says so, and leaves that as it is', async () => {
+      const former = async (): Promise<RoomStore> => ({
+        log(part) {
+          const log = lab.log(part);
+          log.open = () => Promise.reject(new LogStorageError('older', 'schema 2'));
+          return log;
+        },
+      });
+      const room = await lab.open({ servers: ALONE }, { store: former });
+      write(room, 'only here');
+      await room.flush();
+      expect(codesOf(room)).toEqual(['storage-older']);
+      expect(room.status).toMatchObject({ lastEdit: { onDevice: false }, unsaved: true });
+      await room.close();
+      expect(await lab.kept()).toEqual([]);
+    });
+
     it('rejects, and lets go of everything, when the log breaks while it loads', async () => {
       const breaking = async (): Promise<RoomStore> => ({
         log(part) {

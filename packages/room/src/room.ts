@@ -1,6 +1,5 @@
 import type { Change } from '@parley/replica';
 import type { Timer } from '@parley/runtime';
-import { createSealer } from '@parley/seal';
 import { type Bytes, mayEdit, type PartId, type Role, type RoomId, type SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
@@ -15,8 +14,7 @@ import type { TabBus } from './environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
 import { closeLogs } from './opened-log.ts';
 import type { Status } from './status.ts';
-import { Author, type AuthorRoutes } from './sync/author.ts';
-import { breathe } from './sync/breathe.ts';
+import { Author } from './sync/author.ts';
 import { holdsAnything } from './sync/own-changes.ts';
 import { Traffic } from './traffic.ts';
 import { WITNESSED_META } from './witnessed.ts';
@@ -25,10 +23,6 @@ import { WITNESSED_META } from './witnessed.ts';
 const ROUND_MS = 2_000;
 /** How often it is written down what home holds, if that changed, ms. */
 const SAVE_MS = 10_000;
-/** How often it is looked whether a base that is owed can be made, ms. */
-const OWED_MS = 250;
-/** So often it is tried before it is left. */
-const MOST_TRIES = 8;
 /** The text. */
 const TEXT = 0;
 
@@ -52,13 +46,10 @@ export class Room {
   readonly #parts: Parts;
   readonly #traffic: Traffic;
   readonly #decisions: Decisions;
-  /** Sessions that this page writes, or wrote, under. */
-  readonly #own: Set<SessionId>;
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
   #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
-  #owing: Timer | null = null;
 
   /** Opens the document from this device's log; resolves once it stands, before any network answered. Apps call `openRoom`.
    *
@@ -94,9 +85,8 @@ export class Room {
     this.#decisions = new Decisions(clock, () => this.#decide());
     this.#parts = assemble(given, this, () => this.#decisions.soon());
     const changed = (): void => this.#changed();
-    this.#own = new Set([this.session]);
     this.#traffic = new Traffic(this.#parts, {
-      isOwn: (session) => this.#own.has(session),
+      isOwn: (session) => this.#parts.writing.isOwn(session),
       logger,
       changed,
     });
@@ -129,8 +119,7 @@ export class Room {
   /** Resolves when every edit made so far is on this device, or the storage refuses it, or it cannot be sealed: which of
    * them it is, `status` says. */
   async flush(): Promise<void> {
-    await this.#given.author?.flush();
-    await this.#settleOwed();
+    await this.#parts.writing.settle();
     await this.#parts.replica.flush();
   }
 
@@ -176,7 +165,7 @@ export class Room {
   }
 
   async #start(isEmpty: boolean): Promise<void> {
-    const { doc, opened, author, environment, access, sealer, receipts } = this.#given;
+    const { doc, opened, environment, access, sealer, receipts } = this.#given;
     const { synced, presence, replica, leadership, neighbours, people, outbox, atHome } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
@@ -194,10 +183,8 @@ export class Room {
     this.#traffic.listen();
     replica.events.on('changed', (part, change) => this.#witness(part, change));
     replica.events.on('restarted', () => receipts.unsaved());
-    replica.events.on('burn', () => this.#burnt(author));
     outbox.carry(atHome.newest(TEXT), clock.now());
-    author?.release(this.#routes());
-    if (!isEmpty && author) this.#owe();
+    this.#parts.writing.start(!isEmpty);
     this.#tabs =
       environment.openTabs?.(access.room, this.session, (channel, other) => {
         replica.link(channel, { kind: 'tab', session: other });
@@ -217,14 +204,13 @@ export class Room {
   }
 
   async #shut(): Promise<void> {
-    const { opened, author, arrival, headStart } = this.#given;
-    const { presence, leadership, mesh, home, people, synced, replica, board } = this.#parts;
+    const { opened, arrival, headStart } = this.#given;
+    const { presence, leadership, mesh, home, people, synced, writing, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
-    this.#owing?.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
-    await author?.close();
+    await writing.close();
     this.#tabs?.close();
     leadership.stop();
     headStart.close('left');
@@ -232,91 +218,12 @@ export class Room {
     home?.hangUp('left');
     people.close();
     await synced.idle();
-    await this.#settleOwed();
+    await writing.settle();
     await replica.close('left');
     board.close();
     await this.#save();
     await arrival.settled();
     await closeLogs(opened);
-  }
-
-  /** Where the author's edits go. */
-  #routes(): AuthorRoutes {
-    const { arrival, environment, access, suite } = this.#given;
-    const { replica, outbox, problems, people, synced } = this.#parts;
-    const { clock, random, logger } = environment;
-    return {
-      fresh: () => createSealer(suite, access, random),
-      renewed: ({ session, certificate }) => {
-        this.#own.add(session);
-        replica.renew(session, certificate);
-        logger.warn('this page goes on in a fresh session');
-      },
-      began: (session, number) => {
-        outbox.began(session, number, clock.now());
-        synced.wrote();
-        arrival.wrote();
-        this.#changed();
-      },
-      publish: ({ edit, hash, update }) => {
-        const { session, number } = edit.envelope.header;
-        outbox.sealed(session, number, hash);
-        synced.text.wrote(hash, update);
-        replica.publish(edit);
-        people.wrote();
-      },
-      burnt: (session) => outbox.burnt(session),
-      owed: () => this.#owe(),
-      stopped: (session, number, error) => {
-        logger.error('an edit could not be sealed', { number, error: String(error) });
-        outbox.gaveUp(session, number);
-        problems.set('unsealable', String(error));
-      },
-    };
-  }
-
-  /** Something that no edit can bring was changed here (L11). */
-  #owe(): void {
-    const { outbox, synced } = this.#parts;
-    const { arrival, environment } = this.#given;
-    outbox.owes(environment.clock.now());
-    synced.owes();
-    arrival.wrote();
-    if (this.#owing === null) this.#makeOwed();
-    this.#changed();
-  }
-
-  /** Makes the base that is owed when it is due, and until it is made. */
-  #makeOwed(): void {
-    const { clock } = this.#given.environment;
-    const { due } = this.#parts.synced.foreign;
-    this.#owing?.cancel();
-    this.#owing = null;
-    if (due === null || this.#closed) return;
-    if (due <= clock.now()) this.#parts.replica.parts[TEXT]?.makeBase();
-    this.#owing = clock.after(Math.max(OWED_MS, due - clock.now()), () => this.#makeOwed());
-  }
-
-  /** What is owed goes into the log now, unless it cannot be made. */
-  async #settleOwed(): Promise<void> {
-    const { synced, replica, problems } = this.#parts;
-    for (let tries = 0; synced.foreign.due !== null && tries < MOST_TRIES; tries++) {
-      if (problems.has('not-compacted')) return;
-      replica.parts[TEXT]?.makeBase();
-      await synced.text.idle();
-      // The replica hears of it in the turn after.
-      await breathe();
-    }
-  }
-
-  /** Somebody else writes under this page's session. */
-  #burnt(author: Author | null): void {
-    const session = author?.sealer?.session;
-    if (!author || session === undefined) return;
-    this.#parts.problems.set('session-burnt');
-    author.renew(session).catch((error: unknown) => {
-      this.#given.environment.logger.error('no fresh session', { error: String(error) });
-    });
   }
 
   #witness(part: PartId, change: Change): void {

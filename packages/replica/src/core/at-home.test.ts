@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { ALICE, BOB, baseOf, chain, runsOf } from '../testing/scene.ts';
 import { AtHome, type HomeSays } from './at-home.ts';
 import type { EditFacts } from './edits.ts';
@@ -116,6 +116,17 @@ describe('a base', () => {
     hear(new Map(), { bases: [x] });
     expect(places.map((place) => atHome.has(place))).toEqual([true, true, true, false]);
   });
+});
+
+test('L10: what gave way to a base is at home when that one is, also if nobody can read it', () => {
+  const { atHome, write, hear } = scene({ y: 'abc' });
+  const unreadable = write(at(alice, 0), null);
+  const place = atHome.base(x, null);
+  hear(new Map(), { bases: ['y'] });
+  expect([atHome.has(unreadable), atHome.has(place)]).toEqual([false, false]);
+  atHome.replaced(x, { session: ALICE, from: 0, to: 1 });
+  atHome.replacedBase('y', x);
+  expect([atHome.has(unreadable), atHome.has(place), atHome.missing]).toEqual([true, true, 0]);
 });
 
 describe('home went back', () => {

@@ -91,6 +91,15 @@ export class AtHome<Content> {
     }
   }
 
+  /** A base gave way to another one here, which has all that it has. */
+  replacedBase(by: Hash, base: Hash): void {
+    for (const [place, thing] of [...this.#missing]) {
+      if (thing.base !== base) continue;
+      this.#missing.set(place, { ...thing, base: by, content: thing.edit ? thing.content : null });
+      this.#lookAt([place]);
+    }
+  }
+
   /** Home will never have it: it stands in nobody's way any more. */
   giveUp(hash: Hash): void {
     this.#givenUp.add(hash);

@@ -6,7 +6,7 @@ import type { EditRange } from './edit-range.ts';
 import type { EditFacts } from './edits.ts';
 import type { Examination } from './examination.ts';
 import { PackedHashes } from './packed-hashes.ts';
-import { Part, type PartState, upTo } from './part.ts';
+import { Part, type PartState, type Shelved, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
 import type { Added } from './session-edits.ts';
 import { holdsNumber, NO_SPANS, type Spans } from './spans.ts';
@@ -38,8 +38,8 @@ export class Device<Content> extends Part {
   readonly #options: DeviceOptions<Content>;
   readonly #bodies: Bodies<Content>;
   readonly #duties: Duties;
-  /** The last base that was replaced, and until when it is kept, ms. */
-  #grace: { readonly base: Base; readonly until: number } | null = null;
+  /** The last base that was replaced; more only of former pages. */
+  #shelved: readonly Shelved[];
   /** It has nothing of anybody yet: it takes all that is listed before it proves anything (L5). */
   #isNewcomer: boolean;
   readonly #witness: Witness;
@@ -61,13 +61,15 @@ export class Device<Content> extends Part {
     this.#options = options;
     this.#bodies = new Bodies(options.holds);
     this.#witness = new Witness(options.state.witnessed);
+    this.#shelved = options.state.shelved ?? [];
     this.#session = options.session;
     this.#isNewcomer = this.bases.size === 0 && this.edits.count === 0;
     this.#duties = new Duties();
   }
 
+  /** The last base that was replaced, while it is kept. */
   get grace(): Hash | null {
-    return this.#grace?.base.hash ?? null;
+    return this.#shelved.at(-1)?.base.hash ?? null;
   }
 
   /** Whether it has held every edit that its proved base covers. */
@@ -166,7 +168,7 @@ export class Device<Content> extends Part {
   }
 
   protected takeBase(base: Base, now: number): void {
-    if (this.#grace?.base.hash === base.hash || !this.wants(base.hash)) return;
+    if (!this.wants(base.hash)) return;
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
     this.#bodies.doubt();
@@ -177,7 +179,7 @@ export class Device<Content> extends Part {
   }
 
   protected wants(hash: Hash): boolean {
-    return hash !== this.grace && !(this.proved !== null && this.#contains(this.proved, hash));
+    return !this.isShelved(hash) && !(this.proved !== null && this.#contains(this.proved, hash));
   }
 
   /** Who lacks it asks for it; who has nothing is spared the question. */
@@ -205,7 +207,7 @@ export class Device<Content> extends Part {
   }
 
   protected isShelved(hash: Hash): boolean {
-    return hash === this.grace;
+    return this.#shelved.some(({ base }) => base.hash === hash);
   }
 
   protected override added(edit: EditFacts, outcome: Added): void {
@@ -220,10 +222,7 @@ export class Device<Content> extends Part {
 
   protected work(now: number): void {
     this.#open(now);
-    if (this.#grace && this.#grace.until <= now) {
-      this.write({ dropped: [this.#grace.base.hash] });
-      this.#grace = null;
-    }
+    this.#sweep(now);
     // Where it is never quiet bases are proved all the same: else there would be ever more of them.
     this.#provedAt ??= now;
     if (this.#facts?.isQuiet || now - this.#provedAt >= UNQUIET_MS) {
@@ -256,7 +255,7 @@ export class Device<Content> extends Part {
   }
 
   #has(hash: Hash): boolean {
-    return this.bases.has(hash) || hash === this.grace;
+    return this.bases.has(hash) || this.isShelved(hash);
   }
 
   /** Where two have other words under one id those count which the page took first: a base goes before what it contains (L12).
@@ -270,9 +269,17 @@ export class Device<Content> extends Part {
     for (const base of hashes) this.effect({ type: 'open', base });
   }
 
+  #sweep(now: number): void {
+    const over = this.#shelved.filter(({ until }) => until <= now);
+    if (over.length === 0) return;
+    this.#shelved = this.#shelved.filter(({ until }) => until > now);
+    this.write({ dropped: over.map(({ base }) => base.hash) });
+  }
+
   // ---- proof ----
 
   #prove(now: number): void {
+    if (this.#facts?.isOutdated) return;
     if (this.#isNewcomer && this.#awaitsBases()) return;
     for (const hash of this.#maximal()) {
       if (hash === this.proved || !this.isWritten(hash)) continue;
@@ -334,20 +341,25 @@ export class Device<Content> extends Part {
     this.#isNewcomer = false;
     const shelved = before && gone.includes(before.hash) ? [before.hash] : [];
     const until = now + DEVICE_GRACE_MS;
-    if (before && shelved.length > 0) this.#grace = { base: before, until };
+    // A log gives back what lies on the shelf of one that goes: that goes too.
+    const dropped = gone.filter((hash) => !shelved.includes(hash));
+    const former = this.#shelved.filter(({ by }) => shelved.length > 0 || dropped.includes(by));
+    this.#shelved = this.#shelved.filter((each) => !former.includes(each));
+    if (before && shelved.length > 0)
+      this.#shelved = [...this.#shelved, { base: before, by: base.hash, until }];
     this.write({
       proved: { base: base.hash, witnessed: this.#witness.isWhole },
       replaced: [
         {
           by: base.hash,
           edits: replaced,
-          bases: gone.filter((hash) => !shelved.includes(hash)),
+          bases: [...dropped, ...former.map((each) => each.base.hash)],
           shelf: 'none',
         },
         ...(shelved.length > 0 ? [{ by: base.hash, edits: [], bases: shelved, shelf: { until } }] : []),
       ],
     });
-    this.#bodies.keep(new Set([...this.bases.keys(), ...(this.#grace ? [this.#grace.base.hash] : [])]));
+    this.#bodies.keep(new Set([...this.bases.keys(), ...this.#shelved.map((each) => each.base.hash)]));
     this.changedAll();
   }
 
@@ -385,6 +397,7 @@ export class Device<Content> extends Part {
   // ---- for the room ----
 
   #serve(facts: DutyFacts, now: number): void {
+    if (facts.isOutdated) return;
     const top = this.#maximal();
     const due = this.#duties.due(
       {

@@ -18,6 +18,9 @@ export interface DutyFacts {
   readonly compactAfter: number;
   /** Whether all that is held can be read and nothing is of an unknown version: else no base is made (L13). */
   readonly mayMake: boolean;
+  /** Other words are shown than count, until the document is built anew from its log (L12): until then nothing is proved or made,
+   * by what is shown. */
+  readonly isOutdated?: boolean;
 }
 
 /** What a device stands on. */

@@ -46,6 +46,8 @@ export interface Change {
   /** What is shelved until before that time goes, ms. */
   readonly sweep?: number;
   readonly dropped?: readonly Hash[];
+  /** Notes that are known no more: there are too many. */
+  readonly forgotten?: readonly Hash[];
 }
 
 /** What gives way to the base `by`. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { ALICE, BOB, baseOf, CAROL, hashOf, noteOf } from '../testing/scene.ts';
 import { Lineage } from './lineage.ts';
 
@@ -19,8 +19,8 @@ describe('which bases are said to contain which', () => {
 
   it('L7: a note says so too, of a base whose claim is not known yet', () => {
     const lineage = new Lineage();
-    expect(lineage.note(noteOf(BOB, z.hash, [x.hash]))).toBe(true);
-    expect(lineage.note(noteOf(BOB, z.hash, [x.hash]))).toBe(false);
+    expect(lineage.note(noteOf(BOB, z.hash, [x.hash]))).toEqual([]);
+    expect(lineage.note(noteOf(BOB, z.hash, [x.hash]))).toBe(null);
     expect([...lineage.below(z.hash)]).toEqual([x.hash]);
     lineage.learn(z);
     expect(new Set(lineage.below(z.hash))).toEqual(new Set([x.hash, y.hash]));
@@ -54,4 +54,12 @@ describe('which bases are said to contain which', () => {
     expect(lineage.claimOf(hashOf('base 975'))).toBe(null);
     expect(lineage.claimOf(hashOf('base 976'))).not.toBe(null);
   });
+});
+
+test('of notes the newest are known; those that are forgotten for them are told', () => {
+  const lineage = new Lineage();
+  const notes = Array.from({ length: 1_025 }, (_, i) => noteOf(BOB, hashOf(`base ${i}`), []));
+  const forgotten = notes.flatMap((note) => lineage.note(note) ?? []);
+  expect(forgotten).toEqual([notes[0]?.hash]);
+  expect([...lineage.notes]).toHaveLength(1_024);
 });

@@ -33,15 +33,15 @@ export class Lineage {
     this.#changed(hash);
   }
 
-  /** False if it is known. */
-  note(note: Note): boolean {
-    if (this.#notes.has(note.hash)) return false;
+  /** Takes a note in. Those that are forgotten for it; null: it is known. */
+  note(note: Note): readonly Hash[] | null {
+    if (this.#notes.has(note.hash)) return null;
     this.#notes.set(note.hash, note);
-    forgetOldest(this.#notes, MAX_NOTES);
+    const forgotten = forgetOldest(this.#notes, MAX_NOTES);
     this.#contained.set(note.base, [...(this.#contained.get(note.base) ?? []), ...note.contains]);
     forgetOldest(this.#contained, MAX_NOTES);
     this.#changed(note.base);
-    return true;
+    return forgotten;
   }
 
   /** Every base that this one contains, by what is said of it, as far down as is known. */
@@ -95,9 +95,12 @@ export class Lineage {
 }
 
 /** Those that were set first go. */
-function forgetOldest<Value>(map: Map<Hash, Value>, most: number): void {
+function forgetOldest<Value>(map: Map<Hash, Value>, most: number): Hash[] {
+  const forgotten: Hash[] = [];
   for (const oldest of map.keys()) {
-    if (map.size <= most) return;
+    if (map.size <= most) break;
     map.delete(oldest);
+    forgotten.push(oldest);
   }
+  return forgotten;
 }

@@ -24,12 +24,22 @@ const MAX_GRAFTS = 64;
 /** A base that was asked for and does not come keeps edits waiting for so long, ms. */
 const BASE_MS = 30_000;
 
+/** A base that another one replaced, and that is kept for a while on the shelf of that one. */
+export interface Shelved {
+  readonly base: Base;
+  readonly by: Hash;
+  /** When it goes, ms. */
+  readonly until: number;
+}
+
 export interface PartState {
   readonly edits: Iterable<EditFacts>;
   readonly bases: Iterable<Base>;
   readonly notes: Iterable<Note>;
   readonly proved: Hash | null;
   readonly witnessed: boolean;
+  /** What a device still has on shelves; none if absent. */
+  readonly shelved?: readonly Shelved[];
 }
 
 /**
@@ -132,8 +142,9 @@ export abstract class Part {
 
   note(note: Note, from: LinkId | null, now: number): void {
     if (from !== null) this.links.get(from)?.passed.add(note.hash);
-    if (!this.lineage.note(note)) return;
-    this.effect({ type: 'write', change: { notes: [note] } });
+    const forgotten = this.lineage.note(note);
+    if (!forgotten) return;
+    this.write({ notes: [note], ...(forgotten.length > 0 ? { forgotten } : {}) });
     this.noted(now);
     this.compareAll(now);
   }

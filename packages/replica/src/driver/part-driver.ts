@@ -25,7 +25,7 @@ import type { Memory } from './memory.ts';
 import type { Outbound } from './outbound.ts';
 import { Reading } from './reading.ts';
 import { type Bodies, Recorder, type RecorderOptions } from './recorder.ts';
-import { baseOf, firstEnd, sizeOf } from './state.ts';
+import { baseOf, sizeOf } from './state.ts';
 
 /** After a storage was taken away and cannot be read, it is tried again so often, ms. */
 const RETRY_MS = 2_000;
@@ -93,8 +93,6 @@ export class PartDriver<Content> {
   /** Edits that are looked at before they are kept, and who brought them. */
   readonly #inspecting = new Map<Hash, Link>();
   #part: Part;
-  /** When the first shelf ends that a device's log still has, ms. */
-  #shelfEnd: number | null;
   #isMaking = false;
   #isRestarting = false;
   /** When the storage is to be read anew, ms; null: not at all. */
@@ -106,7 +104,6 @@ export class PartDriver<Content> {
     this.#options = options;
     this.#log = log;
     this.#part = options.machine(opened, witnessed);
-    this.#shelfEnd = firstEnd(state);
     this.#remember(state);
     this.#asked = new Asked({
       now: options.now,
@@ -246,12 +243,11 @@ export class PartDriver<Content> {
 
   tick(): void {
     const now = this.#options.now();
-    if (this.#device && this.#options.document) this.#device.facts(this.#options.document.facts());
+    this.#look();
     this.#part.tick(now);
     this.run(false);
     this.#asked.tick();
     if (this.#restartAt !== null && now >= this.#restartAt) this.restart();
-    this.#sweep(now);
     this.#replaceLosses(now);
   }
 
@@ -323,7 +319,8 @@ export class PartDriver<Content> {
       case 'write':
         return this.#write(effect.change, urgent);
       case 'rebuild':
-        return document?.rebuild();
+        document?.rebuild();
+        return this.#look();
       case 'burn':
         return this.#options.events.burn();
       case 'open':
@@ -339,6 +336,12 @@ export class PartDriver<Content> {
     }
   }
 
+  /** How things stand with the document at this moment. */
+  #look(): void {
+    const { document } = this.#options;
+    if (document) this.#device?.facts(document.facts());
+  }
+
   #read(edit: Whole, facts: EditFacts): void {
     if (this.#options.document && this.#device) this.#asked.do(() => this.#take(edit, facts));
   }
@@ -346,6 +349,7 @@ export class PartDriver<Content> {
   async #take(edit: Whole, facts: EditFacts): Promise<void> {
     const { document, events } = this.#options;
     const read = (await document?.edit(edit)) ?? null;
+    this.#look();
     this.#device?.editOpened(facts, read?.content ?? null, read?.differs ?? false);
     events.read(facts, read?.content ?? null);
   }
@@ -460,7 +464,6 @@ export class PartDriver<Content> {
       const witnessed = this.#device?.isWitnessed === true && state.proved === before.proved;
       this.#part = machine(opened, witnessed);
       if (deviceBefore) this.#device?.inherit(deviceBefore);
-      this.#shelfEnd = firstEnd(state);
       this.#asked.forget();
       this.#inspecting.clear();
       this.#isMaking = false;
@@ -492,13 +495,6 @@ export class PartDriver<Content> {
       if (this.#notes.size <= MAX_NOTES) return;
       this.#notes.delete(oldest);
     }
-  }
-
-  /** The base of before the last start is kept for as long as was said then. */
-  #sweep(now: number): void {
-    if (!this.#device || this.#shelfEnd === null || now < this.#shelfEnd) return;
-    this.#shelfEnd = null;
-    this.#write({ sweep: now }, false);
   }
 
   /** What was lost here and came from nobody is in the document still: a base brings it back. */

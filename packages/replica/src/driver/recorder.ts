@@ -241,6 +241,7 @@ function inBytes(change: Change, bodies: Bodies): LogChange {
     replaced = [],
     confirmed = [],
     dropped = [],
+    forgotten = [],
     proved,
     sweep,
   } = change;
@@ -261,7 +262,9 @@ function inBytes(change: Change, bodies: Bodies): LogChange {
       : {}),
     ...(kept.length > 0 ? { replace: kept.map(replacementOf) } : {}),
     ...(confirmed.length > 0 ? { confirm: confirmed } : {}),
-    ...(goneEdits.length + goneBases.length > 0 ? { drop: { edits: goneEdits, snapshots: goneBases } } : {}),
+    ...(goneEdits.length + goneBases.length + forgotten.length > 0
+      ? { drop: { edits: goneEdits, snapshots: goneBases, notes: forgotten } }
+      : {}),
     ...(proved ? { proved: proved.base } : {}),
     ...(sweep === undefined ? {} : { sweepBefore: sweep }),
   };

@@ -20,7 +20,7 @@ import {
 import { Device } from '../core/device.ts';
 import type { EditFacts } from '../core/edits.ts';
 import type { Change, Have } from '../core/effects.ts';
-import { Home } from '../core/home.ts';
+import type { Part } from '../core/part.ts';
 import { Certifier } from './certifier.ts';
 import type { OpenedPart } from './covers.ts';
 import type { PartDocument, Whole } from './document.ts';
@@ -34,7 +34,7 @@ import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
 import { type Shared, shareBounds } from './shared.ts';
-import { homeStateOf, partStateOf } from './state.ts';
+import { partStateOf } from './state.ts';
 
 const TICK_MS = 100;
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
@@ -55,6 +55,8 @@ export interface ReplicaOptions<Content> {
   readonly isEditor: boolean;
   readonly parts: readonly PartOptions<Content>[];
   readonly verifier: Verifier;
+  /** Makes a part that has no document (`homePart`). */
+  readonly blind?: (opened: OpenedPart) => Part;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly forwarding: Forwarding;
@@ -276,23 +278,12 @@ export class Replica<Content> {
   // ---- making ----
 
   #part({ log, state, covers, document, witnessed }: PartOptions<Content>, id: PartId): PartDriver<Content> {
-    const { isEditor, clock, admits, gatherMs, keptBytes } = this.#options;
+    const { clock, gatherMs, keptBytes } = this.#options;
     return new PartDriver<Content>({
       id,
       opened: { log, state, covers },
       witnessed,
-      machine: (from, hasWitnessed) =>
-        document && this.#session !== null
-          ? new Device<Content>({
-              state: partStateOf(from, hasWitnessed),
-              session: this.#session,
-              isEditor,
-              holds: document.holds,
-            })
-          : new Home({
-              state: homeStateOf(from),
-              admits: (bytes) => (admits?.(bytes, null, null) ?? null) === null,
-            }),
+      machine: (from, hasWitnessed) => this.#machine(from, document, hasWitnessed),
       recording: { clock, gatherMs },
       certificate: (of) => this.#certificates.get(of) ?? null,
       memory: new Memory(keptBytes),
@@ -317,6 +308,19 @@ export class Replica<Content> {
         failed: (error) => this.#warn('a part stopped', () => ({ part: id, error: String(error) })),
       },
     });
+  }
+
+  #machine(opened: OpenedPart, document: PartDocument<Content> | null, witnessed: boolean): Part {
+    const { isEditor, blind } = this.#options;
+    if (document && this.#session !== null)
+      return new Device<Content>({
+        state: partStateOf(opened, witnessed),
+        session: this.#session,
+        isEditor,
+        holds: document.holds,
+      });
+    if (!blind) throw new TypeError('a part without a document, and nothing that makes it');
+    return blind(opened);
   }
 
   #outbound(link: Link): Outbound {

@@ -31,6 +31,7 @@ import { Device } from '../core/device.ts';
 import { openPart } from '../driver/covers.ts';
 import type { Whole } from '../driver/document.ts';
 import { flooding } from '../driver/forwarding.ts';
+import { homePart } from '../driver/home-part.ts';
 import type { Link, LinkInfo } from '../driver/link.ts';
 import { Replica, type ReplicaOptions } from '../driver/replica.ts';
 import { bytesOf, FactDocument } from './fact-document.ts';
@@ -142,6 +143,7 @@ export class Scene {
       clock,
       logger: silentLogger,
       forwarding: flooding(),
+      blind: homePart((bytes) => rest.admits?.(bytes, null, null) == null),
       gatherMs: 50,
       keptBytes: 1_000_000,
       ...rest,

@@ -53,7 +53,11 @@ export class DocumentPart implements PartDocument<Content> {
   readonly #options: DocumentPartOptions;
   /** What this page wrote, and has not been read back: it is in the document already. */
   readonly #own = new Map<Hash, Uint8Array>();
+  /** Edits of which the document shows other words. */
+  readonly #others = new Set<Hash>();
   #notBefore = Number.NEGATIVE_INFINITY;
+  /** Other words are shown than count: until the page is loaded anew (L12). */
+  #isOutdated = false;
   #making: Promise<void> | null = null;
 
   constructor(options: DocumentPartOptions) {
@@ -71,7 +75,11 @@ export class DocumentPart implements PartDocument<Content> {
     if (own) return { content: contentOfUpdate(own), differs: false };
     const { reader, tell } = this.#options;
     const read = await reader.take(edit);
-    if (read?.differs) tell.outdated();
+    if (read?.differs) {
+      this.#others.add(edit.hash);
+      if (this.#isDisputed(edit)) tell.outdated();
+      else tell.falseBase('other words than an edit has');
+    }
     return read;
   }
 
@@ -82,14 +90,14 @@ export class DocumentPart implements PartDocument<Content> {
   async inspect(edit: Whole): Promise<Read<Content> | null> {
     const { reader } = this.#options;
     const opened = await reader.open(edit);
-    return opened && { content: opened.content, differs: reader.differs(opened) };
+    return opened && { content: opened.content, differs: await reader.differs(opened) };
   }
 
   async examine(base: WholeSnapshot, kept: () => AsyncIterable<Whole>): Promise<Examination<Content> | null> {
     const { doc, reader, sealed, tell } = this.#options;
     // Loaded by whoever meets a base: most pages never do.
     const { examineBase } = await import('./examine-base.ts');
-    const found = await examineBase({ doc, reader, sealed, base, kept });
+    const found = await examineBase({ doc, reader, sealed, base, kept, isOther: this.#isOther });
     if (found?.isFalse) tell.falseBase(found.difference ?? '');
     return found?.examination ?? null;
   }
@@ -114,12 +122,21 @@ export class DocumentPart implements PartDocument<Content> {
   }
 
   rebuild(): void {
+    this.#isOutdated = true;
     this.#options.tell.outdated();
   }
 
   facts(): DutyFacts {
     const { facts, reader, now } = this.#options;
-    return { ...facts(), mayMake: !reader.hasNewer && now() >= this.#notBefore };
+    const mayMake = !reader.hasNewer && now() >= this.#notBefore;
+    return { ...facts(), mayMake, isOutdated: this.#isOutdated };
+  }
+
+  readonly #isOther = (edit: Hash): boolean => this.#others.has(edit);
+
+  /** Two edits stand under its number, or under one before. */
+  #isDisputed({ envelope: { header } }: Whole): boolean {
+    return header.number >= this.#options.machine().edits.disputedFrom(header.session);
   }
 
   async #make(making: Making): Promise<MadeBase<Content> | null> {
@@ -129,7 +146,16 @@ export class DocumentPart implements PartDocument<Content> {
       const { makeBase } = await import('./make-base.ts');
       tell.making();
       const { bodies } = machine();
-      const made = await makeBase({ part, doc, reader, sealer: sealer(), bodies, making });
+      const { made, metFalse } = await makeBase({
+        part,
+        doc,
+        reader,
+        sealer: sealer(),
+        bodies,
+        making,
+        isOther: this.#isOther,
+      });
+      if (metFalse) tell.falseBase('claims what it does not hold');
       tell.made(made.hash, made.examination.content);
       return made;
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Examination, Whole, WholeSnapshot } from '@parley/replica';
-import type { Covers } from '@parley/wire';
+import type { Covers, Hash, SessionId } from '@parley/wire';
 import type * as Y from 'yjs';
 import { breathe } from './breathe.ts';
 import type { Content } from './content.ts';
@@ -22,6 +22,8 @@ export interface ExamineBaseOptions {
   readonly sealed: () => Promise<void>;
   readonly base: WholeSnapshot;
   readonly kept: () => AsyncIterable<Whole>;
+  /** Whether the document shows other words than that edit has (L12): no body holds it. */
+  readonly isOther: (edit: Hash) => boolean;
 }
 
 export interface Examined {
@@ -33,13 +35,14 @@ export interface Examined {
 }
 
 interface Named extends KeptEdit {
-  readonly session: string;
+  readonly session: SessionId;
   readonly number: number;
+  readonly hash: Hash;
 }
 
 /** Whether a base holds what is shown, with the edits kept above what it claims (L3); null: it cannot be read. */
 export async function examineBase(options: ExamineBaseOptions): Promise<Examined | null> {
-  const { reader, base, doc, sealed, kept } = options;
+  const { reader, base, doc, sealed, kept, isOther } = options;
   for (let tries = 1; ; tries++) {
     const opened = await reader.open(base);
     if (!opened) return null;
@@ -64,17 +67,19 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
     if (reader.bases !== before && tries < MOST_TRIES) continue;
     const differs = difference !== null && (await hasOtherWords(base, reader, doc));
     const isFalse = differs || named.some(({ above }, index) => !above && !under[index]);
+    // It may be from this very base that they are shown.
+    const contradicts = named.some(({ hash, above }) => !above && isOther(hash));
     return {
       examination: {
         content,
-        proves: difference === null,
+        proves: difference === null && !contradicts,
         differs,
         under: named
-          .filter((_edit, index) => under[index])
+          .filter(({ hash }, index) => under[index] && !isOther(hash))
           .map(({ session, number }) => ({ session, number })),
       },
       difference,
-      isFalse: difference !== null && isFalse,
+      isFalse: contradicts || (difference !== null && isFalse),
     };
   }
 }
@@ -94,10 +99,10 @@ async function* batches(
   let batch: Whole[] = [];
   const open = async (): Promise<Named[]> => {
     const opened = await Promise.all(batch.map((each) => reader.open(each)));
-    const edits = batch.map(({ envelope }, index): Named => {
+    const edits = batch.map(({ envelope, hash }, index): Named => {
       const { session, number } = envelope.header;
       const above = number >= (covers.get(session)?.count ?? 0);
-      return { update: opened[index]?.update ?? NOTHING, above, session, number };
+      return { update: opened[index]?.update ?? NOTHING, above, session, number, hash };
     });
     named.push(...edits);
     batch = [];

@@ -36,7 +36,10 @@ export class HeldAtHome {
     replica.events.on('read', (part, edit, content) => this.#read(part, edit, content));
     replica.events.on('opened', (part, base, content) => this.#opened(part, base, content));
     replica.events.on('changed', (part, { bases = [], replaced = [] }) => {
-      for (const { by, edits } of replaced) for (const range of edits) this.#parts[part]?.replaced(by, range);
+      for (const { by, edits, bases: gone } of replaced) {
+        for (const range of edits) this.#parts[part]?.replaced(by, range);
+        for (const base of gone) this.#parts[part]?.replacedBase(by, base);
+      }
       this.#made(part, bases);
     });
   }

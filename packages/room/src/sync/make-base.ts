@@ -1,6 +1,6 @@
 import type { Device, MadeBase, Making, Whole } from '@parley/replica';
 import type { Sealer } from '@parley/seal';
-import { type Covered, type PartId, type SessionId, sha256Sync, stateClaim } from '@parley/wire';
+import { type Covered, type Hash, type PartId, type SessionId, sha256Sync, stateClaim } from '@parley/wire';
 import type * as Y from 'yjs';
 import { breathe } from './breathe.ts';
 import { clientIdOf } from './client-id.ts';
@@ -16,6 +16,8 @@ const BATCH = 256;
 /** Sessions whose covers are told between two breaths. */
 const SESSIONS_A_BREATH = 256;
 const NOTHING: Content = { structs: NO_IDS, deletes: NO_IDS };
+/** What no body has. */
+const ELSEWHERE: Content = { structs: new Map([[-1, [{ clock: 0, length: 1 }]]]), deletes: NO_IDS };
 
 export interface MakeBaseOptions {
   readonly part: PartId;
@@ -25,15 +27,23 @@ export interface MakeBaseOptions {
   /** Of the bases that are listed. */
   readonly bodies: Device<Content>['bodies'];
   readonly making: Making;
+  /** Whether the document shows other words than that edit has (L12): no body holds it. */
+  readonly isOther: (edit: Hash) => boolean;
+}
+
+/** A base, and whether one that it names claims an edit that it does not hold. */
+export interface NewBase {
+  readonly made: MadeBase<Content>;
+  readonly metFalse: boolean;
 }
 
 /** Makes a base of all that is shown, which names these and never claims more than its body holds. */
-export async function makeBase(options: MakeBaseOptions): Promise<MadeBase<Content>> {
+export async function makeBase(options: MakeBaseOptions): Promise<NewBase> {
   const { part, doc, reader, sealer, bodies } = options;
   const { parents, before, kept } = options.making;
   await reader.idle();
   const { state, content } = await mergedState({ doc, place: statePlace(), breathe });
-  const edits = await contentsOf(kept(), reader);
+  const edits = await contentsOf(kept(), options);
   const bases = options.making.bases.flatMap(({ hash, covers }): BaseContent[] => {
     const body = bodies.of(hash);
     return body && !bodies.differs(hash) ? [{ covers, body }] : [];
@@ -48,21 +58,27 @@ export async function makeBase(options: MakeBaseOptions): Promise<MadeBase<Conte
   const under = edits.filter(
     ({ session, number, content: its }) => number < (covers.get(session)?.count ?? 0) && holds(content, its),
   );
+  const examination = { content, proves: true, differs: false, under };
   return {
-    ...sealed,
-    hash: sha256Sync(sealed.envelope.bytes),
-    examination: { content, proves: true, differs: false, under },
+    made: { ...sealed, hash: sha256Sync(sealed.envelope.bytes), examination },
+    metFalse: bases.some((base) => edits.some((edit) => isClaimedInVain(edit, base))),
   };
 }
 
-async function contentsOf(kept: AsyncIterable<Whole>, reader: Reader): Promise<KeptContent[]> {
+const isClaimedInVain = ({ session, number, content }: KeptContent, { covers, body }: BaseContent): boolean =>
+  number < (covers.get(session)?.count ?? 0) && !holds(body, content);
+
+async function contentsOf(
+  kept: AsyncIterable<Whole>,
+  { reader, isOther }: MakeBaseOptions,
+): Promise<KeptContent[]> {
   const contents: KeptContent[] = [];
   let batch: Whole[] = [];
   const open = async (): Promise<void> => {
     const opened = await Promise.all(batch.map((each) => reader.open(each)));
     for (const [index, { envelope, hash }] of batch.entries()) {
       const { session, number } = envelope.header;
-      const content = opened[index]?.content ?? NOTHING;
+      const content = isOther(hash) ? ELSEWHERE : (opened[index]?.content ?? NOTHING);
       contents.push({ session, number, hash, prev: envelope.prev, content });
     }
     batch = [];

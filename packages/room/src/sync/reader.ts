@@ -7,7 +7,6 @@ import { applyAll } from './apply-all.ts';
 import { clientIdOf } from './client-id.ts';
 import { type Content, contentOfState, contentOfUpdate } from './content.ts';
 import { foreign } from './foreign.ts';
-import { otherWordsIn } from './other-words.ts';
 import { beforeApplying, ownIdOf } from './own-id.ts';
 import type { UpdateFormat } from './update-structs.ts';
 
@@ -111,9 +110,11 @@ export class Reader {
   }
 
   /** Whether the document shows other words under the ids of an edit (L12). Of a base that is found out by proving it. */
-  differs({ update, content, format }: Opened): boolean {
+  async differs({ update, content, format }: Opened): Promise<boolean> {
     const { doc } = this.#options;
     if (format === 'V2' || !isShown(doc, content)) return false;
+    // Loaded by whoever is sent what is shown already: beside a base that somebody made of it.
+    const { otherWordsIn } = await import('./other-words.ts');
     return otherWordsIn(doc, update, format) !== null;
   }
 
@@ -159,7 +160,8 @@ export class Reader {
         this.#queue = this.#queue.slice(BATCH);
         const opened = await Promise.all(batch.map(({ whole }) => this.open(whole)));
         for (const each of opened) if (each) await this.#avoidClash(each.content);
-        const differ = opened.map((each) => each !== null && this.differs(each));
+        const differ: boolean[] = [];
+        for (const each of opened) differ.push(each !== null && (await this.differs(each)));
         const failed = this.#apply(batch, opened);
         this.#appliedAt = this.#options.clock.now();
         for (const [index, { taken }] of batch.entries()) {

@@ -1,5 +1,5 @@
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { type Forwarding, flooding, openPart, Replica } from '@parley/replica';
+import { type Forwarding, flooding, homePart, openPart, Replica } from '@parley/replica';
 import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
 import {
   createOpener,
@@ -20,6 +20,8 @@ import { HomePin, memoryHomeKeys } from '../home-pin.ts';
 import { type OpenRoomOptions, openRoom } from '../open-room.ts';
 import type { Room } from '../room.ts';
 import type { Content } from '../sync/content.ts';
+// What pages load late is here from the beginning: simulated time does not wait for it.
+import '../sync/other-words.ts';
 import { memoryTabLocks } from '../tab-lock.ts';
 
 export const ORIGIN = 'http://parley.test';
@@ -149,6 +151,7 @@ export class Lab {
       forwarding,
       gatherMs: 0,
       keptBytes: 1_000_000,
+      blind: homePart(() => true),
     });
   }
 

@@ -157,7 +157,7 @@ export const status: Translation<typeof first & typeof late> = {
     'false-snapshot': {
       title: 'Jemandes Kopie dieses Dokuments stimmte nicht',
       advice:
-        'In ihr fehlten Wörter, oder es standen andere da. Hier wurde nichts durch sie ersetzt, und was ihr fehlt, wird wieder weitergegeben. Kommt das noch einmal vor, bitte neue Links machen, für alle, denen du vertraust.',
+        'In ihr fehlten Wörter, oder es standen andere da. Gelöscht wurde deswegen nichts, und was ihr fehlt, wird wieder weitergegeben. Sehen Wörter falsch aus, bitte neu laden. Kommt das noch einmal vor, bitte ein neues Dokument anfangen, mit allen, denen du vertraust.',
     },
     'two-under-one-number': {
       title: 'Jemand hat zwei verschiedene Änderungen als eine unterschrieben',
@@ -185,9 +185,9 @@ export const status: Translation<typeof first & typeof late> = {
         'Was jemand schrieb, baut auf etwas auf, das noch nicht da ist. Es wird aufbewahrt und gezeigt, sobald der Rest da ist; er kommt mit denen, die ihn haben.',
     },
     'newer-version': {
-      title: 'Jemand schreibt mit einem neueren Parley',
+      title: 'Hier ist ein neueres Parley am Werk',
       advice:
-        'Einige Änderungen lassen sich hier nicht zeigen; verloren ist keine. Neu laden, um die neuere Seite zu bekommen.',
+        'Was es schreibt, kann diese Seite nicht zeigen; verloren ist nichts davon. Neu laden, um die neuere Seite zu bekommen.',
     },
     'signaling-unreachable': {
       title: 'Der Server, der Menschen zusammenbringt, ist nicht erreichbar',

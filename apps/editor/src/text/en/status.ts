@@ -52,7 +52,7 @@ export const status = {
     'false-snapshot': {
       title: 'Somebody’s copy of this document was not true',
       advice:
-        'It left out words, or had others in their place. Nothing was replaced by it here, and whatever it lacks is handed on again. If it comes back, make new links, for those you trust.',
+        'It left out words, or had others in their place. Nothing was deleted because of it, and what it lacks is handed on again. If words look wrong, reload. If this comes back, make a new document for those you trust.',
     },
     'two-under-one-number': {
       title: 'Somebody signed two different edits as one',
@@ -70,8 +70,9 @@ export const status = {
         'You can write on, but it takes longer and longer to open. Take large images out, or begin another document.',
     },
     'newer-version': {
-      title: 'Someone writes with a newer Parley',
-      advice: 'Some of their edits cannot be shown here; none is lost. Reload to get the newer page.',
+      title: 'A newer Parley is at work here',
+      advice:
+        'What it writes cannot be shown by this page; none of it is lost. Reload to get the newer page.',
     },
     damaged: {
       title: 'Some of this document’s edits could not be read',
