@@ -53,7 +53,7 @@ test('under a path of another site: pages, sockets, service worker and links, is
     const { errors, url } = await browser.send('Page.getAppManifest');
     expect([url, errors]).toEqual([`${place}/manifest.webmanifest`, []]);
     await page.goto(`${place}/`);
-    await page.getByRole('link', { name: /^Untitled/ }).click();
+    await page.getByRole('link', { name: /^Written under a path/ }).click();
     await expect(page).toHaveURL(new RegExp(`^${place}/d/#`));
     await made.shows('Written under a path.');
 

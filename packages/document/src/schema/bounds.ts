@@ -5,10 +5,14 @@ const MOST_SPANNED = 100;
 /** As wide as a column may be set, in CSS pixels. */
 const WIDEST_COLUMN = 10_000;
 
+/** What a column may be called: how late it came, and something nobody else calls one. */
+const COLUMN = /^\d{1,6}\.\w{1,20}$/;
+
 const spanned = (value: unknown): number => whole(value, 1, MOST_SPANNED) ?? 1;
 
 /** What a cell's attributes are taken for, whatever somebody wrote. */
 export const cellAttributeBounds: AttributeBounds = {
+  column: (value) => (typeof value === 'string' && COLUMN.test(value) ? value : null),
   colspan: spanned,
   rowspan: spanned,
   colwidth: columnWidths,

@@ -38,11 +38,11 @@ const table = (...rows: JSONContent[][]): JSONContent => ({
 });
 
 describe("the tables' nodes are those of Tiptap's table extension", () => {
-  test.each(NAMES)('%s holds the same, and a cell its colour', (name) => {
+  test.each(NAMES)('%s holds the same, and a cell its colour and its column', (name) => {
     const [own, library] = both.map((schema) => {
       const { content, group, isolating, tableRole, attrs } = schema.nodes[name]?.spec ?? {};
       const defaults = Object.entries(attrs ?? {})
-        .filter(([key]) => key !== 'colour')
+        .filter(([key]) => key !== 'colour' && key !== 'column')
         .map(([key, { default: usual }]) => [key, usual]);
       return { content, group, isolating, tableRole, defaults };
     });

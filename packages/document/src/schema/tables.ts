@@ -33,6 +33,8 @@ const TableRow = Node.create({
 const ALIGNMENTS: readonly unknown[] = ['left', 'right', 'center'];
 
 const cellAttributes = (): Attributes => ({
+  // Which column a cell belongs to: the same in each of its cells. Nobody sees it.
+  column: { default: null, rendered: false },
   colspan: { default: 1 },
   rowspan: { default: 1 },
   colwidth: { default: null, parseHTML: columnWidths },

@@ -4,7 +4,8 @@ import { EditorState, Selection, type Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/late.ts';
 import { announce } from '../../ui/announcements.ts';
 import { STRUCTURAL } from './late-commands.ts';
-import { isRagged, repairTable } from './repair.ts';
+import { isRagged } from './repair.ts';
+import { makeWhole } from './repair-own-edits.ts';
 
 /** A table that has so many is not given more. What can be repaired is larger, as others may add at the same time. */
 const MOST_OWN = { columns: 150, rows: 3_000 };
@@ -57,7 +58,7 @@ function tableAround({ selection: { $from } }: Transaction): { node: Node; posit
 function repairAround(tr: Transaction): boolean {
   const before = tr.steps.length;
   const table = tableAround(tr);
-  if (table) repairTable(tr, table.position);
+  if (table) makeWhole(tr, table.position);
   return tr.steps.length > before;
 }
 

@@ -1,7 +1,9 @@
 import { comesFromElsewhere } from '@parley/binding';
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Plugin, PluginSpec, Transaction } from '@tiptap/pm/state';
-import { isRagged, repairTable } from './repair.ts';
+import { alignColumns } from './align-columns.ts';
+import { nameColumns } from './column-names.ts';
+import { repairTable } from './repair.ts';
 
 /**
  * What the plugin `tableEditing` appends to a transaction, with our repair in place of its own: tables that one's own
@@ -16,14 +18,22 @@ export function repairOwnEdits(tableEditing: Plugin): PluginSpec<unknown>['appen
   };
 }
 
+/** Repairs a table, and tells its columns apart. */
+export function makeWhole(tr: Transaction, position: number): void {
+  if (!alignColumns(tr, position)) repairTable(tr, position);
+  nameColumns(tr, position, randomLetters);
+}
+
+const randomLetters = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('');
+
 function repairChanged(before: Node, after: EditorState): Transaction | null {
-  const ragged: number[] = [];
-  eachChangedTable(before, after.doc, 0, (table, position) => {
-    if (isRagged(table)) ragged.push(position);
-  });
-  if (ragged.length === 0) return null;
+  const changed: number[] = [];
+  eachChangedTable(before, after.doc, 0, (_table, position) => changed.push(position));
+  if (changed.length === 0) return null;
   const { tr } = after;
-  for (const position of ragged.sort((a, b) => b - a)) repairTable(tr, position);
+  // The last first, and what is in a table before it: so that what comes before keeps its position.
+  for (const position of changed.sort((a, b) => b - a)) makeWhole(tr, position);
   return tr.docChanged ? tr : null;
 }
 

@@ -1,6 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Transaction } from '@tiptap/pm/state';
 import { TableMap } from '@tiptap/pm/tables';
+import { isEmpty } from './align-columns.ts';
 
 /** Columns and rows beyond which a table is not repaired but left as somebody made it. */
 const MOST_COLUMNS = 200;
@@ -151,12 +152,6 @@ function widthOf(rows: readonly Node[], placed: readonly Place[][], taken: reado
     if (reaching.length * 2 >= rows.length || !reaching.every(isStray)) break;
   }
   return width;
-}
-
-/** As a new cell is. */
-function isEmpty(cell: Node): boolean {
-  const { firstChild } = cell;
-  return cell.childCount === 1 && firstChild?.type.name === 'paragraph' && firstChild.childCount === 0;
 }
 
 function untouched(table: Node): RowPlan[] {
