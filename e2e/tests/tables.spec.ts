@@ -68,7 +68,7 @@ test('in a table one can write while what changes tables is still being loaded, 
     await document.press('Home');
     for (let times = 0; times < 8; times++) await document.press('Shift+ArrowRight');
     await document.type('Jars');
-    await page.getByText('Herb').dragTo(page.getByText('Basil green'));
+    await cells.getByText('Herb').dragTo(page.getByText('Basil green'));
     await document.press('Delete');
     expect(await shape()).toEqual([2, 4]);
     await document.shows('Jars');

@@ -76,6 +76,23 @@ test('Markdown as one types and the slash menu make every kind of block; blocks 
   expect(lines.findIndex((line) => line.includes('/no'))).toBeLessThan(
     lines.findIndex((line) => line.includes('a quote')),
   );
+
+  await test.step('lines are aligned by the slash menu and by keys, and pages end where one says so', async () => {
+    await document.focusEnd();
+    await keyboard.press('Enter');
+    await document.type('/centre');
+    await keyboard.press('Enter');
+    await document.type('In the middle');
+    const middle = page.locator('.writing p', { hasText: 'In the middle' });
+    await expect(middle).toHaveCSS('text-align', 'center');
+    await keyboard.press('Control+Shift+L');
+    await expect(middle).toHaveCSS('text-align', 'start');
+    await keyboard.press('Control+Shift+R');
+    await expect(middle).toHaveCSS('text-align', 'right');
+    await document.type(' /page break');
+    await keyboard.press('Enter');
+    await expect(page.locator('.writing [data-page-break]')).toHaveCount(1);
+  });
 });
 
 test('what one types becomes what one means, is taken back by Backspace, and can be switched off', async ({

@@ -101,12 +101,19 @@ const blockEdits: readonly Edit[] = [
   typing,
   enter,
   (editor, random) => editor.commands.toggleHeading({ level: random.pick([1, 2, 3] as const) }),
-  (editor) => editor.commands.toggleBlockquote(),
+  (editor) =>
+    editor.state.selection.from % 3
+      ? editor.commands.toggleBlockquote()
+      : editor.commands.updateAttributes('blockquote', { callout: 'tip' }),
   (editor) => editor.commands.toggleBulletList(),
   (editor) => editor.commands.toggleTaskList(),
   (editor) => editor.commands.toggleCodeBlock(),
-  (editor) => editor.commands.setHorizontalRule(),
-  (editor) => editor.commands.setHardBreak(),
+  (editor) =>
+    editor.state.selection.from % 2 ? editor.commands.setPageBreak() : editor.commands.setHorizontalRule(),
+  (editor) =>
+    editor.state.selection.from % 2
+      ? editor.commands.updateAttributes('paragraph', { align: 'center' })
+      : editor.commands.setHardBreak(),
   (editor, random) => editor.commands.insertTable({ rows: 1 + random.below(3), cols: 1 + random.below(3) }),
   (editor, random) =>
     editor.commands.insertContent({

@@ -1,7 +1,9 @@
 import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
+import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
+import { calloutKind } from '../schema/quotes.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
@@ -46,20 +48,46 @@ function reader(tag: string): ReadElement {
 }
 
 /** What is no kind of its own: a block's lines stay apart from those around it, anything else is what is in it. */
-const readOther: ReadElement = (element, marks, reading) =>
-  BLOCKS.has(element.tagName)
-    ? reading.blocks(element.children, marks)
-    : reading.pieces(element.children, marks);
+const readOther: ReadElement = (element, marks, reading) => {
+  if (!BLOCKS.has(element.tagName)) return reading.pieces(element.children, marks);
+  if (isPageBreak(element)) return [{ type: 'pageBreak' }];
+  return aligned(reading.blocks(element.children, marks), element);
+};
+
+/** As other programs write one. */
+const isPageBreak = (element: Element): boolean =>
+  element.children.length === 0 &&
+  /(?:page-)?break-(?:after|before):\s*(?:page|always)/i.test(attributeOf(element, 'style'));
+
+/** Lines that an element around them aligns. */
+function aligned(blocks: ContentJson[], element: Element): ContentJson[] {
+  const align = alignment(alignmentOf(element));
+  return align
+    ? blocks.map((block) =>
+        block.type === 'paragraph' || block.type === 'heading'
+          ? { ...block, attrs: { align, ...block.attrs } }
+          : block,
+      )
+    : blocks;
+}
+
+function alignmentOf(element: Element): string {
+  if (element.tagName === 'center') return 'center';
+  const style = /text-align:\s*(\w+)/i.exec(attributeOf(element, 'style'))?.[1];
+  return (style ?? attributeOf(element, 'align')).toLowerCase();
+}
 
 const nothing: ReadElement = () => [];
 
-const readHeading: ReadElement = ({ tagName, children }, _marks, reading) => {
+const readHeading: ReadElement = (element, _marks, reading) => {
+  const { tagName, children } = element;
   const level = Number(tagName.slice(1));
-  return inBlocks(reading.pieces(children, []), (content) => ({
+  const blocks = inBlocks(reading.pieces(children, []), (content) => ({
     type: 'heading',
     attrs: { level },
     content,
   }));
+  return aligned(blocks, element);
 };
 
 const readCode: ReadElement = (element) => {
@@ -72,7 +100,9 @@ const readCode: ReadElement = (element) => {
 
 const readQuote: ReadElement = (element, _marks, reading) => {
   const content = reading.blocks(element.children);
-  return [{ type: 'blockquote', content: content.length > 0 ? content : [paragraph()] }];
+  const callout = calloutKind(attributeOf(element, 'dataCallout'));
+  const attrs = callout ? { attrs: { callout } } : {};
+  return [{ type: 'blockquote', ...attrs, content: content.length > 0 ? content : [paragraph()] }];
 };
 
 /** Words that look otherwise. Links are blue in other programs, which says no more than that they are links. */
@@ -152,8 +182,8 @@ function noteLook(element: Element, { losses }: Reading): void {
   const { tagName } = element;
   if (['td', 'th', 'table', 'tr', 'img'].includes(tagName)) return;
   const style = attributeOf(element, 'style');
-  const align = attributeOf(element, 'align') || (/text-align:\s*(\w+)/.exec(style)?.[1] ?? '');
-  if (tagName === 'center' || /^(center|right|justify)$/i.test(align)) losses.add('alignment');
+  const isLine = BLOCKS.has(tagName) || /^h[1-6]$/.test(tagName);
+  if (!isLine && alignment(alignmentOf(element))) losses.add('alignment');
   const isKept = READERS[tagName] === readLook && lookOf(element).length > 0;
   if (/(?:^|[;\s-])font-size\s*:/i.test(style) || (tagName === 'font' && attributeOf(element, 'size')))
     losses.add('colour-or-size');

@@ -6,8 +6,6 @@ export const LOSS_KINDS = [
   'footnote',
   /** Kept as code, sign for sign. */
   'formula',
-  /** Kept as a quotation. */
-  'callout',
   /** What could be opened and closed stands open. */
   'toggle',
   /** A video, a frame: a link to it is kept. */

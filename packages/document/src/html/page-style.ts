@@ -35,6 +35,15 @@ blockquote {
   padding-inline-start: 1.1em;
   border-inline-start: 3px solid #7aa79b;
 }
+blockquote[data-callout] {
+  padding: 0.7em 1.1em;
+  background: #7aa79b22;
+}
+blockquote[data-callout]::before {
+  font-weight: 680;
+  text-transform: capitalize;
+  content: attr(data-callout);
+}
 pre {
   padding: 0.9rem 1.1rem;
   overflow-x: auto;

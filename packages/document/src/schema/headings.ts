@@ -1,4 +1,5 @@
 import { Heading, type Level } from '@tiptap/extension-heading';
+import { alignment } from './alignment.ts';
 import { whole } from './bounds.ts';
 
 /** The levels of headings there are, as in a web page and in Markdown. */
@@ -7,6 +8,11 @@ const LEVELS: Level[] = [1, 2, 3, 4, 5, 6];
 export const Headings = Heading.extend({
   extendNodeSchema: ({ name }) =>
     name === 'heading'
-      ? { attributeBounds: { level: (value: unknown) => whole(value, 1, LEVELS.length) ?? 1 } }
+      ? {
+          attributeBounds: {
+            align: alignment,
+            level: (value: unknown) => whole(value, 1, LEVELS.length) ?? 1,
+          },
+        }
       : {},
 }).configure({ levels: LEVELS });

@@ -1,5 +1,4 @@
 import type { Extensions } from '@tiptap/core';
-import { Blockquote } from '@tiptap/extension-blockquote';
 import { Code } from '@tiptap/extension-code';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { Document } from '@tiptap/extension-document';
@@ -8,10 +7,13 @@ import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
+import { Alignment } from './alignment.ts';
 import { Headings } from './headings.ts';
 import { Image } from './image.ts';
 import { Link } from './link.ts';
 import { marks } from './marks.ts';
+import { PageBreak } from './page-break.ts';
+import { Quotes } from './quotes.ts';
 import { tables } from './tables.ts';
 
 /** Its signs, and the line beside a quotation, stand at the side where its words begin. */
@@ -32,15 +34,17 @@ const BY_ITS_WORDS = { HTMLAttributes: { dir: 'auto' } };
  */
 export const documentKinds: Extensions = [
   Document,
+  Alignment,
   Paragraph,
   Text,
   Headings,
   BulletList.configure(BY_ITS_WORDS),
   OrderedList.configure(BY_ITS_WORDS),
   ListItem,
-  Blockquote.configure(BY_ITS_WORDS),
+  Quotes.configure(BY_ITS_WORDS),
   CodeBlock.configure({ HTMLAttributes: { spellcheck: 'false' } }),
   HorizontalRule,
+  PageBreak,
   HardBreak,
   ...marks,
   // Words of code may be bold, or a link, as in Markdown and on web pages.

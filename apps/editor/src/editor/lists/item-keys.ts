@@ -22,10 +22,23 @@ function withoutTab(
 /** Items of things to do, whose boxes say for which of them they are. */
 export const taskWords = (item: AnyExtension): AnyExtension =>
   item instanceof Node
-    ? item.configure({
-        a11y: {
-          checkboxLabel: (node: { firstChild: { textContent: string } | null }) =>
-            text.blocks.task(node.firstChild?.textContent ?? ''),
-        },
-      })
+    ? item
+        .configure({
+          a11y: {
+            checkboxLabel: (node: { firstChild: { textContent: string } | null }) =>
+              text.blocks.task(node.firstChild?.textContent ?? ''),
+          },
+        })
+        .extend({
+          addNodeView() {
+            const make = this.parent?.();
+            if (!make) return null;
+            return (props) => {
+              const view = make(props);
+              // The side where a list begins is said by its words, and not by those of the page about its boxes.
+              (view.dom as HTMLElement).querySelector('label')?.setAttribute('dir', 'auto');
+              return view;
+            };
+          },
+        })
     : item;

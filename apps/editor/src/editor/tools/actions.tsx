@@ -4,12 +4,15 @@ import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
 import { asOwnSteps } from '../undo-steps.ts';
 import {
+  AlignIcon,
   BulletListIcon,
+  CalloutIcon,
   CodeBlockIcon,
   CodeIcon,
   DividerIcon,
   HighlightIcon,
   OrderedListIcon,
+  PageBreakIcon,
   QuoteIcon,
   TableIcon,
   TaskListIcon,
@@ -165,6 +168,18 @@ export const BLOCKS: readonly Action[] = [
 /** Those that few write: the slash menu and the palette have them, the toolbar does not. */
 export const DEEP_HEADINGS: readonly Action[] = [heading(5), heading(6)];
 
+/** A quotation that is a note. Which of them it is can be chosen afterwards. */
+export const CALLOUT: Action = {
+  id: 'callout',
+  name: names.callout,
+  hint: hints.callout,
+  words: words.callout,
+  keys: 'Mod-Alt-Q',
+  sign: <CalloutIcon />,
+  steps: (chain) => chain.clearNodes().setBlockquote().updateAttributes('blockquote', { callout: 'note' }),
+  isOn: ({ callout }) => callout !== null,
+};
+
 const list = (id: ListKind, keys: string, sign: ReactNode, steps: Action['steps']): Action => ({
   id,
   name: names[id],
@@ -180,6 +195,27 @@ export const LISTS: readonly Action[] = [
   list('bulletList', 'Mod-Shift-8', <BulletListIcon />, (chain) => chain.toggleBulletList()),
   list('orderedList', 'Mod-Shift-7', <OrderedListIcon />, (chain) => chain.toggleOrderedList()),
   list('taskList', 'Mod-Shift-9', <TaskListIcon />, (chain) => chain.toggleTaskList()),
+];
+
+const align = (id: keyof typeof names.align, value: string | null, keys: string): Action => ({
+  id: `align-${id}`,
+  name: names.align[id],
+  hint: hints.align,
+  words: words.align,
+  keys,
+  sign: <AlignIcon side={id} />,
+  steps: (chain) =>
+    chain.updateAttributes('paragraph', { align: value }).updateAttributes('heading', { align: value }),
+  isOn: (state) => state.align === value,
+  can: ({ block: kind }) => kind !== 'code-block',
+});
+
+/** Where the words of a line stand, with Docs' and Word's keys. */
+export const ALIGNMENTS: readonly Action[] = [
+  align('start', null, 'Mod-Shift-L'),
+  align('center', 'center', 'Mod-Shift-E'),
+  align('right', 'right', 'Mod-Shift-R'),
+  align('justify', 'justify', 'Mod-Shift-J'),
 ];
 
 /** A table at the very end would leave no place to write on. */
@@ -208,5 +244,15 @@ export const INSERTS: readonly Action[] = [
     words: words.divider,
     sign: <DividerIcon />,
     steps: (chain) => chain.setHorizontalRule(),
+  },
+  {
+    id: 'page-break',
+    name: names.pageBreak,
+    hint: hints.pageBreak,
+    words: words.pageBreak,
+    keys: 'Mod-Alt-Enter',
+    sign: <PageBreakIcon />,
+    steps: (chain) => chain.setPageBreak(),
+    can: ({ inTable }) => !inTable,
   },
 ];

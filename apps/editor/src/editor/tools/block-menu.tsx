@@ -3,9 +3,10 @@ import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/late.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
 import { asOwnStep } from '../undo-steps.ts';
-import { BLOCKS, LISTS, perform } from './actions.tsx';
+import { ALIGNMENTS, BLOCKS, CALLOUT, LISTS, perform } from './actions.tsx';
 import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
-import { DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
+import { CalloutMenu } from './callout-menu.tsx';
+import { AlignIcon, DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
 import { selectionState } from './selection-state.ts';
 import { TableMenu } from './table-menu.tsx';
 import { ToolMenuItem } from './tool-menu.tsx';
@@ -31,12 +32,25 @@ export function BlockMenuItems({ editor }: { editor: Editor }) {
   return (
     <>
       <Submenu icon={<TurnIcon />} name={text.block.turnInto}>
-        {[...BLOCKS, ...LISTS].map((action) => (
+        {[...BLOCKS, CALLOUT, ...LISTS].map((action) => (
           <ToolMenuItem key={action.id} icon={action.sign} onSelect={() => perform(editor, action)}>
             {action.name}
           </ToolMenuItem>
         ))}
       </Submenu>
+      <Submenu icon={<AlignIcon side="start" />} name={text.block.align}>
+        {ALIGNMENTS.map((action) => (
+          <ToolMenuItem
+            key={action.id}
+            icon={action.sign}
+            keys={action.keys}
+            onSelect={() => perform(editor, action)}
+          >
+            {action.name}
+          </ToolMenuItem>
+        ))}
+      </Submenu>
+      {selectionState(editor.state).callout ? <CalloutMenu editor={editor} /> : null}
       {selectionState(editor.state).inTable ? <TableMenu editor={editor} /> : null}
       <ToolMenuItem
         icon={<DuplicateIcon />}

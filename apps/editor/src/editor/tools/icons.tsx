@@ -22,6 +22,34 @@ export const EmojiIcon = () => (
   </Icon>
 );
 
+export const AlignIcon = ({ side }: { side: 'start' | 'center' | 'right' | 'justify' }) => (
+  <Icon>
+    <path
+      d={
+        {
+          start: 'M3.5 5h13M3.5 10h8M3.5 15h11',
+          center: 'M3.5 5h13M6 10h8M4.5 15h11',
+          right: 'M3.5 5h13M8.5 10h8M5.5 15h11',
+          justify: 'M3.5 5h13M3.5 10h13M3.5 15h13',
+        }[side]
+      }
+    />
+  </Icon>
+);
+
+export const CalloutIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.8" />
+    <path d="M10 9.2v4M10 6.6v.1" />
+  </Icon>
+);
+
+export const PageBreakIcon = () => (
+  <Icon>
+    <path d="M5 3v4h10V3M5 17v-4h10v4M3 10h2.4M8.8 10h2.4M14.6 10H17" />
+  </Icon>
+);
+
 export const LettersIcon = () => (
   <Icon>
     <path d="m4.6 13.2 4.6-9.6h1.6l4.6 9.6M6.4 9.6h7.2" />

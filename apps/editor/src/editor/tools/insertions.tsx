@@ -2,7 +2,16 @@ import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
 import { chooseImages } from '../images/choose-images.ts';
-import { type Action, BLOCKS, DEEP_HEADINGS, INSERTS, LISTS, perform } from './actions.tsx';
+import {
+  type Action,
+  ALIGNMENTS,
+  BLOCKS,
+  CALLOUT,
+  DEEP_HEADINGS,
+  INSERTS,
+  LISTS,
+  perform,
+} from './actions.tsx';
 import { EmojiIcon, ImageIcon } from './icons.tsx';
 import { requestTool } from './requests.ts';
 import type { SelectionState } from './selection-state.ts';
@@ -64,8 +73,9 @@ export function insertions(editor: Editor): readonly Offer[] {
 export function allOffers(editor: Editor): readonly Offer[] {
   const { actionGroups } = text;
   return [
-    ...[...BLOCKS, ...DEEP_HEADINGS].map((action) => offer(editor, actionGroups.blocks, action)),
+    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map((action) => offer(editor, actionGroups.blocks, action)),
     ...LISTS.map((action) => offer(editor, actionGroups.lists, action)),
+    ...ALIGNMENTS.map((action) => offer(editor, actionGroups.blocks, action)),
     ...insertions(editor).filter(({ id }) => id !== 'code-block'),
   ];
 }

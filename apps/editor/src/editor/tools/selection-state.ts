@@ -41,6 +41,10 @@ export const USUAL = 'usual';
 export interface SelectionState {
   readonly block: BlockKind;
   readonly list: ListKind | null;
+  /** Where the words of the line stand; null: where their language begins. */
+  readonly align: string | null;
+  /** Which callout the quotation is; null if it is none. */
+  readonly callout: string | null;
   readonly marks: Readonly<Record<MarkName, boolean>>;
   /** The colour by its name, null where there is none. */
   readonly colours: Readonly<Record<ColourMark, string | null>>;
@@ -66,6 +70,8 @@ export function selectionState(state: EditorState): SelectionState {
   return {
     block: blockKind($from, onNode),
     list: listKind($from),
+    callout: calloutAt($from),
+    align: typeof $from.parent.attrs.align === 'string' ? $from.parent.attrs.align : null,
     marks: Object.fromEntries(MARK_NAMES.map((name) => [name, named(name) !== undefined])) as Record<
       MarkName,
       boolean
@@ -86,6 +92,11 @@ function blockKind($from: ResolvedPos, onNode: Node | null): BlockKind {
   if (node.type.name === 'codeBlock') return 'code-block';
   if (node.type.name === 'heading') return `heading-${node.attrs.level as HeadingLevel}`;
   return ancestor($from, (parent) => parent.type.name === 'blockquote') ? 'quote' : 'paragraph';
+}
+
+function calloutAt($from: ResolvedPos): string | null {
+  const callout = ancestor($from, ({ type }) => type.name === 'blockquote')?.attrs.callout;
+  return typeof callout === 'string' ? callout : null;
 }
 
 /** The nearest list around it. */

@@ -10,7 +10,9 @@ import { typingCommands } from '../typing/typing-menu.tsx';
 import { undoManagerOf } from '../undo-steps.ts';
 import {
   type Action,
+  ALIGNMENTS,
   BLOCKS,
+  CALLOUT,
   CLEAR,
   DEEP_HEADINGS,
   INSERTS,
@@ -89,7 +91,8 @@ export function writingCommands(editor: Editor): readonly Command[] {
     ...RAISED.map(of(groups.text)),
     ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
-    ...[...BLOCKS, ...DEEP_HEADINGS].map(of(groups.blocks)),
+    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map(of(groups.blocks)),
+    ...ALIGNMENTS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),
     {
       id: 'indent',
@@ -167,14 +170,19 @@ function blockKeys(editor: Editor) {
   ];
 }
 
-/** The keys that move blocks, in the text. They are taken even where there is nowhere to move to. */
+/** What has keys here, and none in the kinds themselves. */
+const KEYED = [CALLOUT, ...ALIGNMENTS, ...INSERTS].filter(({ keys }) => keys);
+
+/** The keys that move and align blocks, in the text. They are taken even where there is nowhere to move to. */
 export function blockKeysTool(editor: Editor): Tool {
   const bound = blockKeys(editor);
   return {
     handleKeyDown(_view, event) {
       const command = bound.find(({ keys }) => isStroke(keys, event, MAC));
       command?.run();
-      return command !== undefined;
+      const action = KEYED.find(({ keys }) => keys && isStroke(keys, event, MAC));
+      if (action) perform(editor, action);
+      return command !== undefined || action !== undefined;
     },
   };
 }

@@ -59,8 +59,6 @@ export const documents: Translation<typeof first & typeof late> = {
     'front-matter': () => 'Was die Datei oben über sich selbst sagt, steht dort als Codeblock.',
     footnote: (n: number) => `${count(n, 'Fußnote wurde', 'Fußnoten wurden')} zu gewöhnlichem Text.`,
     formula: (n: number) => `${count(n, 'Formel wurde', 'Formeln wurden')} Zeichen für Zeichen zu Code.`,
-    callout: (n: number) =>
-      `${count(n, 'Hinweiskasten wurde zum Zitat', 'Hinweiskästen wurden zu Zitaten')}.`,
     toggle: (n: number) =>
       `${count(n, 'aufklappbarer Abschnitt steht', 'aufklappbare Abschnitte stehen')} offen da.`,
     embedded: (n: number) =>

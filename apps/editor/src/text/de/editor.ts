@@ -49,6 +49,14 @@ export const editor: Translation<typeof first & typeof late> = {
     table: 'Tabelle',
     image: 'Bild',
     divider: 'Trennlinie',
+    callout: 'Hinweis',
+    pageBreak: 'Seitenumbruch',
+    align: {
+      start: 'Am Anfang ausrichten',
+      center: 'Zentrieren',
+      right: 'Rechts ausrichten',
+      justify: 'Blocksatz',
+    },
     emoji: 'Emoji',
     indent: 'Listenpunkt nach innen',
     outdent: 'Listenpunkt nach außen',
@@ -67,6 +75,9 @@ export const editor: Translation<typeof first & typeof late> = {
     table: 'Drei Zeilen, drei Spalten zum Anfang',
     image: 'Ein Bild von diesem Gerät',
     divider: 'Eine Linie zwischen zwei Teilen',
+    callout: 'Eine Anmerkung, ein Tipp, eine Warnung',
+    pageBreak: 'Eine neue Seite auf Papier',
+    align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
   },
 
@@ -89,6 +100,9 @@ export const editor: Translation<typeof first & typeof late> = {
     taskList: ['todo', 'to-do', 'checkliste', 'abhaken', '[]'],
     table: ['raster', 'zeilen', 'spalten'],
     image: ['foto', 'abbildung', 'grafik', 'screenshot'],
+    callout: ['anmerkung', 'tipp', 'wichtig', 'warnung', 'vorsicht', 'info', 'callout'],
+    pageBreak: ['seite', 'drucken', 'umbruch'],
+    align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
     emoji: ['smiley', 'symbol', 'emoticon'],
     clear: ['entfernen', 'zurücksetzen', 'schlicht'],
@@ -112,6 +126,11 @@ export const editor: Translation<typeof first & typeof late> = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Markierung' : 'Schrift'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'hintergrund', 'color'], textColour: ['buchstaben', 'font', 'color'] },
+  },
+
+  callout: {
+    menu: 'Art des Hinweises',
+    kinds: { note: 'Anmerkung', tip: 'Tipp', important: 'Wichtig', warning: 'Warnung', caution: 'Vorsicht' },
   },
 
   typing: {
@@ -146,6 +165,7 @@ export const editor: Translation<typeof first & typeof late> = {
     add: 'Darunter einen Block einfügen',
     menu: 'Block',
     turnInto: 'Umwandeln in',
+    align: 'Ausrichten',
     duplicate: 'Duplizieren',
     moveUp: 'Nach oben',
     moveDown: 'Nach unten',

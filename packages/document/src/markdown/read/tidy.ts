@@ -1,5 +1,16 @@
-import type { Blockquote, Code, FootnoteDefinition, ListItem, Nodes, Parents, Root, Text } from 'mdast';
+import type {
+  Blockquote,
+  Code,
+  FootnoteDefinition,
+  ListItem,
+  Nodes,
+  Parents,
+  PhrasingContent,
+  Root,
+  Text,
+} from 'mdast';
 import type { Losses } from '../../files/losses.ts';
+import { CALLOUTS } from '../../schema/quotes.ts';
 import { keptBlanks } from '../stand-ins.ts';
 
 /** What a document has no kind for, by its type in the tree: what stands for it instead. */
@@ -45,10 +56,7 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
     if ((node as Code).meta) losses.add('note');
     return node;
   },
-  blockquote: (node, losses, markdown) => {
-    if (isCallout(node as Blockquote, markdown)) losses.add('callout');
-    return node;
-  },
+  blockquote: (node, _losses, markdown) => asCallout(node as Blockquote, markdown),
 };
 
 const valueIn = (node: Nodes): string => ('value' in node ? node.value : '');
@@ -74,10 +82,43 @@ function noteInWords(note: FootnoteDefinition): Nodes {
   return { type: 'blockquote', data: { hName: 'div' }, children: [begun, ...rest] };
 }
 
-function isCallout({ children: [first] }: Blockquote, markdown: string): boolean {
+/** A quotation that says of itself that it is a note, a warning and so on. */
+function asCallout(quote: Blockquote, markdown: string): Blockquote {
+  const [first, ...others] = quote.children;
   const words = first?.type === 'paragraph' ? first.children[0] : undefined;
-  return words?.type === 'text' && /^\[![a-z]+\]/i.test(sourceOf(words, markdown));
+  if (first?.type !== 'paragraph' || words?.type !== 'text') return quote;
+  const written = /^\[!([a-z]+)\][+-]?/i.exec(sourceOf(words, markdown));
+  const callout = written?.[1] ? KINDS[written[1].toLowerCase()] : undefined;
+  if (!written || !callout) return quote;
+  const [title = '', ...lines] = words.value.slice(written[0].length).split('\n');
+  const rest: PhrasingContent[] = [{ type: 'text', value: lines.join('\n') }, ...first.children.slice(1)];
+  // A title is a line of its own.
+  const children: PhrasingContent[] =
+    title.trim() === ''
+      ? [{ type: 'text', value: title + lines.join('\n') }, ...first.children.slice(1)]
+      : lines.length > 0
+        ? [{ type: 'text', value: title.trim() }, { type: 'break' }, ...rest]
+        : [{ type: 'text', value: title.trimStart() }, ...first.children.slice(1)];
+  const isEmpty = children.every((child) => child.type === 'text' && child.value.trim() === '');
+  const begun = isEmpty && others.length > 0 ? [] : [{ ...first, children }];
+  return { ...quote, data: { hProperties: { dataCallout: callout } }, children: [...begun, ...others] };
 }
+
+/** What GitHub and Obsidian call them, and what they are. */
+const KINDS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(CALLOUTS.map((kind) => [kind, kind])),
+  ...Object.fromEntries(
+    ['info', 'todo', 'abstract', 'summary', 'tldr', 'question', 'help', 'faq', 'example'].map((kind) => [
+      kind,
+      'note',
+    ]),
+  ),
+  ...Object.fromEntries(['hint', 'success', 'check', 'done'].map((kind) => [kind, 'tip'])),
+  attention: 'warning',
+  ...Object.fromEntries(
+    ['failure', 'fail', 'missing', 'danger', 'error', 'bug'].map((kind) => [kind, 'caution']),
+  ),
+};
 
 /** What is written for a node, where a backslash still tells what is meant as it stands. */
 const sourceOf = (node: Nodes, markdown: string): string =>

@@ -13,7 +13,8 @@ reader.validateLink = () => true;
 export const fromPage = (html: string): ContentJson[] =>
   readElements([raw({ type: 'root', children: [{ type: 'raw', value: html }] })], new Losses());
 
-/** What another reader of GitHub's Markdown sees in it: markdown-it, which knows its tables and strikes, and the boxes of tasks. */
+/** What another reader of GitHub's Markdown sees in it: markdown-it, which knows its tables and strikes, and the boxes of tasks and
+ * callouts, which are GitHub's own. */
 export function seenByOthers(markdown: string): string {
   const html = reader
     .render(markdown)
@@ -22,5 +23,10 @@ export function seenByOthers(markdown: string): string {
       (_all, before: string, sign: string) =>
         `${before}<input type="checkbox"${sign === 'x' ? ' checked' : ''}>`,
     );
-  return contentNode(fromPage(html)).toString();
+  const named = html.replace(
+    /<blockquote>\s*<p>\[!(note|tip|important|warning|caution)\](?:\n|(<\/p>))/gi,
+    (_all, kind: string, end?: string) =>
+      `<blockquote data-callout="${kind.toLowerCase()}">${end ? '' : '<p>'}`,
+  );
+  return contentNode(fromPage(named)).toString();
 }

@@ -1,9 +1,11 @@
-import type { Code, Heading, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
+import type { Blockquote, Code, Heading, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
 import type { ContentJson } from '../../content-json.ts';
 import type { Losses } from '../../files/losses.ts';
+import { alignment } from '../../schema/alignment.ts';
+import { calloutKind } from '../../schema/quotes.ts';
 import { blanksOutside, writeMarks } from './marks.ts';
 import { alignments, isPlainTable } from './plain-table.ts';
-import { tableAsHtml } from './table-html.ts';
+import { blockAsHtml, tableAsHtml } from './table-html.ts';
 import { imageTag } from './words-html.ts';
 
 /** What the writing of one document needs besides its blocks. */
@@ -23,13 +25,22 @@ export const writeBlocks = (blocks: readonly ContentJson[], writing: Writing): R
   });
 
 const BLOCKS: Readonly<Record<string, WriteBlock>> = {
-  paragraph: ({ content = [] }) => [{ type: 'paragraph', children: writeLine(content, 'lines') }],
-  heading: ({ attrs, content = [] }) => [
-    { type: 'heading', depth: depthOf(attrs?.level), children: writeLine(content, 'line') },
-  ],
-  blockquote: ({ content = [] }, writing) => [
-    { type: 'blockquote', children: writeBlocks(content, writing) as [] },
-  ],
+  paragraph: (block) =>
+    isAligned(block)
+      ? [html(blockAsHtml(block))]
+      : [{ type: 'paragraph', children: writeLine(block.content ?? [], 'lines') }],
+  heading: (block) =>
+    isAligned(block)
+      ? [html(blockAsHtml(block))]
+      : [
+          {
+            type: 'heading',
+            depth: depthOf(block.attrs?.level),
+            children: writeLine(block.content ?? [], 'line'),
+          },
+        ],
+  pageBreak: (block) => [html(blockAsHtml(block))],
+  blockquote: (block, writing) => [writeQuote(block, writing)],
   codeBlock: (block) => [writeCode(block)],
   horizontalRule: () => [{ type: 'thematicBreak' }],
   bulletList: (list, writing) => [writeList(list, writing, null)],
@@ -38,6 +49,10 @@ const BLOCKS: Readonly<Record<string, WriteBlock>> = {
   image: (block) => [{ type: 'paragraph', children: [writeImage(block)] }],
   table: (block, writing) => writeTable(block, writing),
 };
+
+/** Markdown has no sign for it. An empty line is nowhere else than at its beginning. */
+const isAligned = ({ attrs, content = [] }: ContentJson): boolean =>
+  content.length > 0 && alignment(attrs?.align) !== null;
 
 const depthOf = (level: unknown): Heading['depth'] =>
   Math.min(Math.max(Number(level) || 1, 1), 6) as Heading['depth'];
@@ -56,6 +71,21 @@ export function writeLine(content: readonly ContentJson[], place: Place): Phrasi
     place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>'),
   );
   return isOnly && place === 'lines' ? [html('<br>'), ...words] : words;
+}
+
+/** A callout says first what it is, in a line of its own. */
+function writeQuote({ attrs, content = [] }: ContentJson, writing: Writing): Blockquote {
+  const children = writeBlocks(content, writing) as Blockquote['children'];
+  const callout = calloutKind(attrs?.callout);
+  if (!callout) return { type: 'blockquote', children };
+  const sign = `[!${callout.toUpperCase()}]`;
+  const [first, ...others] = children;
+  return first?.type === 'paragraph' && first.children.length > 0
+    ? {
+        type: 'blockquote',
+        children: [{ ...first, children: [html(`${sign}\n`), ...first.children] }, ...others],
+      }
+    : { type: 'blockquote', children: [{ type: 'paragraph', children: [html(sign)] }, ...children] };
 }
 
 function writeCode({ attrs, content = [] }: ContentJson): Code {

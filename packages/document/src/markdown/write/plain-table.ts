@@ -19,7 +19,7 @@ function isPlainCell({ attrs, content = [] }: ContentJson): boolean {
   if (!block) return true;
   return (
     block.type === 'image' ||
-    (block.type === 'paragraph' && !(block.content ?? []).some(isBarBehindBackslash))
+    (block.type === 'paragraph' && !block.attrs?.align && !(block.content ?? []).some(isBarBehindBackslash))
   );
 }
 

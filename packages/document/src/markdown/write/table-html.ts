@@ -1,5 +1,7 @@
 import type { ContentJson } from '../../content-json.ts';
+import { alignment } from '../../schema/alignment.ts';
 import { CELL_COLOURS } from '../../schema/colours.ts';
+import { calloutKind } from '../../schema/quotes.ts';
 import { escaped, styled } from './tags.ts';
 import { imageTag, wordsAsHtml } from './words-html.ts';
 
@@ -22,26 +24,31 @@ function cellAsHtml({ type, attrs, content = [] }: ContentJson): string {
   ].join('');
   const [only] = content;
   const inner =
-    content.length === 1 && only?.type === 'paragraph' ? lineAsHtml(only, '') : blocksAsHtml(content);
+    content.length === 1 && only?.type === 'paragraph' && !alignment(only.attrs?.align)
+      ? lineAsHtml(only, '')
+      : blocksAsHtml(content);
   return `<${tag}${attributes}>${inner}</${tag}>`;
 }
 
 const blocksAsHtml = (blocks: readonly ContentJson[]): string =>
   blocks.map((block) => blockAsHtml(block)).join('');
 
-function blockAsHtml(block: ContentJson): string {
+/** A block as HTML in Markdown, in one line. */
+export function blockAsHtml(block: ContentJson): string {
   const { type, attrs, content = [] } = block;
   switch (type) {
     case 'paragraph':
-      return `<p>${lineAsHtml(block, '<br>')}</p>`;
+      return `<p${alignedAsHtml(attrs)}>${lineAsHtml(block, '<br>')}</p>`;
     case 'heading':
-      return `<h${attrs?.level}>${wordsAsHtml(content)}</h${attrs?.level}>`;
+      return `<h${attrs?.level}${alignedAsHtml(attrs)}>${wordsAsHtml(content)}</h${attrs?.level}>`;
     case 'blockquote':
-      return `<blockquote>${blocksAsHtml(content)}</blockquote>`;
+      return `<blockquote${calloutAsHtml(attrs)}>${blocksAsHtml(content)}</blockquote>`;
     case 'codeBlock':
       return codeAsHtml(block);
     case 'horizontalRule':
       return '<hr>';
+    case 'pageBreak':
+      return '<div style="page-break-after: always"></div>';
     case 'bulletList':
     case 'taskList':
       return `<ul>${blocksAsHtml(content)}</ul>`;
@@ -59,6 +66,12 @@ function blockAsHtml(block: ContentJson): string {
       return blocksAsHtml(content);
   }
 }
+
+const calloutAsHtml = (attrs: ContentJson['attrs']): string =>
+  calloutKind(attrs?.callout) ? ` data-callout="${attrs?.callout}"` : '';
+
+const alignedAsHtml = (attrs: ContentJson['attrs']): string =>
+  alignment(attrs?.align) ? ` align="${attrs?.align}"` : '';
 
 /** A paragraph's words; of breaks alone one more is written, to be there. */
 function lineAsHtml({ content = [] }: ContentJson, empty: string): string {

@@ -49,8 +49,6 @@ export const documents = {
     'front-matter': () => 'What the file says of itself at its top stands there as a block of code.',
     footnote: (n: number) => `${count(n, 'footnote', 'footnotes')} became ordinary text.`,
     formula: (n: number) => `${count(n, 'formula', 'formulas')} became code, sign for sign.`,
-    callout: (n: number) =>
-      `${count(n, 'callout', 'callouts')} became ${n === 1 ? 'a quotation' : 'quotations'}.`,
     toggle: (n: number) =>
       `${count(n, 'section', 'sections')} that could be closed ${n === 1 ? 'stands' : 'stand'} open.`,
     embedded: (n: number) =>

@@ -33,6 +33,14 @@ export const editor = {
     table: 'Table',
     image: 'Image',
     divider: 'Divider',
+    callout: 'Callout',
+    pageBreak: 'Page break',
+    align: {
+      start: 'Align at the start',
+      center: 'Centre',
+      right: 'Align right',
+      justify: 'Justify',
+    },
     emoji: 'Emoji',
     indent: 'Move the list item in',
     outdent: 'Move the list item out',
@@ -52,6 +60,9 @@ export const editor = {
     table: 'Three rows, three columns to begin with',
     image: 'A picture from this device',
     divider: 'A line between two parts',
+    callout: 'A note, a tip or a warning',
+    pageBreak: 'A new page on paper',
+    align: 'Where the words of the line stand',
     emoji: 'Or type : and its name',
   },
 
@@ -75,6 +86,9 @@ export const editor = {
     taskList: ['todo', 'to-do', 'checklist', 'checkbox', '[]'],
     table: ['grid', 'rows', 'columns', 'spreadsheet'],
     image: ['picture', 'photo', 'figure', 'screenshot'],
+    callout: ['note', 'tip', 'important', 'warning', 'caution', 'admonition', 'alert', 'info'],
+    pageBreak: ['page', 'print', 'new page', 'break'],
+    align: ['alignment', 'left', 'center', 'middle', 'right', 'justified'],
     divider: ['line', 'rule', 'separator', 'hr', '---'],
     emoji: ['smiley', 'symbol', 'emoticon'],
     clear: ['plain', 'remove', 'reset'],
@@ -99,6 +113,11 @@ export const editor = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Highlight' : 'Text colour'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'background', 'color'], textColour: ['letters', 'font', 'color'] },
+  },
+
+  callout: {
+    menu: 'Kind of callout',
+    kinds: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
   },
 
   typing: {
@@ -133,6 +152,7 @@ export const editor = {
     add: 'Add a block below',
     menu: 'Block',
     turnInto: 'Turn into',
+    align: 'Align',
     duplicate: 'Duplicate',
     moveUp: 'Move up',
     moveDown: 'Move down',
