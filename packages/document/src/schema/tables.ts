@@ -34,7 +34,7 @@ const ALIGNMENTS: readonly unknown[] = ['left', 'right', 'center'];
 
 const cellAttributes = (): Attributes => ({
   // Which column a cell belongs to: the same in each of its cells. Nobody sees it.
-  column: { default: null, rendered: false },
+  column: { default: null, rendered: false, parseHTML: () => null },
   colspan: { default: 1 },
   rowspan: { default: 1 },
   colwidth: { default: null, parseHTML: columnWidths },
