@@ -57,6 +57,7 @@ test('a rich document, dropped as a file, goes out and comes in as each of the f
   for (const [item, end] of [
     ['Parley file', 'parley'],
     ['Web page', 'html'],
+    ['Word', 'docx'],
     ['Markdown', 'md'],
   ] as const) {
     await test.step(`${item}: out and in again, the same`, async () => {

@@ -4,7 +4,7 @@ import type { ContentJson } from '../content-json.ts';
 import { contentNode } from '../content-node.ts';
 import { CONTENT } from '../roots.ts';
 import { giveTitle } from '../title/title.ts';
-import { Losses } from './losses.ts';
+import { type Loss, Losses } from './losses.ts';
 import type { TakeImage, Taken } from './taken.ts';
 
 /**
@@ -17,17 +17,32 @@ export async function documentWithImages(
   takeImage: TakeImage,
 ): Promise<Taken> {
   const doc = new Y.Doc();
+  const { content, losses } = await withTakenImages(blocks, (image) => takeImage(doc, image));
+  doc.transact(() => {
+    writeFragment(doc.getXmlFragment(CONTENT), contentNode(content));
+    giveTitle(doc, title);
+  });
+  return { doc, losses };
+}
+
+/** Blocks whose images are in a document, by their ids there. */
+export interface TakenBlocks {
+  readonly content: readonly ContentJson[];
+  readonly losses: readonly Loss[];
+}
+
+/** @param take gives an image's id; null for what is refused, which becomes its description */
+export async function withTakenImages(
+  blocks: readonly ContentJson[],
+  take: (image: string) => Promise<string | null>,
+): Promise<TakenBlocks> {
   const refused = new Losses();
-  const taken = await withImages(blocks, async (image) => {
-    const id = await takeImage(doc, image);
+  const content = await withImages(blocks, async (image) => {
+    const id = await take(image);
     if (id === null) refused.add('bad-picture');
     return id;
   });
-  doc.transact(() => {
-    writeFragment(doc.getXmlFragment(CONTENT), contentNode(taken));
-    giveTitle(doc, title);
-  });
-  return { doc, losses: refused.all };
+  return { content, losses: refused.all };
 }
 
 /** The same blocks with images' ids instead of their addresses; what is refused is its description. */

@@ -31,8 +31,9 @@ function utf16([first, second]: Uint8Array): string | null {
   return null;
 }
 
-/** `<meta charset="…">`, or the longer form of it, in letters that every charset of a page writes alike. */
+/** `<meta charset="…">`, the longer form of it, or XML's, in letters that every charset of a page writes alike. */
 function declaredCharset(bytes: Uint8Array): string | null {
   const start = new TextDecoder('windows-1252').decode(bytes.subarray(0, DECLARED_WITHIN));
-  return /<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1] ?? null;
+  const ofPage = /<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start);
+  return (ofPage ?? /^\s*<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)/.exec(start))?.[1] ?? null;
 }

@@ -1,4 +1,5 @@
 export { contentNode } from '../content-node.ts';
+export { withTakenImages } from '../files/document-with-images.ts';
 export { fromMarkdown } from './from-markdown.ts';
 export type { MarkdownEngine } from './markdown-engine.ts';
 export type { ReadMarkdown } from './read/read-markdown.ts';
