@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { FileError } from './file-error.ts';
-import { pageText } from './file-text.ts';
 import { fromPlainText } from './from-plain-text.ts';
 import { fromSeparated } from './from-separated.ts';
 import { rendered } from './rendered.ts';
@@ -32,15 +31,4 @@ test.each([
 test('a value of several lines stays in its cell, and too large a table is refused', () => {
   expect(shown(fromSeparated('a,b\n"x\ny",z\n'))).toContain('tableCell(paragraph("x"), paragraph("y"))');
   expect(() => fromSeparated('a,b\n'.repeat(3_001))).toThrow(FileError);
-});
-
-test('a web page is read in the charset it names', () => {
-  const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-  expect(pageText(bytes('<meta charset="iso-8859-1"><p>gr\xfcn'))).toContain('grün');
-  expect(
-    pageText(bytes('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>\xcf')),
-  ).toContain('П');
-  expect(pageText(new TextEncoder().encode('<meta charset="iso-8859-1"><p>grün'))).toContain('grün');
-  expect(() => pageText(bytes('<p>gr\xfcn'))).toThrow(FileError);
-  expect(() => pageText(bytes('<meta charset="no-such"><p>gr\xfcn'))).toThrow(FileError);
 });
