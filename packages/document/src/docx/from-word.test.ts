@@ -93,6 +93,25 @@ test('a list may get its look from a style, and its level from the paragraph’s
   );
 });
 
+test('what goes on within an item is known by how far in it stands', () => {
+  const numbering = `<w:abstractNum w:abstractNumId="0">${level(0, 'decimal', '%1.')}${level(1, 'lowerLetter', '%2.')}</w:abstractNum>
+    <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`;
+  // Word gives all items this style, of whatever level.
+  const styles = style('LP', 'List Paragraph', '<w:pPr><w:ind w:left="720"/></w:pPr>');
+  const listed = (words: string, at: number): string =>
+    item(words, 1, at).replace('<w:numPr>', '<w:pStyle w:val="LP"/><w:numPr>');
+  const body =
+    listed('one', 0) +
+    listed('a', 1) +
+    paragraph(run('of a'), '<w:ind w:left="1440"/>') +
+    paragraph(run('of one'), '<w:pStyle w:val="LP"/>') +
+    listed('two', 0) +
+    paragraph(run('behind'));
+  expect(read({ body, numbering, styles }).seen).toBe(
+    'orderedList(listItem(paragraph("one") orderedList:a(listItem(paragraph("a") paragraph("of a"))) paragraph("of one")) listItem(paragraph("two"))) paragraph("behind")',
+  );
+});
+
 test('boxes to tick: Word’s controls, and Google’s bullets', () => {
   const box = (checked: number): string =>
     `<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="${checked}"/></w14:checkbox></w:sdtPr><w:sdtContent>${run('☐')}</w:sdtContent></w:sdt>`;

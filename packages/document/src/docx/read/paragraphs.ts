@@ -84,7 +84,7 @@ function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): 
       blocks: inBlocks(rest, (content) => ({ type: 'paragraph', content })),
       place: isMarked(place) || box !== null ? place : null,
       checked: box ?? (place?.text === '☐' ? false : null),
-      indent: kind === 'quote' ? indent : indentOf(properties, style),
+      indent: kind === 'quote' ? indent : indentOf(properties, style, place),
     },
     ...behind,
   ];
@@ -159,8 +159,10 @@ function alignmentOf(properties: XmlElement | undefined, style: Style | null): R
   return value === 'right' || value === 'end' ? 'right' : null;
 }
 
-function indentOf(properties: XmlElement | undefined, style: Style | null): number {
-  return leftOf(childOf(properties, 'w:ind')) ?? leftOf(ofStyle(style, 'w:pPr', 'w:ind')) ?? 0;
+/** What a paragraph says of itself counts first, then what its list says, then its style. */
+function indentOf(properties: XmlElement | undefined, style: Style | null, place: ListPlace | null): number {
+  const own = leftOf(childOf(properties, 'w:ind'));
+  return own ?? (place?.indent || (leftOf(ofStyle(style, 'w:pPr', 'w:ind')) ?? 0));
 }
 
 const ownIndent = (properties: XmlElement | undefined): number => leftOf(childOf(properties, 'w:ind')) ?? 0;

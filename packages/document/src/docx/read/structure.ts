@@ -126,7 +126,7 @@ class Structure {
     const made = this.#listOf(place, checked);
     const item = this.#open.at(-1)?.list.content.at(-1);
     (item ? (item.content as (ContentJson | Block)[]) : this.#container).push(made);
-    this.#open.push({ list: made, key, level, indent: indent || (place?.indent ?? 0) });
+    this.#open.push({ list: made, key, level, indent });
     return made;
   }
 
