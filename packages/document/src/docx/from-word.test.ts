@@ -112,6 +112,36 @@ test('what goes on within an item is known by how far in it stands', () => {
   );
 });
 
+test('the head of a table is what its style makes one', () => {
+  const look = (flags: string): string => `<w:tblPr><w:tblStyle w:val="T"/><w:tblLook ${flags}/></w:tblPr>`;
+  const row = `<w:tr><w:tc>${paragraph(run('a'))}</w:tc><w:tc>${paragraph(run('b'))}</w:tc></w:tr>`;
+  const table = (flags: string): string => `<w:tbl>${look(flags)}${row}${row}</w:tbl>`;
+  const styles = style(
+    'T',
+    'Grid 4',
+    '<w:tblStylePr w:type="firstRow"/><w:tblStylePr w:type="firstCol"/>',
+    'table',
+  );
+  const types = (body: string, of: string): string[][] =>
+    (readDocx(wordFile({ body, styles: of })).content[0]?.content ?? []).map(({ content = [] }) =>
+      content.map(({ type }) => type.slice(5)),
+    );
+  const [head, cell] = ['Header', 'Cell'];
+  expect(types(table('w:val="04A0"'), styles)).toEqual([
+    [head, head],
+    [head, cell],
+  ]);
+  expect(types(table('w:firstRow="1" w:firstColumn="0"'), styles)).toEqual([
+    [head, head],
+    [cell, cell],
+  ]);
+  // One that has the usual flags, and a style without heads.
+  expect(types(table('w:val="04A0"'), style('T', 'Table Grid', '', 'table'))).toEqual([
+    [cell, cell],
+    [cell, cell],
+  ]);
+});
+
 test('boxes to tick: Word’s controls, and Google’s bullets', () => {
   const box = (checked: number): string =>
     `<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="${checked}"/></w14:checkbox></w:sdtPr><w:sdtContent>${run('☐')}</w:sdtContent></w:sdt>`;

@@ -2,6 +2,7 @@ import type { ContentJson } from '../../content-json.ts';
 import { NARROWEST_COLUMN } from '../../schema/drawn-table.ts';
 import { type Line, plainLine } from './line.ts';
 import { type Reading, TWIPS_PER_PIXEL } from './reading.ts';
+import type { Style } from './styles.ts';
 import { childOf, elementsOf, isOn, numberOf, valOf, within, type XmlElement } from './xml.ts';
 
 /** Columns a table may have: more would let a file of a few lines make a table of millions of places. */
@@ -30,8 +31,9 @@ interface Cell extends CellContent {
 
 /** A table as a line: null if it has no cells. */
 export function readTable(table: XmlElement, readCell: ReadCell, reading: Reading): Line | null {
-  const rows = childrenThroughControls(table, 'w:tr').map((row) => ({
-    isHead: isOn(childOf(childOf(row, 'w:trPr'), 'w:tblHeader')),
+  const heads = headsOf(childOf(table, 'w:tblPr'), reading);
+  const rows = childrenThroughControls(table, 'w:tr').map((row, at) => ({
+    isHead: isOn(childOf(childOf(row, 'w:trPr'), 'w:tblHeader')) || (at === 0 && heads.row),
     cells: cellsOf(row, readCell),
   }));
   pad(rows.map(({ cells }) => cells));
@@ -39,12 +41,38 @@ export function readTable(table: XmlElement, readCell: ReadCell, reading: Readin
   const widths = columnWidths(table);
   const content = rows.map(({ cells, isHead }) => ({
     type: 'tableRow',
-    content: cells.filter(({ merge }) => merge !== 'goes-on').map((cell) => cellJson(cell, isHead, widths)),
+    content: cells
+      .filter(({ merge }) => merge !== 'goes-on')
+      .map((cell) => cellJson(cell, isHead || (cell.column === 0 && heads.column), widths)),
   }));
   if (content.every((row) => row.content.length === 0)) return null;
   if (within(table, 'w:tcPr') && within(table, 'w:shd')) lostColours(table, reading);
   const indent = childOf(childOf(table, 'w:tblPr'), 'w:tblInd');
   return { ...plainLine([{ type: 'table', content }]), indent: numberOf(indent, 'w:w') ?? 0 };
+}
+
+/** Whether a table's style makes its first row, or column, look like a head, and the table wants that. */
+function headsOf(properties: XmlElement | undefined, { styles }: Reading): { row: boolean; column: boolean } {
+  const style = styles.find(valOf(childOf(properties, 'w:tblStyle')));
+  const look = childOf(properties, 'w:tblLook');
+  const flags = Number.parseInt(valOf(look) ?? '0', 16);
+  const is = (name: string, part: string, flag: number): boolean => {
+    const own = look?.attributes[name];
+    const isWanted = own === undefined ? (flags & flag) !== 0 : own === '1' || own === 'true';
+    return isWanted && shapes(style, part);
+  };
+  return { row: is('w:firstRow', 'firstRow', 0x20), column: is('w:firstColumn', 'firstCol', 0x80) };
+}
+
+function shapes(style: Style | null, part: string): boolean {
+  for (let one = style; one; one = one.base)
+    if (
+      elementsOf(one.element).some(
+        ({ name, attributes }) => name === 'w:tblStylePr' && attributes['w:type'] === part,
+      )
+    )
+      return true;
+  return false;
 }
 
 /** What stands in an element, or in controls of a form in it. */
