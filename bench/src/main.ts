@@ -44,6 +44,11 @@ await runCommand(
       run: async () => (await import('./open/open.ts')).open(),
     },
     {
+      name: 'search',
+      about: 'words in the texts of 1,000 documents of 10 pages: when the first and all results are there',
+      run: async () => (await import('./search/search.ts')).search(),
+    },
+    {
       name: 'proof',
       about: 'the proof of a base in a worker, while somebody types: how long it takes, and the page is busy',
       run: async () => (await import('./proof/proof.ts')).proof(),

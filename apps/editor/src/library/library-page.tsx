@@ -15,6 +15,7 @@ import { EmptyLibrary } from './empty-library.tsx';
 import { NewAndImport } from './new-and-import.tsx';
 import type { Question } from './question.ts';
 import { SearchField } from './search-field.tsx';
+import { warmUpSearch } from './use-found-texts.ts';
 import { useLibrary } from './use-library.ts';
 import { useLibraryCommands } from './use-library-commands.ts';
 
@@ -59,7 +60,7 @@ export function LibraryPage() {
                 <h1>{text.library.title}</h1>
                 <NewAndImport />
               </div>
-              <SearchField query={query} onQuery={setQuery} />
+              <SearchField query={query} onQuery={setQuery} onFocus={() => warmUpSearch(records)} />
               <div className="library-controls">
                 <Later>
                   <ListControls arrangement={arrangement} onArrange={arrange} />

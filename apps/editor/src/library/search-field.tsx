@@ -5,10 +5,11 @@ export interface SearchFieldProps {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly label?: string;
+  readonly onFocus?: () => void;
 }
 
-/** Narrows the list down by title; a link that is pasted here can be opened. */
-export function SearchField({ query, onQuery, label = text.library.search }: SearchFieldProps) {
+/** Narrows the list down by titles and texts; a link that is pasted here can be opened. */
+export function SearchField({ query, onQuery, label = text.library.search, onFocus }: SearchFieldProps) {
   return (
     <search className="library-search">
       <SearchIcon />
@@ -20,6 +21,7 @@ export function SearchField({ query, onQuery, label = text.library.search }: Sea
         aria-label={label}
         autoComplete="off"
         spellCheck={false}
+        onFocus={onFocus}
         onChange={({ target }) => onQuery(target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && query) {

@@ -17,6 +17,14 @@ export interface FoundTexts {
 
 const NOTHING: FoundTexts = { records: [], snippets: new Map(), isDone: false, unread: 0 };
 
+/** Somebody is about to search these. */
+export function warmUpSearch(records: readonly DocumentRecord[]): void {
+  // Should it fail, the search itself says so.
+  loadSearch()
+    .then(({ warmUp }) => warmUp(records))
+    .catch(() => undefined);
+}
+
 /** The documents whose texts have the words of a query, as they are found; and reads meanwhile what has changed in them. */
 export function useFoundTexts(query: string, records: readonly DocumentRecord[]): FoundTexts {
   const [found, setFound] = useState(NOTHING);

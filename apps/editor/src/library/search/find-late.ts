@@ -13,6 +13,11 @@ export interface Found {
   readonly isDone?: boolean;
 }
 
+/** Reads what is to be searched: somebody is about to. */
+export async function warmUp(records: readonly DocumentRecord[]): Promise<void> {
+  await (await openIndex())?.warm(records.map(({ room }) => room));
+}
+
 /** Looks through the texts of `records`, in their order, and tells of what is found as it is found. */
 export async function findTexts(
   query: string,

@@ -99,9 +99,18 @@ export class TextIndex {
     if (wanted.length === 0) return;
     const times = await this.times();
     const known = rooms.filter((room) => times.has(room));
+    // Who stops listening early leaves one that nobody waits for.
+    const hold = (some: readonly string[]): Promise<void> => {
+      const held = this.#hold(some, times);
+      held.catch(() => undefined);
+      return held;
+    };
+    let ahead = hold(known.slice(0, AT_ONCE));
     for (let from = 0; from < known.length; from += AT_ONCE) {
       const some = known.slice(from, from + AT_ONCE);
-      await this.#hold(some, times);
+      await ahead;
+      // The next are read and opened in other threads while these are looked through.
+      ahead = hold(known.slice(from + AT_ONCE, from + 2 * AT_ONCE));
       const found = some.filter((room) => hasWords(this.#held.get(room)?.words ?? '', wanted));
       if (found.length > 0) yield found;
     }
