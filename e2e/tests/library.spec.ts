@@ -168,3 +168,39 @@ test('a browser that stores nothing says so, and documents can be written and co
   await made.shows('Kept in memory.');
   await expect(page).toHaveTitle('Notes – Parley');
 });
+
+test('a document begins from a template, and becomes one of one’s own; the browser’s spell check can be turned off', async ({
+  launch,
+  server,
+}) => {
+  const ada = await launch('ada');
+  const page = await ada.newTab();
+  await page.goto(`${server.origin}/new`);
+  await (await OpenDocument.in(page, 'ada')).type('So that there is a list.');
+  await page.goto(server.origin);
+  await page.getByRole('button', { name: 'From a template' }).click();
+  await page.getByRole('menuitem', { name: 'Minutes' }).click();
+  await page.waitForURL('**/d/#*');
+  const minutes = await OpenDocument.in(page, 'ada');
+  await minutes.shows('What we decided');
+  await expect(page).toHaveTitle('Minutes – Parley');
+  await page.locator('.title-field').fill('Minutes of the garden group');
+  await page.getByRole('button', { name: 'Document', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save as template' }).click();
+  await expect(page.getByText('is a template now')).toBeVisible();
+  await page.locator('.person-self').click();
+  await page.getByRole('checkbox', { name: 'Let the browser check spelling' }).uncheck();
+  await expect(page.locator('#profile')).toContainText('sends what you write to the browser’s vendor');
+  expect(await minutes.writing.evaluate((text) => (text as HTMLElement).spellcheck)).toBe(false);
+
+  await page.goto(server.origin);
+  expect(await page.evaluate(() => document.documentElement.spellcheck), 'remembered').toBe(false);
+  await expect(page.locator('.document')).toHaveCount(2);
+  await page.getByText('Templates', { exact: true }).click();
+  await expect(page.locator('.document')).toHaveCount(1);
+  await page.getByRole('button', { name: 'From a template' }).click();
+  await page.getByRole('menuitem', { name: 'Minutes of the garden group' }).click();
+  await page.waitForURL('**/d/#*');
+  await (await OpenDocument.in(page, 'ada')).shows('What we decided');
+  await expect(page).toHaveTitle('Minutes of the garden group – Parley');
+});

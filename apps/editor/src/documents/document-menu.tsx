@@ -10,6 +10,7 @@ import {
   DuplicateIcon,
   ExportIcon,
   ImportIcon,
+  PageIcon,
   PencilIcon,
   PlusIcon,
   PrintIcon,
@@ -56,6 +57,9 @@ export function DocumentMenu({ room, writer }: { room: Room; writer: boolean }) 
       <MenuItem icon={<DuplicateIcon />} onSelect={() => duplicate(room)}>
         {words.duplicate}
       </MenuItem>
+      <MenuItem icon={<PageIcon />} onSelect={() => saveTemplate(room)}>
+        {words.saveTemplate}
+      </MenuItem>
       <MenuSeparator />
       <Submenu icon={<ExportIcon />} name={words.export}>
         {EXPORTS.map((format) => (
@@ -88,6 +92,7 @@ function commandsOf(room: Room, writer: boolean): readonly Command[] {
       run: () => setTimeout(focusTitle),
     },
     { id: 'document.duplicate', name: words.duplicate, group, run: () => duplicate(room) },
+    { id: 'document.template', name: words.saveTemplate, group, run: () => saveTemplate(room) },
     ...EXPORTS.map((format) => ({
       id: `document.export.${format}`,
       name: words.exportAs(words[format]),
@@ -101,6 +106,10 @@ function commandsOf(room: Room, writer: boolean): readonly Command[] {
 
 function exportAs({ doc }: Room, format: ExportFormat): void {
   void during(words.exporting, ({ signal }) => exportDocument(doc, format, signal), { canCancel: true });
+}
+
+function saveTemplate({ doc }: Room): void {
+  void during(words.saveTemplate, async () => (await import('./templates.ts')).saveAsTemplate(doc));
 }
 
 function duplicate({ doc }: Room): void {

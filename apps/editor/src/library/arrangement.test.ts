@@ -29,6 +29,15 @@ test('mine is what was made on this device, shared what was opened with anotherâ
   expect(on('shared')).toEqual(['plan 9', '']);
 });
 
+test('a template stands on its own shelf, and nowhere else', () => {
+  const withOne = [...records, sampleRecord('t', { title: 'Minutes', template: true, owner: 'o' })];
+  const on = (shelf: 'all' | 'mine' | 'templates') =>
+    titles(arranged(withOne, { order: 'title', shelf }, nameOf));
+  expect(on('templates')).toEqual(['Minutes']);
+  expect(on('mine')).toEqual(['Apples', 'Plan 10']);
+  expect(on('all')).not.toContain('Minutes');
+});
+
 test('days are those of the calendar', () => {
   const groups = (order: 'edited' | 'title') =>
     grouped(arranged(records, { order, shelf: 'all' }, nameOf), order, NOON).map(({ name, records: of }) => [

@@ -4,8 +4,9 @@ import { type DocumentRecord, lastTouched } from './library.ts';
 export const ORDERS = ['edited', 'opened', 'title'] as const;
 export type Order = (typeof ORDERS)[number];
 
-export const SHELVES = ['all', 'mine', 'shared'] as const;
-/** `mine`: made on this device; `shared`: opened with a link that somebody else made. */
+export const SHELVES = ['all', 'mine', 'shared', 'templates'] as const;
+/** `mine`: made on this device; `shared`: opened with a link that somebody else made; templates stand nowhere
+ * else. */
 export type Shelf = (typeof SHELVES)[number];
 
 export interface Arrangement {
@@ -34,9 +35,10 @@ export function arranged(
   { order, shelf }: Arrangement,
   nameOf: (record: DocumentRecord) => string,
 ): readonly DocumentRecord[] {
-  const onShelf = records.filter(
-    ({ owner }) => shelf === 'all' || (shelf === 'mine') === (owner !== undefined),
-  );
+  const onShelf = records.filter(({ owner, template = false }) => {
+    if (template || shelf === 'templates') return template && shelf === 'templates';
+    return shelf === 'all' || (shelf === 'mine') === (owner !== undefined);
+  });
   const names = new Intl.Collator(undefined, { numeric: true });
   const compare: Record<Order, (a: DocumentRecord, b: DocumentRecord) => number> = {
     edited: (a, b) => timeOf(b, 'edited') - timeOf(a, 'edited'),

@@ -63,7 +63,7 @@ export function LibraryPage() {
               <SearchField query={query} onQuery={setQuery} onFocus={() => warmUpSearch(records)} />
               <div className="library-controls">
                 <Later>
-                  <ListControls arrangement={arrangement} onArrange={arrange} />
+                  <ListControls records={records} arrangement={arrangement} onArrange={arrange} />
                 </Later>
               </div>
               <DocumentList

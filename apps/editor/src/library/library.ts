@@ -22,6 +22,8 @@ export interface DocumentRecord {
   readonly first?: string;
   /** Who else was seen in it, the last first. */
   readonly people?: readonly SeenPerson[];
+  /** True: new documents are begun from it; it stands on a shelf of its own. */
+  readonly template?: boolean;
   /** It stands before all others. */
   readonly pinned?: boolean;
 }
@@ -33,9 +35,9 @@ export interface SeenPerson {
   readonly colour: string;
 }
 
-/** What changes of a record: all but its pin while its document is open. */
+/** What changes of a record: all but pin and template while its document is open. */
 export type RecordChange = Partial<
-  Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived' | 'first' | 'people' | 'pinned'>
+  Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived' | 'first' | 'people' | 'pinned' | 'template'>
 >;
 
 /**
@@ -80,11 +82,12 @@ export function noted(held: DocumentRecord | undefined, record: DocumentRecord):
   if (!held) return record;
   const link = held.role === 'edit' && record.role === 'view' ? held : record;
   const owner = record.owner ?? held.owner;
-  const { first, people, pinned } = held;
+  const { first, people, pinned, template } = held;
   return {
     ...(first === undefined ? {} : { first }),
     ...(people === undefined ? {} : { people }),
     ...(pinned === undefined ? {} : { pinned }),
+    ...(template === undefined ? {} : { template }),
     ...record,
     ...(owner === undefined ? {} : { owner }),
     fragment: link.fragment,

@@ -2,14 +2,17 @@ import { useId } from 'react';
 import { text } from '../text/list.ts';
 import { Menu, MenuChoice } from '../ui/menu.tsx';
 import { type Arrangement, ORDERS, SHELVES } from './arrangement.ts';
+import type { DocumentRecord } from './library.ts';
+import { TemplateMenu } from './template-menu.tsx';
 
 export interface ListControlsProps {
+  readonly records: readonly DocumentRecord[];
   readonly arrangement: Arrangement;
   readonly onArrange: (arrangement: Arrangement) => void;
 }
 
 /** Whose documents are shown, and in which order. */
-export function ListControls({ arrangement, onArrange }: ListControlsProps) {
+export function ListControls({ records, arrangement, onArrange }: ListControlsProps) {
   const words = text.library;
   const name = useId();
   const { order, shelf } = arrangement;
@@ -33,20 +36,23 @@ export function ListControls({ arrangement, onArrange }: ListControlsProps) {
           ))}
         </div>
       </fieldset>
-      <Menu
-        trigger={
-          <button type="button" className="button library-order">
-            {words.orders[order]}
-          </button>
-        }
-      >
-        <MenuChoice
-          label={words.order}
-          value={order}
-          choices={ORDERS.map((choice) => ({ value: choice, name: words.orders[choice] }))}
-          onChoose={(choice) => onArrange({ order: choice, shelf })}
-        />
-      </Menu>
+      <span className="library-more">
+        <TemplateMenu records={records} />
+        <Menu
+          trigger={
+            <button type="button" className="button library-order">
+              {words.orders[order]}
+            </button>
+          }
+        >
+          <MenuChoice
+            label={words.order}
+            value={order}
+            choices={ORDERS.map((choice) => ({ value: choice, name: words.orders[choice] }))}
+            onChoose={(choice) => onArrange({ order: choice, shelf })}
+          />
+        </Menu>
+      </span>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useCommands } from './commands.ts';
 import { followVersions } from './new-version.ts';
 import { type Overlay, onOverlay, shownOverlay, showOverlay } from './overlays.ts';
 import { SHELL_COMMANDS } from './shell-commands.ts';
+import { recallSpelling } from './spelling.ts';
 import { followTheme } from './theme.ts';
 
 const Palette = latePart(async () => (await import('./palette.tsx')).Palette);
@@ -19,6 +20,7 @@ export function Shell() {
   useCommands(SHELL_COMMANDS);
   useEffect(followKeys, []);
   useEffect(followTheme, []);
+  useEffect(() => recallSpelling(), []);
   useEffect(() => void followVersions(), []);
   const shown = useSyncExternalStore(onOverlay, shownOverlay);
   const [ever, setEver] = useState<readonly Overlay[]>([]);

@@ -80,9 +80,14 @@ export function libraryContract(kind: string, create: () => Promise<Library>): v
       expect(await library.find(sampleRecord('a').room)).toMatchObject({ opened: 9, edited: 7 });
     });
 
-    it('opening forgets neither a pin, nor the first line, nor who was seen', async () => {
+    it('opening forgets neither pin nor template, nor the first line, nor who was seen', async () => {
       const { room } = sampleRecord('a');
-      const kept = { first: 'Apples first.', people: [{ name: 'Bo', colour: '#c2413b' }], pinned: true };
+      const kept = {
+        first: 'Apples first.',
+        people: [{ name: 'Bo', colour: '#c2413b' }],
+        pinned: true,
+        template: true,
+      };
       await library.note(sampleRecord('a'));
       await library.update(room, kept);
       await library.note(sampleRecord('a', { opened: 9 }));

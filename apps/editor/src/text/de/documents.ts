@@ -5,6 +5,28 @@ import { count } from './count.ts';
 
 /** What can be done with a whole document: rename, duplicate, export, import, print. */
 export const documents: Translation<typeof first & typeof late> = {
+  templates: {
+    minutes: {
+      name: 'Protokoll',
+      markdown:
+        '# Protokoll\n\n**Datum:** \n\n**Anwesend:** \n\n## Worüber wir sprachen\n\n- \n\n## Was wir beschlossen\n\n1. \n\n## Wer tut was bis wann\n\n- [ ] \n',
+    },
+    plan: {
+      name: 'Projektplan',
+      markdown:
+        '# Projektplan\n\n> Was gilt, wenn das hier fertig ist, in einem Satz.\n\n## Warum\n\n## Schritte\n\n| Schritt | Wer | Bis wann | Stand |\n|---|---|---|---|\n|  |  |  |  |\n|  |  |  |  |\n\n## Was schiefgehen kann\n\n- \n\n## Offene Fragen\n\n- [ ] \n',
+    },
+    report: {
+      name: 'Bericht',
+      markdown:
+        '# Bericht\n\n**Kurz:** \n\n## Hintergrund\n\n## Was sich fand\n\n## Was daraus folgt\n\n## Quellen\n\n1. \n',
+    },
+    week: {
+      name: 'Wochenplan',
+      markdown:
+        '# Wochenplan\n\n## Zu tun\n\n- [ ] \n- [ ] \n- [ ] \n\n## Montag\n\n## Dienstag\n\n## Mittwoch\n\n## Donnerstag\n\n## Freitag\n\n## Was warten kann\n\n- \n',
+    },
+  },
   titleField: {
     label: 'Titel des Dokuments',
     placeholder: 'Titel',
@@ -17,6 +39,11 @@ export const documents: Translation<typeof first & typeof late> = {
     new: 'Neues Dokument',
     rename: 'Umbenennen',
     duplicate: 'Duplizieren',
+    saveTemplate: 'Als Vorlage sichern',
+    savedTemplate: (title: string) => `„${title}“ ist jetzt eine Vorlage`,
+    savedTemplateSays:
+      'Eine Kopie, wie sie in diesem Augenblick ist. Die Liste der Dokumente beginnt neue aus ihr.',
+    beginning: 'Wird aus einer Vorlage begonnen …',
     export: 'Exportieren',
     markdown: 'Markdown (.md)',
     docx: 'Word (.docx)',

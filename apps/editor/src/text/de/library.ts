@@ -47,8 +47,9 @@ export const library: Translation<typeof first & typeof late> = {
       all: 'Alle Dokumente',
     },
     shelf: 'Wessen Dokumente',
-    shelves: { all: 'Alle', mine: 'Hier angelegt', shared: 'Mit mir geteilt' },
+    shelves: { all: 'Alle', mine: 'Hier angelegt', shared: 'Mit mir geteilt', templates: 'Vorlagen' },
     nothingOnShelf: {
+      templates: 'Noch keine eigene Vorlage: Das Menü eines Dokuments sichert es als eine.',
       mine: 'Auf diesem Gerät wurde noch kein Dokument angelegt.',
       shared:
         'Auf diesem Gerät hat noch niemand ein Dokument mit dir geteilt: Öffne einen Link, den dir jemand schickt.',
@@ -59,6 +60,8 @@ export const library: Translation<typeof first & typeof late> = {
     inTexts: 'Im Text',
     unread: (n: number) =>
       `${count(n, 'Dokument hat', 'Dokumente haben')} sich geändert und ${n === 1 ? 'wird' : 'werden'} gleich durchsucht.`,
+    fromTemplate: 'Aus einer Vorlage',
+    ownTemplates: 'Eigene Vorlagen',
     pin: 'Oben anheften',
     unpin: 'Nicht mehr anheften',
     notAtHome: (edits: number) => `${count(edits, 'Änderung', 'Änderungen')} noch nicht beim Heimserver`,

@@ -5,6 +5,9 @@ import type { Translation } from '../translation.ts';
 /** The page around the documents: appearance, language, commands, shortcuts, a new version. */
 export const shell: Translation<typeof first & typeof late> = {
   appearance: {
+    spelling: 'Der Browser prüft die Rechtschreibung',
+    spellingSays:
+      'Die übliche Prüfung schlägt Wörter auf diesem Gerät nach. Eine „erweiterte“, die in den Einstellungen des Browsers eingeschaltet wurde, sendet das Geschriebene an den Hersteller des Browsers.',
     title: 'Einstellungen',
     theme: 'Erscheinungsbild',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },

@@ -2,6 +2,29 @@ import { count } from '../count.ts';
 
 /** What can be done with a whole document: rename, duplicate, export, import, print. */
 export const documents = {
+  /** What the four templates hold, as Markdown. */
+  templates: {
+    minutes: {
+      name: 'Minutes',
+      markdown:
+        '# Minutes\n\n**Date:** \n\n**Here:** \n\n## What we talked about\n\n- \n\n## What we decided\n\n1. \n\n## Who does what by when\n\n- [ ] \n',
+    },
+    plan: {
+      name: 'Project plan',
+      markdown:
+        '# Project plan\n\n> What is to be true when this is done, in one sentence.\n\n## Why\n\n## Steps\n\n| Step | Who | By when | State |\n|---|---|---|---|\n|  |  |  |  |\n|  |  |  |  |\n\n## What could go wrong\n\n- \n\n## Open questions\n\n- [ ] \n',
+    },
+    report: {
+      name: 'Report',
+      markdown:
+        '# Report\n\n**In short:** \n\n## Background\n\n## What was found\n\n## What follows from it\n\n## Sources\n\n1. \n',
+    },
+    week: {
+      name: 'Plan of a week',
+      markdown:
+        '# Plan of a week\n\n## To be done\n\n- [ ] \n- [ ] \n- [ ] \n\n## Monday\n\n## Tuesday\n\n## Wednesday\n\n## Thursday\n\n## Friday\n\n## What can wait\n\n- \n',
+    },
+  },
   titleField: {
     copyOf: (title: string) => `${title} (copy)`,
   },
@@ -10,6 +33,10 @@ export const documents = {
     new: 'New document',
     rename: 'Rename',
     duplicate: 'Duplicate',
+    saveTemplate: 'Save as template',
+    savedTemplate: (title: string) => `“${title}” is a template now`,
+    savedTemplateSays: 'A copy as it is at this moment. The list of documents begins new ones from it.',
+    beginning: 'Beginning from a template…',
     export: 'Export',
     markdown: 'Markdown (.md)',
     docx: 'Word (.docx)',

@@ -44,9 +44,15 @@ export const library = {
       all: 'All',
     } satisfies Record<GroupName, string>,
     shelf: 'Whose documents',
-    shelves: { all: 'All', mine: 'Made here', shared: 'Shared with me' } satisfies Record<Shelf, string>,
+    shelves: {
+      all: 'All',
+      mine: 'Made here',
+      shared: 'Shared with me',
+      templates: 'Templates',
+    } satisfies Record<Shelf, string>,
     nothingOnShelf: {
       mine: 'No document was made on this device yet.',
+      templates: 'No template of yours yet: a document’s menu saves it as one.',
       shared: 'Nobody has shared a document with you on this device yet: open a link somebody sends you.',
     } satisfies Record<Exclude<Shelf, 'all'>, string>,
     order: 'Order',
@@ -58,6 +64,8 @@ export const library = {
     inTexts: 'In the text',
     unread: (n: number) =>
       `${count(n, 'document has', 'documents have')} changed and will be searched in a moment.`,
+    fromTemplate: 'From a template',
+    ownTemplates: 'Your templates',
     pin: 'Pin to the top',
     unpin: 'Take the pin off',
     notAtHome: (edits: number) => `${count(edits, 'edit', 'edits')} not at home yet`,

@@ -1,6 +1,9 @@
 /** The palette, the settings and the list of shortcuts. */
 export const shell = {
   appearance: {
+    spelling: 'Let the browser check spelling',
+    spellingSays:
+      'The check most browsers come with looks words up on this device. An “enhanced” or “cloud” one that was turned on in the browser’s settings sends what you write to the browser’s vendor.',
     language: 'Language',
     languageSays: 'Remembered on this device. Another language loads the page again.',
     languageRefused: 'This browser does not let the page remember a language, so it stays as it is.',
