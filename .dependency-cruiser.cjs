@@ -43,6 +43,35 @@ const layers = FOLDERS.map((folder) => {
   };
 });
 
+/** What each room of the page may import of the others; `pages` knows all of them. Those that still need one another stand in
+ * each other's lists: no further ones do. */
+const ROOMS = {
+  text: [],
+  ui: ['text'],
+  session: ['text', 'ui'],
+  presence: ['session', 'shell', 'text', 'ui'],
+  share: ['session', 'shell', 'text', 'ui'],
+  status: ['presence', 'session', 'shell', 'text', 'ui'],
+  shell: ['session', 'text', 'ui'],
+  editor: ['documents', 'presence', 'session', 'shell', 'text', 'ui'],
+  documents: ['editor', 'library', 'session', 'shell', 'text', 'ui'],
+  library: ['documents', 'presence', 'session', 'shell', 'text', 'ui'],
+};
+
+const PAGE = '^apps/editor/src';
+const walls = Object.entries(ROOMS).map(([room, mayImport]) => {
+  const others = [...Object.keys(ROOMS), 'pages'].filter(
+    (other) => other !== room && !mayImport.includes(other),
+  );
+  return {
+    name: `page-${room}`,
+    comment: `${room} may import of the page's other rooms: ${mayImport.join(', ') || 'none'}`,
+    severity: 'error',
+    from: { path: `${PAGE}/${room}/`, pathNot: TESTS },
+    to: { path: `${PAGE}/(${others.join('|')})/` },
+  };
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -54,6 +83,7 @@ module.exports = {
       to: { circular: true },
     },
     ...layers,
+    ...walls,
     {
       name: 'no-test-code-in-production',
       severity: 'error',

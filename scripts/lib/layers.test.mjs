@@ -14,6 +14,8 @@ const PLANTED = {
     'packages/document/src/a.ts',
     "export { page } from '../../../apps/editor/src/page.ts';",
   ],
+  'page-text': ['apps/editor/src/text/a.ts', "export type { Row } from '../library/row.ts';"],
+  'page-shell': ['apps/editor/src/shell/a.ts', "export type { Row } from '../library/row.ts';"],
   'no-circles': ['packages/log/src/a.ts', "export type { B } from './b.ts'; export type A = 1;"],
   'no-test-code-in-production': ['packages/log/src/c.ts', "export { made } from './testing/made.ts';"],
   'one-file-knows-simple-peer': ['packages/transport/src/other.ts', "export { default } from 'simple-peer';"],
@@ -31,6 +33,8 @@ const PLANTED = {
 const AROUND = {
   'packages/mesh/src/mesh.ts': 'export type Mesh = 1;',
   'apps/editor/src/page.ts': 'export const page = 1;',
+  'apps/editor/src/library/row.ts': "export type { Row } from '../text/row.ts';",
+  'apps/editor/src/text/row.ts': 'export type Row = 1;',
   'packages/document/src/root.ts':
     "export { Editor } from '@tiptap/core'; export { read } from '../../binding/src/read.ts'; export const root = 1;",
   'packages/binding/src/read.ts': "export { Doc } from 'yjs'; export const read = 1;",

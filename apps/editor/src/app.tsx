@@ -7,13 +7,16 @@ import { below } from './place.ts';
 import { routeOf } from './route.ts';
 import { Shell } from './shell/shell.tsx';
 import { text } from './text/index.ts';
+import { latePart } from './ui/late-part.ts';
+
+const Palette = latePart(async () => (await import('./library/palette.tsx')).Palette);
 
 /** The page of the address, and what every page has around it. */
 export function App() {
   return (
     <>
       <Page />
-      <Shell />
+      <Shell palette={Palette} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { TypingMenu } from '../editor/typing/typing-menu.tsx';
 import { at } from '../place.ts';
 import type { Room } from '../session/room.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
+import { goTo } from '../shell/go-to.ts';
 import { text } from '../text/late.ts';
 import {
   DuplicateIcon,
@@ -21,7 +22,6 @@ import { announceCopy, copyOf } from './copies.ts';
 import { during } from './during.ts';
 import { exportDocument } from './export-document.ts';
 import { focusTitle } from './focus-title.ts';
-import { goTo } from './go-to.ts';
 import { chooseFiles } from './import-files.ts';
 import { makeDocument } from './make-document.ts';
 import { usePrintedTitle } from './printed-title.ts';

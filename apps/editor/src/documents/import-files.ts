@@ -1,9 +1,9 @@
 import { FileError } from '@parley/document/file-error';
 import { formatOf, IMPORTED_TYPES } from '@parley/document/formats';
+import { goTo } from '../shell/go-to.ts';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import { during } from './during.ts';
-import { goTo } from './go-to.ts';
 import { lossWords } from './loss-words.ts';
 import type { Task } from './progress.ts';
 import { saidOf } from './said.ts';

@@ -1,9 +1,9 @@
 import type { ExportFormat } from '@parley/document/formats';
 import { listedName, shownTitle, titleText } from '@parley/document/title';
+import { goTo } from '../shell/go-to.ts';
 import { changeInPassing, lookInto } from './brief-room.ts';
 import { announceCopy, copyOf } from './copies.ts';
 import { exportDocument } from './export-document.ts';
-import { goTo } from './go-to.ts';
 import { makeDocument } from './make-document.ts';
 
 /** Sets the title of a document of this device, and tells home if it can. */

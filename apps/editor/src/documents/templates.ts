@@ -3,11 +3,11 @@ import { wholeName } from '@parley/document/title';
 import type * as Y from 'yjs';
 import type { DocumentRecord } from '../library/library.ts';
 import { openLibrary } from '../library/open-library.ts';
+import { goTo } from '../shell/go-to.ts';
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import { lookInto } from './brief-room.ts';
 import { during } from './during.ts';
-import { goTo } from './go-to.ts';
 import { importDocument } from './import-document.ts';
 import { makeDocument } from './make-document.ts';
 

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, useEffect, useState, useSyncExternalStore } from 'react';
 import { latePart } from '../ui/late-part.ts';
 import { Later } from '../ui/later.tsx';
 import { Toasts } from '../ui/toasts.tsx';
@@ -10,13 +10,17 @@ import { SHELL_COMMANDS } from './shell-commands.ts';
 import { recallSpelling } from './spelling.ts';
 import { followTheme } from './theme.ts';
 
-const Palette = latePart(async () => (await import('./palette.tsx')).Palette);
 const ShortcutsSheet = latePart(async () => (await import('./shortcuts-sheet.tsx')).ShortcutsSheet);
 
 const close = (): void => showOverlay(null);
 
+export interface ShellProps {
+  /** The palette of commands: it knows the documents of this device, too. */
+  readonly palette: ComponentType<{ readonly open: boolean; readonly onClose: () => void }>;
+}
+
 /** What every page has around it. */
-export function Shell() {
+export function Shell({ palette: Palette }: ShellProps) {
   useCommands(SHELL_COMMANDS);
   useEffect(followKeys, []);
   useEffect(followTheme, []);

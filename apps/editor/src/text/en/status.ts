@@ -1,4 +1,4 @@
-import type { Problem } from '../../session/room.ts';
+import type { Problem } from '@parley/room';
 import type { Advice } from '../advice.ts';
 
 /** What passes by itself, as the status line says it. */

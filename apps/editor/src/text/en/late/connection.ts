@@ -1,4 +1,4 @@
-import type { Check, Finding, PeerStatus } from '../../../session/room.ts';
+import type { Check, Finding, PeerStatus } from '@parley/room';
 
 /** How everybody is joined, and what is in the way. */
 export const connection = {

@@ -1,4 +1,3 @@
-import type { FailureReason } from '../../../session/failure.ts';
 import type { Advice } from '../../advice.ts';
 
 /** Why a document could not be opened. */
@@ -43,5 +42,5 @@ export const general = {
       title: 'The document could not be opened',
       advice: 'What is on this device is untouched. Reload the page to try again.',
     },
-  } satisfies Record<FailureReason, Advice>,
+  } satisfies Readonly<Record<string, Advice>>,
 };

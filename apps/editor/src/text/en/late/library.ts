@@ -1,4 +1,3 @@
-import type { GroupName, Order, Shelf } from '../../../library/arrangement.ts';
 import { count } from '../count.ts';
 
 /** The documents of this device. */
@@ -42,24 +41,21 @@ export const library = {
       month: 'The last 30 days',
       older: 'Before that',
       all: 'All',
-    } satisfies Record<GroupName, string>,
+    },
     shelf: 'Whose documents',
     shelves: {
       all: 'All',
       mine: 'Made here',
       shared: 'Shared with me',
       templates: 'Templates',
-    } satisfies Record<Shelf, string>,
+    },
     nothingOnShelf: {
       mine: 'No document was made on this device yet.',
       templates: 'No template of yours yet: a document’s menu saves it as one.',
       shared: 'Nobody has shared a document with you on this device yet: open a link somebody sends you.',
-    } satisfies Record<Exclude<Shelf, 'all'>, string>,
+    },
     order: 'Order',
-    orders: { edited: 'Last edited', opened: 'Last opened', title: 'By title' } satisfies Record<
-      Order,
-      string
-    >,
+    orders: { edited: 'Last edited', opened: 'Last opened', title: 'By title' },
     inTitles: 'In titles',
     inTexts: 'In the text',
     unread: (n: number) =>

@@ -1,4 +1,3 @@
-import type { Reach } from '../../../share/reach.ts';
 import type { Advice } from '../../advice.ts';
 
 /** The links of a document, and who can open them. */
@@ -32,6 +31,6 @@ export const share = {
         advice:
           'Ask whoever runs this server for its https address, and open the document there to share it.',
       },
-    } satisfies Record<Exclude<Reach, 'anywhere'>, Advice>,
+    } satisfies Readonly<Record<string, Advice>>,
   },
 };

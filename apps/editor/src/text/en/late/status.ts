@@ -1,5 +1,4 @@
-import type { Status } from '../../../session/room.ts';
-import type { Saved } from '../../../status/saved.ts';
+import type { Status } from '@parley/room';
 import { count } from '../count.ts';
 
 type Route = Status['route'];
@@ -17,7 +16,7 @@ export const status = {
       saving: 'Saving…',
       device: 'Saved on this device',
       not: 'Not saved',
-    } satisfies Record<Saved, string>,
+    },
     route: {
       direct: 'Connected directly',
       relayed: 'Connected by relay',

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
-import { goTo } from '../documents/go-to.ts';
-import { type DocumentRecord, lastTouched } from '../library/library.ts';
-import { nameOf } from '../library/name-of.ts';
-import { relativeTime } from '../library/relative-time.ts';
-import { useLibrary } from '../library/use-library.ts';
 import { linkOf } from '../place.ts';
+import type { Command } from '../shell/commands.ts';
+import { goTo } from '../shell/go-to.ts';
 import { pageLanguage } from '../text/languages.ts';
 import { text } from '../text/late.ts';
-import type { Command } from './commands.ts';
+import { type DocumentRecord, lastTouched } from './library.ts';
+import { nameOf } from './name-of.ts';
+import { relativeTime } from './relative-time.ts';
+import { useLibrary } from './use-library.ts';
 
 /** The documents of this device, the last first, as commands that open them; all but the one that is open here. */
 export function useRecentDocuments(): readonly Command[] {

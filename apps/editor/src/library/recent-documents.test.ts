@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DocumentRecord } from '../library/library.ts';
 import { linkOf } from '../place.ts';
+import type { DocumentRecord } from './library.ts';
 import { recentCommands } from './recent-documents.ts';
 
 const NOW = new Date(2026, 4, 20, 15, 0).getTime();

@@ -1,11 +1,11 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useRef, useState } from 'react';
+import { allCommands, type Command } from '../shell/commands.ts';
+import { find } from '../shell/find-commands.ts';
 import { text } from '../text/late.ts';
 import { SearchIcon } from '../ui/command-icons.tsx';
 import { isMac, shownKeys } from '../ui/keys.ts';
-import { allCommands, type Command } from './commands.ts';
-import { find } from './find-commands.ts';
 import { useRecentDocuments } from './recent-documents.ts';
 
 interface Group {
