@@ -31,15 +31,13 @@ export function beginFromOwn({ fragment }: DocumentRecord): void {
 }
 
 /** Keeps a copy of a document, as it is now, to begin others from. It is a document of its own, sealed as all are. */
-export function saveAsTemplate(doc: Y.Doc): void {
-  const { saveTemplate, savedTemplate, savedTemplateSays } = text.documents;
-  void during(saveTemplate, async () => {
-    const link = await makeDocument(asItIs(doc));
-    const library = await openLibrary();
-    const made = (await library.list()).find(({ fragment }) => link.endsWith(`#${fragment}`));
-    if (made) await library.update(made.room, { template: true });
-    announce({ title: savedTemplate(wholeName(doc) ?? text.untitled), description: savedTemplateSays });
-  });
+export async function saveAsTemplate(doc: Y.Doc): Promise<void> {
+  const link = await makeDocument(asItIs(doc));
+  const library = await openLibrary();
+  const made = (await library.list()).find(({ fragment }) => link.endsWith(`#${fragment}`));
+  if (made) await library.update(made.room, { template: true });
+  const { savedTemplate, savedTemplateSays } = text.documents;
+  announce({ title: savedTemplate(wholeName(doc) ?? text.untitled), description: savedTemplateSays });
 }
 
 const asItIs = (doc: Y.Doc): Uint8Array => stateOfCopy(doc, wholeName(doc) ?? '');
