@@ -54,6 +54,12 @@ await runCommand(
       run: async () => (await import('./proof/proof.ts')).proof(),
     },
     {
+      name: 'servers',
+      about:
+        'memory, frames and CPU of who waits, appends, joins, and kills, beside the stock servers; --quick',
+      run: async (flags) => (await import('./servers/servers.ts')).servers({ quick: flags.has('--quick') }),
+    },
+    {
       name: 'flood',
       about: 'what a stranger costs a home of 512 MiB [--gaps] [--haste] [--crowd] [--drip]',
       run: async (flags) => {

@@ -19,4 +19,4 @@ test(`${FRAMES} odd frames on both sockets, seed "${SEED}", leave the process, i
   expect(log).toBe('');
   // Beside its own idle pace of the same run.
   expect(crowded).toBeLessThanOrEqual(3 * idle);
-});
+}, 180_000);

@@ -18,8 +18,8 @@ export type Template = (typeof TEMPLATES)[number];
 /** Makes a document from one that everybody has, and opens it. */
 export function beginFrom(template: Template): void {
   const { name, markdown } = text.templates[template];
-  void during(text.documents.beginning, async () => {
-    goTo((await importDocument(new File([markdown], `${name}.md`), 'markdown')).link);
+  void during(text.documents.beginning, async ({ signal }) => {
+    goTo((await importDocument(new File([markdown], `${name}.md`), 'markdown', signal)).link);
   });
 }
 
