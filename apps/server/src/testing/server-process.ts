@@ -99,7 +99,16 @@ export class ServerProcesses {
   }
 
   /** Runs it on a free port and waits until it says that it is ready. */
-  async start(env: Record<string, string> = {}, prelude = ''): Promise<ReadyServer> {
+  start(env: Record<string, string> = {}, prelude = ''): Promise<ReadyServer> {
+    return this.startUnder(['/bin/sh'], env, prelude);
+  }
+
+  /** The same, with the shell started by another program. */
+  async startUnder(
+    shell: readonly [string, ...string[]],
+    env: Record<string, string>,
+    prelude: string,
+  ): Promise<ReadyServer> {
     const settings = {
       PORT: '0',
       PARLEY_HOST: '127.0.0.1',
@@ -108,7 +117,7 @@ export class ServerProcesses {
       PARLEY_LOG_LEVEL: 'warn',
       ...env,
     };
-    const server = this.run(settings, [], prelude);
+    const server = this.runUnder(shell, { PATH: process.env.PATH ?? '', ...settings }, [], prelude);
     const url = await new Promise<string>((resolve, reject) => {
       server.child.stdout?.on('data', () => {
         const match = /^Parley is ready: (\S+)$/m.exec(server.stdout());
