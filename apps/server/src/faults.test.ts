@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -66,6 +66,19 @@ describe('what a data folder has met is one line and exit code 1', () => {
     expect(await server.exit()).toMatchObject({ code: 1 });
     expect(server.stderr()).toMatch(ONE_LINE);
   });
+});
+
+test('the home key of another home: it starts, since devices ask their people, and says so once', async () => {
+  const [data, other] = [await usedFolder(), await usedFolder()];
+  await cp(join(other, 'home.key'), join(data, 'home.key'));
+  const server = await servers.start({ PARLEY_DATA: data });
+  expect(server.stderr()).toMatch(
+    /^\{[^\n]*home\.key is another than these rooms were kept under[^\n]*\}\n$/,
+  );
+  server.child.kill('SIGTERM');
+  await server.exit();
+  const again = await servers.start({ PARLEY_DATA: data });
+  expect(again.stderr()).toBe('');
 });
 
 test('a disk that fills up while it serves: it is said, nothing is acknowledged, and it goes on by itself once there is room', async () => {

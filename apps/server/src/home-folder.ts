@@ -1,15 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HomeKey, HomeKeyError, loadHomeKey } from '@parley/home';
 import { LogStorageError } from '@parley/log';
 import { SqliteStore, type SqliteStoreOptions } from '@parley/log/sqlite';
 import type { CryptoSuite } from '@parley/seal';
+import { toHex } from '@parley/wire';
 import { StartError } from './start-error.ts';
 
 /** What stands in home's folder. */
 export const keyFileIn = (folder: string): string => join(folder, 'home.key');
 /** The keys before it, each with its signature over the next: public. */
 export const eldersFileIn = (folder: string): string => `${keyFileIn(folder)}.elders`;
+/** The public key that the rooms were last kept under. */
+const knownKeyFileIn = (folder: string): string => join(folder, 'home.key.known');
 export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlite');
 
 export interface HomeFolder {
@@ -40,6 +43,14 @@ export async function openHomeFolder(
     store = SqliteStore.open(roomsFile, options);
     if (!keyStands && store.rooms > 0) throw new StartError(`PARLEY_DATA: ${keyIsGone(folder, store.rooms)}`);
     const key = await loadHomeKey(keyFile, suite);
+    if (isAnothers(folder, key) && store.rooms > 0) {
+      options.logger.warn('home.key is another than these rooms were kept under', {
+        folder,
+        consequence: 'each device asks its person whether to trust this home',
+        change: 'put the key back that belongs to these rooms',
+      });
+    }
+    know(folder, key);
     return { store, key, roomsAreGone: keyStands && !roomsStand };
   } catch (error) {
     await store?.close();
@@ -47,5 +58,24 @@ export async function openHomeFolder(
       throw new StartError(`PARLEY_DATA: ${error.message}`, { cause: error });
     }
     throw error;
+  }
+}
+
+/** Whether the rooms were kept under a key that this one does not follow. */
+function isAnothers(folder: string, { key, elders }: HomeKey): boolean {
+  const file = knownKeyFileIn(folder);
+  if (!existsSync(file)) return false;
+  const known = readFileSync(file, 'utf8').trim();
+  return ![key.publicKey, ...elders.map((elder) => elder.key)].some((each) => toHex(each) === known);
+}
+
+function know(folder: string, { key }: HomeKey): void {
+  const [file, text] = [knownKeyFileIn(folder), `${toHex(key.publicKey)}\n`];
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new StartError(`PARLEY_DATA: ${file} cannot be written${code}`, { cause: error });
   }
 }
