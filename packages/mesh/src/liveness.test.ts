@@ -110,7 +110,8 @@ describe('rule 12: a peer whose own timer ran late', () => {
     const [, before] = liveness.tick(2_000).send;
     expect([...(before?.clocks.keys() ?? [])]).toEqual(['me', 'a', 'far']);
     const [, after] = liveness.tick(60_000).send;
-    expect([...(after?.clocks.keys() ?? [])]).toEqual(['me']);
+    // It names the one it is for, so that it is not taken for: the same as before.
+    expect([...(after?.clocks.keys() ?? [])]).toEqual(['me', 'b']);
   });
 
   it('does not take a clock set back for silence', () => {
@@ -164,13 +165,47 @@ describe('the table', () => {
     expect(liveness.received('a', table({ a: 10, far: 6 }), 1_000).send).toEqual([
       { link: 'b', clocks: table({ a: 10 }) },
     ]);
-    expect(liveness.received('b', table({ b: 2_010 }), 2_900).send).toEqual([
+    expect(liveness.received('b', table({ b: 2_009 }), 2_899).send, 'as before').toEqual([
+      { link: 'a', clocks: table({ b: 2_009 }) },
+    ]);
+    expect(liveness.received('b', table({ b: 2_010, me: 0 }), 2_900).send).toEqual([
       { link: 'a', clocks: table({ b: 2_010 }) },
       { link: 'b', clocks: table({ far: 6 }) },
     ]);
     expect(liveness.received('b', table({ b: 2_011 }), 2_901).send, 'not twice').toEqual([
       { link: 'a', clocks: table({ b: 2_011 }) },
     ]);
+  });
+
+  it('names its sender alone while it would name the same sessions, for 20 s', () => {
+    const liveness = peerWith('a', 'b');
+    const named = (now: number): number[] => {
+      liveness.received('a', table({ a: now }), now);
+      liveness.received('b', table({ b: now }), now);
+      return liveness.tick(now).send.map(({ clocks }) => clocks.size);
+    };
+    const seen = Array.from({ length: 12 }, (_, at) => named(2_000 + at * 2_000));
+    expect(seen.map((sizes) => sizes.join())).toEqual(['2,2', ...Array(9).fill('1,1'), '2,2', '1,1']);
+  });
+
+  it('says at once that nothing more is known of a session: it stands still, or the link it came over is gone', () => {
+    const told = () => {
+      const liveness = peerWith('a', 'b', 'c');
+      liveness.received('a', table({ a: 10, far: 500 }), 1_000);
+      liveness.received('b', table({ b: 10 }), 1_000);
+      liveness.received('c', table({ c: 10 }), 1_000);
+      liveness.tick(2_000);
+      return liveness;
+    };
+    const cut = told();
+    const [toB] = cut.linkDown('a', 2_500).send;
+    expect([toB?.link, ...(toB?.clocks.keys() ?? [])]).toEqual(['b', 'me', 'c']);
+    const still = told();
+    for (const link of ['a', 'b', 'c']) still.received(link, table({ [link]: 2_000 }), 3_000);
+    expect(still.tick(4_000).send.map(({ clocks }) => clocks.has('far'))).toEqual([false, false, false]);
+    expect(told().tick(3_999)).toMatchObject({ send: [], wait: 1 });
+    const [first] = told().tick(4_001).send;
+    expect([first?.link, ...(first?.clocks.keys() ?? [])]).toEqual(['a', 'me', 'a']);
   });
 
   it('does not tell of a clock that stands still', () => {
@@ -216,6 +251,29 @@ describe('the table', () => {
     expect(liveness.here.size).toBe(LIMITS.alive + 2);
     const [, toB] = liveness.tick(2_000).send;
     expect(toB?.clocks.size).toBe(LIMITS.alive);
+  });
+});
+
+describe('a session whose link was dead', () => {
+  const cut = () => {
+    const liveness = peerWith('a', 'b');
+    liveness.received('b', table({ b: 10, a: 5 }), 10);
+    liveness.tick(2_000);
+    liveness.wrote(2_300);
+    liveness.heard('b', 3_700);
+    expect(liveness.tick(3_800)).toMatchObject({ dead: ['a'], vanished: [] });
+    expect(liveness.linkDown('a', 3_800)).toMatchObject({ vanished: [], wait: 200 });
+    return liveness;
+  };
+
+  it('is gone soon, unless somebody speaks up for it', () => {
+    const unheard = cut();
+    expect(unheard.tick(4_699).vanished).toEqual([]);
+    expect(unheard.tick(4_700).vanished).toEqual(['a']);
+    const heard = cut();
+    heard.received('b', table({ a: 3_000 }), 4_600);
+    expect(heard.tick(4_700).vanished).toEqual([]);
+    expect([...heard.here]).toEqual(['a', 'b']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { LIMITS, type SessionId } from '@parley/wire';
+import { LIMITS, NO_SESSION, type SessionId } from '@parley/wire';
 import type { LinkId } from './broadcast-tree.ts';
 import { SessionClock } from './session-clock.ts';
 
@@ -6,6 +6,8 @@ import { SessionClock } from './session-clock.ts';
 export const LIVENESS = {
   /** Between two tables on a link. */
   interval: 2_000,
+  /** For so long a table that would name the same sessions as the whole one before names its sender alone. */
+  whole: 20_000,
   /** So long silent, a link is asked by `ping`. */
   doubt: 4_000,
   /** So long silent, a link is dead. */
@@ -18,6 +20,8 @@ export const LIVENESS = {
   answer: 2_500,
   /** A session is gone when its clock, as far as it is known here, is so far behind. */
   gone: 7_000,
+  /** So long others have to speak up for a session whose link to this peer was dead. */
+  plea: 900,
   /** A session whose clock stood still for so long is not told of: whoever hears of it elsewhere then speaks up. */
   quiet: 3_000,
   /** So long a session that left, or is gone, is not brought back by an old table. */
@@ -55,6 +59,8 @@ interface Link {
   dead: boolean;
   /** What its last whole table told of. */
   told: ReadonlyMap<SessionId, number>;
+  /** What it was told of by the last whole table, and when; null: nothing yet. */
+  said: { readonly sessions: ReadonlySet<SessionId>; readonly at: number } | null;
   /** The newest clock of each session it was sent. */
   readonly sent: Map<SessionId, number>;
 }
@@ -65,6 +71,8 @@ interface Entry {
   via: LinkId | null;
   /** Whether it advanced since this peer last stood still: only then it is vouched for to others. */
   vouched: boolean;
+  /** When it is gone unless somebody speaks up for it; Infinity: its link here was not dead. */
+  goneAt: number;
 }
 
 interface Draft {
@@ -82,7 +90,8 @@ interface Draft {
  *                 └────────────────────┘
  *                    an edit is sent, a table missed: doubted at once, dead 1.5 s later
  *   a session:  unknown ──first clock, or a link──► here ──clock 7 s behind, no link──► gone ──10 s──► unknown
- *                                                    └──────────farewell──────────────► gone
+ *                                                    ├──────────farewell──────────────► gone
+ *                                                    └─ its link was dead, nobody speaks up for 0.9 s ─► gone
  *   this peer:   a tick 4 s late: all links and sessions are judged anew, from now, after a probe
  * ```
  *
@@ -95,6 +104,9 @@ interface Draft {
  * elsewhere; one that does not depends on this peer, and is told of an advance at once instead of at the next interval.
  * Where everybody is joined to everybody nobody depends on anybody. A clock that stands still is not told of, so that
  * after a crash has cut the old way, a neighbour that has another speaks up.
+ *
+ * Where nothing of that changes a table names its sender alone: the same sessions are known as before. Whoever knows nothing
+ * more of one says so at once.
  *
  * Tables are not signed: whoever is in the room can make a session that is no neighbour seem gone, or here. Neighbours
  * are judged by their own link alone.
@@ -140,16 +152,22 @@ export class Liveness {
       probed: false,
       dead: false,
       told: new Map(),
+      said: null,
       sent: new Map(),
     });
     if (session !== null) this.#gone.delete(session);
-    return this.#report({ send: [{ link, clocks: this.#table(link, now) }], probe: [], dead: [] }, now);
+    return this.#report({ send: [{ link, clocks: this.#whole(link, now) }], probe: [], dead: [] }, now);
   }
 
   /** A link is gone, for whatever reason. Its session stays until its clock is too far behind: others may hear it. */
   linkDown(link: LinkId, now: number): LivenessReport {
+    const ended = this.#links.get(link);
     this.#links.delete(link);
-    return this.#report(empty(), now);
+    const entry = ended?.session ? this.#entries.get(ended.session) : undefined;
+    if (ended?.dead && entry) entry.goneAt = now + LIVENESS.plea;
+    // It is not known any more whether they are alive: a neighbour that has another way speaks up once it hears that.
+    for (const each of this.#entries.values()) if (each.via === link) each.vouched = false;
+    return this.#report({ ...empty(), send: this.#takenBack(now) }, now);
   }
 
   /** Any message came over the link: a table, a pong, an edit. */
@@ -173,7 +191,8 @@ export class Liveness {
     return isFirst ? this.#report(empty(), now) : null;
   }
 
-  /** A table came over the link: a whole one, which names its sender, or a part. */
+  /** A table came over the link: a whole one, which names its sender and others; its sender alone, who then tells of the
+   * same sessions as before; or a part. */
   received(link: LinkId, clocks: ReadonlyMap<SessionId, number>, now: number): LivenessReport {
     const from = this.#links.get(link);
     if (!from) return this.#report(empty(), now);
@@ -187,7 +206,7 @@ export class Liveness {
       if (other !== link) this.#pushOwed(send, other, state, advanced, now);
     }
     if (from.session === null || clocks.has(from.session)) {
-      from.told = clocks;
+      if (from.session === null || clocks.size > 1) from.told = clocks;
       this.#pushOwed(send, link, from, this.#entries.keys(), now);
     }
     return this.#report({ ...empty(), send }, now);
@@ -219,6 +238,8 @@ export class Liveness {
     if (now - this.#sent >= LIVENESS.interval || now < this.#sent) {
       this.#sent = now;
       for (const link of this.#links.keys()) draft.send.push({ link, clocks: this.#table(link, now) });
+    } else {
+      draft.send.push(...this.#takenBack(now));
     }
     for (const [session, { until }] of this.#gone) if (now >= until) this.#gone.delete(session);
     return this.#report(draft, now);
@@ -235,6 +256,7 @@ export class Liveness {
     for (const entry of this.#entries.values()) {
       entry.clock.rebase(now);
       entry.vouched = false;
+      entry.goneAt = Number.POSITIVE_INFINITY;
     }
   }
 
@@ -260,9 +282,15 @@ export class Liveness {
       if (entry.via !== link && entry.clock.age(now) > LIVENESS.interval) entry.clock.rebase(now);
       entry.via = link;
       entry.vouched = true;
+      entry.goneAt = Number.POSITIVE_INFINITY;
     } else {
       if (this.#entries.size >= LIMITS.alive) return false;
-      this.#entries.set(session, { clock: new SessionClock(clock, now), via: link, vouched: true });
+      this.#entries.set(session, {
+        clock: new SessionClock(clock, now),
+        via: link,
+        vouched: true,
+        goneAt: Number.POSITIVE_INFINITY,
+      });
     }
     this.#gone.delete(session);
     return true;
@@ -281,26 +309,70 @@ export class Liveness {
     tables.push({ link, clocks });
   }
 
-  /** The whole table for a link. */
+  /** The table for a link: a whole one, or this session alone if nothing else is to be said. Home is no session, so that
+   * what it says, and hears, is whole each time. */
   #table(link: LinkId, now: number): Map<SessionId, number> {
+    const state = this.#links.get(link);
+    const said = state?.said;
+    const isLate = !said || now - said.at >= LIVENESS.whole || now < said.at;
+    if (isLate || state?.session === null || this.#self === NO_SESSION) return this.#whole(link, now);
+    const tellable = this.#tellables(link, now);
+    const isSame =
+      tellable.size === said.sessions.size && [...tellable.keys()].every((id) => said.sessions.has(id));
+    return isSame ? new Map([[this.#self, this.#tell(now)]]) : this.#whole(link, now);
+  }
+
+  #whole(link: LinkId, now: number): Map<SessionId, number> {
+    const tellable = this.#tellables(link, now);
+    const clocks = new Map([[this.#self, this.#tell(now)], ...tellable]);
+    const state = this.#links.get(link);
+    if (!state) return clocks;
+    // Named alone this session would say: the same as before. Who is told can do with its own clock.
+    if (tellable.size === 0 && state.session !== null && (state.said?.sessions.size ?? 0) > 0) {
+      clocks.set(state.session, this.#entries.get(state.session)?.clock.value ?? 0);
+    }
+    state.said = { sessions: new Set(tellable.keys()), at: now };
+    this.#note(state, clocks);
+    return clocks;
+  }
+
+  /** This session's clock, at this moment. */
+  #tell(now: number): number {
     this.#own += Math.max(0, now - this.#seen);
     this.#seen = now;
-    const clocks = new Map([[this.#self, Math.floor(this.#own)]]);
+    return Math.floor(this.#own);
+  }
+
+  /** Whole tables for those who were told of a session of which nothing is known any more. */
+  #takenBack(now: number): Table[] {
+    const tables: Table[] = [];
+    for (const [link, { said, dead }] of this.#links) {
+      if (!said || dead) continue;
+      const isTrue = [...said.sessions].every((session) => this.#isKnown(this.#entries.get(session), now));
+      if (!isTrue) tables.push({ link, clocks: this.#whole(link, now) });
+    }
+    return tables;
+  }
+
+  #tellables(link: LinkId, now: number): Map<SessionId, number> {
+    const clocks = new Map<SessionId, number>();
     for (const session of this.#entries.keys()) {
-      if (clocks.size >= LIMITS.alive) break;
+      if (clocks.size >= LIMITS.alive - 1) break;
       const clock = this.#tellable(session, link, now);
       if (clock !== null) clocks.set(session, clock);
     }
-    const state = this.#links.get(link);
-    if (state) this.#note(state, clocks);
     return clocks;
   }
 
   /** The session's clock, if this peer knows it from elsewhere than the link, and lately. */
   #tellable(session: SessionId, link: LinkId, now: number): number | null {
     const entry = this.#entries.get(session);
-    if (!entry?.vouched || entry.via === link || now - entry.clock.advancedAt > LIVENESS.quiet) return null;
-    return entry.clock.value;
+    return entry && entry.via !== link && this.#isKnown(entry, now) ? entry.clock.value : null;
+  }
+
+  /** Whether a session was heard of lately. */
+  #isKnown(entry: Entry | undefined, now: number): boolean {
+    return entry?.vouched === true && now - entry.clock.advancedAt <= LIVENESS.quiet;
   }
 
   #note(state: Link, clocks: ReadonlyMap<SessionId, number>): void {
@@ -328,7 +400,8 @@ export class Liveness {
     // Who stood still judges nobody before the tick that notices it.
     const mayJudge = now - this.#ticked <= LIVENESS.late;
     for (const [session, entry] of this.#entries) {
-      if (mayJudge && entry.clock.age(now) >= LIVENESS.gone && !this.#isLinked(session)) {
+      const isLate = now >= entry.goneAt || entry.clock.age(now) >= LIVENESS.gone;
+      if (mayJudge && isLate && !this.#isLinked(session)) {
         this.#forget(session, entry.clock.value, now);
       }
     }
@@ -348,9 +421,12 @@ export class Liveness {
       const { doubtAt, deadAt } = patienceWith(link);
       if (!link.dead) at = Math.min(at, link.probed ? deadAt : doubtAt);
     }
-    for (const { clock } of this.#entries.values()) {
+    for (const { clock, vouched, goneAt } of this.#entries.values()) {
+      if (goneAt > now) at = Math.min(at, goneAt);
       const left = LIVENESS.gone - clock.age(now);
       if (left > 0) at = Math.min(at, now + left);
+      const quietAt = clock.advancedAt + LIVENESS.quiet + 1;
+      if (vouched && quietAt > now) at = Math.min(at, quietAt);
     }
     // Whole milliseconds, so that what is due is due for certain, and never none, so that time passes.
     return Math.max(1, Math.ceil(at - now));

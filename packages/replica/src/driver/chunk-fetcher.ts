@@ -95,6 +95,11 @@ export class ChunkFetcher<Entry extends Wanted> {
     }
   }
 
+  /** Whether it fetches nothing. */
+  get rests(): boolean {
+    return this.#fetches.size === 0;
+  }
+
   /** Ends all of them without a word. */
   close(): void {
     for (const fetch of [...this.#fetches.values()]) this.#end(fetch);
