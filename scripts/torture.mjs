@@ -1,4 +1,4 @@
-// Random lives and deaths: `npm run torture -- log …`, `npm run torture -- server …`.
+// Random lives and deaths: `npm run torture -- log …`, `… replica …`, `… server …`.
 import './lib/require-node.mjs';
 import { script } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
@@ -7,6 +7,7 @@ import { ensureInstalled, workspaceNode } from './lib/workspace.mjs';
 /** What is tortured, and by which file; the first takes the name itself as its first argument too. */
 const TORTURED = {
   log: 'packages/replica/src/testing/torture.ts',
+  replica: 'e2e/simulation/torture-main.ts',
   server: 'apps/server/src/testing/torture/main.ts',
 };
 
