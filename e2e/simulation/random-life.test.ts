@@ -18,6 +18,20 @@ test('seed mwz8bthc-1: who lost its storage, and what was made since a snapshot 
   await randomLife({ seed: 'mwz8bthc-1', steps: 1_500 });
 });
 
+test.each(['torture-3', 'torture-4'])(
+  '%s: what is said holds also where home is put back, loses all of it, and is lied to',
+  async (seed) => {
+    const result = await randomLife({
+      seed,
+      steps: 400,
+      homeFaults: true,
+      falseSnapshots: seed === 'torture-4',
+    });
+    expect(result.untrue).toEqual([]);
+    expect(result.claims).toBeGreaterThan(200);
+  },
+);
+
 test.each(freshSeeds(runs))(
   '2 to 8 peers live at random and end equal, nothing acknowledged lost (PARLEY_SEED=%s)',
   async (seed) => {
@@ -26,5 +40,6 @@ test.each(freshSeeds(runs))(
     console.log(JSON.stringify(result));
     expect(result.edits).toBeGreaterThan(steps / 2);
     expect(result.acknowledged.atHome).toBeGreaterThan(0);
+    expect(result.untrue).toEqual([]);
   },
 );

@@ -1,14 +1,22 @@
 import { type Random, seededRandom } from '@parley/runtime';
 import type * as Y from 'yjs';
+import { ClaimsKept } from './claims-kept.ts';
+import { Forger } from './forger.ts';
 import { heldBy } from './held.ts';
+import { HomeFaults } from './home-faults.ts';
+import { Marks } from './marks.ts';
 import { StorageFaults } from './storage-faults.ts';
 import { contentOf, type SimPeer, World } from './world.ts';
 
 export interface LifeOptions {
   readonly seed: string;
   readonly steps: number;
-  /** False: all storages do what they should. */
+  /** False: all storages of devices do what they should. */
   readonly storageFaults?: boolean;
+  /** Whether home is put back to backups, loses everything, or a row. */
+  readonly homeFaults?: boolean;
+  /** Whether somebody with the edit link sends false snapshots. */
+  readonly falseSnapshots?: boolean;
 }
 
 export interface LifeResult {
@@ -18,6 +26,12 @@ export interface LifeResult {
   readonly events: Record<string, number>;
   /** Whether home stands on a snapshot in the end. */
   readonly compacted: boolean;
+  /** How many claims were compared with what storages hold. */
+  readonly claims: number;
+  /** What was said and was not so. */
+  readonly untrue: readonly string[];
+  /** How long after peace all were equal, and home had everything, ms. */
+  readonly equalAfter: number;
 }
 
 /** What a peer was told of its marks: they must be found again. */
@@ -60,7 +74,8 @@ class Promises {
  * and come back; storages are deleted under their pages, or refuse for a while. In the end everything is healed and everybody opens again: all documents must be equal, and nothing
  * that was ever acknowledged may be missing.
  */
-export async function randomLife({ seed, steps, storageFaults = true }: LifeOptions): Promise<LifeResult> {
+export async function randomLife(options: LifeOptions): Promise<LifeResult> {
+  const { seed, steps, storageFaults = true, homeFaults = false, falseSnapshots = false } = options;
   const dice = seededRandom(`${seed}/dice`);
   const world = await World.make({
     seed,
@@ -74,6 +89,9 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].slice(0, 2 + Math.floor(dice.float() * 7));
   const promises = new Promises();
   const storages = storageFaults ? new StorageFaults(seededRandom(`${seed}/storages`)) : null;
+  const operator = homeFaults ? new HomeFaults(world, seededRandom(`${seed}/home`)) : null;
+  const forger = falseSnapshots ? await Forger.join(world, seededRandom(`${seed}/forger`)) : null;
+  const claims = new ClaimsKept(world, await Marks.of(world.links.edit));
   const counts: Record<string, number> = {};
   const up = new Set<string>();
   let edits = 0;
@@ -87,7 +105,10 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
   const open = async (name: string): Promise<void> => {
     const peer = await world.open(name);
     up.add(name);
-    peer.room.onStatus(() => promises.heard(peer));
+    peer.room.onStatus(() => {
+      promises.heard(peer);
+      claims.heard(peer);
+    });
   };
   const count = (event: string): void => {
     counts[event] = (counts[event] ?? 0) + 1;
@@ -105,12 +126,14 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
       const mark = `${peer.name}/${edits++}`;
       edit(peer.doc, dice, mark);
       promises.wrote(peer.name, mark);
+      claims.wrote(peer.name, mark);
     } else if (roll < 0.915 && mayEnd(peer)) {
       count('peer crashed');
       world.crash(peer.name);
       storages?.gone(peer);
       up.delete(peer.name);
       promises.forget(peer.name);
+      claims.forget(peer.name);
     } else if (roll < 0.93 && mayEnd(peer)) {
       count('peer closed');
       await world.close(peer.name);
@@ -118,6 +141,7 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
       storages?.gone(peer);
       up.delete(peer.name);
       promises.forget(peer.name);
+      claims.forget(peer.name);
     } else if (roll < 0.965) {
       const gone = names.filter((other) => !up.has(other));
       const back = gone[Math.floor(dice.float() * gone.length)];
@@ -144,10 +168,22 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
       signalingUp = !signalingUp;
     }
     if (peer && up.has(peer.name)) {
-      const struck = storages?.strike(peer);
-      if (struck) count(struck);
+      const struck = operator?.isRecovering ? null : storages?.strike(peer);
+      if (struck) {
+        count(struck);
+        claims.fault();
+      }
       if (struck === 'storage deleted') promises.deleted(peer.name);
     }
+    if (homeUp && !storages?.isAnyRecovering) {
+      const struck = await operator?.strike();
+      if (struck) {
+        count(struck);
+        claims.fault();
+      }
+    }
+    const said = await forger?.perhaps();
+    if (said) count(said);
     await world.run(dice.float() < 0.9 ? dice.float() * 120 : dice.float() * 4_000);
   }
 
@@ -156,6 +192,7 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
   if (!homeUp) await world.startHome();
   if (!signalingUp) world.startSignaling();
   for (const name of names) if (!up.has(name)) await open(name);
+  const peace = world.clock.now();
   const together = await world.runUntil(() => allEqual(world, names), 180_000, 500);
   if (!together)
     throw new Error(`seed ${seed}: not equal after three minutes of peace: ${describe(world, names)}`);
@@ -165,7 +202,9 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
     500,
   );
   if (!settled) throw new Error(`seed ${seed}: home does not have everything: ${describe(world, names)}`);
-  check(world, names, promises, seed);
+  const equalAfter = world.clock.now() - peace;
+  check(world, names, promises, seed, falseSnapshots);
+  await claims.settled();
   const device = [...promises.onDevice.values()].reduce((sum, marks) => sum + marks.size, 0);
   return {
     steps,
@@ -173,6 +212,9 @@ export async function randomLife({ seed, steps, storageFaults = true }: LifeOpti
     acknowledged: { onDevice: device, atHome: promises.atHome.size },
     events: counts,
     compacted: heldBy(world.homeStorage).bases.size > 0,
+    untrue: claims.untrue,
+    claims: claims.compared,
+    equalAfter,
   };
 }
 
@@ -207,7 +249,13 @@ function allEqual(world: World, names: readonly string[]): boolean {
   return rest.every((doc) => doc && JSON.stringify(contentOf(doc)) === content);
 }
 
-function check(world: World, names: readonly string[], promises: Promises, seed: string): void {
+function check(
+  world: World,
+  names: readonly string[],
+  promises: Promises,
+  seed: string,
+  isForged: boolean,
+): void {
   const marks = world.peers.get(names[0] ?? '')?.doc.getMap('marks');
   for (const mark of promises.atHome) {
     if (!marks?.has(mark)) throw new Error(`seed ${seed}: ${mark} was said to be at home, and is lost`);
@@ -223,7 +271,7 @@ function check(world: World, names: readonly string[], promises: Promises, seed:
     if (doc?.store.pendingStructs || doc?.store.pendingDs)
       throw new Error(`seed ${seed}: ${name} has pending edits`);
     const { problems } = world.status(name);
-    const bad = problems.filter(({ code }) => code === 'refused' || code === 'damaged');
+    const bad = problems.filter(({ code }) => code === 'refused' || (code === 'damaged' && !isForged));
     if (bad.length > 0) throw new Error(`seed ${seed}: ${name} has ${JSON.stringify(bad)}`);
   }
 }

@@ -58,6 +58,10 @@ export class StorageFaults {
     this.#refusing = null;
   }
 
+  get isAnyRecovering(): boolean {
+    return this.#wiped !== null && this.isRecovering(this.#wiped.device);
+  }
+
   /** Whether that device's storage was deleted, and has not again what it had. */
   isRecovering(device: SimDevice): boolean {
     if (this.#wiped?.device !== device) return false;

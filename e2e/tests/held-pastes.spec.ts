@@ -26,6 +26,8 @@ test('what is pasted and dropped before the tools are there waits for them, at i
   });
   const [document, other] = [await ada.open(links.edit), await ben.open(links.edit)];
   const { page } = document;
+  // What is typed before stands apart from the document until it has arrived.
+  await page.waitForFunction(() => window.parley?.room.status.arrived);
   await document.type('Start');
   await page.keyboard.press('Enter');
   await pasteInto(page, { html: WORD_LIST });

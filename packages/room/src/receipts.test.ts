@@ -276,6 +276,21 @@ describe('receipts', () => {
     expect(await receipts.pin((await LabHome.make(lab, 2)).key.publicKey)).toBe(false);
   });
 
+  it('writes nothing while home says the same again and again', async () => {
+    await receipts.pin(home.key.publicKey);
+    let writes = 0;
+    const setMeta = log.setMeta.bind(log);
+    log.setMeta = (name, value) => {
+      writes += 1;
+      return setMeta(name, value);
+    };
+    for (let turn = 0; turn < 5; turn++) {
+      await receipts.receive(await home.receipt(runsOf({ [A]: 2 })), 0, true);
+      await receipts.save();
+    }
+    expect(writes).toBe(1);
+  });
+
   describe('rule 8: of one position, two histories', () => {
     const HEADS = ['1'.repeat(64), '2'.repeat(64)] as const;
     const at = (seq: number, head: string, count: number) =>

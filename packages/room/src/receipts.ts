@@ -253,8 +253,8 @@ export class Receipts {
     this.#contradictions.take(receipt);
     // Of what it said before nothing is known to be there any more.
     const full = receipt.full || isLess;
-    const { part, seq, time, bases, runs } = receipt;
-    const said = { part, seq, time, bases, runs, full };
+    const { part, seq, bases, runs } = receipt;
+    const said = { part, seq, bases, runs, full };
     this.#remembered.take(said);
     this.#told(said);
     return isLess ? 'rewound' : 'new';

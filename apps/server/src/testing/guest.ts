@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { joinClient } from '@parley/join';
-import { seededRandom, systemClock, systemRandom } from '@parley/runtime';
+import { seededRandom, systemRandom } from '@parley/runtime';
 import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import type { Channel } from '@parley/transport';
-import { channelOfSocket } from '@parley/transport/server';
 import {
   type Bytes,
   type CloseReason,
@@ -21,11 +19,10 @@ import {
   type TurnServers,
   utf8,
 } from '@parley/wire';
-import { WebSocket } from 'ws';
+import { dial, joining } from './dial.ts';
 
 type Have = Extract<SyncMessage, { readonly type: 'have' }>;
 
-const LIMITS = { messagesPerSecond: 1e6, bytesPerSecond: 1e9 };
 const suite = nodeCrypto();
 
 /** The edit link of a room that depends on its name alone. */
@@ -34,14 +31,6 @@ export async function linkOf(name: string): Promise<string> {
 }
 
 export const accessOf = async (name: string): Promise<RoomAccess> => openFragment(suite, await linkOf(name));
-
-/** Opens a WebSocket, with these headers. Rejects with the HTTP answer if there is none. */
-async function dial(url: string, headers: Readonly<Record<string, string>>): Promise<Channel> {
-  const socket = new WebSocket(url, { headers });
-  const channel = channelOfSocket(socket, { clock: systemClock, limits: LIMITS });
-  await once(socket, 'open');
-  return channel;
-}
 
 interface Dialled {
   readonly url: string;
@@ -91,7 +80,7 @@ export class Guest {
   static async join({ url, room, headers = {}, memory }: Dialled): Promise<Guest> {
     const access = await accessOf(room);
     const author = memory?.author ?? (await createSealer(suite, access, systemRandom));
-    const { channel } = await joinClient(await dial(`${url.replace('http', 'ws')}/home`, headers), {
+    const { channel } = await joinClient(await dial(url, '/home', headers), {
       ...joining(url, access, author),
       service: 'home',
     });
@@ -203,7 +192,7 @@ export class Guest {
 export async function turnAt({ url, room, headers = {} }: Dialled): Promise<(TurnServers | null)[]> {
   const access = await accessOf(room);
   const author = await createSealer(suite, access, systemRandom);
-  const { channel, welcome } = await joinClient(await dial(`${url.replace('http', 'ws')}/signal`, headers), {
+  const { channel, welcome } = await joinClient(await dial(url, '/signal', headers), {
     ...joining(url, access, author),
     service: 'signaling',
   });
@@ -218,13 +207,3 @@ export async function turnAt({ url, room, headers = {} }: Dialled): Promise<(Tur
   });
   return given;
 }
-
-const joining = (url: string, access: RoomAccess, author: Sealer) => ({
-  access,
-  prover: author,
-  role: access.role,
-  origin: new URL(url).host,
-  random: systemRandom,
-  clock: systemClock,
-  timeoutMs: 10_000,
-});

@@ -220,6 +220,12 @@ export class Device<Content> extends Part {
     if (base) this.#settle(base, now);
   }
 
+  override get rests(): boolean {
+    if (!super.rests || !this.#duties.rests || this.#openedFrom !== null) return false;
+    if (this.#examining !== null || this.#inspecting.size > 0) return false;
+    return [...this.bases.keys()].every((hash) => hash === this.proved);
+  }
+
   protected work(now: number): void {
     this.#open(now);
     this.#sweep(now);

@@ -58,6 +58,11 @@ export type Duty =
 export class Duties {
   #due: { readonly key: string; readonly since: number } | null = null;
 
+  /** Whether nothing is due. */
+  get rests(): boolean {
+    return this.#due === null;
+  }
+
   /** What was due is done. */
   done(): void {
     this.#due = null;

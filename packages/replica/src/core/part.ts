@@ -225,7 +225,17 @@ export abstract class Part {
     }
   }
 
-  /** Time went by; call it every 100 ms or more often. */
+  /** Whether nothing waits for time to go by. */
+  get rests(): boolean {
+    if (this.#awaited.size > 0) return false;
+    for (const { theirs, owed, told, due } of this.links.values()) {
+      if (owed || due.size > 0 || told !== this.#version || theirs.state === 'asked') return false;
+      if (theirs.state === 'known' && theirs.digest !== this.digest()) return false;
+    }
+    return true;
+  }
+
+  /** Time went by; call it every 100 ms or more often, every few seconds while it rests. */
   tick(now: number): void {
     if (now - this.#turnedAt >= REPAIR_MS) {
       this.#turnedAt = now;

@@ -30,6 +30,10 @@ export class Asked {
     });
   }
 
+  get rests(): boolean {
+    return this.#failed.length === 0;
+  }
+
   tick(): void {
     if (this.#failed.length === 0) return;
     const now = this.#options.now();

@@ -168,6 +168,15 @@ export class Inbound {
     for (const [link, share] of this.#shares) if (link.closed && share.held === 0) this.#shares.delete(link);
   }
 
+  /** Whether nothing is on its way in, and nothing is left of links that are gone. */
+  get rests(): boolean {
+    return (
+      this.#arrivals.size === 0 &&
+      this.#fetcher.rests &&
+      [...this.#shares.keys()].every(({ closed }) => !closed)
+    );
+  }
+
   /** Lets go of everything. */
   close(): void {
     this.#fetcher.close();

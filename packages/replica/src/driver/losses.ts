@@ -15,6 +15,10 @@ export class Losses {
   #bases: Hash[] = [];
   #since = 0;
 
+  get rests(): boolean {
+    return this.#edits.length + this.#bases.length === 0;
+  }
+
   add({ session, number, hash }: Name, now: number): void {
     if (this.#edits.length < MAX_NAMES) this.#edits.push({ session, number, hash });
     this.#since = now;

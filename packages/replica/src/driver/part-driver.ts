@@ -51,6 +51,8 @@ export interface PartDriverOptions<Content> {
   /** The broadcast tree asks that link for what comes of a session. */
   readonly graft: (session: SessionId, link: string) => void;
   readonly events: {
+    /** Something may wait for time to go by. */
+    stirred(): void;
     /** An edit is kept from now on; `from` is null for this replica's own. `counts`: not beside another one under its number. */
     kept(edit: Whole, from: Link | null, counts: boolean): void;
     /** What a change replaced. */
@@ -108,7 +110,10 @@ export class PartDriver<Content> {
     this.#asked = new Asked({
       now: options.now,
       failed: (error) => events.failed(error),
-      done: () => this.run(false),
+      done: () => {
+        this.run(false);
+        events.stirred();
+      },
     });
     this.#reading = new Reading({
       log,
@@ -241,6 +246,11 @@ export class PartDriver<Content> {
     this.#part.linkDown(id);
   }
 
+  /** Whether nothing waits for time to go by. */
+  get rests(): boolean {
+    return this.#part.rests && this.#asked.rests && this.#losses.rests && this.#restartAt === null;
+  }
+
   tick(): void {
     const now = this.#options.now();
     this.#look();
@@ -267,6 +277,7 @@ export class PartDriver<Content> {
   /** The storage was taken away, or is another one than this part thinks: it begins anew. */
   restart(): void {
     this.#restartAt = this.#options.now();
+    this.#options.events.stirred();
     if (this.#isRestarting) return;
     this.#isRestarting = true;
     this.#restart()
@@ -439,11 +450,13 @@ export class PartDriver<Content> {
     if (edits.length > 0) events.durable(edits);
     events.written(change);
     this.run(false);
+    events.stirred();
   }
 
   /** What was read as it was not written is not held any more. */
   #damaged(damage: Damage): void {
     this.#options.events.damaged(damage);
+    this.#options.events.stirred();
     if (damage.kind !== 'edit' || !this.#part.edits.has(damage)) return this.restart();
     this.#losses.add(damage, this.#options.now());
     this.#part.lost(damage);

@@ -36,7 +36,20 @@ import { refuser } from './refuser.ts';
 import { type Shared, shareBounds } from './shared.ts';
 import { partStateOf } from './state.ts';
 
+/** While anything waits for time to go by. */
 const TICK_MS = 100;
+/** While nothing does: what the page says of itself may have changed (it leads now, its writer is idle). */
+const RESTING_MS = 5_000;
+/** Messages after which nothing waits here: they are passed on at once, or are somebody else's affair. */
+const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
+  'presence',
+  'peer',
+  'alive',
+  'receipt',
+  'ping',
+  'pong',
+  'close',
+]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
 
@@ -118,7 +131,8 @@ export class Replica<Content> {
   readonly #presence: PresenceRelay;
   readonly #links = new Map<string, { readonly link: Link; readonly outbound: Outbound }>();
   readonly #shared: Shared;
-  readonly #timer: Timer;
+  #timer: Timer | null = null;
+  #isResting = false;
   #session: SessionId | null;
   #nextLink = 0;
   #closed = false;
@@ -175,7 +189,7 @@ export class Replica<Content> {
       duplicate: (session, from) => this.#duplicate(session, from),
       refuse,
     });
-    this.#timer = clock.every(TICK_MS, () => this.#tick());
+    this.#stir();
   }
 
   get links(): Link[] {
@@ -198,6 +212,7 @@ export class Replica<Content> {
     const now = clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
     this.#links.set(link.id, { link, outbound: this.#outbound(link) });
+    this.#stir();
     forwarding.linkUp(link.id);
     const kind = info.kind === 'home' || info.kind === 'tab' ? info.kind : 'device';
     for (const driver of this.parts) {
@@ -236,6 +251,7 @@ export class Replica<Content> {
   /** This replica's own edit: out on all routes at once, and to the log. */
   publish({ envelope, chunks }: SealedEdit): void {
     if (this.#closed) return;
+    this.#stir();
     this.parts[envelope.header.part]?.edit({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
   }
 
@@ -267,7 +283,7 @@ export class Replica<Content> {
   async close(reason: CloseReason): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#inbound.close();
     this.#certifier.close();
     for (const link of this.links) link.close(reason);
@@ -293,6 +309,7 @@ export class Replica<Content> {
       link: (link) => this.#links.get(link)?.link ?? null,
       graft: (origin, link) => this.#graft(id, origin, link),
       events: {
+        stirred: () => this.#stir(),
         kept: (edit, from, counts) => this.#forward(id, edit, from, counts),
         changed: (change) => this.events.emit('changed', id, change),
         said: (have, from) => this.events.emit('said', id, have, from),
@@ -351,6 +368,23 @@ export class Replica<Content> {
   #tick(): void {
     this.#inbound.tick(this.#options.clock.now());
     for (const driver of this.parts) driver.tick();
+    if (!this.#rests) this.#stir();
+    else if (!this.#isResting) this.#every(RESTING_MS, true);
+  }
+
+  /** Something happened for which time may have to go by. */
+  #stir(): void {
+    if (!this.#closed && (this.#timer === null || this.#isResting)) this.#every(TICK_MS, false);
+  }
+
+  #every(ms: number, isResting: boolean): void {
+    this.#timer?.cancel();
+    this.#isResting = isResting;
+    this.#timer = this.#options.clock.every(ms, () => this.#tick());
+  }
+
+  get #rests(): boolean {
+    return this.#inbound.rests && this.parts.every(({ rests }) => rests);
   }
 
   #receive(bytes: Bytes, link: Link): void {
@@ -370,6 +404,7 @@ export class Replica<Content> {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
+    if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':
         if (!link.may('named', 50 + weightOf(message), now)) return link.strike();
@@ -489,6 +524,7 @@ export class Replica<Content> {
   #down(link: Link, reason: CloseReason): void {
     if (link.closed) return;
     link.closed = true;
+    this.#stir();
     link.wake();
     this.#links.delete(link.id);
     this.#inbound.linkDown(link);
