@@ -100,7 +100,8 @@ function receipted({ socket, author }: Joined, wanted: number): Promise<void> {
   const timer = setTimeout(() => reject(new Error('home has not signed for it')), PATIENCE_MS);
   socket.hears = (bytes) => {
     const message = decodeSync(bytes);
-    if (message.type !== 'receipt' || (message.receipt.runs.get(author.session)?.at(-1)?.to ?? 0) < wanted) return;
+    if (message.type !== 'receipt' || (message.receipt.runs.get(author.session)?.at(-1)?.to ?? 0) < wanted)
+      return;
     clearTimeout(timer);
     resolve();
   };

@@ -54,7 +54,8 @@ function signedFor(socket: CountedSocket, session: string): () => number {
   let signed = 0;
   socket.hears = (bytes: Bytes) => {
     const message = decodeSync(bytes);
-    if (message.type === 'receipt') signed = Math.max(signed, message.receipt.runs.get(session)?.at(-1)?.to ?? 0);
+    if (message.type === 'receipt')
+      signed = Math.max(signed, message.receipt.runs.get(session)?.at(-1)?.to ?? 0);
   };
   return () => signed;
 }
