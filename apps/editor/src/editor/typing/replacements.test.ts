@@ -30,18 +30,12 @@ describe('what is typed', () => {
     expect(typed(`"Wie geht's?"`, 'de-AT')).toBe('„Wie geht’s?“');
   });
 
-  it.each([
-    '--help',
-    '---',
-    'a->b',
-    'x => y'.slice(0, 1),
-    'foo--bar ',
-    '10:30: and :nobee:',
-    '....',
-    'a .. b',
-  ])('%s stays', (keys) => {
-    expect(typed(keys)).toBe(keys);
-  });
+  it.each(['--help', '---', 'a->b', 'foo--bar ', '10:30: and :nobee:', '....', 'a .. b'])(
+    '%s stays',
+    (keys) => {
+      expect(typed(keys)).toBe(keys);
+    },
+  );
 });
 
 test.each([
