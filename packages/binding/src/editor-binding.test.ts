@@ -191,6 +191,8 @@ describe('writing', () => {
 
   test('a key costs a few bytes, wherever it is typed', () => {
     together(startingDocument(), 1);
+    // The first in a table has its cells say which columns they belong to.
+    type(person(ada), placeOf(person(ada), 'Apis'), 'x');
     let bytes = 0;
     person(ada).doc.on('update', (update) => {
       bytes += update.byteLength;
