@@ -92,6 +92,10 @@ test('Markdown as one types and the slash menu make every kind of block; blocks 
     await document.type(' /page break');
     await keyboard.press('Enter');
     await expect(page.locator('.writing [data-page-break]')).toHaveCount(1);
+    await document.type('/callout');
+    await keyboard.press('Enter');
+    await document.type('Mind this');
+    await expect(page.locator('.writing [data-callout="note"]')).toHaveText('Mind this');
   });
 });
 
