@@ -98,7 +98,8 @@ export function Bubble({ editor }: { editor: Editor }) {
         <ActionButton key={action.id} editor={editor} action={action} state={selected} first={index === 0} />
       ))}
       <LinkButton state={selected} />
-      <WordsMenu id="bubble-words" editor={editor} state={selected} />
+      {/* On a phone there is no room for it: the toolbar has it. */}
+      {touch ? null : <WordsMenu id="bubble-words" editor={editor} state={selected} />}
       <ToolMenu
         id="bubble-block-type"
         name={text.toolbar.blockType(block?.name ?? '')}
