@@ -9,7 +9,6 @@ export {
   putImages,
 } from './images/image-bytes.ts';
 export { ImageError, type ImageErrorReason } from './images/image-error.ts';
-export { type ImageHeader, imageHeader } from './images/image-header.ts';
 export { completeAddress, isAllowedAddress } from './links/address.ts';
 export { drawnTable, NARROWEST_COLUMN, tableLayout } from './schema/drawn-table.ts';
 export { IMAGE_ID, imageWidth, NARROWEST_IMAGE, WIDEST_IMAGE } from './schema/image-bounds.ts';

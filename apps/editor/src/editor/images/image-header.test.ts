@@ -1,4 +1,4 @@
-import { imageHeader } from '@parley/document';
+import { imageHeader } from '@parley/document/image-header';
 import { fc } from '@parley/runtime/properties';
 import { expect, test } from 'vitest';
 import { staysAsItIs } from './prepare-image.ts';

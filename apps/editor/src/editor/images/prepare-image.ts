@@ -1,4 +1,5 @@
-import { ImageError, type ImageHeader, imageHeader, imageType, MOST_IMAGE_BYTES } from '@parley/document';
+import { ImageError, imageType, MOST_IMAGE_BYTES } from '@parley/document';
+import { type ImageHeader, imageHeader } from '@parley/document/image-header';
 
 /** Bytes of a file that is looked at. */
 export const MOST_FILE_BYTES = 30 * 1_048_576;
