@@ -2,7 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { Browser, ParleyServer } from '../src/index.ts';
 import { fillShelf, garden, introduce } from './people.ts';
 import { type PublicAddress, publicAddress } from './public-address.ts';
-import { shoot } from './shoot.ts';
+import { shoot, WIDE } from './shoot.ts';
 
 interface Fixtures {
   server: ParleyServer;
@@ -80,7 +80,7 @@ test('three people in one document', async ({ launch, server, address: { origin 
       await page.locator('.caret[data-named]').nth(1).waitFor({ timeout: 1_000 });
     }).toPass({ timeout: 25_000 });
   await page.locator('.paper').evaluate((paper) => paper.scrollTo({ top: 0 }));
-  await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'));
+  await shoot(page, 'editor', move('Borrow two spades', 'Every class gets a bed'), [WIDE]);
   const heading = page.locator('.writing h2', { hasText: 'Who grows what' });
   const moved = move('tomatoes', 'The sensor in bed two');
   await shoot(page, 'blocks', async () => {
@@ -114,7 +114,10 @@ test('three people in one document', async ({ launch, server, address: { origin 
   const list = await ada.newTab();
   await list.goto(origin);
   await list.locator('.document').nth(5).waitFor();
-  await shoot(list, 'list');
+  await shoot(list, 'list', undefined, [WIDE]);
+  await list.getByRole('searchbox').fill('rain');
+  await list.locator('.document mark').first().waitFor();
+  await shoot(list, 'search');
   await list.close();
 
   await Promise.all([bruno.close(), chidi.close()]);
