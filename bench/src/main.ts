@@ -19,6 +19,11 @@ await runCommand(
       run: async (flags) => (await import('./room/room.ts')).room(compared(flags)),
     },
     {
+      name: 'idle',
+      about: 'one of eight who do nothing: wake-ups, processor, bytes; server messages when the eighth comes',
+      run: async () => (await import('./idle/idle.ts')).idle(),
+    },
+    {
       name: 'newcomer',
       about: '60 kB to 20 MB to a fresh browser, beside the stock stacks; --against REF, --quick',
       run: async (flags) => (await import('./newcomer/newcomer.ts')).newcomer(compared(flags)),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
 import { processorTime } from './processor-time.ts';
@@ -75,14 +76,18 @@ export class Browser {
 export class BrowserCrowd {
   readonly #close: () => Promise<void>;
   readonly tabs: readonly Page[];
+  readonly #mark: string;
 
-  private constructor(tabs: readonly Page[], close: () => Promise<void>) {
+  private constructor(tabs: readonly Page[], mark: string, close: () => Promise<void>) {
     this.tabs = tabs;
+    this.#mark = mark;
     this.#close = close;
   }
 
   static async launch(size: number, origin: string, initScript: () => void): Promise<BrowserCrowd> {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+    // Chromium does not know it; it tells this process from others.
+    const mark = `--bench-crowd=${randomUUID()}`;
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, mark] });
     try {
       const tabs: Page[] = [];
       while (tabs.length < size) {
@@ -91,11 +96,16 @@ export class BrowserCrowd {
         await context.addInitScript(initScript);
         tabs.push(await openTab(context, origin));
       }
-      return new BrowserCrowd(tabs, () => browser.close());
+      return new BrowserCrowd(tabs, mark, () => browser.close());
     } catch (error) {
       await browser.close();
       throw error;
     }
+  }
+
+  /** The processor time of all tabs together, and of the browser around them, ms. */
+  processorTime(): Promise<number> {
+    return processorTime(this.#mark);
   }
 
   close(): Promise<void> {
