@@ -15,7 +15,7 @@ import {
 } from '@parley/wire';
 import type { Environment, PeerDial } from './environment.ts';
 import { LocalSuspects } from './local-suspects.ts';
-import type { NeighbourSignals } from './neighbour-signals.ts';
+import { NeighbourSignals } from './neighbour-signals.ts';
 import type { Failure } from './redial.ts';
 import { decodeRendezvous, encodeRequest, encodeSignals, isOffer } from './rendezvous.ts';
 import type { Sighting } from './routes.ts';
@@ -64,9 +64,8 @@ export class MeshConnector {
   readonly #dialler: Dialler;
   readonly #upkeep: Upkeep;
   readonly #suspects: LocalSuspects;
-  /** The way to those whom signaling does not reach; null until there is a neighbour who may know it. */
-  #through: NeighbourSignals | null = null;
-  #isLoading = false;
+  /** Those whom signaling does not reach. */
+  readonly #through: NeighbourSignals;
   #stopListening: (() => void) | undefined;
   readonly #attempts = new Map<SessionId, Attempt>();
   /** Where signaling reaches each session, to tell whether a signal came from where it says. */
@@ -95,6 +94,17 @@ export class MeshConnector {
     });
     this.#upkeep = new Upkeep(environment);
     this.#suspects = new LocalSuspects(environment.clock, options.changed);
+    this.#through = new NeighbourSignals({
+      self: sealer.session,
+      clock: environment.clock,
+      sightings: options.sightings,
+      linkTo: (session) => this.#attempts.get(session)?.link ?? null,
+      isNamed: (session) => this.#isNamed(session),
+      begun: (connection, session) =>
+        this.#perform(this.#dialler.introduced({ connection, session }, this.#now())),
+      ended: (connection) => this.#perform(this.#dialler.left(connection, this.#now())),
+      heard: (envelope) => this.#enqueue(envelope),
+    });
     const events: SignalingEvents = {
       welcomed: (peers) => {
         this.#forgetConnections();
@@ -179,7 +189,7 @@ export class MeshConnector {
     this.#dialler.stop();
     this.#upkeep.stop();
     this.#suspects.stop();
-    this.#through?.stop();
+    this.#through.stop();
     this.#stopListening?.();
     const attempts = [...this.#attempts.values()];
     this.#attempts.clear();
@@ -198,37 +208,12 @@ export class MeshConnector {
 
   /** Who is here may have changed. */
   sighted(): void {
-    if (this.#running && this.#options.environment.dialPeer) this.#through?.look();
-  }
-
-  /** Loaded once somebody is joined, while the server is there to load it from: nobody needs it before one can write. */
-  async #lookRoundAbout(): Promise<void> {
-    const { sealer, environment, sightings } = this.#options;
-    if (this.#isLoading) return this.sighted();
-    this.#isLoading = true;
-    try {
-      const { NeighbourSignals } = await import('./neighbour-signals.ts');
-      this.#through ??= new NeighbourSignals({
-        self: sealer.session,
-        clock: environment.clock,
-        sightings,
-        linkTo: (session) => this.#attempts.get(session)?.link ?? null,
-        isNamed: (session) => this.#isNamed(session),
-        begun: (connection, session) =>
-          this.#perform(this.#dialler.introduced({ connection, session }, this.#now())),
-        ended: (connection) => this.#perform(this.#dialler.left(connection, this.#now())),
-        heard: (envelope) => this.#enqueue(envelope),
-      });
-      this.sighted();
-    } catch (error) {
-      this.#isLoading = false;
-      environment.logger.warn('signals through neighbours were not loaded', { error: String(error) });
-    }
+    if (this.#running && this.#options.environment.dialPeer) this.#through.look();
   }
 
   /** A neighbour brought a signal. */
   passed(signal: PassedSignal, from: Link): void {
-    if (this.#running) this.#through?.passed(signal, from);
+    if (this.#running) this.#through.passed(signal, from);
   }
 
   /** What the browser allows changed: what failed, or runs by relay, may run direct now. */
@@ -381,7 +366,7 @@ export class MeshConnector {
           ask: () => this.#send(session, encodeRequest('look')),
         });
         this.#perform(this.#dialler.opened(session, attempt, this.#now()));
-        void this.#lookRoundAbout();
+        this.sighted();
         // It may have ended in the very call that made it a link.
         if (current.link.closed) this.down(current.link, 'lost');
       },
@@ -419,7 +404,7 @@ export class MeshConnector {
     this.#sending = this.#sending
       .then(() => sealer.signal(session, payload))
       .then((envelope) => {
-        if (!this.#isNamed(session)) return this.#through?.send(session, envelope);
+        if (!this.#isNamed(session)) return this.#through.send(session, envelope);
         for (const [connection, named] of this.#connections) {
           if (named === session) this.#signaling.send(connection, envelope);
         }
