@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sha256Sync, utf8 } from '@parley/wire';
 import { describe, expect, it } from 'vitest';
+import { nodeSha256 } from './node-sha256.ts';
 import { GENESIS, nextHead } from './position.ts';
-import { nodeSha256 } from './sqlite/node-sha256.ts';
 
 const sha256 = (...parts: string[]): string => {
   const hash = createHash('sha256');

@@ -3,11 +3,11 @@ import { asBytes, decodeCertificate, decodeNote, equalBytes, toHex } from '@parl
 import { checkedEdit, checkedEnvelope } from '../checked.ts';
 import type { ShelfEntry } from '../index/held.ts';
 import { compareEntries, decodeLeaf, type Entry } from '../index/leaf.ts';
+import { nodeSha256 } from '../node-sha256.ts';
 import { GENESIS, nextHead } from '../position.ts';
 import type { SqliteDatabase } from './database.ts';
 import { readShelves } from './held.ts';
 import { logById, type StoredLog } from './logs.ts';
-import { nodeSha256 } from './node-sha256.ts';
 
 /** Whether the session of an envelope signed it; a room's keys are not needed for that. */
 export type CheckSignature = (envelope: Envelope) => Promise<boolean>;

@@ -6,10 +6,10 @@ import { KeptSessions } from '../index/kept-sessions.ts';
 import { decodeLeaf, type Entry } from '../index/leaf.ts';
 import { EntryPage } from '../index/page.ts';
 import type { HeldEdit, HeldSnapshot, LogState, NoteRow } from '../log.ts';
+import { nodeSha256 } from '../node-sha256.ts';
 import type { SqliteDatabase } from './database.ts';
 import { readShelves } from './held.ts';
 import { hashOf, type StoredLog } from './logs.ts';
-import { nodeSha256 } from './node-sha256.ts';
 
 /** What a read found: either all of it was as it was written, or this is to be given up first. */
 export type Found<Result> =

@@ -5,11 +5,11 @@ import { type Concern, concernOf } from '../index/concern.ts';
 import { Growth } from '../index/growth.ts';
 import { encodeLeaf } from '../index/leaf.ts';
 import { type LogChange, LogStaleError } from '../log.ts';
+import { nodeSha256 } from '../node-sha256.ts';
 import { dropChunks, holdChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
 import { readHeld } from './held.ts';
 import { blobOf, ensureLog, type LogName, noteWritten, type StoredLog, saveLog } from './logs.ts';
-import { nodeSha256 } from './node-sha256.ts';
 
 /** One caller's change. */
 export interface Call {
