@@ -10,6 +10,7 @@ const NEEDED = [
   { name: 'iproute2', program: 'ip' },
   { name: 'iptables', program: 'iptables' },
   { name: 'nginx-light', program: 'nginx' },
+  { name: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
 /** Those that only read a file of docs/self-hosting: where one is missing, its test says that nobody has looked at that file. */

@@ -7,7 +7,17 @@ const machine =
     programs.includes(program);
 
 /** What is there in every one of these tests. */
-const REST = ['firefox-esr', 'ip', 'iptables', 'nginx', 'apache2', 'caddy', 'docker-compose', 'haproxy'];
+const REST = [
+  'firefox-esr',
+  'ip',
+  'iptables',
+  'nginx',
+  'pg_ctlcluster',
+  'apache2',
+  'caddy',
+  'docker-compose',
+  'haproxy',
+];
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
