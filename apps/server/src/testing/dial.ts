@@ -5,6 +5,8 @@ import type { Channel } from '@parley/transport';
 import { channelOfSocket } from '@parley/transport/server';
 import { WebSocket } from 'ws';
 
+/** A server that dies in the midst of a handshake leaves it open, in milliseconds. */
+const HANDSHAKE_MS = 10_000;
 const LIMITS = { messagesPerSecond: 1e6, bytesPerSecond: 1e9 };
 
 /** Opens a WebSocket to a path of a server, with these headers. Rejects with the HTTP answer if there is none. */
@@ -13,7 +15,10 @@ export async function dial(
   path: '/home' | '/signal',
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Channel> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers });
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, {
+    headers,
+    handshakeTimeout: HANDSHAKE_MS,
+  });
   const channel = channelOfSocket(socket, { clock: systemClock, limits: LIMITS });
   await once(socket, 'open');
   return channel;
