@@ -148,7 +148,7 @@ interface EditStatus {
  * | `two-under-one-number` | a session signed two edits under one number: one counts, which may not be the one that is shown | never |
  * | `session-burnt` | somebody else wrote under this page's name; it goes on under a fresh one | never |
  * | `not-compacted` | no snapshot can be made of this document (it is too large), so its log only grows | one was made |
- * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown | never |
+ * | `newer-version` | some edits are of a newer version of the protocol; they are kept, and not shown. Or a server speaks it (detail `unknown-version`) | never; or the server takes this page |
  * | `damaged` | some edits could not be read | never |
  * | `refused` | somebody refused an edit of this session | never |
  *
