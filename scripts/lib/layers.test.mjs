@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -51,6 +51,13 @@ let folder;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-layers-'));
   for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) cpSync(inRoot(file), join(folder, file));
+  // What a part may import is what its package.json depends on.
+  for (const file of globSync(['{packages,apps}/*/package.json', '{signaling,turn}/package.json'], {
+    cwd: inRoot(),
+  })) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(inRoot(file), join(folder, file));
+  }
   symlinkSync(inRoot('node_modules'), join(folder, 'node_modules'));
   for (const [file, text] of [...Object.values(PLANTED), ...Object.entries(AROUND)]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });

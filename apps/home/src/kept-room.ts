@@ -186,9 +186,15 @@ export class KeptRoom {
       this.#quota.measure(this.#replica.unwrittenBytes);
       this.#receipts[part]?.soon();
     });
-    events.on('failed', (error) =>
-      logger.error('the store refused', { kind: error.kind, error: error.message }),
-    );
+    // One line for as long as it lasts: a write is tried again and again.
+    let refused = false;
+    events.on('failed', (error) => {
+      if (!refused) logger.error('the store refused', { kind: error.kind, error: error.message });
+      refused = true;
+    });
+    events.on('recovered', () => {
+      refused = false;
+    });
   }
 
   #message(message: SyncMessage, from: Link): void {

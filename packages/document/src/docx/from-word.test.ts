@@ -166,11 +166,10 @@ test('what is lost is counted', () => {
     );
   const { seen, losses } = read(body);
   expect(seen).toBe(
-    'paragraph("red"/textColour) paragraph("x=1") paragraph("in") paragraph() paragraph("around") paragraph("boxed")',
+    'paragraph:center("red"/textColour) paragraph("x=1") paragraph("in") paragraph() paragraph("around") paragraph("boxed")',
   );
   expect(losses).toEqual({
     'page-break': 1,
-    alignment: 1,
     equation: 1,
     comment: 1,
     'tracked-change': 1,

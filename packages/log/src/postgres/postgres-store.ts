@@ -27,6 +27,8 @@ export class PostgresStore {
   readonly #options: PostgresStoreOptions;
   readonly #writes: GroupCommit<Call, Position>;
   #closed = false;
+  /** Whether the last commit failed. */
+  #fails = false;
 
   private constructor(database: PostgresDatabase, options: PostgresStoreOptions) {
     this.#database = database;
@@ -86,9 +88,14 @@ export class PostgresStore {
   async #commit(group: readonly Call[]): Promise<Outcome<Position>[]> {
     const began = this.#options.clock.now();
     try {
-      return await this.#database.write((on) => writeGroup(on, group, began));
+      const made = await this.#database.write((on) => writeGroup(on, group, began));
+      this.#fails = false;
+      return made;
     } catch (error) {
-      this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
+      // One line for as long as it lasts: writes are tried again and again.
+      if (!this.#fails)
+        this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
+      this.#fails = true;
       throw error;
     } finally {
       const ms = this.#options.clock.now() - began;

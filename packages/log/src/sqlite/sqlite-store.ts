@@ -47,6 +47,8 @@ export class SqliteStore {
   readonly #options: SqliteStoreOptions;
   readonly #writes: GroupCommit<Call, Position>;
   #closed = false;
+  /** Whether the last commit failed. */
+  #fails = false;
 
   private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
     this.#database = database;
@@ -199,14 +201,19 @@ export class SqliteStore {
     const began = clock.now();
     let failed = false;
     try {
-      return this.#database.transaction(() => {
+      const made = this.#database.transaction(() => {
         const outcomes = writeGroup(this.#database, group, began);
         this.#trim(group);
         return outcomes;
       });
+      this.#fails = false;
+      return made;
     } catch (error) {
       failed = true;
-      this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
+      // One line for as long as it lasts: writes are tried again and again.
+      if (!this.#fails)
+        this.#options.logger.error('a commit failed', { calls: group.length, error: String(error) });
+      this.#fails = true;
       throw error;
     } finally {
       const ms = clock.now() - began;

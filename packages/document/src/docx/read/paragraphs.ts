@@ -20,8 +20,8 @@ type Kind = 'title' | 'heading' | 'code' | 'quote' | 'head' | 'plain';
 export interface ReadParagraph {
   readonly kind: Kind;
   readonly lines: readonly Line[];
-  /** As a cell of a table is aligned. */
-  readonly align: 'left' | 'right' | 'center' | null;
+  /** Where its words stand, if that is said. */
+  readonly align: 'left' | 'right' | 'center' | 'justify' | null;
 }
 
 export function readParagraph(element: XmlElement, relations: Relations, reading: Reading): ReadParagraph {
@@ -156,6 +156,7 @@ const isSeen = ({ type, text = '' }: ContentJson): boolean => type !== 'text' ||
 function alignmentOf(properties: XmlElement | undefined, style: Style | null): ReadParagraph['align'] {
   const value = valOf(childOf(properties, 'w:jc') ?? ofStyle(style, 'w:pPr', 'w:jc'));
   if (value === 'center') return 'center';
+  if (value === 'both') return 'justify';
   return value === 'right' || value === 'end' ? 'right' : null;
 }
 

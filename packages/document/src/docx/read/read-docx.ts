@@ -7,7 +7,7 @@ import type { ReadDocx } from '../docx-engine.ts';
 import type { Line } from './line.ts';
 import { noteSign } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
-import { readParagraph } from './paragraphs.ts';
+import { type ReadParagraph, readParagraph } from './paragraphs.ts';
 import { Reading } from './reading.ts';
 import { structured } from './structure.ts';
 import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
@@ -68,8 +68,7 @@ class BodyReader {
         this.title = read.map(({ blocks }) => blocks.map(wordsOf).join(' ')).join(' ');
         if (this.title.trim() !== '') continue;
       }
-      if (align !== null && read.some((line) => !isEmpty(line))) this.#reading.losses.add('alignment');
-      lines.push(...read);
+      lines.push(...read.map((line) => aligned(line, align)));
     }
     return lines;
   }
@@ -122,7 +121,7 @@ class BodyReader {
       const { kind, lines: read, align } = readParagraph(element, this.#relations, this.#reading);
       lines.push(...read);
       if (read.every(({ blocks }) => blocks.length === 0)) continue;
-      aligns.add(align);
+      aligns.add(align === 'justify' ? null : align);
       isHead = (isHead ?? true) && kind === 'head';
     }
     const [align = null] = aligns.size === 1 ? aligns : [];
@@ -195,4 +194,15 @@ function withWidths(
 function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
   const end = blocks.findLastIndex(({ type, content }) => type !== 'paragraph' || content !== undefined);
   return blocks.slice(0, end + 1);
+}
+
+/** A line whose paragraphs and headings stand as they are said to; at the left is where they stand anyway. */
+function aligned(line: Line, align: ReadParagraph['align']): Line {
+  if (align === null || align === 'left') return line;
+  const blocks = line.blocks.map((block) =>
+    block.type === 'paragraph' || block.type === 'heading'
+      ? { ...block, attrs: { ...block.attrs, align } }
+      : block,
+  );
+  return { ...line, blocks };
 }

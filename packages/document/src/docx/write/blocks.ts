@@ -1,4 +1,5 @@
 import {
+  AlignmentType,
   BorderStyle,
   type FileChild,
   HeadingLevel,
@@ -23,14 +24,28 @@ const HEADINGS = [
   HeadingLevel.HEADING_6,
 ];
 
+const ALIGNED: Readonly<Record<string, IParagraphOptions['alignment']>> = {
+  center: AlignmentType.CENTER,
+  right: AlignmentType.RIGHT,
+  justify: AlignmentType.JUSTIFIED,
+};
+
+function alignedAs(attrs: ContentJson['attrs']): IParagraphOptions {
+  const alignment = ALIGNED[String(attrs?.align)];
+  return alignment ? { alignment } : {};
+}
+
 type Write = (block: ContentJson, place: Place, writing: Writing) => FileChild[];
 
 /** How each kind of block is written. A new kind is an entry; what has none is written as what is in it. */
 const BLOCKS: Readonly<Record<string, Write>> = {
-  paragraph: ({ content = [] }, place, writing) => [line(runsOf(content, writing), wordsOf(content), place)],
+  paragraph: ({ attrs, content = [] }, place, writing) => [
+    line(runsOf(content, writing), wordsOf(content), place, alignedAs(attrs)),
+  ],
 
   heading: ({ attrs, content = [] }, place, writing) => [
     line(runsOf(content, writing), wordsOf(content), place, {
+      ...alignedAs(attrs),
       heading: HEADINGS[Math.min(Math.max(Number(attrs?.level ?? 1), 1), HEADINGS.length) - 1],
     }),
   ],
