@@ -1,3 +1,4 @@
+import { readCaret } from '@parley/binding';
 import { TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { titleField } from './focus-title.ts';
@@ -7,8 +8,12 @@ export const upIntoTitle = (view: EditorView, event: KeyboardEvent): boolean =>
   isPlain(event, 'ArrowUp') && !event.defaultPrevented && isOnFirstLine(view) && intoTitle();
 
 /** Backspace at the text's beginning, where it does nothing, goes back into the title. To be asked before the text is. */
-export const backIntoTitle = (view: EditorView, event: KeyboardEvent): boolean =>
-  isPlain(event, 'Backspace') && isAtBeginning(view) && intoTitle();
+export function backIntoTitle(view: EditorView, event: KeyboardEvent): boolean {
+  if (!isPlain(event, 'Backspace')) return false;
+  // Home may have moved the caret, and the browser not yet told of it.
+  readCaret(view);
+  return isAtBeginning(view) && intoTitle();
+}
 
 const isPlain = (
   { key, isComposing, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent,
