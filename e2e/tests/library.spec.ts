@@ -194,7 +194,9 @@ test('a document begins from a template, and becomes one of one’s own; the bro
   expect(await minutes.writing.evaluate((text) => (text as HTMLElement).spellcheck)).toBe(false);
 
   await page.goto(server.origin);
-  expect(await page.evaluate(() => document.documentElement.spellcheck), 'remembered').toBe(false);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.spellcheck), { message: 'remembered' })
+    .toBe(false);
   await expect(page.locator('.document')).toHaveCount(2);
   await page.getByText('Templates', { exact: true }).click();
   await expect(page.locator('.document')).toHaveCount(1);
