@@ -9,7 +9,8 @@ const SIZES = [
 /** Nothing scrolls sideways, and what one works with is whole on the screen. */
 async function fits(page: Page, parts: readonly Locator[]): Promise<void> {
   const { width } = page.viewportSize() ?? { width: 0 };
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  // What lies where is settled a frame after the size.
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   for (const part of parts) {
     await expect(async () => {
       const box = await part.boundingBox();

@@ -55,6 +55,8 @@ test('a keystroke that is saved at once changes the text, and nothing else on th
   links,
 }) => {
   const document = await (await launch('ada')).open(links.edit);
+  // Without a title the first words are shown as one, and change as they are typed.
+  await document.page.locator('.title-field').fill('A title');
   await document.typeParagraph('Begun');
   await document.untilAtHome();
   await expect(line(document)).toHaveAttribute('data-at-home', 'true');

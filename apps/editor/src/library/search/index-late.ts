@@ -1,7 +1,7 @@
 import { CONTENT } from '@parley/document/roots';
 import { wordsOf } from '../first-line.ts';
 import type { DocumentRecord } from '../library.ts';
-import { openIndex } from './open-index.ts';
+import { openIndex, reportUnlessGone } from './open-index.ts';
 
 /** As long as a busy page is waited for between two documents, ms. */
 const IDLE_MS = 1_000;
@@ -37,7 +37,7 @@ export function indexLate(records: readonly DocumentRecord[], left: (documents: 
         left(stale.length - at - 1);
       }
     })
-    .catch(reportError);
+    .catch(reportUnlessGone);
 }
 
 /** Nothing is read from when this resolves: what is to be removed must not be open. */

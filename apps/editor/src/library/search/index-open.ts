@@ -1,7 +1,7 @@
 import { CONTENT } from '@parley/document/roots';
 import type { Room } from '../../session/room.ts';
 import { wordsOf } from '../first-line.ts';
-import { openIndex } from './open-index.ts';
+import { openIndex, reportUnlessGone } from './open-index.ts';
 
 /** An open document is read again after so long without a change, ms, and at the latest after so long with some. */
 const REST_MS = 3_000;
@@ -17,7 +17,7 @@ export function indexOpenDocument({ id, doc }: Pick<Room, 'id' | 'doc'>): () => 
     since = 0;
     const time = changed;
     const text = wordsOf(doc.getXmlFragment(CONTENT));
-    void openIndex().then((index) => index?.put(id, text, time).catch(reportError));
+    void openIndex().then((index) => index?.put(id, text, time).catch(reportUnlessGone));
   };
   const hear = (): void => {
     changed = Date.now();

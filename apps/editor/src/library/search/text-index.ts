@@ -43,13 +43,18 @@ export class TextIndex {
     this.#key = key;
   }
 
-  /** Rejects with what the browser says if it refuses to store. */
-  static async open(): Promise<TextIndex> {
+  /** Rejects with what the browser says if it refuses to store. `gone` is called if the browser or another page takes the
+   * storage away: what is asked of this index then rejects. */
+  static async open(gone: () => void = () => {}): Promise<TextIndex> {
     const database = await openDB<Schema>(NAME, VERSION, {
       upgrade: (fresh) => {
         for (const store of ['keys', 'words', 'texts', 'times'] as const) fresh.createObjectStore(store);
       },
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+        gone();
+      },
+      terminated: gone,
     });
     const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
       ...(['encrypt', 'decrypt'] as const),
