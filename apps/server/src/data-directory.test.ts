@@ -24,3 +24,7 @@ test('is held by one at a time', () => {
   first.release();
   takeDataDirectory(path).release();
 });
+
+test('a place that takes no folder is said, at once', () => {
+  expect(() => takeDataDirectory('/proc/parley')).toThrow(/cannot be written \(ENOENT\)/);
+});

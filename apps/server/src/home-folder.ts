@@ -12,7 +12,7 @@ export const keyFileIn = (folder: string): string => join(folder, 'home.key');
 /** The keys before it, each with its signature over the next: public. */
 export const eldersFileIn = (folder: string): string => `${keyFileIn(folder)}.elders`;
 /** The public key that the rooms were last kept under. */
-const knownKeyFileIn = (folder: string): string => join(folder, 'home.key.known');
+export const knownKeyFileIn = (folder: string): string => join(folder, 'home.key.known');
 export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlite');
 
 export interface HomeFolder {
@@ -43,7 +43,8 @@ export async function openHomeFolder(
     store = SqliteStore.open(roomsFile, options);
     if (!keyStands && store.rooms > 0) throw new StartError(`PARLEY_DATA: ${keyIsGone(folder, store.rooms)}`);
     const key = await loadHomeKey(keyFile, suite);
-    if (isAnothers(folder, key) && store.rooms > 0) {
+    const isForeign = isAnothers(folder, key);
+    if (isForeign) {
       options.logger.warn('home.key is another than these rooms were kept under', {
         folder,
         consequence: 'each device asks its person whether to trust this home',
@@ -51,7 +52,7 @@ export async function openHomeFolder(
       });
     }
     know(folder, key);
-    return { store, key, roomsAreGone: keyStands && !roomsStand };
+    return { store, key, roomsAreGone: (keyStands || isForeign) && !roomsStand };
   } catch (error) {
     await store?.close();
     if (error instanceof HomeKeyError || error instanceof LogStorageError) {

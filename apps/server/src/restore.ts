@@ -6,7 +6,7 @@ import { LogStorageError } from '@parley/log';
 import { SqliteStore } from '@parley/log/sqlite';
 import { silentLogger, systemClock } from '@parley/runtime';
 import { readBackup } from './backup.ts';
-import { eldersFileIn, keyFileIn, roomsFileIn } from './home-folder.ts';
+import { eldersFileIn, keyFileIn, knownKeyFileIn, roomsFileIn } from './home-folder.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -39,6 +39,8 @@ export async function replaceHome(folder: string, file: string, now: number): Pr
   renameSync(fresh, rooms);
   putAside(key);
   renameSync(`${key}.new`, key);
+  // Whom the rooms before were kept under says nothing of these.
+  putAside(knownKeyFileIn(folder));
   putAside(eldersFile);
   if (elders !== '') renameSync(`${eldersFile}.new`, eldersFile);
   return aside;

@@ -65,6 +65,7 @@ export class HeadlessEditor {
       dispatch: (transaction: Transaction): void => {
         const before = view.state;
         const { state, transactions } = before.applyTransaction(transaction);
+        editor.emit('beforeTransaction', { editor, transaction, nextState: state });
         view.state = state;
         for (const plugin of this.#views) plugin.update?.(view as unknown as EditorView, before);
         editor.emit('transaction', { editor, transaction, appendedTransactions: transactions.slice(1) });

@@ -18,7 +18,7 @@ export const asOwnSteps = (chain: ChainedCommands): ChainedCommands => chain.set
 
 /**
  * Yjs' undo takes together what happens within half a second: right for letters, wrong for a paste, a drop or a table
- * among them. Those are a step each.
+ * among them. Those are a step each. What is done to a selection begins one.
  */
 export const UndoSteps = Extension.create({
   name: 'undoSteps',
@@ -30,7 +30,9 @@ export const UndoSteps = Extension.create({
     editor.on('beforeTransaction', ({ transaction }) => {
       if (!transaction.docChanged || comesFromElsewhere(transaction)) return;
       const own = transaction.getMeta(OWN_STEP) === true || WHOLE.has(transaction.getMeta('uiEvent'));
-      if (own || afterOwn) undoManagerOf(editor)?.stopCapturing();
+      // Whoever selects and deletes right after typing wants back what was deleted, and nothing else.
+      const begins = !editor.state.selection.empty;
+      if (own || begins || afterOwn) undoManagerOf(editor)?.stopCapturing();
       afterOwn = own;
     });
   },
