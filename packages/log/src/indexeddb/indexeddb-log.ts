@@ -114,9 +114,14 @@ export class IndexedDbLog implements Log, LogHolder {
     return this.#read<Bytes | null>(['chunks'], async (tx) => {
       const bytes = (await tx.objectStore('chunks').get([this.#part, hash])) ?? null;
       return async () => {
-        if (!bytes || (await sha256(bytes)) === hash) return { result: bytes };
+        if (bytes && (await sha256(bytes)) === hash) return { result: bytes };
+        const holders = await this.#store.transact('readonly', ['holders'], (each) =>
+          holdersOf(each, this.#part, hash),
+        );
+        // It is damaged, or gone though something names it.
+        if (!bytes && holders.edits.length + holders.snapshots.length === 0) return { result: null };
         this.#damaged({ kind: 'chunk', hash });
-        return this.#store.transact('readonly', ['holders'], (each) => holdersOf(each, this.#part, hash));
+        return holders;
       };
     });
   }

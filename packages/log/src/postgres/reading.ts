@@ -169,9 +169,9 @@ export async function readChunk(session: Session, log: number, hash: Hash): Prom
     log,
     key,
   );
-  if (!row) return { result: null };
-  const bytes = asBytes(row.bytes);
-  if (nodeSha256(bytes) === hash) return { result: bytes };
+  const bytes = row && asBytes(row.bytes);
+  if (bytes && nodeSha256(bytes) === hash) return { result: bytes };
+  // It is damaged, or gone though something names it.
   const edits = await session.all<{ seq: number; session: Uint8Array; number: number; hash: Uint8Array }>(
     `SELECT seq, session, number, edits.hash FROM holders JOIN edits ON edits.log = holders.log AND seq = holder
      WHERE holders.log = $1 AND chunk = $2`,
@@ -183,6 +183,7 @@ export async function readChunk(session: Session, log: number, hash: Hash): Prom
     log,
     key,
   );
+  if (!row && edits.length + snapshots.length === 0) return { result: null };
   return {
     edits: edits.map((each) => ({
       session: toHex(each.session),

@@ -143,9 +143,9 @@ export function readChunk(database: SqliteDatabase, log: number, hash: Hash): Fo
     log,
     key,
   );
-  if (!row) return { result: null };
-  const bytes = asBytes(row.bytes);
-  if (nodeSha256(bytes) === hash) return { result: bytes };
+  const bytes = row && asBytes(row.bytes);
+  if (bytes && nodeSha256(bytes) === hash) return { result: bytes };
+  // It is damaged, or gone though something names it.
   const edits = database.all<{ seq: number; session: Uint8Array; number: number; hash: Uint8Array }>(
     `SELECT seq, session, number, edits.hash FROM holders JOIN edits ON edits.log = holders.log AND seq = holder
      WHERE holders.log = ? AND chunk = ?`,
@@ -157,6 +157,7 @@ export function readChunk(database: SqliteDatabase, log: number, hash: Hash): Fo
     log,
     key,
   );
+  if (!row && edits.length + snapshots.length === 0) return { result: null };
   return {
     edits: edits.map(({ seq, session, number, hash: each }) => {
       return { session: toHex(session), number, hash: toHex(each), seq };

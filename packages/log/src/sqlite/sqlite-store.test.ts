@@ -290,6 +290,36 @@ describe('SQLite store: files it refuses', () => {
     await store.close();
   });
 
+  it('a chunk that is gone, or lies under another name, is given up with whatever names it', async () => {
+    const [lost, moved, whole] = ['lost', 'moved', 'whole'].map((name) => sampleBytes(name, 100));
+    if (!lost || !moved || !whole) throw new Error('three chunks');
+    const base = sampleSnapshot('base', { chunks: [lost] });
+    const store = open();
+    const log = store.log(SAMPLE_ROOM);
+    const damaged: string[] = [];
+    log.onDamaged(({ kind }) => damaged.push(kind));
+    await log.open();
+    await log.write({
+      snapshots: [base],
+      edits: [sampleEdit(A, 0, { chunks: [moved] }), sampleEdit(A, 1, { chunks: [whole] })],
+    });
+    const other = new DatabaseSync(join(directory, 'home.db'));
+    const [of, at] = [lost, moved].map((chunk) => Buffer.from(sha256Sync(chunk), 'hex'));
+    other.prepare('DELETE FROM chunks WHERE hash = ?').run(of as Buffer);
+    other.prepare('UPDATE chunks SET hash = zeroblob(32) WHERE hash = ?').run(at as Buffer);
+    other.close();
+    expect(await log.chunk(sha256Sync(lost))).toBeNull();
+    expect(await log.chunk(sha256Sync(moved))).toBeNull();
+    expect(await log.chunk(sha256Sync(whole))).toEqual(whole);
+    const { snapshots, kept } = await log.refresh();
+    expect([snapshots, kept.get(A)?.numbers]).toEqual([[], [1]]);
+    expect(damaged.sort()).toEqual(['chunk', 'chunk', 'edit', 'snapshot']);
+    // Nobody ever had it: that is no damage.
+    expect(await log.chunk(sha256Sync(sampleBytes('never', 9)))).toBeNull();
+    expect(damaged).toHaveLength(4);
+    await store.close();
+  });
+
   it.each([1, 2])('a database of the older schema %i says so and stays as it is', (version) => {
     const path = join(directory, 'home.db');
     const other = new DatabaseSync(path);

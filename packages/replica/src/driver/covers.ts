@@ -1,4 +1,4 @@
-import type { Damage, Log, LogState } from '@parley/log';
+import { type Damage, type Log, type LogState, LogStorageError } from '@parley/log';
 import {
   type Bytes,
   type Covers,
@@ -35,11 +35,18 @@ export async function readPart(log: Log, state: LogState): Promise<OpenedPart> {
   const covers = new Map<Hash, Covers>();
   for (const { hash, envelope } of state.snapshots) {
     const read = await readCovers(log, envelope);
-    // Each time the log has given up one at least.
-    if (!read) return readPart(log, await log.refresh());
+    if (!read) return readAgain(log, state);
     covers.set(hash, read);
   }
   return { log, state, covers };
+}
+
+/** A log gives up a snapshot whose chunks it has not. One that does not would be read for ever. */
+async function readAgain(log: Log, before: LogState): Promise<OpenedPart> {
+  const state = await log.refresh();
+  if (state.snapshots.length >= before.snapshots.length)
+    throw new LogStorageError('corrupt', 'a snapshot lacks what it covers');
+  return readPart(log, state);
 }
 
 async function readCovers(log: Log, { claim }: Envelope): Promise<Covers | null> {
