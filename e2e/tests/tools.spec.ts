@@ -193,9 +193,19 @@ test('find, replace all and take that back; the outline leads to a heading; a vi
   await document.shows('Two!');
   await expect(outline.locator('.outline-item')).toHaveText(['One', 'Two!']);
 
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await vera.context.route(/assets\/tools-[^/]*\.js/, async (route) => {
+    await gate;
+    await route.continue();
+  });
   const reader = await vera.open(links.view);
   await reader.shows('Two!');
+  // The text is there before its tools: the keys wait for them.
   await reader.page.keyboard.press('Control+F');
+  release();
   const reading = reader.page.getByRole('search', { name: 'Find and replace' });
   await reading.getByLabel('Find', { exact: true }).fill('bee');
   await expect(reading).toContainText(/(of 5|5 found)/);

@@ -5,6 +5,7 @@ import { ProgressLine } from '../documents/progress-line.tsx';
 import { ReadTitle, TitleField } from '../documents/title-field.tsx';
 import { backIntoTitle, upIntoTitle } from '../documents/up-into-title.ts';
 import { useTitle } from '../documents/use-title.ts';
+import { useHeldRequest } from '../editor/tools/held-request.ts';
 import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { importFiles } from '../library/begin.ts';
 import { useIndexing } from '../library/use-indexing.ts';
@@ -46,6 +47,8 @@ export function Desk({ room }: { room: Room }) {
   const control = useProfile(room, people, peers);
   const following = useFollowing(room, ready && made ? made.editor : null);
   const viewer = !mayEdit(room.role);
+
+  useHeldRequest(!viewer);
 
   const { arrived, missed } = useArrival(room);
   const title = useTitle(room.doc, arrived);

@@ -21,6 +21,7 @@ import { followDrags } from './drag/block-drag.ts';
 import { EmojiSuggestions } from './emoji/emoji-suggestions.tsx';
 import { emojiNamed } from './emoji/load-emoji.ts';
 import { FindBar } from './find/find-bar.tsx';
+import { useAnswerHeld } from './held-request.ts';
 import { OutlineIcon, SearchIcon } from './icons.tsx';
 import { Outline } from './outline/outline.tsx';
 import { chooseOutline, outlineChosen } from './outline/outline-choice.ts';
@@ -74,6 +75,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
       }
     }),
   );
+  useAnswerHeld();
 
   const reading = (first: boolean) => (
     <>
