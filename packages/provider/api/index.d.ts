@@ -107,7 +107,7 @@ interface Mirror {
  */
 export declare function mirror(source: Y.Doc): Mirror;
 /** What carries this peer at this moment: straight to others, through TURN, through home, only between tabs, nothing. */
-type Route = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
+type Carrier = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
 /** Another session that is here. */
 interface PeerStatus {
   readonly session: SessionId;
@@ -165,7 +165,7 @@ interface Problem {
  * say is. */
 interface Status {
   /** The best of what carries this peer. */
-  readonly route: Route;
+  readonly route: Carrier;
   /** Whether the document has reached this device: false for a newcomer until somebody who has it, or home, has brought all
    * of it. Then it stays true. */
   readonly arrived: boolean;
@@ -289,4 +289,4 @@ export declare const openRoom: ({ environment, ...options }: OpenRoomOptions) =>
 export declare const forgetRoom: (id: RoomId) => Promise<Forgotten>;
 /** The browser's environment, for several rooms that share its options. */
 export declare const browserEnvironment: (options?: BrowserOptions) => RoomEnvironment;
-export type { BrowserOptions, Check, Connection, CreatedDocument, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Route, Servers, SessionId, Status };
+export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Servers, SessionId, Status };

@@ -12,6 +12,7 @@ import { opened, type RoomEnvironment, sealed } from './environment.ts';
 
 export {
   type BrowserOptions,
+  type Carrier,
   type Check,
   type Connection,
   type CreatedDocument,
@@ -36,7 +37,6 @@ export {
   type Role,
   type Room,
   type RoomId,
-  type Route,
   recentLog,
   type Servers,
   type SessionId,
