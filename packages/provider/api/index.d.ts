@@ -117,6 +117,8 @@ interface PeerStatus {
   readonly route: 'direct' | 'relayed' | 'tab' | 'home' | 'indirect';
   /** Its awareness client, if its presence is known. */
   readonly client: number | null;
+  /** The awareness clients it speaks for besides, if any: people whom it brings from elsewhere. */
+  readonly speaksFor?: readonly number[];
 }
 /** Where what this page wrote last is. Nothing here is said before it is so. */
 interface EditStatus {

@@ -84,10 +84,11 @@ describe('what carries this peer', () => {
     ];
     const presence = {
       clientOf: (session: SessionId) => (session === B ? 7 : null),
+      spokenForBy: (session: SessionId) => (session === B ? [8] : []),
     };
     expect(peersOf(sightings, [home, beside], presence)).toEqual([
       { session: A, role: null, route: 'indirect', client: null },
-      { session: B, role: 'edit', route: 'direct', client: 7 },
+      { session: B, role: 'edit', route: 'direct', client: 7, speaksFor: [8] },
       { session: C, role: null, route: 'home', client: null },
     ]);
   });

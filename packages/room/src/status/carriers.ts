@@ -21,7 +21,7 @@ function carried({ link, path }: Neighbour): Carrier {
   return isHome ? 'home' : isTab ? 'tabs' : (path ?? 'relayed');
 }
 
-type Speakers = Pick<Presence, 'clientOf'>;
+type Speakers = Pick<Presence, 'clientOf' | 'spokenForBy'>;
 
 /** How each session that is here is connected to this peer. */
 export function peersOf(
@@ -33,15 +33,21 @@ export function peersOf(
   return [...sightings]
     .map(({ session, over }): PeerStatus => {
       const neighbour = direct.get(session);
-      const client = presence.clientOf(session);
+      const clients = clientsOf(session, presence);
       if (!neighbour) {
         const route = over && factsOf(over).isHome ? 'home' : 'indirect';
-        return { session, role: null, route, client };
+        return { session, role: null, route, ...clients };
       }
       const route = factsOf(neighbour.link).isTab ? 'tab' : (neighbour.path ?? 'relayed');
-      return { session, role: neighbour.role, route, client };
+      return { session, role: neighbour.role, route, ...clients };
     })
     .sort((a, b) => (a.session < b.session ? -1 : 1));
+}
+
+function clientsOf(session: SessionId, presence: Speakers): Pick<PeerStatus, 'client' | 'speaksFor'> {
+  const client = presence.clientOf(session);
+  const speaksFor = presence.spokenForBy(session);
+  return speaksFor.length > 0 ? { client, speaksFor } : { client };
 }
 
 /** On how many other devices something is held durably, by the word of certified editors: anybody's would
