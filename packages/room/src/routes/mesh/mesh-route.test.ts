@@ -11,6 +11,8 @@ import { connectionOf, LabSignaling } from '../../testing/lab-signaling.ts';
 import { routeContext } from '../../testing/route-context.ts';
 import type { Route } from '../route.ts';
 import { meshRoute } from './mesh-route.ts';
+// Pages load it late; simulated time does not wait for it.
+import './meeting.ts';
 
 /** A dial as the route sees it, and the hands that decide what becomes of it. */
 class LabDial implements PeerDial {

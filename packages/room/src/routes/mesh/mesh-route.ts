@@ -1,92 +1,40 @@
-import { type DialEffect, Dialler } from '@parley/mesh';
 import type { Link } from '@parley/replica';
-import { backoffDelay, type Timer } from '@parley/runtime';
-import type { CloseReason, ConnectionId, Envelope, SessionId, SyncMessage } from '@parley/wire';
+import type { Timer } from '@parley/runtime';
+import type { CloseReason, ConnectionId, SessionId, SyncMessage } from '@parley/wire';
 import type { Problem } from '../../status/status.ts';
 import type { Route, RouteContext, RouteFacts } from '../route.ts';
 import { newerVersion, unreachable } from '../server-line.ts';
-import { Dials } from './dials.ts';
-import { LocalSuspects } from './local-suspects.ts';
+import type { Meeting } from './meeting.ts';
 import { NamedSessions } from './named-sessions.ts';
-import { NeighbourSignals } from './neighbour-signals.ts';
-import { encodeRequest, isOffer, type Rendezvous } from './rendezvous.ts';
-import { SealedSignals } from './sealed-signals.ts';
 import { type SignalingEvents, SignalingLine } from './signaling-line.ts';
 
-const BACKOFF = { min: 400, max: 12_000 };
+/** What happens while the code that meets others is loaded, and waits for it; more is dropped, as if signaling had lost it. */
+const MOST_WAITING = 512;
+/** If it could not be loaded it is tried again after so long, ms. */
+const RELOAD_MS = 5_000;
 
 /** The way to other devices; null without signaling. */
 export const meshRoute = (room: RouteContext): Route | null =>
   room.servers.signaling === null ? null : new MeshRoute(room, room.servers.signaling);
 
-/** Brings this peer into the mesh: meets others through signaling or through a neighbour, and has them dialled. What to do
- * when is the dialler's; here it is done. */
+/** The mesh: signaling tells who is here. What meets them is loaded once somebody is. */
 class MeshRoute implements Route {
   readonly scope = 'device';
   readonly #room: RouteContext;
   readonly #signaling: SignalingLine;
-  readonly #dialler: Dialler;
-  readonly #dials: Dials;
   readonly #named = new NamedSessions();
-  readonly #signals: SealedSignals;
-  readonly #suspects: LocalSuspects;
-  /** Those whom signaling does not reach. */
-  readonly #through: NeighbourSignals;
+  #meeting: Meeting | null = null;
+  #isLoading = false;
+  #waiting: ((meeting: Meeting) => void)[] = [];
+  #reload: Timer | null = null;
   #stopListening: (() => void) | undefined;
   /** Whether TURN credentials were ever given. */
   #knowsRelay = false;
-  #timer: Timer | null = null;
   #running = false;
 
   constructor(room: RouteContext, url: string) {
     this.#room = room;
-    const { environment, access, sealer, opener, replica, people, headStart, changed } = room;
-    const { clock, logger, random } = environment;
-    this.#dialler = new Dialler({
-      self: sealer.session,
-      delay: (failures) => backoffDelay(failures, random, BACKOFF),
-    });
-    this.#suspects = new LocalSuspects(clock, changed);
-    this.#signals = new SealedSignals({
-      sealer,
-      opener,
-      logger,
-      carry: (to, envelope) => this.#carry(to, envelope),
-      heard: (from, message) => this.#signalled(from, message),
-    });
-    this.#dials = new Dials({
-      environment,
-      replica,
-      suspects: this.#suspects,
-      turn: () => this.#signaling.turn,
-      send: (to, payload) => this.#signals.send(to, payload),
-      opened: (session, attempt) => {
-        this.#named.miss(session, false);
-        this.#perform(this.#dialler.opened(session, attempt, this.#now()));
-        this.sighted();
-      },
-      failed: (session, attempt) => {
-        this.#perform(this.#dialler.failed(session, attempt, this.#now()));
-        // Whoever is gone is not missed.
-        if (this.#dialler.state(session)) this.#named.miss(session, true);
-        changed();
-      },
-      closed: (session, attempt, reason) => {
-        this.#perform(this.#dialler.closed(session, attempt, reason, this.#now()));
-        this.sighted();
-      },
-    });
-    this.#through = new NeighbourSignals({
-      self: sealer.session,
-      clock,
-      sightings: () => people.sightings(),
-      linkTo: (session) => this.#dials.linkTo(session),
-      isNamed: (session) => this.#named.has(session),
-      begun: (connection, session) =>
-        this.#perform(this.#dialler.introduced({ connection, session }, this.#now())),
-      ended: (connection) => this.#perform(this.#dialler.left(connection, this.#now())),
-      heard: (envelope) => this.#signals.receive(envelope),
-    });
+    const { environment, access, sealer, headStart } = room;
     this.#signaling = new SignalingLine({
       url,
       access,
@@ -109,38 +57,41 @@ class MeshRoute implements Route {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#stopListening = this.#room.environment.localNetwork?.onChange(() => this.#allowed());
+    this.#stopListening = this.#room.environment.localNetwork?.onChange(() => {
+      this.#meeting?.hurry();
+      this.#room.changed();
+    });
+    this.#meeting?.start();
     this.#signaling.start();
   }
 
   stop(reason: CloseReason): void {
     if (!this.#running) return;
     this.#running = false;
-    this.#timer?.cancel();
-    this.#signaling.stop(reason);
-    this.#dialler.stop();
-    this.#suspects.stop();
-    this.#through.stop();
+    this.#waiting = [];
+    this.#reload?.cancel();
     this.#stopListening?.();
+    this.#signaling.stop(reason);
     this.#named.clear();
-    this.#dials.stop(reason);
+    this.#meeting?.stop(reason);
   }
 
   nudge(): void {
     this.#signaling.nudge();
-    this.#dials.nudge();
+    this.#meeting?.nudge();
   }
 
   sighted(): void {
-    if (this.#running && this.#room.environment.dialPeer) this.#through.look();
+    this.#meeting?.sighted();
   }
 
   heard(message: SyncMessage, from: Link): void {
-    if (this.#running && message.type === 'passed-signal') this.#through.passed(message, from);
+    if (this.#running && message.type === 'passed-signal')
+      this.#meet((meeting) => meeting.passed(message, from));
   }
 
   down(link: Link, reason: CloseReason): void {
-    this.#dials.down(link, reason);
+    this.#meeting?.down(link, reason);
   }
 
   #events(): SignalingEvents {
@@ -152,36 +103,47 @@ class MeshRoute implements Route {
       joined: ({ connection, session }) => this.#introduce(connection, session),
       left: (connection) => {
         const session = this.#named.remove(connection);
-        if (session) this.#suspects.gone(session);
-        this.#perform(this.#dialler.left(connection, this.#now()));
-        this.sighted();
+        this.#tell((meeting) => meeting.left(connection, session));
       },
       signal: (from, envelope) => {
-        if (this.#named.at(from) === envelope.header.session) this.#signals.receive(envelope);
+        if (this.#named.at(from) === envelope.header.session)
+          this.#meet((meeting) => meeting.receive(envelope));
       },
       renewed: (turn) => {
-        this.#dials.renewed(turn);
         // The first there are: the room stands at home from now on, and what failed without a relay may not fail with one.
-        if (!this.#knowsRelay) this.#perform(this.#dialler.hurry(this.#now()));
+        const isFirst = !this.#knowsRelay;
         this.#knowsRelay = true;
+        this.#tell((meeting) => {
+          meeting.renewed(turn);
+          if (isFirst) meeting.hurry();
+        });
       },
       lost: (reason) => {
         // It went without a word: perhaps the whole network did.
         if (reason === 'lost' || reason === 'timeout') this.#room.people.check();
         this.#named.clear();
-        this.#perform(this.#dialler.signalingDown(this.#now()));
-        this.sighted();
+        this.#tell((meeting) => meeting.unnamed());
       },
       changed: this.#room.changed,
     };
   }
 
+  #introduce(connection: ConnectionId, session: SessionId): void {
+    if (!this.#named.add(connection, session)) return;
+    this.#meet((meeting) => {
+      meeting.introduced(connection, session);
+      meeting.sighted();
+    });
+  }
+
   #problems(): Problem[] {
+    const { localNetwork } = this.#room.environment;
     const problems = newerVersion(this.#signaling);
     if (this.#signaling.word === 'offline')
       problems.push(unreachable('signaling-unreachable', this.#signaling.failure));
-    if (this.#hidden().length > 0) problems.push({ code: 'local-network' });
-    if (this.#dials.exhausted) problems.push({ code: 'connections-exhausted' });
+    const isKept = localNetwork !== undefined && localNetwork.access !== 'open';
+    if (isKept && this.#meeting?.hidden().length) problems.push({ code: 'local-network' });
+    if (this.#meeting?.exhausted) problems.push({ code: 'connections-exhausted' });
     return problems;
   }
 
@@ -193,71 +155,50 @@ class MeshRoute implements Route {
       : sessions;
   }
 
-  /** Those who may be on this device's own network and were not reached quickly, nor directly since, while the browser
-   * keeps this page from it. */
-  #hidden(): readonly SessionId[] {
-    const { environment, neighbours } = this.#room;
-    if (!environment.localNetwork || environment.localNetwork.access === 'open') return [];
-    const direct = new Set<SessionId | null>();
-    for (const { link, path } of neighbours.all) if (path === 'direct') direct.add(link.info.session);
-    return [...this.#suspects.late()].filter((session) => this.#named.has(session) && !direct.has(session));
+  /** For somebody to be met. */
+  #meet(act: (meeting: Meeting) => void): void {
+    if (!this.#room.environment.dialPeer) return;
+    if (this.#meeting === null && !this.#isLoading) void this.#load();
+    this.#tell(act);
   }
 
-  /** What the browser allows changed: what failed, or runs by relay, may run direct now. */
-  #allowed(): void {
-    this.#dials.nudge();
-    this.#perform(this.#dialler.hurry(this.#now()));
-    this.#room.changed();
+  /** In order with what waits; without effect where nobody is to be met yet. */
+  #tell(act: (meeting: Meeting) => void): void {
+    if (this.#meeting) act(this.#meeting);
+    else if (this.#isLoading && this.#waiting.length < MOST_WAITING) this.#waiting.push(act);
   }
 
-  #now(): number {
-    return this.#room.environment.clock.now();
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    const meeting = await this.#loaded();
+    this.#isLoading = false;
+    const waiting = this.#waiting.splice(0);
+    if (meeting === null) return this.#retry();
+    this.#meeting = meeting;
+    if (this.#running) meeting.start();
+    for (const act of waiting) act(meeting);
   }
 
-  #introduce(connection: ConnectionId, session: SessionId): void {
-    if (!this.#named.add(connection, session)) return;
-    if (this.#room.environment.dialPeer)
-      this.#perform(this.#dialler.introduced({ connection, session }, this.#now()));
-    this.sighted();
-  }
-
-  #signalled(session: SessionId, message: Rendezvous): void {
-    if (!this.#running || !this.#room.environment.dialPeer) return;
-    if (message.type === 'request') return this.#perform(this.#dialler.request(session, this.#now()));
-    if (message.type === 'look') return this.#dials.asked(session);
-    const { attempt, signals } = message;
-    for (const signal of signals) this.#suspects.heard(session, signal);
-    if (signals.some(isOffer) && this.#named.mayOffer(session, this.#now()))
-      this.#perform(this.#dialler.offer(session, attempt, this.#now()));
-    if (this.#dialler.isCurrent(session, attempt)) this.#dials.signalled(session, attempt, signals);
-  }
-
-  #perform(effects: readonly DialEffect[]): void {
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'dial':
-        case 'accept':
-          this.#dials.dial(effect.session, effect.attempt, effect.type === 'dial');
-          break;
-        case 'request':
-          this.#signals.send(effect.session, encodeRequest('request'));
-          break;
-        case 'drop':
-          this.#dials.drop(effect.session, effect.attempt);
-          break;
-        case 'wait':
-          this.#timer?.cancel();
-          this.#timer = this.#room.environment.clock.after(effect.ms, () => {
-            this.#perform(this.#dialler.tick(this.#now()));
-          });
-      }
+  async #loaded(): Promise<Meeting | null> {
+    const { environment } = this.#room;
+    environment.preparePeers?.();
+    try {
+      const { Meeting } = await import('./meeting.ts');
+      return new Meeting({ room: this.#room, named: this.#named, signaling: this.#signaling });
+    } catch (error) {
+      environment.logger.warn('what meets others was not loaded', { error: String(error) });
+      return null;
     }
   }
 
-  /** Through signaling, where it reaches that session now: a connection outlives the one it was introduced by. Where it does
-   * not, through a neighbour. */
-  #carry(to: SessionId, envelope: Envelope): void {
-    if (!this.#named.has(to)) return this.#through.send(to, envelope);
-    for (const connection of this.#named.connectionsOf(to)) this.#signaling.send(connection, envelope);
+  /** Whoever is named until then is missed. */
+  #retry(): void {
+    if (!this.#running) return;
+    for (const session of this.#named.sessions) this.#named.miss(session, true);
+    this.#reload = this.#room.environment.clock.after(RELOAD_MS, () => {
+      for (const [connection, session] of this.#named.all)
+        this.#meet((meeting) => meeting.introduced(connection, session));
+    });
+    this.#room.changed();
   }
 }

@@ -13,6 +13,10 @@ export class NamedSessions {
   /** Those whom a dial has missed and none has reached since. */
   readonly #missed = new Set<SessionId>();
 
+  get all(): readonly (readonly [ConnectionId, SessionId])[] {
+    return [...this.#connections];
+  }
+
   get sessions(): readonly SessionId[] {
     return [...this.#connections.values()];
   }
