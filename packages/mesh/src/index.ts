@@ -1,4 +1,3 @@
-export { BRIDGES, Bridges, type BridgesReport } from './bridges.ts';
 export { BROADCAST_TREE, BroadcastTree, type BroadcastTreeOptions, type LinkId } from './broadcast-tree.ts';
 export { DIALLER, type DialEffect, Dialler, type DiallerOptions } from './dialler.ts';
 export {
@@ -15,4 +14,4 @@ export {
 } from './dialling.ts';
 export { LIVENESS, Liveness, type LivenessReport, type Table } from './liveness.ts';
 export { LivenessDriver, type LivenessDriverOptions } from './liveness-driver.ts';
-export { initiates, type Neighbour, neighbours } from './neighbours.ts';
+export { THROUGH_NEIGHBOURS, ThroughNeighbours, type ThroughNeighboursReport } from './through-neighbours.ts';

@@ -1,4 +1,4 @@
-import { Bridges } from '@parley/mesh';
+import { ThroughNeighbours } from '@parley/mesh';
 import type { Link } from '@parley/replica';
 import type { Clock, Timer } from '@parley/runtime';
 import type { ConnectionId, Envelope, PassedSignal, SessionId } from '@parley/wire';
@@ -28,7 +28,7 @@ const nameOf = (session: SessionId): ConnectionId => `through a neighbour: ${ses
  * that the neighbour can read and change nothing. It passes on to its own neighbours alone. */
 export class NeighbourSignals {
   readonly #options: NeighbourSignalsOptions;
-  readonly #bridges = new Bridges();
+  readonly #known = new ThroughNeighbours();
   #timer: Timer | null = null;
 
   constructor(options: NeighbourSignalsOptions) {
@@ -38,7 +38,7 @@ export class NeighbourSignals {
   /** Who is here, linked, or named by signaling may have changed. */
   look(): void {
     const { clock, begun, ended } = this.#options;
-    const report = this.#bridges.look(this.#unreached(), clock.now());
+    const report = this.#known.look(this.#unreached(), clock.now());
     this.#timer?.cancel();
     this.#timer = report.wait === null ? null : clock.after(report.wait, () => this.look());
     for (const session of report.ended) ended(nameOf(session));
@@ -56,10 +56,10 @@ export class NeighbourSignals {
   passed({ to, envelope }: PassedSignal, from: Link): void {
     const { self, clock, linkTo, heard } = this.#options;
     if (!factsOf(from).isMeshed || from.info.session === null) return;
-    if (!this.#bridges.admits(from.info.session, clock.now())) return;
+    if (!this.#known.admits(from.info.session, clock.now())) return;
     if (to === self) {
       this.look();
-      this.#bridges.found(envelope.header.session);
+      this.#known.found(envelope.header.session);
       this.look();
       return heard(envelope);
     }
@@ -70,7 +70,7 @@ export class NeighbourSignals {
 
   stop(): void {
     this.#timer?.cancel();
-    this.#bridges.look([], this.#options.clock.now());
+    this.#known.look([], this.#options.clock.now());
   }
 
   *#unreached(): Generator<SessionId> {

@@ -1,6 +1,6 @@
 import { LIMITS, type SessionId } from '@parley/wire';
 
-export const BRIDGES = {
+export const THROUGH_NEIGHBOURS = {
   /** So long somebody is here and neither linked nor named by signaling until a neighbour is asked, ms: signaling names who
    * comes within a moment. */
   patience: 3_000,
@@ -9,7 +9,7 @@ export const BRIDGES = {
 } as const;
 
 /** Whom to introduce, whom to give up, and after how many ms to look again even if nothing is heard; null: not before. */
-export interface BridgesReport {
+export interface ThroughNeighboursReport {
   readonly begun: readonly SessionId[];
   readonly ended: readonly SessionId[];
   readonly wait: number | null;
@@ -20,38 +20,38 @@ export interface BridgesReport {
  * introduces them to each other goes through that neighbour.
  *
  * ```
- *   unreached ──3 s──► bridged ──linked, named by signaling, gone──► forgotten
+ *   unreached ──3 s──► introduced ──linked, named by signaling, gone──► forgotten
  * ```
  */
-export class Bridges {
+export class ThroughNeighbours {
   /** Since when each of them is unreached. */
   readonly #since = new Map<SessionId, number>();
-  readonly #bridged = new Set<SessionId>();
+  readonly #introduced = new Set<SessionId>();
   /** Who has signals passed on: how many in the second that began then. */
   readonly #passed = new Map<SessionId, { readonly began: number; count: number }>();
 
   has(session: SessionId): boolean {
-    return this.#bridged.has(session);
+    return this.#introduced.has(session);
   }
 
   /** `unreached`: all who are here by the word of a neighbour, without a link, and not named by signaling. */
-  look(unreached: Iterable<SessionId>, now: number): BridgesReport {
+  look(unreached: Iterable<SessionId>, now: number): ThroughNeighboursReport {
     const present = new Set<SessionId>();
     for (const session of unreached) if (present.size < LIMITS.peers) present.add(session);
     for (const session of this.#since.keys()) if (!present.has(session)) this.#since.delete(session);
-    const ended = [...this.#bridged].filter((session) => !present.has(session));
-    for (const session of ended) this.#bridged.delete(session);
+    const ended = [...this.#introduced].filter((session) => !present.has(session));
+    for (const session of ended) this.#introduced.delete(session);
     const begun: SessionId[] = [];
     let wait: number | null = null;
     for (const session of present) {
-      if (this.#bridged.has(session)) continue;
+      if (this.#introduced.has(session)) continue;
       const since = Math.min(this.#since.get(session) ?? now, now);
       this.#since.set(session, since);
-      const left = since + BRIDGES.patience - now;
+      const left = since + THROUGH_NEIGHBOURS.patience - now;
       if (left > 0) wait = Math.min(wait ?? left, left);
       else begun.push(session);
     }
-    for (const session of begun) this.#bridged.add(session);
+    for (const session of begun) this.#introduced.add(session);
     return { begun, ended, wait };
   }
 
@@ -72,7 +72,7 @@ export class Bridges {
       }
       return true;
     }
-    if (passed.count >= BRIDGES.signals) return false;
+    if (passed.count >= THROUGH_NEIGHBOURS.signals) return false;
     passed.count += 1;
     return true;
   }
