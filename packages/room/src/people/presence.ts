@@ -14,7 +14,8 @@ import { SPOKEN_FOR, SpokenFor } from './spoken-for.ts';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
 const INTERVAL_MS = 50;
-/** Whose presence came without any other sign of life for so long is let go, ms: an old one was sent once more. */
+/** A session whose presence came, but no other sign of life for so long, is taken for gone, ms: it was an old presence, sent once
+ * more. */
 const UNSEEN_MS = 7_000;
 /** Sessions whose presence is shown at once. Anybody with a view link can make sessions. */
 const MOST_SHOWN = LIMITS.peers;
@@ -34,18 +35,20 @@ export interface PresenceOptions {
 }
 
 /**
- * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
- * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
+ * Binds a y-protocols `Awareness` to the room's presence: what this page puts into it is sealed and sent, what others send is
+ * put into it. The awareness protocol's own heartbeat is off: the liveness table decides who is here, and whoever reads it
+ * calls `gone`.
  *
- * A session's presence says everything it speaks for: first its own client, which is its Yjs client id whatever it names, and then
- * those that it brings besides (`SpokenFor`): what the app puts into `awareness` under other clients than its own. So nobody is
- * hidden by who names their client first, and nobody hides behind another.
+ * Each presence that a session sends says all of its clients anew. The first is its own, and is shown under the session's Yjs
+ * client id, whatever id it says. The others are those it speaks for (`SpokenFor`): states that the app put into `awareness`
+ * under further clients. So nobody can take a client's place by naming it first, and nobody can pose as another session.
  */
 export class Presence {
   readonly awareness: Awareness;
   readonly #options: PresenceOptions;
   /** The own client of each session that is shown. */
   readonly #clients = new Map<SessionId, number>();
+  /** The same clients. */
   readonly #owned = new Set<number>();
   readonly #spokenFor: SpokenFor;
   /** When each of them was last known to be here; at first, when its presence came. */
