@@ -209,8 +209,9 @@ declare class Room {
   /** The whole links of this document that its holder may hand on. From when home's key is known they name it, so that whoever
    * opens one takes no other server for home. */
   get links(): DocumentLinks;
-  /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is
-   * compressed is not sent. */
+  /** Who is here, as editor bindings want it: the y-protocols interface. States that an app puts into it under further
+   * clients are sent, too, 64 at most: so a bridge brings the people of another protocol. What is larger than 8 KiB together,
+   * once it is compressed, is not sent. */
   get awareness(): Awareness;
   /** How things stand; a new object each time something changed. */
   get status(): Status;

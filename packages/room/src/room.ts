@@ -97,8 +97,9 @@ export class Room {
     return this.#links.links;
   }
 
-  /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is
-   * compressed is not sent. */
+  /** Who is here, as editor bindings want it: the y-protocols interface. States that an app puts into it under further
+   * clients are sent, too, 64 at most: so a bridge brings the people of another protocol. What is larger than 8 KiB together,
+   * once it is compressed, is not sent. */
   get awareness(): Awareness {
     return this.#parts.presence.awareness;
   }
