@@ -385,7 +385,7 @@ export abstract class Part {
     const counted = this.edits.hashOf(session, number);
     if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
     link.passed.add(hash);
-    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1 });
+    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
   }
 
   /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */
