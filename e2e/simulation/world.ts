@@ -182,6 +182,7 @@ export class World {
   static async make(options: WorldOptions): Promise<World> {
     // What pages load only when they need it would come after hours of simulated time.
     await Promise.all([
+      import('../../packages/room/src/routes/mesh/meeting.ts'),
       import('../../packages/room/src/sync/examine-base.ts'),
       import('../../packages/room/src/sync/make-base.ts'),
       import('../../packages/room/src/sync/other-words.ts'),

@@ -14,6 +14,7 @@ import type { Environment } from './environment/environment.ts';
 import { HeadStart } from './routes/head-start.ts';
 import { HomePin } from './routes/home/home-pin.ts';
 import { Receipts } from './routes/home/receipts.ts';
+import type { RouteMaker } from './routes/route.ts';
 import type { Servers } from './servers.ts';
 import { Arrival } from './sync/arrival.ts';
 import type { Author } from './sync/author.ts';
@@ -35,6 +36,8 @@ export interface RoomOptions {
   readonly compactAfter?: number | undefined;
   /** The document was made on this device. */
   readonly created?: boolean | undefined;
+  /** Ways to others besides the tabs, home and the mesh. */
+  readonly routes?: readonly RouteMaker[] | undefined;
 }
 
 /** What a room is made of once the waiting is over: keys, the open log, and what this device remembers of home. */

@@ -26,9 +26,10 @@ export {
 } from './open-room.ts';
 export { Room } from './room.ts';
 export { type HomeKeys, memoryHomeKeys } from './routes/home/home-pin.ts';
+export type { Route, RouteContext, RouteFacts, RouteMaker } from './routes/route.ts';
 export type { TabLock } from './routes/tabs/leader.ts';
 export { memoryTabLocks, soleTabLock } from './routes/tabs/tab-lock.ts';
 export { type Servers, serversOf } from './servers.ts';
 export type { Check, Finding } from './status/connection-test.ts';
 export type { Connection } from './status/connections.ts';
-export type { EditStatus, PeerStatus, Problem, ProblemCode, Route, Status } from './status/status.ts';
+export type { Carrier, EditStatus, PeerStatus, Problem, ProblemCode, Status } from './status/status.ts';

@@ -7,9 +7,7 @@ import { assemble, type Parts } from './assemble.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
-import type { TabBus } from './environment/environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
-import { CALLER } from './routes/home/caller.ts';
 import type { Check, Finding } from './status/connection-test.ts';
 import { type Connection, connectionsOf } from './status/connections.ts';
 import type { Status } from './status/status.ts';
@@ -48,7 +46,6 @@ export class Room {
   readonly #decisions: Decisions;
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
-  #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
 
   /** Opens the document from this device's log; resolves once it stands, before any network answered. Apps call `openRoom`.
@@ -126,8 +123,7 @@ export class Room {
   /** The network changed (came back, another one): try now what waits. In a page it is called by itself. */
   nudge(): void {
     this.#parts.people.check();
-    this.#parts.mesh?.nudge();
-    this.#parts.home?.nudge();
+    this.#parts.routes.nudge();
     this.#changed();
   }
 
@@ -138,7 +134,7 @@ export class Room {
    */
   async acceptHome(): Promise<void> {
     if (!(await this.#given.receipts.accept())) return;
-    this.#parts.home?.nudge();
+    this.#parts.routes.nudge();
     this.#changed();
   }
 
@@ -152,7 +148,7 @@ export class Room {
     // Loaded by who tests: nobody needs it to write.
     const { browserGathers, browserServerTime, testConnection } = await import('./status/connection-test.ts');
     const { environment, servers } = this.#given;
-    const turn = this.#parts.mesh?.turn ?? null;
+    const turn = this.#parts.routes.facts.find((route) => route.turn)?.turn ?? null;
     const serverTime = (): Promise<number> => browserServerTime(servers.signaling ?? servers.home);
     return testConnection({ servers, environment, turn, serverTime, gathers: browserGathers }, found);
   }
@@ -165,8 +161,8 @@ export class Room {
   }
 
   async #start(isEmpty: boolean): Promise<void> {
-    const { doc, opened, environment, access, sealer, receipts } = this.#given;
-    const { synced, presence, replica, leadership, neighbours, people, outbox, atHome } = this.#parts;
+    const { doc, opened, environment, sealer, receipts } = this.#given;
+    const { synced, presence, replica, routes, leadership, neighbours, people, outbox, atHome } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
       this.close().catch((error: unknown) => logger.error('not closed well', { error: String(error) }));
@@ -185,10 +181,7 @@ export class Room {
     replica.events.on('restarted', () => receipts.unsaved());
     outbox.carry(atHome.newest(TEXT), clock.now());
     this.#parts.writing.start(!isEmpty);
-    this.#tabs =
-      environment.openTabs?.(access.room, this.session, (channel, other) => {
-        replica.link(channel, { kind: 'tab', session: other });
-      }) ?? null;
+    routes.start('tab');
     leadership.start();
     this.#timers.push(
       clock.every(ROUND_MS, () => {
@@ -205,17 +198,16 @@ export class Room {
 
   async #shut(): Promise<void> {
     const { opened, arrival, headStart } = this.#given;
-    const { presence, leadership, mesh, home, people, synced, writing, replica, board } = this.#parts;
+    const { presence, leadership, routes, people, synced, writing, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
     await writing.close();
-    this.#tabs?.close();
+    routes.stop('tab', 'left');
     leadership.stop();
     headStart.close('left');
-    mesh?.stop('left');
-    home?.hangUp('left');
+    routes.stop('device', 'left');
     people.close();
     await synced.idle();
     await writing.settle();
@@ -251,16 +243,15 @@ export class Room {
 
   /** Does what the facts of this moment ask for. Returns after how many ms time alone may change that, or the status. */
   #decide(): number | null {
-    const { calls, leadership, atHome, problems, board } = this.#parts;
-    const { receipts, environment } = this.#given;
-    const again = calls.decide(leadership.leads);
+    const { routes, atHome, problems, board } = this.#parts;
+    const { receipts } = this.#given;
+    const again = routes.decide();
     if (atHome.missing === 0) {
       problems.clear('home-full');
       if (receipts.wentBack) receipts.repaired();
     }
     board.touch();
-    const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
-    return silent > 0 ? Math.min(silent, again ?? silent) : again;
+    return again;
   }
 
   async #save(): Promise<void> {

@@ -2,8 +2,9 @@ import { LivenessDriver } from '@parley/mesh';
 import type { Link, Replica } from '@parley/replica';
 import type { Clock } from '@parley/runtime';
 import type { CloseReason, Envelope, SessionId } from '@parley/wire';
+import { factsOf } from '../routes/link-facts.ts';
 import type { Neighbours } from '../routes/neighbours.ts';
-import type { Sighting } from '../routes/routes.ts';
+import type { Sighting } from '../routes/sighting.ts';
 import type { Content } from '../sync/content.ts';
 import type { Presence } from './presence.ts';
 
@@ -54,7 +55,7 @@ export class People {
 
   /** Who is heard of over this peer's own line to home, and no other way. */
   *throughHome(): Generator<SessionId> {
-    for (const { session, over } of this.sightings()) if (over?.info.kind === 'home') yield session;
+    for (const { session, over } of this.sightings()) if (over && factsOf(over).isHome) yield session;
   }
 
   up(link: Link): void {

@@ -2,12 +2,18 @@ import type { Sealer } from '@parley/seal';
 import { asBytes, type Envelope, FAREWELL, LIMITS, type SessionId } from '@parley/wire';
 import * as encoding from 'lib0/encoding';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { clientIdOf } from '../sync/client-id.ts';
 import { Lab, settle } from '../testing/lab.ts';
 import { uncaughtIn } from '../testing/uncaught.ts';
 import { Presence } from './presence.ts';
+import { SPOKEN_FOR } from './spoken-for.ts';
 
 /** Somebody else in the room, who says of whom it likes what it likes. */
 class Other {
@@ -163,7 +169,6 @@ describe('presence', () => {
     await presence.heard(await eve.says([ada.client, 10, 'null']));
     await presence.heard(await eve.says([own, 11, '{"name":"not me"}']));
     await presence.heard(await eve.says([own, 12, 'null']));
-    await presence.heard(await eve.says([12, 1, '{}'], [13, 1, '{}']));
     expect([...presence.awareness.getStates()]).toEqual([
       [own, { name: 'me' }],
       [ada.client, { name: 'Ada' }],
@@ -191,6 +196,109 @@ describe('presence', () => {
     expect(
       [...presence.awareness.getStates().keys()].filter((id) => id !== presence.awareness.clientID),
     ).toEqual([ada.client]);
+  });
+
+  describe('who speaks for several clients', () => {
+    const shown = (): [number, unknown][] =>
+      [...presence.awareness.getStates()].filter(([client]) => client !== presence.awareness.clientID);
+    const nameOf = (client: number): unknown => presence.awareness.getStates().get(client)?.name;
+    const named = (name: string): string => JSON.stringify({ name });
+
+    it('brings people of another protocol, as long as it names them', async () => {
+      const bridge = await other();
+      await presence.heard(await bridge.says([1, 1, '{}'], [12, 1, named('Una')], [13, 1, named('Dua')]));
+      expect(shown()).toEqual([
+        [bridge.client, {}],
+        [12, { name: 'Una' }],
+        [13, { name: 'Dua' }],
+      ]);
+      expect(presence.spokenForBy(bridge.session)).toEqual([12, 13]);
+      await presence.heard(await bridge.says([1, 2, '{}'], [13, 2, named('Dua!')], [12, 2, 'null']));
+      expect(shown().map(([client]) => client)).toEqual([bridge.client, 13]);
+      expect(nameOf(13)).toBe('Dua!');
+      await presence.heard(await bridge.sealer.farewell());
+      expect(shown()).toEqual([]);
+      // They come again with another session, and with the clocks that they have there.
+      const next = await other();
+      await presence.heard(await next.says([1, 1, '{}'], [13, 2, named('Dua!')]));
+      expect(nameOf(13)).toBe('Dua!');
+    });
+
+    it('says what the app puts into it under other clients than its own, and nothing of others', async () => {
+      const ada = await other();
+      await presence.start();
+      await presence.heard(await ada.says([1, 1, named('Ada')], [14, 1, named('with Ada')]));
+      await lab.run(100);
+      const elsewhere = new Awareness(new Y.Doc());
+      elsewhere.setLocalState({ name: 'Una' });
+      const theirs = elsewhere.clientID;
+      applyAwarenessUpdate(presence.awareness, encodeAwarenessUpdate(elsewhere, [theirs]), 'bridge');
+      await lab.run(100);
+      expect(await lastSent()).toEqual([{}, { name: 'Una' }]);
+      const before = sent.length;
+      // What the other protocol says of those who are here already is nothing new.
+      removeAwarenessStates(presence.awareness, [ada.client, 14], 'bridge');
+      await lab.run(100);
+      expect(sent.length).toBe(before);
+      removeAwarenessStates(presence.awareness, [theirs], 'bridge');
+      await lab.run(100);
+      expect(await lastSent()).toEqual([{}]);
+      elsewhere.destroy();
+    });
+
+    it("speaks for no other session's client, nor for one that another session brought first", async () => {
+      const [ada, eve, bridge] = [await other(), await other(), await other()];
+      const own = presence.awareness.clientID;
+      presence.awareness.setLocalState({ name: 'me' });
+      await presence.heard(await ada.says([1, 1, named('Ada')]));
+      await presence.heard(await bridge.says([1, 1, named('bridge')], [12, 1, named('Una')]));
+      const before = shown();
+      const taken = [own, ada.client, bridge.client, 12];
+      await presence.heard(
+        await eve.says(
+          [1, 1, named('Eve')],
+          ...taken.map((client) => [client, 1_000, named('forged')] as const),
+        ),
+      );
+      expect(nameOf(own)).toBe('me');
+      expect(shown().slice(0, before.length)).toEqual(before);
+      expect(taken).not.toContain(presence.spokenForBy(eve.session)[0]);
+      await presence.heard(
+        await eve.says([1, 2, 'null'], ...taken.map((client) => [client, 2_000, 'null'] as const)),
+      );
+      expect(shown()).toEqual(before);
+    });
+
+    it('hides nobody who comes later, whatever it named before', async () => {
+      const [ada, eve, bridge] = [await other(), await other(), await other()];
+      await presence.heard(
+        await eve.says([1, 9, '{}'], [ada.client, 9, named('forged')], [12, 9, named('forged')]),
+      );
+      await presence.heard(await ada.says([1, 1, named('Ada')]));
+      expect(nameOf(ada.client)).toBe('Ada');
+      await presence.heard(await bridge.says([1, 1, '{}'], [12, 1, named('Una')]));
+      const [una] = presence.spokenForBy(bridge.session);
+      expect(nameOf(una ?? 0)).toBe('Una');
+      await presence.heard(await eve.sealer.farewell());
+      expect(nameOf(una ?? 0)).toBe('Una');
+    });
+
+    it('speaks for a bounded number, and makes room for an editor', async () => {
+      const many = (from: number) =>
+        Array.from({ length: SPOKEN_FOR.each }, (_, at) => [from + at, 1, '{}'] as const);
+      const crowd = await other();
+      await presence.heard(await crowd.says([1, 1, '{}'], ...many(100), [7, 1, '{}']));
+      expect(presence.clientOf(crowd.session), 'more than there may be is nothing').toBeNull();
+      const sessions = SPOKEN_FOR.all / SPOKEN_FOR.each + 1;
+      for (let at = 0; at < sessions; at++)
+        await presence.heard(await (await other()).says([1, 1, '{}'], ...many(1_000 * (at + 1))));
+      expect(shown()).toHaveLength(sessions + SPOKEN_FOR.all);
+      const editor = await other();
+      editors.add(editor.session);
+      await presence.heard(await editor.says([1, 1, '{}'], ...many(100)));
+      expect(presence.spokenForBy(editor.session)).toHaveLength(SPOKEN_FOR.each);
+      expect(shown().length).toBeLessThanOrEqual(sessions + 1 + SPOKEN_FOR.all);
+    });
   });
 
   it.each([

@@ -1,8 +1,6 @@
 import type { Clock, Logger, Timer } from '@parley/runtime';
 import type { Opener, Sealer } from '@parley/seal';
 import { asBytes, type Bytes, type Envelope, FAREWELL, LIMITS, type SessionId } from '@parley/wire';
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import {
   Awareness,
   applyAwarenessUpdate,
@@ -11,6 +9,8 @@ import {
 } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { clientIdOf } from '../sync/client-id.ts';
+import { type ClientState, readUpdate, writeUpdate } from './awareness-update.ts';
+import { SPOKEN_FOR, SpokenFor } from './spoken-for.ts';
 
 /** Caret moves are sent at once, and then at most so often, ms. */
 const INTERVAL_MS = 50;
@@ -18,6 +18,7 @@ const INTERVAL_MS = 50;
 const UNSEEN_MS = 7_000;
 /** Sessions whose presence is shown at once. Anybody with a view link can make sessions. */
 const MOST_SHOWN = LIMITS.peers;
+const NOBODY: ReadonlySet<number> = new Set();
 
 export interface PresenceOptions {
   readonly doc: Y.Doc;
@@ -36,13 +37,17 @@ export interface PresenceOptions {
  * Binds a y-protocols `Awareness` to the room's presence. The awareness protocol's own heartbeat is off: whether
  * somebody is here is decided by the mesh's one liveness table, and told to `gone`.
  *
- * A session speaks for one awareness client, its own Yjs client id, whatever it names. So nobody is hidden by who names their
- * client first, and nobody hides behind another.
+ * A session's presence says everything it speaks for: first its own client, which is its Yjs client id whatever it names, and then
+ * those that it brings besides (`SpokenFor`): what the app puts into `awareness` under other clients than its own. So nobody is
+ * hidden by who names their client first, and nobody hides behind another.
  */
 export class Presence {
   readonly awareness: Awareness;
   readonly #options: PresenceOptions;
+  /** The own client of each session that is shown. */
   readonly #clients = new Map<SessionId, number>();
+  readonly #owned = new Set<number>();
+  readonly #spokenFor: SpokenFor;
   /** When each of them was last known to be here; at first, when its presence came. */
   readonly #seen = new Map<SessionId, number>();
   #number = 0;
@@ -55,6 +60,10 @@ export class Presence {
   constructor(options: PresenceOptions) {
     this.#options = options;
     this.awareness = new Awareness(options.doc);
+    this.#spokenFor = new SpokenFor({
+      isEditor: options.isEditor,
+      isTaken: (client) => this.awareness.states.has(client) || this.#isOwn(client),
+    });
     clearInterval(this.awareness._checkInterval as ReturnType<typeof setInterval>);
     this.awareness.on('update', this.#update);
   }
@@ -95,12 +104,19 @@ export class Presence {
     return client !== undefined && this.awareness.states.has(client) ? client : null;
   }
 
+  /** The awareness clients it speaks for besides its own, as they are shown. */
+  spokenForBy(session: SessionId): readonly number[] {
+    return this.#spokenFor.of(session);
+  }
+
   /** A session left, or died. */
   gone(session: SessionId): void {
     const client = this.#clients.get(session);
     this.#clients.delete(session);
     this.#seen.delete(session);
-    if (client !== undefined) this.#remove(client);
+    const brought = this.#spokenFor.keep(session, NOBODY);
+    this.#remove(client === undefined ? brought : [client, ...brought]);
+    if (client !== undefined) this.#owned.delete(client);
   }
 
   /** Says goodbye, synchronously. */
@@ -123,11 +139,20 @@ export class Presence {
     origin: unknown,
   ): void => {
     if (origin === this.#options.origin) return;
-    const own = this.awareness.clientID;
-    if ([added, updated, removed].some((clients) => clients.includes(own))) this.#announce();
+    // Those of others are the room's: an app that changes them says nothing of its own.
+    if ([...added, ...updated, ...removed].some((client) => !this.#isOthers(client))) this.#announce();
   };
 
-  /** Sends the own state now, or once the interval since the last one is over. */
+  /** Whether it is this page's client, or another session's own. */
+  #isOwn(client: number): boolean {
+    return client === this.awareness.clientID || this.#owned.has(client);
+  }
+
+  #isOthers(client: number): boolean {
+    return client !== this.awareness.clientID && (this.#isOwn(client) || this.#spokenFor.has(client));
+  }
+
+  /** Sends what this page speaks for now, or once the interval since the last one is over. */
   #announce(): void {
     if (this.#closed || !this.#farewell) return;
     if (this.#timer) {
@@ -144,7 +169,12 @@ export class Presence {
   #send(): void {
     this.#dirty = false;
     const number = this.#number++;
-    const update = asBytes(encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]));
+    const own = this.awareness.clientID;
+    const brought = [...this.awareness.states.keys()].filter(
+      (client) => client !== own && !this.#isOthers(client),
+    );
+    const spokenFor = [own, ...brought.slice(0, SPOKEN_FOR.each)];
+    const update = asBytes(encodeAwarenessUpdate(this.awareness, spokenFor));
     const { sealer, publish, logger } = this.#options;
     this.#sending = this.#sending
       .then(() => sealer.presence(number, update))
@@ -158,20 +188,31 @@ export class Presence {
   }
 
   #show(session: SessionId, update: Bytes): void {
-    const said = readUpdate(update);
+    const said = readUpdate(update, 1 + SPOKEN_FOR.each);
     if (this.#closed || said === null) return;
+    const [own, ...brought] = said as readonly [ClientState, ...ClientState[]];
     const client = clientIdOf(session);
-    const before = this.#clients.get(session);
-    if (before === undefined) {
+    if (!this.#clients.has(session)) {
       if (this.#clients.size >= MOST_SHOWN && !this.#makeRoom(session)) return;
+      if (this.#spokenFor.giveUp(client)) this.#remove([client]);
       this.#seen.set(session, this.#options.clock.now());
-    } else if (before !== client) {
-      this.#remove(before);
+      this.#clients.set(session, client);
+      this.#owned.add(client);
     }
-    this.#clients.set(session, client);
-    this.#tell(() =>
-      applyAwarenessUpdate(this.awareness, writeUpdate({ ...said, client }), this.#options.origin),
-    );
+    const states = [{ ...own, client }, ...this.#brought(session, brought)];
+    this.#tell(() => applyAwarenessUpdate(this.awareness, writeUpdate(states), this.#options.origin));
+  }
+
+  /** Those whom a session brings besides itself, as they are shown. Whom it does not name any more is gone. */
+  #brought(session: SessionId, brought: readonly ClientState[]): ClientState[] {
+    const present = brought.filter(({ state }) => state !== 'null');
+    this.#remove(this.#spokenFor.keep(session, new Set(present.map(({ client }) => client))));
+    return present.flatMap((state) => {
+      const yielding = this.#spokenFor.yielding(session);
+      if (yielding !== null) this.#remove(this.#spokenFor.keep(yielding, NOBODY));
+      const client = this.#spokenFor.show(session, state.client);
+      return client === null ? [] : [{ ...state, client }];
+    });
   }
 
   /** An editor takes the place of somebody who is not known to be one. */
@@ -187,9 +228,10 @@ export class Presence {
   }
 
   /** Without its clock: the same state may come again after a link was away. */
-  #remove(client: number): void {
-    this.#tell(() => removeAwarenessStates(this.awareness, [client], this.#options.origin));
-    this.awareness.meta.delete(client);
+  #remove(clients: readonly number[]): void {
+    if (clients.length === 0) return;
+    this.#tell(() => removeAwarenessStates(this.awareness, [...clients], this.#options.origin));
+    for (const client of clients) this.awareness.meta.delete(client);
   }
 
   /** Changes the awareness. A listener of the app that throws is the app's to hear of, and stops nothing here. */
@@ -202,36 +244,4 @@ export class Presence {
       });
     }
   }
-}
-
-/** What an awareness update says of the one client it speaks of. */
-interface Said {
-  readonly client: number;
-  readonly clock: number;
-  /** JSON. */
-  readonly state: string;
-}
-
-/** Null if it speaks of no client, or of several, or is no such update. */
-function readUpdate(update: Bytes): Said | null {
-  try {
-    const decoder = decoding.createDecoder(update);
-    if (decoding.readVarUint(decoder) !== 1) return null;
-    const client = decoding.readVarUint(decoder);
-    const clock = decoding.readVarUint(decoder);
-    const state = decoding.readVarString(decoder);
-    const value: unknown = JSON.parse(state);
-    return typeof value === 'object' && !Array.isArray(value) ? { client, clock, state } : null;
-  } catch {
-    return null;
-  }
-}
-
-function writeUpdate({ client, clock, state }: Said): Bytes {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 1);
-  encoding.writeVarUint(encoder, client);
-  encoding.writeVarUint(encoder, clock);
-  encoding.writeVarString(encoder, state);
-  return asBytes(encoding.toUint8Array(encoder));
 }

@@ -3,6 +3,7 @@ import type { Logger } from '@parley/runtime';
 import type { Verifier } from '@parley/seal';
 import { type Certificate, mayEdit, type Peer, type Role, type SessionId } from '@parley/wire';
 import { Said } from '../sync/said.ts';
+import { factsOf } from './link-facts.ts';
 
 /** What this peer knows of a link besides what it carries. */
 export interface Neighbour {
@@ -44,7 +45,7 @@ export class Neighbours {
   /** Those of the mesh who introduced themselves; a viewer is who is not known to be more. */
   *meshed(): Generator<Peer & { readonly role: Role }> {
     for (const { link, peer, role } of this.#byLink.values())
-      if (link.info.kind === 'peer' && peer) yield { ...peer, role: role ?? 'view' };
+      if (factsOf(link).isMeshed && peer) yield { ...peer, role: role ?? 'view' };
   }
 
   /** Whether a neighbour of that session has shown an editor's certificate. */
@@ -69,7 +70,7 @@ export class Neighbours {
       said: null,
     };
     this.#byLink.set(link.id, neighbour);
-    if (link.info.kind !== 'home') link.send(this.#options.self());
+    if (!factsOf(link).isHome) link.send(this.#options.self());
     void this.#askPath(neighbour);
   }
 
@@ -101,13 +102,13 @@ export class Neighbours {
   /** Something this peer says of itself changed. */
   introduceAll(): void {
     const self = this.#options.self();
-    for (const { link } of this.#byLink.values()) if (link.info.kind !== 'home') link.send(self);
+    for (const { link } of this.#byLink.values()) if (!factsOf(link).isHome) link.send(self);
   }
 
   /** The leading tab shows the others that it is not frozen (rule 12). */
   beacon(): void {
     const self = this.#options.self();
-    for (const { link } of this.#byLink.values()) if (link.info.kind === 'tab') link.send(self);
+    for (const { link } of this.#byLink.values()) if (factsOf(link).isTab) link.send(self);
   }
 
   /** Asks WebRTC how its pairs run now: ICE may have changed them. */

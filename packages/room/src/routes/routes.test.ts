@@ -1,91 +1,87 @@
-import type { Link, LinkInfo } from '@parley/replica';
-import type { Role, SessionId } from '@parley/wire';
-import { describe, expect, it } from 'vitest';
-import { Said } from '../sync/said.ts';
-import { runsOf } from '../testing/held.ts';
-import type { Neighbour } from './neighbours.ts';
-import { copiesOf, peersOf, routeOf } from './routes.ts';
+import { type Channel, memoryPair } from '@parley/transport';
+import type { CloseReason } from '@parley/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Room } from '../room.ts';
+import { ALONE, codesOf, Lab, textOf, write } from '../testing/lab.ts';
+import type { Route, RouteContext, RouteFacts, RouteMaker } from './route.ts';
 
-const A = 'a'.repeat(64);
-const B = 'b'.repeat(64);
-const C = 'c'.repeat(64);
-const NO_DEVICE = '0'.repeat(64);
-const MINE = '1'.repeat(64);
-const THEIRS = '2'.repeat(64);
+/** A way that nobody else knows: two rooms with a wire between them. */
+class Wire {
+  readonly #ends: { readonly room: RouteContext; channel: Channel | null }[] = [];
+  readonly told: string[] = [];
+  facts: RouteFacts = {};
 
-describe('routes', () => {
-  const neighbour = (
-    info: LinkInfo,
-    {
-      device,
-      acked = 0,
-      path,
-      role = 'edit',
-    }: { device?: string; acked?: number; path?: Neighbour['path']; role?: Role | null } = {},
-  ): Neighbour => {
-    const link = { id: `${info.kind}-1`, info } as Link;
-    const said = new Said();
-    said.hear({ runs: runsOf({ [A]: acked }), bases: [], proved: null, full: true });
-    const peer =
-      device === undefined || info.session === null
-        ? null
-        : ({
-            type: 'peer',
-            session: info.session,
-            device,
-            certificate: null,
-            visible: true,
-            metered: false,
-            calling: false,
-            leads: true,
-          } as const);
-    return { link, peer, role: peer && role, path, receiptAt: null, said };
+  readonly route: RouteMaker = (room) => {
+    const end = { room, channel: null as Channel | null };
+    this.#ends.push(end);
+    const { told } = this;
+    const facts = (): RouteFacts => this.facts;
+    return {
+      scope: 'device',
+      start: () => void told.push('start'),
+      stop(reason: CloseReason) {
+        told.push(`stop: ${reason}`);
+        end.channel?.close(reason);
+      },
+      nudge: () => void told.push('nudge'),
+      get facts() {
+        return facts();
+      },
+    } satisfies Route;
   };
-  const peer = (session: SessionId): LinkInfo => ({ kind: 'peer', session });
 
-  it('names the best of what carries this peer, and promises no directness it does not know', () => {
-    const home = neighbour({ kind: 'home', session: null });
-    const tab = neighbour({ kind: 'tab', session: B });
-    expect(routeOf([])).toBe('offline');
-    expect(routeOf([tab])).toBe('tabs');
-    expect(routeOf([tab, home])).toBe('home');
-    expect(routeOf([home, neighbour(peer(B))])).toBe('relayed');
-    expect(routeOf([neighbour(peer(B), { path: 'direct' }), home])).toBe('direct');
+  join({ clock, random }: Lab): void {
+    const channels = memoryPair({ clock, random, delay: 5 });
+    this.#ends.forEach((end, at) => {
+      const [channel, other] = [channels[at], this.#ends[1 - at]];
+      if (!channel || !other) throw new Error('a wire has two ends');
+      end.channel = channel;
+      end.room.replica.link(channel, { kind: 'peer', session: other.room.sealer.session });
+    });
+  }
+}
+
+describe('a route that nobody has heard of', () => {
+  let lab: Lab;
+  let wire: Wire;
+  let rooms: [Room, Room];
+
+  beforeEach(async () => {
+    lab = await Lab.make();
+    wire = new Wire();
+    const other = await Lab.make('another device');
+    const open = (at: Lab): Promise<Room> =>
+      at.open(
+        { link: lab.links.edit, servers: ALONE, routes: [wire.route] },
+        { clock: lab.clock, openTabs: null },
+      );
+    rooms = [await open(lab), await open(other)];
   });
 
-  it('rule 8: counts devices, not links, and only those that hold the edit durably', () => {
-    const has = { device: THEIRS, acked: 3 };
-    const copies = (neighbours: Neighbour[], number = 2): number =>
-      copiesOf((said) => said.has(A, number), neighbours, MINE, NO_DEVICE);
-    expect(copies([neighbour(peer(B), has)])).toBe(1);
-    expect(copies([neighbour(peer(B), has)], 3)).toBe(0);
-    expect(copies([neighbour(peer(B), has), neighbour(peer(C), has)])).toBe(1);
-    expect(copies([neighbour(peer(B), has), neighbour(peer(C), { device: '3'.repeat(64), acked: 3 })])).toBe(
-      2,
-    );
-    expect(copies([neighbour(peer(B), { device: MINE, acked: 3 })])).toBe(0);
-    // By the word of nobody who may not write the text, or of whom it is not known yet.
-    for (const role of ['view', 'comment', null] as const)
-      expect(copies([neighbour(peer(B), { ...has, role })])).toBe(0);
-    // Without storage, not introduced yet, home (whose word is a receipt), and a tab, whatever it says of its device.
-    expect(copies([neighbour(peer(B), { device: NO_DEVICE, acked: 3 })])).toBe(0);
-    expect(copies([neighbour(peer(B), { acked: 3 })])).toBe(0);
-    expect(copies([neighbour({ kind: 'home', session: null }, { acked: 3 })])).toBe(0);
-    expect(copies([neighbour({ kind: 'tab', session: B }, has)])).toBe(0);
+  it('carries what is written, and the status says so', async () => {
+    const [ada, ben] = rooms;
+    expect(wire.told).toEqual(['start', 'start']);
+    expect(ada.status.route).toBe('offline');
+    wire.join(lab);
+    write(ada, 'by wire');
+    await lab.run(1_000);
+    expect(textOf(ben.doc)).toBe('by wire');
+    expect(ada.status).toMatchObject({ route: 'relayed', lastEdit: { peers: 1 } });
+    expect(ada.status.peers.map(({ session }) => session)).toEqual([ben.session]);
+    await Promise.all(rooms.map((room) => lab.during(room.close())));
+    expect(wire.told.slice(2)).toEqual(['stop: left', 'stop: left']);
   });
 
-  it('says how each session is connected', () => {
-    const home = neighbour({ kind: 'home', session: null });
-    const beside = neighbour(peer(B), { device: THEIRS, path: 'direct' });
-    const sightings = [
-      { session: C, over: home.link },
-      { session: B, over: null },
-      { session: A, over: beside.link },
-    ];
-    expect(peersOf(sightings, [home, beside], (session) => (session === B ? 7 : null))).toEqual([
-      { session: A, role: null, route: 'indirect', client: null },
-      { session: B, role: 'edit', route: 'direct', client: 7 },
-      { session: C, role: null, route: 'home', client: null },
-    ]);
+  it('says what is wrong with it, whom it misses and how its server stands, and is nudged', async () => {
+    const [ada] = rooms;
+    const missed = ['e'.repeat(64)];
+    wire.facts = { problems: [{ code: 'connections-exhausted' }], missed, servers: { signaling: 'offline' } };
+    expect(ada.status.signaling).toBe('offline');
+    expect(codesOf(ada)).toEqual(['connections-exhausted', 'peers-unreachable']);
+    wire.facts = { missed, carriesAll: true };
+    ada.nudge();
+    expect(codesOf(ada)).toEqual([]);
+    expect(wire.told.at(-1)).toBe('nudge');
+    await Promise.all(rooms.map((room) => lab.during(room.close())));
   });
 });

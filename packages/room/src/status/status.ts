@@ -1,7 +1,7 @@
 import type { Role, SessionId } from '@parley/wire';
 
 /** What carries this peer at this moment: straight to others, through TURN, through home, only between tabs, nothing. */
-export type Route = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
+export type Carrier = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
 
 /** Another session that is here. */
 export interface PeerStatus {
@@ -12,6 +12,8 @@ export interface PeerStatus {
   readonly route: 'direct' | 'relayed' | 'tab' | 'home' | 'indirect';
   /** Its awareness client, if its presence is known. */
   readonly client: number | null;
+  /** The awareness clients it speaks for besides, if any: people whom it brings from elsewhere. */
+  readonly speaksFor?: readonly number[];
 }
 
 /** Where what this page wrote last is. Nothing here is said before it is so. */
@@ -85,7 +87,7 @@ export interface Problem {
  * say is. */
 export interface Status {
   /** The best of what carries this peer. */
-  readonly route: Route;
+  readonly route: Carrier;
   /** Whether the document has reached this device: false for a newcomer until somebody who has it, or home, has brought all
    * of it. Then it stays true. */
   readonly arrived: boolean;
@@ -105,6 +107,9 @@ export interface Status {
   readonly outbox: number;
   readonly problems: readonly Problem[];
 }
+
+/** How the line to a server stands. */
+export type ServerWord = Status['signaling'];
 
 /**
  * The status after another: `before` itself if it says the same, so that listeners hear only changes; and its lists where

@@ -2,6 +2,7 @@ import type { Log, LogState } from '@parley/log';
 import type { LinkInfo } from '@parley/replica';
 import type { Logger } from '@parley/runtime';
 import type { RunView, SessionId } from '@parley/wire';
+import { factsOf } from '../routes/link-facts.ts';
 import type { Applied } from './applied.ts';
 import type { Meta } from './remembered.ts';
 import type { Said } from './said.ts';
@@ -80,7 +81,7 @@ export class Arrival {
   #brought({ link, said }: Bringer, applied: Applied): boolean {
     if (!said) return false;
     const { session: own } = this.#options;
-    let news = link.info.kind === 'home';
+    let news = factsOf(link).isHome;
     for (const base of said.bases) {
       if (!applied.hasBase(base)) return false;
       news ||= !this.#options.state.snapshots.some(({ hash }) => hash === base);

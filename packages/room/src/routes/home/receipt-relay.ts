@@ -2,6 +2,7 @@ import type { Forwarding, Link, Replica } from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
 import { NO_SESSION, type PartId, type Receipt, type ReceiptMessage, type SessionId } from '@parley/wire';
 import type { Content } from '../../sync/content.ts';
+import { factsOf } from '../link-facts.ts';
 import type { Neighbours } from '../neighbours.ts';
 import type { Receipts } from './receipts.ts';
 
@@ -37,7 +38,7 @@ export class ReceiptRelay {
 
   /** A neighbour is told what home last said; where from does not matter. */
   greet(link: Link): void {
-    if (link.info.kind === 'home') return;
+    if (factsOf(link).isHome) return;
     for (const receipt of this.#options.receipts.current())
       link.send({ type: 'receipt', caller: NO_SESSION, receipt });
   }
@@ -62,7 +63,7 @@ export class ReceiptRelay {
 
   async #heard({ receipt, caller }: ReceiptMessage, from: Link): Promise<void> {
     const { session, receipts, clock, heard } = this.#options;
-    const fromHome = from.info.kind === 'home';
+    const fromHome = factsOf(from).isHome;
     // What this peer brought comes back from nobody but somebody who forges.
     if (!fromHome && caller === session) return;
     const origin = fromHome ? session : caller;

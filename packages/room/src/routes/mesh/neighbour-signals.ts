@@ -2,7 +2,8 @@ import { Bridges } from '@parley/mesh';
 import type { Link } from '@parley/replica';
 import type { Clock, Timer } from '@parley/runtime';
 import type { ConnectionId, Envelope, PassedSignal, SessionId } from '@parley/wire';
-import type { Sighting } from '../routes.ts';
+import { factsOf } from '../link-facts.ts';
+import type { Sighting } from '../sighting.ts';
 
 export interface NeighbourSignalsOptions {
   readonly self: SessionId;
@@ -47,13 +48,14 @@ export class NeighbourSignals {
   /** Hands a signal to whom that session was heard of last; nobody without one. */
   send(to: SessionId, envelope: Envelope): void {
     for (const { session, over } of this.#options.sightings())
-      if (session === to && over?.info.kind === 'peer') over.send({ type: 'passed-signal', to, envelope });
+      if (session === to && over && factsOf(over).isMeshed)
+        over.send({ type: 'passed-signal', to, envelope });
   }
 
   /** A neighbour brought one: for this session, or for another neighbour. */
   passed({ to, envelope }: PassedSignal, from: Link): void {
     const { self, clock, linkTo, heard } = this.#options;
-    if (from.info.kind !== 'peer' || from.info.session === null) return;
+    if (!factsOf(from).isMeshed || from.info.session === null) return;
     if (!this.#bridges.admits(from.info.session, clock.now())) return;
     if (to === self) {
       this.look();
@@ -74,6 +76,6 @@ export class NeighbourSignals {
   *#unreached(): Generator<SessionId> {
     const { sightings, linkTo, isNamed } = this.#options;
     for (const { session, over } of sightings())
-      if (over?.info.kind === 'peer' && !linkTo(session) && !isNamed(session)) yield session;
+      if (over && factsOf(over).isMeshed && !linkTo(session) && !isNamed(session)) yield session;
   }
 }

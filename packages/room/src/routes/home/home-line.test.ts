@@ -4,15 +4,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Content } from '../../sync/content.ts';
 import { Lab } from '../../testing/lab.ts';
 import { LabHome } from '../../testing/lab-home.ts';
-import { HomeClient } from './home-client.ts';
+import { HomeLine } from './home-line.ts';
 import { Receipts } from './receipts.ts';
 
-describe('home client', () => {
+describe('the line to home', () => {
   let lab: Lab;
   let home: LabHome;
   let replica: Replica<Content>;
   let receipts: Receipts;
-  let client: HomeClient;
+  let client: HomeLine;
   let dial: () => Promise<Channel>;
   const states: string[] = [];
 
@@ -25,7 +25,7 @@ describe('home client', () => {
     await log.open();
     receipts = await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin);
     states.length = 0;
-    client = new HomeClient({
+    client = new HomeLine({
       url: 'ws://parley.test/home',
       access: lab.access.edit,
       prover: await lab.sealer(),

@@ -1,8 +1,9 @@
-import { JoinError, type Joined } from '@parley/join';
+import type { Joined } from '@parley/join';
 import type { Timer } from '@parley/runtime';
 import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import {
+  type Bytes,
   type CloseReason,
   type ConnectionId,
   decodeSignalingServer,
@@ -14,8 +15,10 @@ import {
   WireError,
 } from '@parley/wire';
 import type { Environment } from '../../environment/environment.ts';
-import { type Failure, Redial } from '../redial.ts';
+import type { ServerWord } from '../../status/status.ts';
+import type { Failure } from '../redial.ts';
 import { ServerCall } from '../server-call.ts';
+import { ServerLine } from '../server-line.ts';
 
 const BACKOFF = { min: 300, max: 10_000 };
 const PING_MS = 5_000;
@@ -24,8 +27,6 @@ const DEAD_MS = 12_000;
 /** TURN credentials are renewed when half of their time is over, but after so many milliseconds at the soonest and at the
  * latest: a device whose clock is wrong knows little of when they end. */
 const RENEW_MS = { least: 20_000, most: 600_000 };
-
-export type SignalingState = 'off' | 'connecting' | 'connected' | 'waiting';
 
 export interface SignalingEvents {
   /** Let in: these peers are here. */
@@ -40,58 +41,46 @@ export interface SignalingEvents {
   changed(): void;
 }
 
-/**
- * The line to the signaling server: kept up while this peer has the mesh connections.
- *
- * ```
- *   off ─start─► connecting ─welcome─► connected ─lost─► waiting ─► connecting …
- *    ▲             │  └─────────── any failure ─────────►│
- *    └────stop─────┴─────────────────────────────────────┘
- * ```
- */
-export class SignalingClient {
-  readonly #url: string;
-  readonly #access: RoomAccess;
-  readonly #prover: SessionProver;
+export interface SignalingLineOptions {
+  readonly url: string;
+  readonly access: RoomAccess;
+  readonly prover: SessionProver;
+  readonly environment: Environment;
+  readonly events: SignalingEvents;
+  /** A call that has begun already, if there is one: it is the first. */
+  readonly begun?: () => ServerCall<'signaling'> | null;
+}
+
+/** The line to the signaling server: what is said over it, and how long it is believed to be alive. */
+export class SignalingLine {
   readonly #environment: Environment;
   readonly #events: SignalingEvents;
-  readonly #begun: () => ServerCall<'signaling'> | null;
-  readonly #redial: Redial;
-  #state: SignalingState = 'off';
-  #call: ServerCall<'signaling'> | null = null;
+  readonly #line: ServerLine<'signaling'>;
   #channel: Channel | null = null;
   #turn: TurnServers | null = null;
   /** When they are to be renewed, by this device's clock. */
   #renewAt = 0;
   #pinging: Timer | null = null;
   #heard = 0;
-  #since = 0;
 
-  /** `begun` gives a call that has begun already, if there is one: it is the first. */
-  constructor(
-    url: string,
-    access: RoomAccess,
-    prover: SessionProver,
-    environment: Environment,
-    events: SignalingEvents,
-    begun: () => ServerCall<'signaling'> | null = () => null,
-  ) {
-    this.#url = url;
-    this.#access = access;
-    this.#prover = prover;
+  constructor({ url, access, prover, environment, events, begun }: SignalingLineOptions) {
     this.#environment = environment;
     this.#events = events;
-    this.#begun = begun;
-    const { clock, random } = environment;
-    this.#redial = new Redial({ clock, random, bounds: BACKOFF, dial: () => void this.#connect() });
+    this.#line = new ServerLine({
+      clock: environment.clock,
+      random: environment.random,
+      bounds: BACKOFF,
+      call: () => begun?.() ?? new ServerCall({ service: 'signaling', url, access, prover, environment }),
+      opened: (joined) => this.#opened(joined),
+      changed: () => events.changed(),
+    });
   }
 
-  get state(): SignalingState {
-    return this.#state;
+  get word(): ServerWord {
+    return this.#line.word;
   }
-  /** Why the last try failed; null once one succeeded. While it tries again, the server is out of reach until it answers. */
   get failure(): Failure | null {
-    return this.#redial.failure;
+    return this.#line.failure;
   }
   /** TURN credentials from signaling; null without TURN. */
   get turn(): TurnServers | null {
@@ -99,65 +88,30 @@ export class SignalingClient {
   }
 
   start(): void {
-    if (this.#state === 'off' && !this.#redial.begin()) this.#become('waiting');
+    this.#line.open();
   }
 
   stop(reason: CloseReason): void {
-    const { call, channel } = { call: this.#call, channel: this.#channel };
-    // Forgotten first: closing them is heard at once, and must not look like a loss.
-    this.#call = null;
-    this.#channel = null;
-    this.#pinging?.cancel();
-    this.#redial.pause();
-    call?.giveUp(reason);
-    channel?.close(reason);
-    this.#become('off');
+    // Forgotten first: that it closes is no loss.
+    this.#forget();
+    this.#line.close(reason);
   }
 
-  /** The network changed, or the page came into sight: try at once instead of at the end of the wait. */
   nudge(): void {
-    if (this.#state === 'waiting') this.#redial.hurry();
+    this.#line.nudge();
   }
 
   send(to: ConnectionId, envelope: Envelope): void {
     this.#channel?.send(encodeSignalingClient({ type: 'signal', peer: to, envelope }), 'live');
   }
 
-  async #connect(): Promise<void> {
-    const call =
-      this.#begun() ??
-      new ServerCall({
-        service: 'signaling',
-        url: this.#url,
-        access: this.#access,
-        prover: this.#prover,
-        environment: this.#environment,
-      });
-    this.#call = call;
-    this.#become('connecting');
-    let joined: Joined<'signaling'>;
-    try {
-      joined = await call.join();
-    } catch (error) {
-      if (this.#call !== call) return;
-      this.#call = null;
-      return this.#lost(error instanceof JoinError ? error.reason : 'lost');
-    }
-    if (this.#call !== call) return joined.channel.close('left');
-    this.#call = null;
-    this.#given(joined.welcome.turn);
-    this.#welcomed(joined.channel, joined.welcome.peers);
-  }
-
-  #welcomed(channel: Channel, peers: readonly Introduction[]): void {
+  #opened({ channel, welcome }: Joined<'signaling'>): void {
     const { clock } = this.#environment;
+    this.#given(welcome.turn);
     this.#channel = channel;
-    this.#since = clock.now();
     this.#heard = clock.now();
     this.#pinging = clock.every(PING_MS, () => this.#ping());
-    this.#redial.succeeded();
-    this.#become('connected');
-    this.#events.welcomed(peers);
+    this.#events.welcomed(welcome.peers);
     // Last: what came right behind the welcome, an end too, is heard in this very call.
     channel.listen({
       message: (bytes) => this.#receive(bytes, channel),
@@ -166,7 +120,7 @@ export class SignalingClient {
     });
   }
 
-  #receive(bytes: Parameters<typeof decodeSignalingServer>[0], channel: Channel): void {
+  #receive(bytes: Bytes, channel: Channel): void {
     this.#heard = this.#environment.clock.now();
     let message: SignalingServerMessage;
     try {
@@ -204,6 +158,7 @@ export class SignalingClient {
     const now = this.#environment.clock.now();
     const channel = this.#channel;
     if (!channel) return;
+    // Our own word for a server that fell silent: it is worth another try, as any retryable reason.
     if (now - this.#heard > DEAD_MS) return channel.close('timeout');
     channel.send(encodeSignalingClient({ type: 'ping', nonce: 0 }), 'live');
     if (this.#turn && now >= this.#renewAt) {
@@ -214,21 +169,13 @@ export class SignalingClient {
 
   #closed(channel: Channel, reason: CloseReason): void {
     if (channel !== this.#channel) return;
+    this.#forget();
+    this.#events.lost(reason);
+    this.#line.lost(channel, reason);
+  }
+
+  #forget(): void {
     this.#channel = null;
     this.#pinging?.cancel();
-    this.#events.lost(reason);
-    // A timeout is our own word for a server that fell silent: it is worth another try, as any retryable reason.
-    this.#lost(reason, this.#environment.clock.now() - this.#since);
-  }
-
-  #lost(reason: CloseReason, lasted = 0): void {
-    this.#redial.failed(reason, lasted);
-    this.#become('waiting');
-  }
-
-  #become(state: SignalingState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#events.changed();
   }
 }

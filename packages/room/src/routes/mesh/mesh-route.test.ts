@@ -8,9 +8,13 @@ import type { LocalNetwork } from '../../environment/local-network.ts';
 import type { Content } from '../../sync/content.ts';
 import { Lab, settle } from '../../testing/lab.ts';
 import { connectionOf, LabSignaling } from '../../testing/lab-signaling.ts';
-import { MeshConnector } from './mesh-connector.ts';
+import { routeContext } from '../../testing/route-context.ts';
+import type { Route } from '../route.ts';
+import { meshRoute } from './mesh-route.ts';
+// Pages load it late; simulated time does not wait for it.
+import './meeting.ts';
 
-/** A dial as the connector sees it, and the hands that decide what becomes of it. */
+/** A dial as the route sees it, and the hands that decide what becomes of it. */
 class LabDial implements PeerDial {
   readonly initiator: boolean;
   readonly signalled: unknown[] = [];
@@ -53,7 +57,7 @@ class LabDial implements PeerDial {
   }
 }
 
-describe('mesh connector', () => {
+describe('the mesh', () => {
   let lab: Lab;
   let signaling: LabSignaling;
   let replica: Replica<Content>;
@@ -61,7 +65,7 @@ describe('mesh connector', () => {
   /** A session that `self` dials, and one that dials `self`. */
   let dialled: Sealer;
   let dialler: Sealer;
-  let connector: MeshConnector;
+  let mesh: Route;
   let dials: LabDial[];
   let localNetwork: LocalNetwork | undefined;
   let dialPeer: ((options: PeerDialOptions) => PeerDial) | null;
@@ -83,38 +87,39 @@ describe('mesh connector', () => {
       dials.push(dial);
       return dial;
     };
-    make();
+    await make();
   });
 
-  const make = (): void => {
-    connector = new MeshConnector({
-      url: 'ws://parley.test/signal',
-      access: lab.access.edit,
-      sealer: self,
-      opener: lab.opener,
-      environment: {
-        ...lab.environment({ dialServer: signaling.dial, dialPeer }),
-        get localNetwork() {
-          return localNetwork;
+  const make = async (): Promise<void> => {
+    const made = meshRoute(
+      await routeContext(lab, replica, {
+        sealer: self,
+        servers: { signaling: 'ws://parley.test/signal', home: null },
+        environment: {
+          ...lab.environment({ dialServer: signaling.dial, dialPeer }),
+          get localNetwork() {
+            return localNetwork;
+          },
         },
-      },
-      replica,
-      changed() {},
-      doubted() {},
-      sightings: () => [],
-    });
-    replica.events.on('down', (link, reason) => connector.down(link, reason));
+      }),
+    );
+    if (!made) throw new Error('there is signaling');
+    mesh = made;
+    replica.events.on('down', (link, reason) => made.down?.(link, reason));
   };
+
+  const word = () => mesh.facts.servers?.signaling;
+  const codes = () => mesh.facts.problems?.map(({ code }) => code);
 
   /** Meets `who` through signaling. */
   const meet = async (who: Sealer): Promise<void> => {
     signaling.peers = [{ connection: AT, session: who.session }];
-    connector.start();
+    mesh.start();
     await lab.run(100);
   };
 
   const stopped = async (): Promise<void> => {
-    connector.stop('left');
+    mesh.stop('left');
     await lab.run(100);
     await replica.close('left');
     await lab.run(20_000);
@@ -143,7 +148,7 @@ describe('mesh connector', () => {
     await lab.run(10_000);
     expect(signaling.turnRequests).toBe(1);
     expect(first?.renewed).toEqual(['1']);
-    expect(connector.turn?.username).toBe('1');
+    expect(mesh.facts.turn?.username).toBe('1');
 
     // By this device's clock they have run out when they come.
     signaling.turnLife = -3_600_000;
@@ -151,7 +156,7 @@ describe('mesh connector', () => {
     expect(signaling.turnRequests).toBe(2);
     await lab.run(60_000);
     expect(signaling.turnRequests, 'not with every ping').toBeLessThanOrEqual(5);
-    connector.stop('left');
+    mesh.stop('left');
     await replica.close('left');
     await lab.run(20_000);
     expect(lab.clock.pending).toBe(0);
@@ -168,8 +173,8 @@ describe('mesh connector', () => {
     await lab.run(100);
     expect(first?.looks).toBe(2);
 
-    connector.stop('left');
-    make();
+    mesh.stop('left');
+    await make();
     dials = [];
     await meet(dialler);
     await signaling.carry(AT, dialler, self.session, offer(5));
@@ -187,11 +192,11 @@ describe('mesh connector', () => {
     await meet(dialled);
     dials[0]?.fail(new DialError('exhausted', 'no more'));
     await lab.run(100);
-    expect(connector.exhausted).toBe(true);
+    expect(codes()).toEqual(['connections-exhausted']);
     await lab.run(10_000);
     dials.at(-1)?.open(lab.pair()[0]);
     await lab.run(100);
-    expect(connector.exhausted).toBe(false);
+    expect(codes()).toEqual([]);
   });
 
   it('names who may be on its own network while the browser hides that, and dials at once when it is allowed', async () => {
@@ -203,13 +208,13 @@ describe('mesh connector', () => {
         return () => heard.delete(listener);
       },
     };
-    make();
+    await make();
     await meet(dialled);
     await signaling.carry(AT, dialled, self.session, { type: 'signal', attempt: 1, signals: [{}] });
     await lab.run(100);
-    expect(connector.hidden).toEqual([]);
+    expect(codes()).toEqual([]);
     await lab.run(2_500);
-    expect(connector.hidden).toEqual([dialled.session]);
+    expect(codes()).toEqual(['local-network']);
     localNetwork = { ...localNetwork, access: 'open' };
     for (const listener of heard) listener();
     await lab.run(100);
@@ -221,26 +226,26 @@ describe('mesh connector', () => {
 
   it('tells whom it dialled in vain, until a dial succeeds or they go', async () => {
     await meet(dialled);
-    expect(connector.missed).toEqual([]);
+    expect(mesh.facts.missed).toEqual([]);
     dials[0]?.close();
     await lab.run(100);
-    expect(connector.missed).toEqual([dialled.session]);
+    expect(mesh.facts.missed).toEqual([dialled.session]);
     await lab.run(10_000);
     expect(dials.length).toBeGreaterThan(1);
-    expect(connector.missed).toEqual([dialled.session]);
+    expect(mesh.facts.missed).toEqual([dialled.session]);
     dials.at(-1)?.open(lab.pair()[0]);
     await lab.run(100);
-    expect(connector.missed).toEqual([]);
+    expect(mesh.facts.missed).toEqual([]);
 
-    connector.stop('left');
-    make();
+    mesh.stop('left');
+    await make();
     dials = [];
     await meet(dialled);
     dials[0]?.close();
     await lab.run(100);
     signaling.say({ type: 'peer-left', connection: AT });
     await lab.run(100);
-    expect(connector.missed).toEqual([]);
+    expect(mesh.facts.missed).toEqual([]);
   });
 
   it('dials anew, and at once, who was missed before there was a relay', async () => {
@@ -317,8 +322,8 @@ describe('mesh connector', () => {
       if (fails || !works) throw new Error('no connection can be made');
       return works(options);
     };
-    connector.stop('left');
-    make();
+    mesh.stop('left');
+    await make();
     dials = [];
     await meet(dialler);
     await signaling.carry(AT, dialler, self.session, offer(6));
@@ -356,7 +361,7 @@ describe('mesh connector', () => {
       connection: connectionOf(index + 1),
       session: toHex(lab.random.bytes(32)),
     }));
-    connector.start();
+    mesh.start();
     await lab.run(100);
     const more = connectionOf(5_000);
     signaling.say({ type: 'peer-joined', connection: more, session: dialler.session });
@@ -392,7 +397,7 @@ describe('mesh connector', () => {
     });
     const [dial] = dials;
     dial?.open(mine);
-    connector.stop('handed-over');
+    mesh.stop('handed-over');
     await lab.run(100);
     expect(heard).toBe('replaced');
     expect([...replica.links]).toEqual([]);
@@ -405,26 +410,26 @@ describe('mesh connector', () => {
     theirs.listen({ message() {}, drain() {}, close: (reason) => void heard.push(reason) });
     dials[0]?.open(mine);
     await lab.run(100);
-    connector.stop('handed-over');
+    mesh.stop('handed-over');
     await lab.run(100);
     expect(heard).toEqual(['handed-over']);
-    expect(connector.signaling).toBe('off');
+    expect(word()).toBe('off');
     await lab.run(60_000);
     expect(signaling.welcomes).toBe(1);
-    connector.start();
+    mesh.start();
     await lab.run(100);
-    expect(connector.signaling).toBe('connected');
+    expect(word()).toBe('connected');
     expect(dials).toHaveLength(2);
   });
 
   it('meets nobody without WebRTC, and stays introduced', async () => {
     dialPeer = null;
-    make();
+    await make();
     await meet(dialler);
     await signaling.carry(AT, dialler, self.session, offer(5));
     await lab.run(100);
     expect(dials).toEqual([]);
-    expect(connector.signaling).toBe('connected');
+    expect(word()).toBe('connected');
   });
 
   describe('signaling', () => {
@@ -434,10 +439,10 @@ describe('mesh connector', () => {
       await lab.run(100);
       signaling.channel?.close('going-away');
       await lab.run(100);
-      expect(connector.signaling).toBe('waiting');
+      expect(word()).toBe('offline');
       expect([...replica.links]).toHaveLength(1);
       await lab.run(3_000);
-      expect(connector.signaling).toBe('connected');
+      expect(word()).toBe('connected');
       expect(dials).toHaveLength(1);
     });
 
@@ -445,10 +450,10 @@ describe('mesh connector', () => {
       await meet(dialled);
       signaling.channel?.close('going-away');
       await lab.run(10);
-      connector.nudge();
+      mesh.nudge();
       await lab.run(100);
-      expect(connector.signaling).toBe('connected');
-      connector.nudge();
+      expect(word()).toBe('connected');
+      mesh.nudge();
       expect(signaling.welcomes).toBe(2);
     });
 
@@ -464,30 +469,30 @@ describe('mesh connector', () => {
       await meet(dialled);
       signaling.channel?.close('misbehaving');
       await lab.run(40_000);
-      expect(connector.signaling).toBe('waiting');
-      expect(connector.signalingFailure).toBe('misbehaving');
+      expect(word()).toBe('offline');
+      expect(mesh.facts.problems).toEqual([{ code: 'signaling-unreachable', detail: 'misbehaving' }]);
       expect(signaling.welcomes).toBe(1);
       signaling.thenClose = 'join-refused';
-      connector.nudge();
+      mesh.nudge();
       await lab.run(10_000);
-      expect(connector.signaling).toBe('waiting');
-      expect(connector.signalingFailure).toBe('join-refused');
+      expect(word()).toBe('offline');
+      expect(mesh.facts.problems).toEqual([{ code: 'signaling-unreachable', detail: 'join-refused' }]);
       expect(signaling.welcomes).toBe(2);
       await lab.run(70_000);
-      expect(connector.signaling).toBe('connected');
-      expect(connector.signalingFailure).toBeNull();
+      expect(word()).toBe('connected');
+      expect(codes()).toEqual([]);
       expect(signaling.welcomes).toBe(3);
       await stopped();
     });
 
     it.each([
       ['going-away', 'connected'],
-      ['misbehaving', 'waiting'],
+      ['misbehaving', 'offline'],
     ] as const)('is not fooled by a welcome with %s right behind it', async (reason, then) => {
       signaling.thenClose = reason;
-      connector.start();
+      mesh.start();
       await lab.run(5_000);
-      expect(connector.signaling).toBe(then);
+      expect(word()).toBe(then);
       await stopped();
     });
 
@@ -496,14 +501,14 @@ describe('mesh connector', () => {
       signaling.channel?.send(new Uint8Array([250, 1, 2]), 'live');
       await lab.run(100);
       expect(signaling.ended).toEqual(['malformed']);
-      expect(connector.signalingFailure).toBe('malformed');
+      expect(mesh.facts.problems).toEqual([{ code: 'signaling-unreachable', detail: 'malformed' }]);
     });
 
     it.each([0, 8, 18, 23])('can be stopped while it dials, after %d ms', async (ms) => {
-      connector.start();
+      mesh.start();
       await lab.run(ms);
       await stopped();
-      expect(connector.signaling).toBe('off');
+      expect(word()).toBe('off');
       expect(dials).toEqual([]);
       await settle();
     });
