@@ -111,7 +111,7 @@ test('a damaged room is found at leisure, named in the log, and counted where re
   await expect
     .poll(() => complained, { timeout: 30_000 })
     .toEqual([
-      ['damaged', { room: 'abababab', problem: 'the snapshot it stands on is not there' }],
+      ['damaged', { room: 'abababab', problem: 'the index is damaged: the row of a log' }],
       ['the rooms were checked', { damaged: 1, see: 'parley check' }],
     ]);
   await expect

@@ -63,10 +63,14 @@ export class SqliteDatabase {
   /** The rows one by one; no statement of this connection may write before the last. */
   *iterate<Row>(sql: string, ...parameters: SQLInputValue[]): Generator<Row, void> {
     const rows = this.#guard(() => this.#prepare(sql).iterate(...parameters));
-    for (;;) {
-      const next = this.#guard(() => rows.next());
-      if (next.done) return;
-      yield next.value as Row;
+    try {
+      for (;;) {
+        const next = this.#guard(() => rows.next());
+        if (next.done) return;
+        yield next.value as Row;
+      }
+    } finally {
+      rows.return?.();
     }
   }
 

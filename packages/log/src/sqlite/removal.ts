@@ -3,7 +3,7 @@ import { fromHex, toHex } from '@parley/wire';
 import type { SqliteDatabase } from './database.ts';
 import { findRoom } from './logs.ts';
 
-const TABLES_OF_A_LOG = [
+export const TABLES_OF_A_LOG = [
   'leaves',
   'edits',
   'snapshots',

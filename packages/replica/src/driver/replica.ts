@@ -33,6 +33,7 @@ import { Outbound } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
+import { servable } from './servable.ts';
 import { type Shared, shareBounds } from './shared.ts';
 import { partStateOf } from './state.ts';
 
@@ -151,7 +152,8 @@ export class Replica<Content> {
       checks: this.#shared.checks,
       budget: this.#shared.budget,
       certificates: this.#certificates,
-      certified: (certificate) => this.#recertify(certificate),
+      certified: (certificate) => this.#certified(certificate),
+      disproved: (session) => this.#disproved(session),
       isPresent: (session) => this.links.some(({ info }) => info.session === session),
       refuse,
     });
@@ -337,7 +339,7 @@ export class Replica<Content> {
         holds: document.holds,
       });
     if (!blind) throw new TypeError('a part without a document, and nothing that makes it');
-    return blind(opened);
+    return blind(servable(opened, (session) => this.#certificates.has(session)));
   }
 
   #outbound(link: Link): Outbound {
@@ -431,6 +433,7 @@ export class Replica<Content> {
       case 'refused':
         // The other side has let go of its certificate: with the next edit it goes again.
         if (message.reason === 'uncertified') link.certified.delete(message.session);
+        if (message.reason === 'bad-certificate') void this.#certifier.doubt(message.session, link);
         return this.events.emit(
           'refused',
           message.reason,
@@ -463,9 +466,19 @@ export class Replica<Content> {
       link.close('too-many-messages');
   }
 
-  /** An editor's certificate came for a session that counted as a commenter's: logs may have the other one. */
-  #recertify(certificate: Certificate): void {
-    for (const { recorder } of this.parts) recorder.recertify(certificate);
+  /** Logs may have another one of that session, or none. */
+  #certified(certificate: Certificate): void {
+    for (const driver of this.parts) driver.certified(certificate);
+  }
+
+  /** A storage damaged that certificate: whoever brings something of its session is to bring it, too. */
+  #disproved(session: SessionId): void {
+    this.#warn('a certificate that was stored does not hold', () => ({ session }));
+    for (const link of this.links) {
+      link.lostCertificates = true;
+      link.certified.delete(session);
+    }
+    for (const driver of this.parts) driver.disproved(session);
   }
 
   #mayWrite({ header }: Envelope): boolean {
