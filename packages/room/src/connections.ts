@@ -2,7 +2,7 @@ import type { Way } from '@parley/transport';
 import type { SessionId } from '@parley/wire';
 import type { Neighbour } from './neighbours.ts';
 
-/** One open connection of this peer, as it runs at this moment. It names no address. */
+/** One open connection of this peer, as it runs at this moment. */
 export interface Connection extends Way {
   readonly session: SessionId;
 }
