@@ -348,6 +348,7 @@ export class MeshConnector {
         this.#suspects.said(session, data);
         hold.add(data);
       },
+      gathered: () => hold.gathered(),
       doubted: () => this.#upkeep.doubted(session),
     });
     const current: Attempt = { attempt, dial, hold, link: null };
