@@ -27,10 +27,13 @@ interface Columns extends LogBytes {
 export const findRoom = (database: SqliteDatabase, room: RoomId): number | undefined =>
   database.get<{ id: number }>('SELECT id FROM rooms WHERE room = ?', fromHex(room))?.id;
 
-/** The room's id; made on the first write. */
-export const ensureRoom = (database: SqliteDatabase, room: RoomId, now: number): number =>
-  findRoom(database, room) ??
-  database.run('INSERT INTO rooms (room, touched_at) VALUES (?, ?)', fromHex(room), now);
+/** The room's id; made on the first write. One that had expired has come back then. */
+export function ensureRoom(database: SqliteDatabase, room: RoomId, now: number): number {
+  const found = findRoom(database, room);
+  if (found !== undefined) return found;
+  database.run('DELETE FROM expired WHERE room = ?', fromHex(room));
+  return database.run('INSERT INTO rooms (room, touched_at) VALUES (?, ?)', fromHex(room), now);
+}
 
 export function findLog(database: SqliteDatabase, { room, part }: LogName): StoredLog | undefined {
   const columns = database.get<Columns>(
