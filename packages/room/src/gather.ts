@@ -9,17 +9,17 @@ import {
 } from '@parley/seal';
 import { type Hex32, NO_SESSION } from '@parley/wire';
 import type * as Y from 'yjs';
-import { Arrival } from './arrival.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
-import type { Environment } from './environment.ts';
-import { HeadStart } from './head-start.ts';
-import { HomePin } from './home-pin.ts';
-import { closeLogs, type OpenedLogs, openLogs } from './opened-log.ts';
-import { Receipts } from './receipts.ts';
+import type { Environment } from './environment/environment.ts';
+import { HeadStart } from './routes/head-start.ts';
+import { HomePin } from './routes/home/home-pin.ts';
+import { Receipts } from './routes/home/receipts.ts';
 import type { Servers } from './servers.ts';
+import { Arrival } from './sync/arrival.ts';
 import type { Author } from './sync/author.ts';
 import { clientIdOf } from './sync/client-id.ts';
-import { WITNESSED_META, Witnessed } from './witnessed.ts';
+import { closeLogs, type OpenedLogs, openLogs } from './sync/opened-log.ts';
+import { WITNESSED_META, Witnessed } from './sync/witnessed.ts';
 
 /** The device of a peer without durable storage: it counts as no copy. */
 export const NO_DEVICE = NO_SESSION;

@@ -1,9 +1,9 @@
 import { systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import * as Y from 'yjs';
-import { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
 import { type CreatedDocument, createDocument, parseLink } from './document-link.ts';
-import type { Environment } from './environment.ts';
+import { type BrowserOptions, browserEnvironment } from './environment/browser.ts';
+import type { Environment } from './environment/environment.ts';
 import { Room } from './room.ts';
 import { checkServers, type Servers, serversOf } from './servers.ts';
 

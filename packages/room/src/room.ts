@@ -4,20 +4,20 @@ import { type Bytes, mayEdit, type PartId, type Role, type RoomId, type SessionI
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
-import { CALLER } from './caller.ts';
-import type { Check, Finding } from './connection-test.ts';
-import { type Connection, connectionsOf } from './connections.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
-import type { TabBus } from './environment.ts';
+import type { TabBus } from './environment/environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
-import { closeLogs } from './opened-log.ts';
-import type { Status } from './status.ts';
+import { CALLER } from './routes/home/caller.ts';
+import type { Check, Finding } from './status/connection-test.ts';
+import { type Connection, connectionsOf } from './status/connections.ts';
+import type { Status } from './status/status.ts';
 import { Author } from './sync/author.ts';
+import { closeLogs } from './sync/opened-log.ts';
 import { holdsAnything } from './sync/own-changes.ts';
+import { WITNESSED_META } from './sync/witnessed.ts';
 import { Traffic } from './traffic.ts';
-import { WITNESSED_META } from './witnessed.ts';
 
 /** How often WebRTC is asked how its pairs run, and those are let go of who were never heard of again, ms. */
 const ROUND_MS = 2_000;
@@ -150,7 +150,7 @@ export class Room {
   /** Tries each way to others by itself: `found` hears of each once. It asks the room's own servers alone. */
   async testConnection(found: (check: Check, finding: Finding) => void): Promise<void> {
     // Loaded by who tests: nobody needs it to write.
-    const { browserGathers, browserServerTime, testConnection } = await import('./connection-test.ts');
+    const { browserGathers, browserServerTime, testConnection } = await import('./status/connection-test.ts');
     const { environment, servers } = this.#given;
     const turn = this.#parts.mesh?.turn ?? null;
     const serverTime = (): Promise<number> => browserServerTime(servers.signaling ?? servers.home);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import type { Environment } from './environment.ts';
+import type { Environment } from './environment/environment.ts';
 import { ALONE, AT_HOME, Lab, settle, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 
