@@ -45,6 +45,7 @@ export class Outbound {
   readonly #shelved = new Map<string, Queued>();
   readonly #wanted: Hash[] = [];
   #running = false;
+  #stopped = false;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
@@ -86,8 +87,17 @@ export class Outbound {
     link.send({ type: 'certificate', certificate });
   }
 
+  /** From now on nothing more is sent, nor what waits. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  get #isOver(): boolean {
+    return this.#stopped || this.#options.link.closed;
+  }
+
   #start(): void {
-    if (this.#running || this.#options.link.closed) return;
+    if (this.#running || this.#isOver) return;
     this.#running = true;
     void this.#run();
   }
@@ -108,7 +118,7 @@ export class Outbound {
 
   /** False if there is nothing more to send. */
   async #next(): Promise<boolean> {
-    if (this.#options.link.closed) return false;
+    if (this.#isOver) return false;
     const hash = this.#wanted.shift();
     if (hash !== undefined) {
       await this.#chunk(hash);
@@ -159,10 +169,10 @@ export class Outbound {
         break;
       }
       await link.writable();
-      if (link.closed) return false;
+      if (this.#isOver) return false;
       this.#send(envelope, 'bulk');
       done = number + 1;
-      while (this.#wanted.length > 0 && !link.closed) await this.#chunk(this.#wanted.shift() as Hash);
+      while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
     queued.spans = without(queued.spans, [{ from, to: done }]);
     return queued.spans.length === 0;
