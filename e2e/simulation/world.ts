@@ -145,6 +145,10 @@ export interface WorldOptions {
   readonly logger?: Logger;
   /** How long a write of home's takes to be durable, ms. */
   readonly homeDiskMs?: number;
+  /** Edits above a base from which on a new one is made. */
+  readonly compactAfter?: number;
+  /** The logs home has; in memory, and on a disk that takes `homeDiskMs`, if absent. */
+  readonly homeLog?: (room: RoomId, part: PartId) => Log;
 }
 
 /** A whole Parley in one process, in simulated time: signaling, home, any number of peers, and a network to break. */
@@ -157,6 +161,8 @@ export class World {
   readonly peers = new Map<string, SimPeer>();
   readonly #logger: Logger;
   readonly #homeDiskMs: number;
+  readonly #compactAfter: number;
+  readonly #homeLogOf: WorldOptions['homeLog'];
   readonly #introductions: Introductions;
   readonly #homeStorages = new Map<RoomId, MemoryStorage>();
   #homeLogs: MemoryLog[] = [];
@@ -166,11 +172,14 @@ export class World {
   signaling: Signaling | null = null;
   links = { edit: '', comment: '', view: '' };
 
-  private constructor({ seed, link, logger, homeDiskMs = DISK_MS }: WorldOptions) {
+  private constructor(options: WorldOptions) {
+    const { seed, link, logger, homeDiskMs = DISK_MS, compactAfter = COMPACT_AFTER, homeLog } = options;
     this.seed = seed;
     this.random = seededRandom(seed);
     this.#logger = logger ?? silentLogger;
     this.#homeDiskMs = homeDiskMs;
+    this.#compactAfter = compactAfter;
+    this.#homeLogOf = homeLog;
     this.network = new MemoryNetwork({
       clock: this.clock,
       random: this.random,
@@ -313,7 +322,7 @@ export class World {
     const room = await openRoom({
       link: this.links[link],
       doc,
-      compactAfter: COMPACT_AFTER,
+      compactAfter: this.#compactAfter,
       ...(servers ? { servers } : {}),
       environment: alter({
         clock: life,
@@ -371,6 +380,7 @@ export class World {
   }
 
   #homeLog(room: RoomId, part: PartId, life: LifeClock): Log {
+    if (this.#homeLogOf) return this.#homeLogOf(room, part);
     const storage = this.#homeStorages.get(room) ?? new MemoryStorage();
     this.#homeStorages.set(room, storage);
     const log = new MemoryLog({ storage, part, durable: { clock: life, ms: this.#homeDiskMs } });

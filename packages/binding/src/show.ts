@@ -28,7 +28,7 @@ export function showDifference(tr: Transaction, after: Node): Node[] {
 function replaceWithin(tr: Transaction, before: Node, after: Node, start: number, added: Node[]): void {
   if (before.content === after.content) return;
   if (after.inlineContent) {
-    replaceInline(tr, before.content, after.content, start);
+    replaceLine(tr, before, after, start);
     return;
   }
   const starts = [start];
@@ -56,7 +56,47 @@ function replaceWithin(tr: Transaction, before: Node, after: Node, start: number
   replaceUpTo({ before: 0, after: 0 });
 }
 
-function replaceInline(tr: Transaction, before: Fragment, after: Fragment, start: number): void {
+/** What stands in a line and holds words itself is brought up to date by itself: no replacement may reach into it. */
+function replaceLine(tr: Transaction, before: Node, after: Node, start: number): void {
+  const [was, is] = [holdersIn(before), holdersIn(after)];
+  let end = { before: before.content.size, after: after.content.size };
+  const pairs = pair(
+    was.map(({ node }) => node),
+    is.map(({ node }) => node),
+  );
+  for (const one of pairs.reverse()) {
+    const [old, now] = [was[one.before] as Holder, is[one.after] as Holder];
+    const behind = old.at + old.node.nodeSize;
+    replaceWords(
+      tr,
+      before.content.cut(behind, end.before),
+      after.content.cut(now.at + now.node.nodeSize, end.after),
+      start + behind,
+    );
+    if (old.node !== now.node) {
+      dress(tr, old.node, now.node, start + old.at);
+      replaceLine(tr, old.node, now.node, start + old.at + 1);
+    }
+    end = { before: old.at, after: now.at };
+  }
+  replaceWords(tr, before.content.cut(0, end.before), after.content.cut(0, end.after), start);
+}
+
+interface Holder {
+  readonly node: Node;
+  /** Where it begins in the line. */
+  readonly at: number;
+}
+
+function holdersIn(line: Node): Holder[] {
+  const holders: Holder[] = [];
+  line.forEach((node, at) => {
+    if (!node.isLeaf) holders.push({ node, at });
+  });
+  return holders;
+}
+
+function replaceWords(tr: Transaction, before: Fragment, after: Fragment, start: number): void {
   const first = before.findDiffStart(after);
   const last = before.findDiffEnd(after);
   if (first === null || !last) return;

@@ -26,7 +26,7 @@ const WAITING_BYTES = 256 * 1024 * 1024;
  * Many calls to one durable write: while one group is written, what comes in gathers into the next.
  *
  * If a group of several fails as a whole, its calls are tried one by one, so that one caller's bad call (or the one that
- * no longer fits on the disk) does not take the others with it; not so if the storage itself is gone or does not answer.
+ * no longer fits on the disk, or the one whose log is damaged) does not take the others with it; not so if the storage itself is gone or does not answer.
  * Results come in the order of submission.
  */
 export class GroupCommit<Call, Result> {
@@ -103,7 +103,7 @@ function settle<Call, Result>(entry: Entry<Call, Result>, outcome: Outcome<Resul
 }
 
 const worthRetrying = (error: unknown): boolean =>
-  !(error instanceof LogStorageError) || error.kind === 'full';
+  !(error instanceof LogStorageError) || error.kind === 'full' || error.kind === 'corrupt';
 
 const overflow = (): LogStorageError =>
   new LogStorageError('refused', `more than ${WAITING_BYTES} bytes are waiting to be written`);

@@ -118,7 +118,9 @@ export interface LogChange {
 export type Damage =
   | { readonly kind: 'edit'; readonly session: SessionId; readonly number: number; readonly hash: Hash }
   | { readonly kind: 'snapshot'; readonly hash: Hash }
-  | { readonly kind: 'chunk'; readonly hash: Hash };
+  | { readonly kind: 'chunk'; readonly hash: Hash }
+  /** Of what is held. It was made anew from the envelopes: the state is to be read again. */
+  | { readonly kind: 'index'; readonly problem: string };
 
 /** Where a scan stands; opaque, `null` for the beginning. */
 export type ScanCursor = number | null;

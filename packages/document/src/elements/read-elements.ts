@@ -4,6 +4,7 @@ import type { Losses } from '../files/losses.ts';
 import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
 import { calloutKind } from '../schema/quotes.ts';
+import { isNote, readNote } from './footnotes.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
@@ -107,6 +108,7 @@ const readQuote: ReadElement = (element, _marks, reading) => {
 
 /** Words that look otherwise. Links are blue in other programs, which says no more than that they are links. */
 const readLook: ReadElement = (element, marks, reading) => {
+  if (isNote(element)) return readNote(element, marks, reading);
   const isLink = marks.some(({ type }) => type === 'link');
   const look = lookOf(element).filter(
     (mark) => !isLink || mark.type !== 'textColour' || isOwn(mark, element),

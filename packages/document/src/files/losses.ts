@@ -2,7 +2,7 @@
 export const LOSS_KINDS = [
   /** Kept: written at the top as a block of code. */
   'front-matter',
-  /** Kept as words: the sign where it stood, the note where it was written. */
+  /** One with more in it than lines: those are kept. One that nothing refers to stands where it was written. */
   'footnote',
   /** Kept as code, sign for sign. */
   'formula',

@@ -6,6 +6,7 @@ import type { TakeImage, Taken } from '../files/taken.ts';
 import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
+import { notesInText } from './footnotes.ts';
 import { nameColours } from './name-colours.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
 
@@ -34,6 +35,7 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  notesInText(body);
   const losses = await fromHtmlImages(doc, body, takeImage);
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();

@@ -63,6 +63,10 @@ sup,
 sub {
   line-height: 0;
 }
+[role="doc-endnotes"] {
+  margin-top: 3rem;
+  font-size: 0.9em;
+}
 @media (prefers-color-scheme: dark) {
   body > main :not(mark) > [data-colour] {
     filter: brightness(1.9) saturate(0.8);

@@ -5,6 +5,7 @@ import type { Rendered } from '../files/rendered.ts';
 import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
 import { asElements } from './elements.ts';
+import { notesBehind } from './footnotes.ts';
 import { pageStyle } from './page-style.ts';
 
 export const GENERATOR = 'Parley';
@@ -41,6 +42,7 @@ export function toHtml(
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  notesBehind(body);
   const own = wholeTitle(doc);
   if (own) {
     const heading = body.ownerDocument.createElement('h1');

@@ -8,6 +8,7 @@ import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/e
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Alignment } from './alignment.ts';
+import { Footnote } from './footnote.ts';
 import { Headings } from './headings.ts';
 import { Image } from './image.ts';
 import { Link } from './link.ts';
@@ -21,7 +22,7 @@ const BY_ITS_WORDS = { HTMLAttributes: { dir: 'auto' } };
 
 /**
  * The kinds of things a document is made of: paragraphs, headings, bold, italic, underline, strike, super- and subscript,
- * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables and images. They alone make the schema;
+ * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables, images and footnotes. They alone make the schema;
  * what an editor adds to them (keys, views, tools) changes nothing about it.
  *
  * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
@@ -46,6 +47,7 @@ export const documentKinds: Extensions = [
   HorizontalRule,
   PageBreak,
   HardBreak,
+  Footnote,
   ...marks,
   // Words of code may be bold, or a link, as in Markdown and on web pages.
   Code.extend({ excludes: 'code' }),

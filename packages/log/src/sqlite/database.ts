@@ -8,7 +8,7 @@ const BUSY_MS = 5_000;
 /** Up to this size the whole file is checked when it is opened. Of a larger one only what finds the rooms is; `checkRooms` reads
  * the rest at leisure. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
-const SMALL_TABLES = ['schema', 'rooms', 'deleted'];
+const SMALL_TABLES = ['schema', 'rooms', 'deleted', 'expired'];
 const OWNER_ONLY = 0o600;
 
 export interface DatabaseOptions {
@@ -63,10 +63,14 @@ export class SqliteDatabase {
   /** The rows one by one; no statement of this connection may write before the last. */
   *iterate<Row>(sql: string, ...parameters: SQLInputValue[]): Generator<Row, void> {
     const rows = this.#guard(() => this.#prepare(sql).iterate(...parameters));
-    for (;;) {
-      const next = this.#guard(() => rows.next());
-      if (next.done) return;
-      yield next.value as Row;
+    try {
+      for (;;) {
+        const next = this.#guard(() => rows.next());
+        if (next.done) return;
+        yield next.value as Row;
+      }
+    } finally {
+      rows.return?.();
     }
   }
 

@@ -21,6 +21,11 @@ export function storageError(error: unknown): Error {
   }
   if (isClosed(error)) return new LogStorageError('closed', 'the database was closed', { cause: error });
   const code = resultCode(error);
+  if (isNoNumber(error)) {
+    return new LogStorageError('corrupt', 'the database holds a number that was never written', {
+      cause: error,
+    });
+  }
   if (code === null && (error instanceof TypeError || error instanceof RangeError)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new LogStorageError(kindOf(code), `the database failed: ${text}`, { cause: error });
@@ -37,3 +42,7 @@ function resultCode(error: unknown): number | null {
 /** What node:sqlite throws for a connection that is closed. */
 const isClosed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
+
+/** What node:sqlite throws for an integer that is no exact number in JavaScript. */
+const isNoNumber = (error: unknown): boolean =>
+  error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';

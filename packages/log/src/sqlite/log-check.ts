@@ -2,12 +2,13 @@ import type { Bytes, Envelope, Hash, RoomId } from '@parley/wire';
 import { asBytes, decodeCertificate, decodeNote, equalBytes, toHex } from '@parley/wire';
 import { checkedEdit, checkedEnvelope } from '../checked.ts';
 import type { ShelfEntry } from '../index/held.ts';
-import { compareEntries, decodeLeaf, type Entry } from '../index/leaf.ts';
+import { compareEntries, type Entry } from '../index/leaf.ts';
 import { nodeSha256 } from '../node-sha256.ts';
 import { GENESIS, nextHead } from '../position.ts';
 import type { SqliteDatabase } from './database.ts';
-import { readShelves } from './held.ts';
+import { entriesOf, LEAF_COLUMNS, type LeafRow, readShelves } from './held.ts';
 import { logById, type StoredLog } from './logs.ts';
+import { sumOfCertificate } from './sums.ts';
 
 /** Whether the session of an envelope signed it; a room's keys are not needed for that. */
 export type CheckSignature = (envelope: Envelope) => Promise<boolean>;
@@ -70,11 +71,12 @@ export class LogCheck {
 
   /** Returns their bytes. */
   #certificates(): number {
-    const rows = this.#database.all<{ session: Uint8Array; bytes: Uint8Array }>(
-      'SELECT session, bytes FROM certificates WHERE log = ?',
+    const rows = this.#database.all<{ session: Uint8Array; bytes: Uint8Array; sum: number }>(
+      'SELECT session, bytes, sum FROM certificates WHERE log = ?',
       this.#id,
     );
-    for (const { session, bytes } of rows) {
+    for (const { session, bytes, sum } of rows) {
+      if (sumOfCertificate(this.#id, session, bytes) !== sum) fail('a certificate is damaged');
       if (decodeCertificate(bytes).session !== toHex(session)) fail('a certificate is another session’s');
     }
     return rows.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -99,8 +101,8 @@ export class LogCheck {
     let before: { readonly session: Uint8Array; readonly entry: Entry } | null = null;
     let after = { session: new Uint8Array(0), first: -1 };
     for (;;) {
-      const leaf = this.#database.get<{ session: Uint8Array; first: number; entries: Uint8Array }>(
-        `SELECT session, first, entries FROM leaves
+      const leaf = this.#database.get<LeafRow>(
+        `SELECT ${LEAF_COLUMNS} FROM leaves
          WHERE log = ?1 AND (session > ?2 OR (session = ?2 AND first > ?3)) ORDER BY session, first LIMIT 1`,
         this.#id,
         after.session,
@@ -108,7 +110,7 @@ export class LogCheck {
       );
       if (!leaf) break;
       const { session, first } = leaf;
-      for (const entry of decodeLeaf(leaf.entries)) {
+      for (const entry of entriesOf(leaf)) {
         if (before && equalBytes(before.session, session) && compareEntries(before.entry, entry) >= 0)
           fail('its index is out of order');
         await this.#edit(session, entry);

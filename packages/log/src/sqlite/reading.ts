@@ -3,13 +3,15 @@ import { asBytes, decodeCertificate, decodeNote, equalBytes, fromHex, toHex } fr
 import { checkedEdit, checkedEnvelope } from '../checked.ts';
 import type { DamagedEdit } from '../index/growth.ts';
 import { KeptSessions } from '../index/kept-sessions.ts';
-import { decodeLeaf, type Entry } from '../index/leaf.ts';
+import type { Entry } from '../index/leaf.ts';
 import { EntryPage } from '../index/page.ts';
 import type { HeldEdit, HeldSnapshot, LogState, NoteRow } from '../log.ts';
 import { nodeSha256 } from '../node-sha256.ts';
+import { checkSums } from './check-sums.ts';
 import type { SqliteDatabase } from './database.ts';
-import { readShelves } from './held.ts';
+import { checkedLeaf, entriesOf, LEAF_COLUMNS, type LeafRow, readShelves } from './held.ts';
 import { hashOf, type StoredLog } from './logs.ts';
+import { damaged, sumOfCertificate } from './sums.ts';
 
 /** What a read found: either all of it was as it was written, or this is to be given up first. */
 export type Found<Result> =
@@ -29,28 +31,30 @@ export function readState(database: SqliteDatabase, { id, row }: StoredLog): Fou
   const sessions = new KeptSessions();
   let blob: Uint8Array = new Uint8Array();
   let session: SessionId = '';
-  for (const leaf of database.iterate<{ session: Uint8Array; entries: Uint8Array }>(
-    'SELECT session, entries FROM leaves WHERE log = ? ORDER BY session, first',
+  for (const leaf of database.iterate<LeafRow>(
+    `SELECT ${LEAF_COLUMNS} FROM leaves WHERE log = ? ORDER BY session, first`,
     id,
   )) {
     if (!equalBytes(leaf.session, blob)) {
       blob = leaf.session;
       session = toHex(blob);
     }
-    sessions.add(session, leaf.entries);
+    sessions.add(session, checkedLeaf(leaf));
   }
-  return {
-    result: {
-      position: { seq: row.seq, head: row.head },
-      kept: sessions.kept(),
-      certificates: readCertificates(database, id),
-      snapshots: snapshots as HeldSnapshot[],
-      shelves: sessions.shelves(readShelves(database, id)),
-      notes: readNotes(database, id),
-      proved: row.proved,
-      bytes: row.bytes,
-    },
+  const shelves = readShelves(database, id);
+  const state: LogState = {
+    position: { seq: row.seq, head: row.head },
+    kept: sessions.kept(),
+    certificates: readCertificates(database, id),
+    snapshots: snapshots as HeldSnapshot[],
+    shelves: sessions.shelves(shelves),
+    notes: readNotes(database, id),
+    proved: row.proved,
+    bytes: row.bytes,
   };
+  const edits = database.get<{ n: number }>('SELECT COUNT(*) AS n FROM edits WHERE log = ?', id)?.n ?? 0;
+  checkSums(state, { shelves, edits });
+  return { result: state };
 }
 
 export function readSession(
@@ -71,14 +75,14 @@ export function readSession(
       from,
     )?.first ?? from;
   for (let more = limit > 0; more; ) {
-    const leaves = database.all<{ first: number; entries: Uint8Array }>(
-      'SELECT first, entries FROM leaves WHERE log = ? AND session = ? AND first >= ? ORDER BY first LIMIT ?',
+    const leaves = database.all<LeafRow>(
+      `SELECT ${LEAF_COLUMNS} FROM leaves WHERE log = ? AND session = ? AND first >= ? ORDER BY first LIMIT ?`,
       log,
       key,
       first,
       LEAVES,
     );
-    more = leaves.every(({ entries }) => page.take(decodeLeaf(entries))) && leaves.length === LEAVES;
+    more = leaves.every((leaf) => page.take(entriesOf(leaf))) && leaves.length === LEAVES;
     first = (leaves.at(-1)?.first ?? 0) + 1;
   }
   return checked(
@@ -207,15 +211,22 @@ function readNotes(database: SqliteDatabase, log: number): NoteRow[] {
     'SELECT hash, bytes FROM notes WHERE log = ? ORDER BY id',
     log,
   );
-  return rows.map(({ hash, bytes }) => ({ note: decodeNote(asBytes(bytes)), hash: toHex(hash) }));
+  return rows.map(({ hash, bytes: stored }) => {
+    const [name, bytes] = [toHex(hash), asBytes(stored)];
+    if (nodeSha256(bytes) !== name) throw damaged('a note');
+    return { note: decodeNote(bytes), hash: name };
+  });
 }
 
 function readCertificates(database: SqliteDatabase, log: number): Map<SessionId, Certificate> {
-  const rows = database.all<{ bytes: Uint8Array }>('SELECT bytes FROM certificates WHERE log = ?', log);
+  const rows = database.all<{ session: Uint8Array; bytes: Uint8Array; sum: number }>(
+    'SELECT session, bytes, sum FROM certificates WHERE log = ?',
+    log,
+  );
   return new Map(
-    rows.map(({ bytes }) => {
-      const certificate = decodeCertificate(bytes);
-      return [certificate.session, certificate];
+    rows.map(({ session, bytes, sum }) => {
+      if (sumOfCertificate(log, session, bytes) !== sum) throw damaged('a certificate');
+      return [toHex(session), decodeCertificate(bytes)];
     }),
   );
 }

@@ -1,17 +1,18 @@
 import { LogStorageError } from '../log.ts';
 import { type DatabaseOptions, SqliteDatabase } from './database.ts';
 
-/** 1 and 2 were of logs that stood on one snapshot. */
-export const SCHEMA_VERSION = 3;
+/** 1 and 2 were of logs that stood on one snapshot; 3 had no sums, and knew neither owners' deletions nor what expired. */
+export const SCHEMA_VERSION = 4;
 
 /**
  * One database for all rooms; a room has up to three logs, its parts.
  *
  * `edits` holds envelopes by their place in the order of writing (`seq`), `leaves` says what there is of each session
  * (index/leaf.ts). What lies on a shelf stays in both, marked. `session`, `number` and `hash` stand beside the bytes, so that
- * a damaged row can be told of. A chunk stays while `holders` names it: an edit by its seq, a snapshot by its id below zero.
+ * a damaged row can be told of. `sum` is what a row of the index must add up to (sums.ts). A chunk stays while `holders` names it: an edit by its seq, a snapshot by its id below zero.
  * The sums of `logs` and the bytes of `shelves` are bytes. Times are Unix milliseconds: `touched_at` is when somebody opened a room
- * last, give or take an hour. `deleted` are rooms that must not come back.
+ * last, give or take an hour. `deleted` are rooms that must not come back, each with its owner's
+ * signed deletion if it was the owner who deleted it. `expired` are rooms that may come back, and have not.
  *
  * A table WITHOUT ROWID declares its key columns first: SQLite before 3.41 takes a healthy one for corrupt if not, and
  * an operator's own `sqlite3` may be that old.
@@ -24,6 +25,10 @@ CREATE TABLE rooms (
   touched_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE deleted (
+  room BLOB NOT NULL, at INTEGER NOT NULL, deletion BLOB,
+  PRIMARY KEY (room)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE expired (
   room BLOB NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (room)
 ) STRICT, WITHOUT ROWID;
@@ -39,6 +44,7 @@ CREATE TABLE logs (
   shelved INTEGER NOT NULL,
   notes INTEGER NOT NULL,
   certificates INTEGER NOT NULL,
+  sum INTEGER NOT NULL,
   written_at INTEGER NOT NULL,
   UNIQUE (room, part)
 ) STRICT;
@@ -47,6 +53,7 @@ CREATE TABLE leaves (
   log INTEGER NOT NULL, session BLOB NOT NULL, first INTEGER NOT NULL,
   shelved INTEGER NOT NULL,
   entries BLOB NOT NULL,
+  sum INTEGER NOT NULL,
   UNIQUE (log, session, first)
 ) STRICT;
 CREATE INDEX leaves_with_shelved ON leaves (log, id) WHERE shelved = 1;
@@ -68,6 +75,7 @@ CREATE TABLE snapshots (
 ) STRICT;
 CREATE TABLE shelves (
   log INTEGER NOT NULL, by BLOB NOT NULL, until INTEGER, count INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  sum INTEGER NOT NULL,
   PRIMARY KEY (log, by)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shelves_with_end ON shelves (until) WHERE until IS NOT NULL;
@@ -78,6 +86,7 @@ CREATE TABLE notes (
 ) STRICT;
 CREATE TABLE certificates (
   log INTEGER NOT NULL, session BLOB NOT NULL, bytes BLOB NOT NULL,
+  sum INTEGER NOT NULL,
   PRIMARY KEY (log, session)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE chunks (

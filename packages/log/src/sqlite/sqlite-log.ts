@@ -7,6 +7,7 @@ import {
   type HeldEdit,
   type Log,
   type LogChange,
+  LogStaleError,
   type LogState,
   LogStorageError,
   type ReadOptions,
@@ -35,10 +36,15 @@ export interface SqliteLogOptions {
   readonly now: () => number;
   /** Joins the group of all rooms. */
   write(change: LogChange): Promise<Position>;
+  /** The index of this room's logs is not as it was written: makes it anew, and tells whoever has one of them open. False if
+   * there is nothing that could be made anew. */
+  repair(problem: string): boolean;
+  /** It is closed. */
+  closed(): void;
 }
 
-/** Where a log stands that nothing was ever written to. */
-const NOWHERE: StoredLog = { id: 0, row: EMPTY_ROW };
+/** A damaged index is made anew so often in one read. */
+const REPAIRS = 2;
 
 /** One part of a room in a SQLite database. It holds no copy of anything: two of them over one part agree. */
 export class SqliteLog implements Log {
@@ -65,9 +71,21 @@ export class SqliteLog implements Log {
     this.#writing.add(writing);
     try {
       return await writing;
+    } catch (error) {
+      if (!isDamage(error) || !this.#options.repair(error.message)) throw error;
+      throw new LogStaleError(`the change rests on what was damaged: ${error.message}`);
     } finally {
       this.#writing.delete(writing);
     }
+  }
+
+  /** Its index was made anew. */
+  repaired(problem: string): void {
+    this.#damaged({ kind: 'index', problem });
+  }
+
+  get name(): LogName {
+    return this.#options.name;
   }
 
   async read(
@@ -143,18 +161,29 @@ export class SqliteLog implements Log {
 
   async close(): Promise<void> {
     this.#phase = 'closed';
+    this.#options.closed();
     await Promise.allSettled(this.#writing);
   }
 
   /** Reads until all that is read is as it was written; what is not is given up before the next try. */
   #read<Result>(find: (log: StoredLog) => Found<Result>): Result {
     this.#check();
-    for (;;) {
-      const log = findLog(this.#database, this.#options.name) ?? NOWHERE;
-      const found = stored(() => find(log));
-      if ('result' in found) return found.result;
-      this.#giveUp(log, found);
+    for (let repairs = 0; ; ) {
+      try {
+        const log = findLog(this.#database, this.#options.name) ?? this.#nowhere;
+        const found = stored(() => find(log));
+        if ('result' in found) return found.result;
+        this.#giveUp(log, found);
+      } catch (error) {
+        repairs += 1;
+        if (repairs > REPAIRS || !isDamage(error) || !this.#options.repair(error.message)) throw error;
+      }
     }
+  }
+
+  /** Where a log stands that nothing was ever written to. */
+  get #nowhere(): StoredLog {
+    return { ...this.#options.name, id: 0, row: EMPTY_ROW };
   }
 
   #giveUp(log: StoredLog, { edits, snapshots }: Exclude<Found<never>, { result: never }>): void {
@@ -171,6 +200,9 @@ export class SqliteLog implements Log {
     if (this.#phase !== 'open') throw closed();
   }
 }
+
+const isDamage = (error: unknown): error is LogStorageError =>
+  error instanceof LogStorageError && error.kind === 'corrupt';
 
 const closed = (): LogStorageError => new LogStorageError('closed', 'the log is not open');
 

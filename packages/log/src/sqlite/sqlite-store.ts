@@ -1,13 +1,23 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
-import type { Position, RoomId } from '@parley/wire';
+import type { Bytes, Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
 import { GroupCommit, type Outcome } from '../group-commit.ts';
 import { type Log, LogStorageError } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type RoomEntry, type RoomSizes, roomsIn, sizesOf, touchRoom } from './inventory.ts';
-import { findRoom } from './logs.ts';
-import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
+import { findRoom, type LogName, type StoredLog } from './logs.ts';
+import {
+  deletionOf,
+  expiredAt,
+  isDeleted,
+  markDeleted,
+  markExpired,
+  removeRoom,
+  unmarkDeleted,
+  untouchedSince,
+} from './removal.ts';
+import { adoptLog, repairRoom } from './repair.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
 import { dueShelves, sweepBatch } from './sweeping.ts';
@@ -46,6 +56,8 @@ export class SqliteStore {
   readonly #database: SqliteDatabase;
   readonly #options: SqliteStoreOptions;
   readonly #writes: GroupCommit<Call, Position>;
+  /** Those that are not closed. */
+  readonly #logs = new Set<SqliteLog>();
   #closed = false;
   /** Whether the last commit failed. */
   #fails = false;
@@ -66,7 +78,7 @@ export class SqliteStore {
   log(room: RoomId, part = 0): Log {
     this.#check();
     const name = { room, part };
-    return new SqliteLog({
+    const log = new SqliteLog({
       name,
       database: this.#database,
       now: () => this.#options.clock.now(),
@@ -74,7 +86,11 @@ export class SqliteStore {
         this.#check();
         return this.#writes.submit({ call: { name, change }, size: weightOf(change) });
       },
+      repair: (problem) => this.#repair(room, problem),
+      closed: () => this.#logs.delete(log),
     });
+    this.#logs.add(log);
+    return log;
   }
 
   /** What a room takes: everything it has stored. */
@@ -107,11 +123,18 @@ export class SqliteStore {
     touchRoom(this.#database, room, this.#options.clock.now());
   }
 
-  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. False if there was nothing of it. */
-  delete(room: RoomId): boolean {
+  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. `deletion` is its owner's, where it was the owner
+   * who deleted it; `deletionOf` gives it back. False if there was nothing of it. */
+  delete(room: RoomId, deletion: Bytes | null = null): boolean {
     this.#check();
-    markDeleted(this.#database, room, this.#options.clock.now());
+    markDeleted(this.#database, room, { now: this.#options.clock.now(), deletion });
     return removeRoom(this.#database, room);
+  }
+
+  /** The owner's deletion of a room that is deleted; null: it was not the owner who deleted it, or it is not deleted. */
+  deletionOf(room: RoomId): Bytes | null {
+    this.#check();
+    return deletionOf(this.#database, room);
   }
 
   /** Whether the room was deleted, and must not come back. */
@@ -135,7 +158,15 @@ export class SqliteStore {
   /** Erases a room that may come back from any device. Its logs must not be open. False if there was nothing of it. */
   expire(room: RoomId): boolean {
     this.#check();
-    return removeRoom(this.#database, room);
+    const stood = removeRoom(this.#database, room);
+    if (stood) markExpired(this.#database, room, this.#options.clock.now());
+    return stood;
+  }
+
+  /** When a room expired that has not come back, Unix milliseconds; null for any other. */
+  expiredAt(room: RoomId): number | null {
+    this.#check();
+    return expiredAt(this.#database, room);
   }
 
   /** What the rooms take of the file, in bytes. */
@@ -167,10 +198,19 @@ export class SqliteStore {
     const now = this.#options.clock.now();
     let swept = 0;
     for (const log of this.#closed ? [] : dueShelves(this.#database, now)) {
-      for (let after: number | null = 0; after !== null && !this.#closed; await turn()) {
-        const batch: { edits: number; next: number | null } = sweepBatch(this.#database, log, { now, after });
-        swept += batch.edits;
-        after = batch.next;
+      try {
+        for (let after: number | null = 0; after !== null && !this.#closed; await turn()) {
+          const batch: { edits: number; next: number | null } = sweepBatch(this.#database, log, {
+            now,
+            after,
+          });
+          swept += batch.edits;
+          after = batch.next;
+        }
+      } catch (error) {
+        // It is made anew when somebody opens it; the others are swept.
+        if (!(error instanceof LogStorageError) || error.kind !== 'corrupt') throw error;
+        this.#options.logger.error('a log was not swept', { error: error.message });
       }
     }
     await this.giveBack();
@@ -202,7 +242,8 @@ export class SqliteStore {
     let failed = false;
     try {
       const made = this.#database.transaction(() => {
-        const outcomes = writeGroup(this.#database, group, began);
+        const log = (name: LogName): StoredLog => adoptLog(this.#database, name, began);
+        const outcomes = writeGroup(this.#database, group, { now: began, log });
         this.#trim(group);
         return outcomes;
       });
@@ -220,6 +261,14 @@ export class SqliteStore {
       committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }
+  }
+
+  /** Makes anew the index of a room's logs that are damaged, and tells whoever has one open. False if none is. */
+  #repair(room: RoomId, problem: string): boolean {
+    const parts = this.#database.transaction(() => repairRoom(this.#database, room));
+    for (const log of this.#logs)
+      if (log.name.room === room && parts.has(log.name.part)) log.repaired(problem);
+    return parts.size > 0;
   }
 
   #trim(group: readonly Call[]): void {

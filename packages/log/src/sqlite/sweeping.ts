@@ -1,10 +1,9 @@
 import { toHex } from '@parley/wire';
 import { concernOf } from '../index/concern.ts';
-import { decodeLeaf } from '../index/leaf.ts';
 import { listsOf } from '../kept-edits.ts';
 import type { LogChange } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
-import { readShelves } from './held.ts';
+import { entriesOf, LEAF_COLUMNS, type LeafRow, readShelves } from './held.ts';
 import { logById } from './logs.ts';
 import { growthOf, store } from './writing.ts';
 
@@ -26,8 +25,8 @@ export function sweepBatch(
   return database.transaction(() => {
     const log = logById(database, id);
     if (!log) return { edits: 0, next: null };
-    const leaves = database.all<{ id: number; session: Uint8Array; entries: Uint8Array }>(
-      'SELECT id, session, entries FROM leaves WHERE log = ? AND shelved = 1 AND id > ? ORDER BY id LIMIT ?',
+    const leaves = database.all<LeafRow & { id: number }>(
+      `SELECT id, ${LEAF_COLUMNS} FROM leaves WHERE log = ? AND shelved = 1 AND id > ? ORDER BY id LIMIT ?`,
       id,
       after,
       BATCH_LEAVES,
@@ -35,10 +34,10 @@ export function sweepBatch(
     const due = new Set(
       [...readShelves(database, id)].flatMap(([by, { until }]) => (isDue(until, now) ? [by] : [])),
     );
-    const edits = leaves.flatMap(({ session, entries }) =>
-      decodeLeaf(entries)
+    const edits = leaves.flatMap((leaf) =>
+      entriesOf(leaf)
         .filter(({ shelf }) => shelf !== null && due.has(shelf))
-        .map(({ number, hash }) => ({ session: toHex(session), number, hash: toHex(hash) })),
+        .map(({ number, hash }) => ({ session: toHex(leaf.session), number, hash: toHex(hash) })),
     );
     const last = leaves.length < BATCH_LEAVES;
     const drop = { edits: listsOf(edits) };

@@ -1,9 +1,9 @@
 import type { Hash, SessionId } from '@parley/wire';
 import { toHex } from '@parley/wire';
 import { concernOf } from '../index/concern.ts';
-import { decodeLeaf } from '../index/leaf.ts';
 import { listsOf } from '../kept-edits.ts';
 import type { SqliteDatabase } from './database.ts';
+import { entriesOf, LEAF_COLUMNS, type LeafRow } from './held.ts';
 import { totalOf } from './inventory.ts';
 import { logById } from './logs.ts';
 import { growthOf, store } from './writing.ts';
@@ -51,13 +51,13 @@ function trimSome(database: SqliteDatabase, room: number): number {
 function editsOn(database: SqliteDatabase, log: number, by: Hash): EditName[] {
   const found: EditName[] = [];
   let leaves = 0;
-  for (const { session, entries } of database.iterate<{ session: Uint8Array; entries: Uint8Array }>(
-    'SELECT session, entries FROM leaves WHERE log = ? AND shelved = 1 ORDER BY id',
+  for (const leaf of database.iterate<LeafRow>(
+    `SELECT ${LEAF_COLUMNS} FROM leaves WHERE log = ? AND shelved = 1 ORDER BY id`,
     log,
   )) {
-    const on = decodeLeaf(entries).filter(({ shelf }) => shelf === by);
+    const on = entriesOf(leaf).filter(({ shelf }) => shelf === by);
     if (on.length === 0) continue;
-    const name = toHex(session);
+    const name = toHex(leaf.session);
     found.push(...on.map(({ number, hash }) => ({ session: name, number, hash: toHex(hash) })));
     leaves += 1;
     if (leaves === BATCH_LEAVES) break;

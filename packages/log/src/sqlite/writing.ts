@@ -3,13 +3,15 @@ import { encodeCertificate, fromHex } from '@parley/wire';
 import type { Outcome } from '../group-commit.ts';
 import { type Concern, concernOf } from '../index/concern.ts';
 import { Growth } from '../index/growth.ts';
-import { encodeLeaf } from '../index/leaf.ts';
+import type { ShelfEntry } from '../index/held.ts';
+import { encodeLeaf, type Leaf } from '../index/leaf.ts';
 import { type LogChange, LogStaleError } from '../log.ts';
 import { nodeSha256 } from '../node-sha256.ts';
 import { dropChunks, holdChunks } from './chunks.ts';
 import type { SqliteDatabase } from './database.ts';
 import { readHeld } from './held.ts';
-import { blobOf, ensureLog, type LogName, noteWritten, type StoredLog, saveLog } from './logs.ts';
+import { blobOf, type LogName, noteWritten, type StoredLog, saveLog } from './logs.ts';
+import { sumOfCertificate, sumOfLeaf, sumOfShelf } from './sums.ts';
 
 /** One caller's change. */
 export interface Call {
@@ -17,12 +19,12 @@ export interface Call {
   readonly change: LogChange;
 }
 
-/** Does the changes of any logs, within the caller's transaction; `now` is Unix ms. One that is wrong, or rests on what is
+/** Does the changes of any logs, within the caller's transaction; `log` finds or makes one, `now` is Unix ms. One that is wrong, or rests on what is
  * gone, fails alone. */
 export function writeGroup(
   database: SqliteDatabase,
   group: readonly Call[],
-  now: number,
+  { now, log: logOf }: { readonly now: number; readonly log: (name: LogName) => StoredLog },
 ): Outcome<Position>[] {
   const growths = new Map<string, Growth>();
   const stored: (() => void)[] = [];
@@ -31,7 +33,7 @@ export function writeGroup(
     let growth = growths.get(key);
     if (!growth) {
       const changes = group.filter(({ name: { room, part } }) => room === name.room && part === name.part);
-      const log = ensureLog(database, name, now);
+      const log = logOf(name);
       const grown = growthOf(database, log, concernOf(changes.map((call) => call.change)));
       stored.push(() => {
         store(database, log, grown);
@@ -56,17 +58,15 @@ export const growthOf = (database: SqliteDatabase, log: StoredLog, concern: Conc
   new Growth(readHeld(database, log, concern), nodeSha256);
 
 /** Stores what has been worked out: what goes first, since it may come back in the same transaction. */
-export function store(database: SqliteDatabase, { id }: StoredLog, growth: Growth): void {
+export function store(database: SqliteDatabase, log: StoredLog, growth: Growth): void {
   if (growth.isIdle) return;
+  const { id } = log;
   storeEdits(database, id, growth);
   storeLeaves(database, id, growth);
   storeSnapshots(database, id, growth);
   for (const by of growth.shelves.deleted)
     database.run('DELETE FROM shelves WHERE log = ? AND by = ?', id, fromHex(by));
-  for (const [by, { until, count, bytes }] of growth.shelves.put) {
-    const sql = 'INSERT OR REPLACE INTO shelves (log, by, until, count, bytes) VALUES (?, ?, ?, ?, ?)';
-    database.run(sql, id, fromHex(by), until, count, bytes);
-  }
+  for (const [by, shelf] of growth.shelves.put) putShelf(database, id, by, shelf);
   for (const hash of growth.notes.deleted)
     database.run('DELETE FROM notes WHERE log = ? AND hash = ?', id, fromHex(hash));
   for (const [hash, { note }] of growth.notes.put)
@@ -74,10 +74,18 @@ export function store(database: SqliteDatabase, { id }: StoredLog, growth: Growt
   for (const session of growth.certificates.deleted)
     database.run('DELETE FROM certificates WHERE log = ? AND session = ?', id, fromHex(session));
   for (const [session, certificate] of growth.certificates.put) {
-    const sql = 'INSERT INTO certificates (log, session, bytes) VALUES (?, ?, ?)';
-    database.run(sql, id, fromHex(session), encodeCertificate(certificate));
+    const sql = 'INSERT INTO certificates (log, session, bytes, sum) VALUES (?, ?, ?, ?)';
+    const [key, bytes] = [fromHex(session), encodeCertificate(certificate)];
+    database.run(sql, id, key, bytes, sumOfCertificate(id, key, bytes));
   }
-  saveLog(database, id, growth.row());
+  saveLog(database, log, growth.row());
+}
+
+export function putShelf(database: SqliteDatabase, log: number, by: Hash, shelf: ShelfEntry): void {
+  const sql = 'INSERT OR REPLACE INTO shelves (log, by, until, count, bytes, sum) VALUES (?, ?, ?, ?, ?, ?)';
+  const { until, count, bytes } = shelf;
+  const key = fromHex(by);
+  database.run(sql, log, key, until, count, bytes, sumOfShelf(log, key, until, count, bytes));
 }
 
 function storeEdits(database: SqliteDatabase, log: number, { removed, moved, added }: Growth): void {
@@ -89,8 +97,9 @@ function storeEdits(database: SqliteDatabase, log: number, { removed, moved, add
     database.run('UPDATE edits SET shelved = ? WHERE log = ? AND seq = ?', shelved ? 1 : 0, log, seq);
   for (const [seq, { row, shelved }] of added) {
     const { header, bytes, chunks } = row.envelope;
+    // A row that stands there already was damaged: no place is given twice.
     database.run(
-      'INSERT INTO edits (log, seq, session, number, hash, shelved, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO edits (log, seq, session, number, hash, shelved, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
       log,
       seq,
       fromHex(header.session),
@@ -106,22 +115,34 @@ function storeEdits(database: SqliteDatabase, log: number, { removed, moved, add
 function storeLeaves(database: SqliteDatabase, log: number, growth: Growth): void {
   for (const [session, leaves] of growth.sessions) {
     for (const { first, entries } of leaves.changed()) {
-      const key = fromHex(session);
-      if (entries.length === 0) {
-        database.run('DELETE FROM leaves WHERE log = ? AND session = ? AND first = ?', log, key, first);
-        continue;
-      }
-      database.run(
-        `INSERT INTO leaves (log, session, first, shelved, entries) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (log, session, first) DO UPDATE SET shelved = excluded.shelved, entries = excluded.entries`,
-        log,
-        key,
-        first,
-        entries.some(({ shelf }) => shelf !== null) ? 1 : 0,
-        encodeLeaf(entries),
-      );
+      putLeaf(database, log, fromHex(session), { first, entries });
     }
   }
+}
+
+/** One without entries goes. */
+export function putLeaf(
+  database: SqliteDatabase,
+  log: number,
+  session: Uint8Array,
+  { first, entries }: Leaf,
+): void {
+  if (entries.length === 0) {
+    database.run('DELETE FROM leaves WHERE log = ? AND session = ? AND first = ?', log, session, first);
+    return;
+  }
+  const shelved = entries.some(({ shelf }) => shelf !== null) ? 1 : 0;
+  const packed = encodeLeaf(entries);
+  database.run(
+    `INSERT INTO leaves (log, session, first, shelved, entries, sum) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (log, session, first) DO UPDATE SET shelved = excluded.shelved, entries = excluded.entries, sum = excluded.sum`,
+    log,
+    session,
+    first,
+    shelved,
+    packed,
+    sumOfLeaf(log, session, first, shelved, packed),
+  );
 }
 
 function storeSnapshots(database: SqliteDatabase, log: number, growth: Growth): void {

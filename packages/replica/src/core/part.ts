@@ -385,7 +385,7 @@ export abstract class Part {
     const counted = this.edits.hashOf(session, number);
     if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
     link.passed.add(hash);
-    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1 });
+    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
   }
 
   /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */
@@ -418,9 +418,16 @@ export abstract class Part {
   #sendLacking(link: PeerView, theirs: Known, session: SessionId, mine: Spans): void {
     const covered = union(theirs.covered.get(session) ?? NO_SPANS, this.coveredFor(session, link, theirs));
     const assumed = union(theirs.assumed.get(session) ?? NO_SPANS, covered);
-    for (const { from, to } of without(mine, assumed)) {
+    const lacking = without(mine, assumed);
+    const shelved = without(lacking, this.edits.spansOf(session));
+    this.#sendSpans(link, session, without(lacking, shelved), false);
+    this.#sendSpans(link, session, shelved, true);
+  }
+
+  #sendSpans(link: PeerView, session: SessionId, spans: Spans, shelved: boolean): void {
+    for (const { from, to } of spans) {
       link.assume(session, from, to);
-      this.effect({ type: 'edits', link: link.id, session, from, to });
+      this.effect({ type: 'edits', link: link.id, session, from, to, shelved });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Verifier } from '@parley/seal';
-import { type Certificate, LIMITS, type Refusal, type SessionId } from '@parley/wire';
+import { type Certificate, equalBytes, LIMITS, type Refusal, type SessionId } from '@parley/wire';
 import type { Budget, Share } from './budget.ts';
 import type { Checks } from './checks.ts';
 import type { Link } from './link.ts';
@@ -25,6 +25,8 @@ export interface CertifierOptions {
   /** Those that hold; the certifier adds to them. */
   readonly certificates: Map<SessionId, Certificate>;
   readonly certified: (certificate: Certificate, from: Link) => void;
+  /** One that was held does not hold: a storage damaged it. It is not held any more. */
+  readonly disproved: (session: SessionId) => void;
   /** Whether that session is at the other end of a link. */
   readonly isPresent: (session: SessionId) => boolean;
   readonly refuse: (link: Link, reason: Refusal, certificate: Certificate) => void;
@@ -55,10 +57,15 @@ interface Queue {
  *
  * Of two of one session the editor's stands: else a commenter could certify an editor's session as a commenter's before the
  * real certificate comes.
+ *
+ * What a storage held is not proven before it was verified, which is only done when somebody brings another or refuses it: a storage
+ * that damaged it would mute its session for good.
  */
 export class Certifier {
   readonly #options: CertifierOptions;
   readonly #queues = new Map<Link, Queue>();
+  /** Sessions whose certificates were verified here. */
+  readonly #proven = new Set<SessionId>();
   /** Sessions of which nothing is held, the one that was certified first first. */
   readonly #idle = new Set<SessionId>();
 
@@ -78,6 +85,12 @@ export class Certifier {
   /** Something of that session is held from now on. */
   uses(session: SessionId): void {
     this.#idle.delete(session);
+  }
+
+  /** Somebody does not take that session's certificate, or what it wrote: what a storage held is verified, once. */
+  async doubt(session: SessionId, from: Link): Promise<void> {
+    const held = this.#options.certificates.get(session);
+    if (held && !this.#proven.has(session)) await this.#prove(held, from);
   }
 
   receive(certificate: Certificate, from: Link): void {
@@ -116,10 +129,31 @@ export class Certifier {
     }
   }
 
-  /** Whether one that says as much is here. */
-  #stands({ session, role }: Certificate): boolean {
-    const held = this.roleOf(session);
-    return held !== null && (held === 'edit' || role === 'comment');
+  /** Whether one that says as much is here, and is not in doubt beside this one. */
+  #stands(certificate: Certificate): boolean {
+    const { session, role } = certificate;
+    const held = this.#options.certificates.get(session);
+    if (!held || (held.role !== 'edit' && role !== 'comment')) return false;
+    return this.#proven.has(session) || isSame(held, certificate);
+  }
+
+  /** Verifies one that a storage held. If it does not hold it is not held any more. */
+  async #prove(held: Certificate, from: Link): Promise<void> {
+    const { certificates, checks, verifier, disproved } = this.#options;
+    const { session } = held;
+    // A link that is banned meanwhile decides nothing.
+    let isValid: boolean | null = null;
+    await checks.run(from, async () => {
+      isValid = await verifier.certificate(held);
+      return isValid;
+    });
+    if (isValid === null || certificates.get(session) !== held) return;
+    if (isValid) {
+      this.#proven.add(session);
+      return;
+    }
+    certificates.delete(session);
+    disproved(session);
   }
 
   #queueOf(link: Link): Queue {
@@ -176,6 +210,7 @@ export class Certifier {
       if (this.#idle.size <= MAX_IDLE) return;
       if (isPresent(session)) continue;
       this.#idle.delete(session);
+      this.#proven.delete(session);
       certificates.delete(session);
     }
   }
@@ -194,9 +229,12 @@ export class Certifier {
         async () => this.#stands(certificate) || (await verifier.certificate(certificate)),
       );
       if (!valid) return refuse(from, 'bad-certificate', certificate);
+      const held = certificates.get(session);
+      if (held && !this.#proven.has(session) && !isSame(held, certificate)) await this.#prove(held, from);
       if (!this.#stands(certificate)) {
         if (!this.has(session)) this.#idle.add(session);
         certificates.set(session, certificate);
+        this.#proven.add(session);
         this.#makeRoom();
         certified(certificate, from);
       }
@@ -204,3 +242,6 @@ export class Certifier {
     from.certified.add(session);
   }
 }
+
+const isSame = (a: Certificate, b: Certificate): boolean =>
+  a.role === b.role && equalBytes(a.signature, b.signature);

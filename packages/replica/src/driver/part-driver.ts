@@ -1,6 +1,7 @@
 import type { Damage, Log, LogState } from '@parley/log';
 import {
   type Bytes,
+  type Certificate,
   type Envelope,
   type Hash,
   type Have,
@@ -25,6 +26,7 @@ import type { Memory } from './memory.ts';
 import type { Outbound } from './outbound.ts';
 import { Reading } from './reading.ts';
 import { type Bodies, Recorder, type RecorderOptions } from './recorder.ts';
+import { sessionsIn } from './servable.ts';
 import { baseOf, sizeOf } from './state.ts';
 
 /** After a storage was taken away and cannot be read, it is tried again so often, ms. */
@@ -94,6 +96,8 @@ export class PartDriver<Content> {
   readonly #notes = new Map<Hash, Note>();
   /** Edits that are looked at before they are kept, and who brought them. */
   readonly #inspecting = new Map<Hash, Link>();
+  /** Sessions of which the log holds something, and whose certificates are not there. */
+  #uncertified = new Set<SessionId>();
   #part: Part;
   #isMaking = false;
   #isRestarting = false;
@@ -138,6 +142,7 @@ export class PartDriver<Content> {
         stale: () => this.restart(),
       },
     });
+    this.#certify(state);
     log.onDamaged((damage) => this.#damaged(damage));
     log.onLost((error) => (error.kind === 'closed' ? events.refused(error) : this.restart()));
   }
@@ -150,8 +155,23 @@ export class PartDriver<Content> {
     return this.#recorder.unwrittenBytes;
   }
 
-  get recorder(): Pick<Recorder, 'flush' | 'close' | 'recertify'> {
+  get recorder(): Pick<Recorder, 'flush' | 'close'> {
     return this.#recorder;
+  }
+
+  /** That certificate holds from now on: the log may lack it, or have another one. At home, what lay there of its session can be
+   * handed on again. */
+  certified(certificate: Certificate): void {
+    this.#recorder.recertify(certificate);
+    if (!this.#uncertified.delete(certificate.session)) return;
+    this.#recorder.certify(certificate);
+    if (!this.#device) void this.#recorder.flush().then(() => this.restart());
+  }
+
+  /** The certificate of that session does not hold. */
+  disproved(session: SessionId): void {
+    this.#recorder.disprove(session);
+    void this.#recorder.flush().then(() => this.restart());
   }
 
   /** What is shown has changed in a way that no proof of before knows of. */
@@ -318,7 +338,7 @@ export class PartDriver<Content> {
         for (const page of pagesOf(id, effect.have)) link(effect.link)?.send(page);
         return;
       case 'edits':
-        return outbound(effect.link)?.edits(id, effect.session, effect.from, effect.to);
+        return outbound(effect.link)?.edits(id, effect);
       case 'snapshot':
         return outbound(effect.link)?.snapshot(id, effect.hash);
       case 'want':
@@ -481,6 +501,7 @@ export class PartDriver<Content> {
       this.#inspecting.clear();
       this.#isMaking = false;
       this.#recorder.begin(state.certificates.keys());
+      this.#certify(state);
       this.#remember(state);
       for (const [hash, { session, base, contains }] of this.#notes) {
         this.#part.note({ hash, by: session, base, contains }, null, now());
@@ -495,6 +516,17 @@ export class PartDriver<Content> {
       this.run(true);
       events.restarted(state);
       await this.load();
+    }
+  }
+
+  /** Another part's log may have the certificate that this one has lost. */
+  #certify(state: LogState): void {
+    this.#uncertified = new Set();
+    for (const session of sessionsIn(state)) {
+      if (state.certificates.has(session)) continue;
+      const certificate = this.#options.certificate(session);
+      if (certificate) this.#recorder.certify(certificate);
+      else this.#uncertified.add(session);
     }
   }
 

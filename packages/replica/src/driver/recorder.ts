@@ -91,6 +91,19 @@ export class Recorder {
     this.#push({ change: {}, inBytes: { certificates: [certificate] }, bytes: 0 }, false);
   }
 
+  /** The certificate of a session of which the log holds something, and not that. */
+  certify(certificate: Certificate): void {
+    if (this.#certified.has(certificate.session)) return;
+    this.#certified.add(certificate.session);
+    this.#push({ change: {}, inBytes: { certificates: [certificate] }, bytes: 0 }, true);
+  }
+
+  /** The log's certificate of that session does not hold. */
+  disprove(session: SessionId): void {
+    if (!this.#certified.delete(session)) return;
+    this.#push({ change: {}, inBytes: { drop: { certificates: [session] } }, bytes: 0 }, true);
+  }
+
   /** Resolves when all until now is durable, or the storage refuses. */
   async flush(): Promise<void> {
     if (this.#pending.length === 0 && !this.#running) return;

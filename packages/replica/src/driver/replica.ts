@@ -6,6 +6,7 @@ import {
   type Bytes,
   type Certificate,
   type CloseReason,
+  type Deletion,
   decodeSync,
   type Envelope,
   type Hash,
@@ -23,6 +24,7 @@ import type { Change, Have } from '../core/effects.ts';
 import type { Part } from '../core/part.ts';
 import { Certifier } from './certifier.ts';
 import type { OpenedPart } from './covers.ts';
+import { DeletionRelay } from './deletion-relay.ts';
 import type { PartDocument, Whole } from './document.ts';
 import type { Forwarding } from './forwarding.ts';
 import { weightOf } from './have-pages.ts';
@@ -33,6 +35,7 @@ import { Outbound } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
+import { servable } from './servable.ts';
 import { type Shared, shareBounds } from './shared.ts';
 import { partStateOf } from './state.ts';
 
@@ -46,9 +49,14 @@ const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
   'peer',
   'alive',
   'receipt',
+  'deletion',
   'ping',
   'pong',
   'close',
+]);
+/** What is still heard where the room is deleted: who is there, and that it is deleted. */
+const HEARD_WHEN_DELETED: ReadonlySet<SyncMessage['type']> = new Set([
+  ...(['deletion', 'peer', 'alive', 'passed-signal', 'ping', 'pong', 'close'] as const),
 ]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
@@ -78,6 +86,8 @@ export interface ReplicaOptions<Content> {
   readonly keptBytes: number;
   /** What all replicas of the process share; a replica has bounds of its own if absent. */
   readonly shared?: Shared;
+  /** The owner's deletion of the room, if it is known of already. */
+  readonly deletion?: Deletion | null;
   /** Why there is no room for that many more bytes; null: there is. Of what, and who brought it, where that is known. */
   readonly admits?: (bytes: number, envelope: Envelope | null, from: Link | null) => Refusal | null;
 }
@@ -97,6 +107,8 @@ export interface ReplicaEvents<Content> {
   written: [part: PartId, change: Change];
   presence: [envelope: Envelope, from: Link];
   heard: [from: Link];
+  /** The owner has deleted the room, for everybody: it is carried no more. `from` is null for who did it here. Told once. */
+  deleted: [deletion: Deletion, from: Link | null];
   /** Everything that is not the replica's own affair: peer, alive, receipt, ping, pong. */
   message: [message: SyncMessage, from: Link];
   refused: [reason: Refusal, part: PartId, session: SessionId, number: number, from: Link];
@@ -129,6 +141,7 @@ export class Replica<Content> {
   readonly #certifier: Certifier;
   readonly #inbound: Inbound;
   readonly #presence: PresenceRelay;
+  readonly #deletion: DeletionRelay;
   readonly #links = new Map<string, { readonly link: Link; readonly outbound: Outbound }>();
   readonly #shared: Shared;
   #timer: Timer | null = null;
@@ -151,7 +164,8 @@ export class Replica<Content> {
       checks: this.#shared.checks,
       budget: this.#shared.budget,
       certificates: this.#certificates,
-      certified: (certificate) => this.#recertify(certificate),
+      certified: (certificate) => this.#certified(certificate),
+      disproved: (session) => this.#disproved(session),
       isPresent: (session) => this.links.some(({ info }) => info.session === session),
       refuse,
     });
@@ -189,6 +203,14 @@ export class Replica<Content> {
       duplicate: (session, from) => this.#duplicate(session, from),
       refuse,
     });
+    this.#deletion = new DeletionRelay({
+      known: options.deletion ?? null,
+      verifier,
+      checks: this.#shared.checks,
+      shareOf: (link) => this.#inbound.shareOf(link),
+      links: () => this.links,
+      learned: (deletion, from) => this.#deleted(deletion, from),
+    });
     this.#stir();
   }
 
@@ -214,13 +236,10 @@ export class Replica<Content> {
     this.#links.set(link.id, { link, outbound: this.#outbound(link) });
     this.#stir();
     forwarding.linkUp(link.id);
-    const kind = info.kind === 'home' || info.kind === 'tab' ? info.kind : 'device';
-    for (const driver of this.parts) {
-      driver.part.linkUp(link.id, kind, now);
-      driver.run(false);
-    }
+    this.#deletion.greet(link);
+    if (!this.deletion) this.#carry(link, now);
     this.events.emit('up', link);
-    this.#presence.greet(link);
+    if (!this.deletion) this.#presence.greet(link);
     if (this.#closed) link.close('going-away');
     channel.listen({
       message: (bytes) => this.#receive(bytes, link),
@@ -228,6 +247,17 @@ export class Replica<Content> {
       close: (reason) => this.#down(link, reason),
     });
     return link;
+  }
+
+  /** The owner's deletion of the room; null while none is known of. From then on the room is carried no more: nothing of it is
+   * said or taken in, and what is written here stays here. */
+  get deletion(): Deletion | null {
+    return this.#deletion.known;
+  }
+
+  /** The owner deletes the room here. */
+  delete(deletion: Deletion): void {
+    this.#deletion.publish(deletion);
   }
 
   /** Hands devices' documents all that the logs hold; once, before the first link. */
@@ -256,7 +286,7 @@ export class Replica<Content> {
   }
 
   publishPresence(envelope: Envelope): void {
-    this.#presence.publish(envelope);
+    if (!this.deletion) this.#presence.publish(envelope);
   }
 
   forgetPresence(session: SessionId): void {
@@ -337,7 +367,7 @@ export class Replica<Content> {
         holds: document.holds,
       });
     if (!blind) throw new TypeError('a part without a document, and nothing that makes it');
-    return blind(opened);
+    return blind(servable(opened, (session) => this.#certificates.has(session)));
   }
 
   #outbound(link: Link): Outbound {
@@ -404,6 +434,7 @@ export class Replica<Content> {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
+    if (this.deletion && !HEARD_WHEN_DELETED.has(message.type)) return;
     if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':
@@ -421,6 +452,8 @@ export class Replica<Content> {
         return this.#wanted(message.hashes, link);
       case 'presence':
         return this.#presence.received(message.envelope, link);
+      case 'deletion':
+        return this.#deletion.received(message.deletion, link);
       case 'prune':
         return this.#options.forwarding.pruned(message.origin, link.id);
       case 'graft':
@@ -431,6 +464,7 @@ export class Replica<Content> {
       case 'refused':
         // The other side has let go of its certificate: with the next edit it goes again.
         if (message.reason === 'uncertified') link.certified.delete(message.session);
+        if (message.reason === 'bad-certificate') void this.#certifier.doubt(message.session, link);
         return this.events.emit(
           'refused',
           message.reason,
@@ -445,6 +479,25 @@ export class Replica<Content> {
       default:
         this.events.emit('message', message, link);
     }
+  }
+
+  /** From now on the link and the parts know of each other. */
+  #carry(link: Link, now: number): void {
+    const { kind } = link.info;
+    for (const driver of this.parts) {
+      driver.part.linkUp(link.id, kind === 'home' || kind === 'tab' ? kind : 'device', now);
+      driver.run(false);
+    }
+  }
+
+  /** What is held stays; nobody is told of it, or asked for more. */
+  #deleted(deletion: Deletion, from: Link | null): void {
+    this.#inbound.close();
+    for (const [id, { outbound }] of this.#links) {
+      outbound.stop();
+      for (const driver of this.parts) driver.linkDown(id);
+    }
+    this.events.emit('deleted', deletion, from);
   }
 
   /** Chunks, or a snapshot by its hash. */
@@ -463,9 +516,19 @@ export class Replica<Content> {
       link.close('too-many-messages');
   }
 
-  /** An editor's certificate came for a session that counted as a commenter's: logs may have the other one. */
-  #recertify(certificate: Certificate): void {
-    for (const { recorder } of this.parts) recorder.recertify(certificate);
+  /** Logs may have another one of that session, or none. */
+  #certified(certificate: Certificate): void {
+    for (const driver of this.parts) driver.certified(certificate);
+  }
+
+  /** A storage damaged that certificate: whoever brings something of its session is to bring it, too. */
+  #disproved(session: SessionId): void {
+    this.#warn('a certificate that was stored does not hold', () => ({ session }));
+    for (const link of this.links) {
+      link.lostCertificates = true;
+      link.certified.delete(session);
+    }
+    for (const driver of this.parts) driver.disproved(session);
   }
 
   #mayWrite({ header }: Envelope): boolean {

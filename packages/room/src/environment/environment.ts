@@ -28,6 +28,8 @@ export interface PeerDialOptions {
   readonly turn: TurnServers | null;
   /** Carries what this end signals to the other. */
   readonly signal: (data: unknown) => void;
+  /** Called when all candidates of this end were signalled. */
+  readonly gathered?: () => void;
   /** Called each time nothing has been heard of the other end for seconds. */
   readonly doubted?: () => void;
 }

@@ -3,7 +3,7 @@ import type { SessionId } from '@parley/wire';
 import { factsOf } from '../routes/link-facts.ts';
 import type { Neighbour } from '../routes/neighbours.ts';
 
-/** One open connection of this peer, as it runs at this moment. It names no address. */
+/** One open connection of this peer, as it runs at this moment. */
 export interface Connection extends Way {
   readonly session: SessionId;
 }

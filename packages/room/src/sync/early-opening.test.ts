@@ -25,7 +25,12 @@ describe('early opening', () => {
       holds = resolve;
     });
     ({ verifier, opener } = openedWhileVerified(
-      { certificate: async () => true, note: async () => true, envelope: () => verdict },
+      {
+        certificate: async () => true,
+        note: async () => true,
+        deletion: async () => true,
+        envelope: () => verdict,
+      },
       {
         open(envelope, chunks) {
           opened.push(envelope);

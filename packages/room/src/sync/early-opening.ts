@@ -19,6 +19,7 @@ export function openedWhileVerified(
     verifier: {
       certificate: (certificate) => verifier.certificate(certificate),
       note: (note) => verifier.note(note),
+      deletion: (deletion) => verifier.deletion(deletion),
       envelope(envelope) {
         const verified = verifier.envelope(envelope);
         if (isSmallEdit(envelope)) early.set(envelope, rejectingLate(opener.open(envelope, [])));

@@ -2,6 +2,7 @@ import type { ChainedCommands, Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
+import { insertNote } from '../footnotes/insert-note.ts';
 import { asOwnSteps } from '../undo-steps.ts';
 import {
   AlignIcon,
@@ -10,6 +11,7 @@ import {
   CodeBlockIcon,
   CodeIcon,
   DividerIcon,
+  FootnoteIcon,
   HighlightIcon,
   OrderedListIcon,
   PageBreakIcon,
@@ -244,6 +246,16 @@ export const INSERTS: readonly Action[] = [
     words: words.divider,
     sign: <DividerIcon />,
     steps: (chain) => chain.setHorizontalRule(),
+  },
+  {
+    id: 'footnote',
+    name: names.footnote,
+    hint: hints.footnote,
+    words: words.footnote,
+    keys: 'Mod-Alt-F',
+    sign: <FootnoteIcon />,
+    steps: (chain) => chain.command(({ tr, dispatch }) => insertNote(tr, dispatch !== undefined)),
+    can: ({ block: kind }) => kind !== 'code-block',
   },
   {
     id: 'page-break',

@@ -6,6 +6,9 @@ import { pageLanguage } from '../../text/languages.ts';
 import { text } from '../../text/late.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { NoteTools } from '../footnotes/note-tools.tsx';
+import { noteTyping } from '../footnotes/note-typing.ts';
+import { NotesBelow } from '../footnotes/notes-below.tsx';
 import { ImageTools } from '../images/image-tools.tsx';
 import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
@@ -118,6 +121,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
       {outline && side
         ? createPortal(<Outline editor={editor} over={!wide} onClose={() => showOutline(false)} />, side)
         : null}
+      <NotesBelow editor={editor} />
       {writes ? <WritingTools editor={editor} /> : null}
     </>
   );
@@ -136,6 +140,7 @@ function WritingTools({ editor }: { editor: Editor }) {
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
+  useEffect(() => addTool(editor, noteTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
   useEffect(() => followDrags(editor), [editor]);
@@ -154,6 +159,7 @@ function WritingTools({ editor }: { editor: Editor }) {
       <EmojiSuggestions editor={editor} />
       <Bubble editor={editor} />
       <ImageTools editor={editor} />
+      <NoteTools editor={editor} />
       <LinkTools editor={editor} />
       <BlockHandle editor={editor} />
       <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>

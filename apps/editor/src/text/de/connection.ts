@@ -29,6 +29,7 @@ export const connection: Translation<typeof late> = {
     test: 'Meine Verbindung prüfen',
     testing: 'Wird geprüft …',
     copy: 'Einzelheiten kopieren',
+    withAddresses: 'mit Adressen',
     copied: 'Einzelheiten kopiert',
     refused: 'Der Browser lässt diese Seite nicht kopieren',
     checks: {

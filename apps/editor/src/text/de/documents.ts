@@ -84,7 +84,8 @@ export const documents: Translation<typeof first & typeof late> = {
 
   losses: {
     'front-matter': () => 'Was die Datei oben über sich selbst sagt, steht dort als Codeblock.',
-    footnote: (n: number) => `${count(n, 'Fußnote wurde', 'Fußnoten wurden')} zu gewöhnlichem Text.`,
+    footnote: (n: number) =>
+      `Von ${count(n, 'Fußnote', 'Fußnoten')} bleiben nur die Zeilen, ohne Listen oder Fußnoten darin.`,
     formula: (n: number) => `${count(n, 'Formel wurde', 'Formeln wurden')} Zeichen für Zeichen zu Code.`,
     toggle: (n: number) =>
       `${count(n, 'aufklappbarer Abschnitt steht', 'aufklappbare Abschnitte stehen')} offen da.`,

@@ -50,6 +50,7 @@ export const editor: Translation<typeof first & typeof late> = {
     image: 'Bild',
     divider: 'Trennlinie',
     callout: 'Hinweis',
+    footnote: 'Fußnote',
     pageBreak: 'Seitenumbruch',
     align: {
       start: 'Am Anfang ausrichten',
@@ -76,6 +77,7 @@ export const editor: Translation<typeof first & typeof late> = {
     image: 'Ein Bild von diesem Gerät',
     divider: 'Eine Linie zwischen zwei Teilen',
     callout: 'Eine Anmerkung, ein Tipp, eine Warnung',
+    footnote: 'Eine Anmerkung, deren Nummer hier steht',
     pageBreak: 'Eine neue Seite auf Papier',
     align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
@@ -101,6 +103,7 @@ export const editor: Translation<typeof first & typeof late> = {
     table: ['raster', 'zeilen', 'spalten'],
     image: ['foto', 'abbildung', 'grafik', 'screenshot'],
     callout: ['anmerkung', 'tipp', 'wichtig', 'warnung', 'vorsicht', 'info', 'callout'],
+    footnote: ['note', 'anmerkung', 'quelle', 'beleg', 'endnote', '[^]'],
     pageBreak: ['seite', 'drucken', 'umbruch'],
     align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
@@ -126,6 +129,14 @@ export const editor: Translation<typeof first & typeof late> = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Markierung' : 'Schrift'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'hintergrund', 'color'], textColour: ['buchstaben', 'font', 'color'] },
+  },
+
+  footnote: {
+    label: (n: number) => `Fußnote ${n}`,
+    words: (n: number) => `Text der Fußnote ${n}`,
+    remove: 'Fußnote löschen',
+    list: 'Fußnoten',
+    goTo: (n: number) => `Zur Fußnote ${n} im Text`,
   },
 
   callout: {

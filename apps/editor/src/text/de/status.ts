@@ -27,10 +27,11 @@ export const status: Translation<typeof first & typeof late> = {
     unreached: 'Niemand erreichbar',
     homeOnly: 'Mit dem Heimserver verbunden',
     routeSays: {
-      direct: 'Das Geschriebene geht geradewegs von diesem Browser zu den anderen.',
+      direct:
+        'Das Geschriebene geht geradewegs von diesem Browser zu den anderen: Schneller geht es nicht. Deren Browser erfahren dabei die Adresse dieses Geräts.',
       relayed:
-        'Ein direkter Weg zu den anderen fand sich nicht, deshalb reicht ein Relais das Geschriebene weiter. Es ist versiegelt: Das Relais kann es nicht lesen.',
-      home: 'Das Geschriebene geht über den Heimserver, der dieses Dokument aufbewahrt. Es ist versiegelt: Der Heimserver kann es nicht lesen.',
+        'Ein direkter Weg zu den anderen fand sich nicht, deshalb reicht ein Relais das Geschriebene weiter; der Umweg dauert etwas länger. Es ist versiegelt: Das Relais kann es nicht lesen, nur sehen, wer wem wie viel sendet.',
+      home: 'Das Geschriebene geht über den Heimserver, der dieses Dokument aufbewahrt; das ist der langsamste Weg. Es ist versiegelt: Der Heimserver kann es nicht lesen, nur sehen, wer wie viel sendet.',
       tabs: 'Das Geschriebene erreicht die anderen Tabs mit diesem Dokument in diesem Browser.',
       offline:
         'Im Moment lässt sich nichts senden oder empfangen. Diese Seite versucht es weiter und gleicht alles ab, sobald es einen Weg gibt.',
@@ -71,7 +72,7 @@ export const status: Translation<typeof first & typeof late> = {
     neverOnDevice: 'nicht auf diesem Gerät',
     withPeers: (n: number) =>
       n === 0
-        ? 'noch auf keinem anderen Gerät'
+        ? 'noch von keinem anderen Gerät bestätigt'
         : n === 1
           ? 'auf einem anderen Gerät'
           : `auf ${n} anderen Geräten`,
@@ -91,7 +92,9 @@ export const status: Translation<typeof first & typeof late> = {
         unsealable: 'Sie baut auf einer Änderung auf, die zu groß war, um gesichert zu werden.',
       },
       peers: 'Geräte anderer haben sie ebenfalls gespeichert.',
-      peersNot: 'Bisher hat sie kein Gerät anderer gespeichert.',
+      peersNot: 'Bisher hat kein anderes Gerät dieser Seite gesagt, dass es sie gespeichert hat.',
+      peersAcross:
+        'Mit dieser Seite selbst ist niemand verbunden. Wer da ist, bekommt sie über den Heimserver oder voneinander; es zählt das Wort des Heimservers.',
       home: 'Der Heimserver hat bestätigt, dass er sie versiegelt aufbewahrt. Die Seite kann geschlossen werden.',
       homeNot: 'Der Heimserver hat sie noch nicht bestätigt.',
       homeFull: 'Der Heimserver hat keinen Platz mehr dafür.',

@@ -1,17 +1,16 @@
-import { type ContentJson, textJson } from '../../content-json.ts';
+import type { ContentJson } from '../../content-json.ts';
 import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
 import { imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
 import type { Line } from './line.ts';
-import { noteSign } from './notes.ts';
+import { linesOfNote, withNotes } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
 import { type ReadParagraph, readParagraph } from './paragraphs.ts';
 import { Reading } from './reading.ts';
 import { structured } from './structure.ts';
 import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
-import { joinedWords } from './words.ts';
 import { childOf, elementsOf, valOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,7 +34,7 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = [...structured(lines, reading.losses), ...notes];
+  const content = withNotes(structured(lines, reading.losses), notes);
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -73,17 +72,16 @@ class BodyReader {
     return lines;
   }
 
-  /** What the notes say, behind everything else. */
-  notes(): ContentJson[] {
-    const out: ContentJson[] = [];
-    // A note may refer to another.
-    for (let at = 0; at < this.#reading.notes.referred.length; at++) {
-      const note = this.#reading.notes.referred[at];
-      if (!note) continue;
+  /** What the notes say, in the order in which the text refers to them. */
+  notes(): ContentJson[][] {
+    const out: ContentJson[][] = [];
+    const { notes, losses } = this.#reading;
+    // What a note refers to is none of the text's.
+    for (const note of [...notes.referred]) {
       const relations = this.#reading.relationsOf(`${note.kind}.xml`);
       const reader = new BodyReader(this.#reading, relations);
-      const blocks = structured(reader.linesOf(note.element), this.#reading.losses);
-      out.push(...withSign(`${noteSign(at + 1)}: `, blocks));
+      const blocks = structured(reader.linesOf(note.element), losses);
+      out.push(trimmed(linesOfNote(blocks, () => losses.add('footnote'))));
     }
     return out;
   }
@@ -136,14 +134,11 @@ const isEmpty = ({ blocks }: Line): boolean =>
 const wordsOf = ({ type, text = '', content = [] }: ContentJson): string =>
   type === 'hardBreak' ? ' ' : text + content.map(wordsOf).join('');
 
-/** A note's sign in front of what it says. */
-function withSign(sign: string, [first, ...others]: readonly ContentJson[]): ContentJson[] {
-  if (first?.type !== 'paragraph')
-    return [{ type: 'paragraph', content: [textJson(sign)] }, ...(first ? [first] : []), ...others];
-  const [words, ...rest] = first.content ?? [];
-  const behind =
-    words?.type === 'text' ? [{ ...words, text: words.text?.trimStart() ?? '' }] : words ? [words] : [];
-  return [{ ...first, content: joinedWords([textJson(sign), ...behind, ...rest]) }, ...others];
+/** Behind a note's own number stands a blank. */
+function trimmed([first, ...others]: readonly ContentJson[]): ContentJson[] {
+  if (first?.type !== 'text') return first ? [first, ...others] : [];
+  const text = first.text?.trimStart() ?? '';
+  return text === '' ? others : [{ ...first, text }, ...others];
 }
 
 /** Words at the top and bottom of each page. */

@@ -2,7 +2,6 @@ import { type ContentJson, sameMarks, textJson } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
 import { pictureOf } from './drawings.ts';
 import { linkOf } from './fields.ts';
-import { noteSign } from './notes.ts';
 import type { Relations } from './office-package.ts';
 import type { Reading } from './reading.ts';
 import { isHidden, type Look, lookOf, marksOf } from './run-marks.ts';
@@ -111,8 +110,6 @@ function allowed(address: string | null, reading: Reading): string | null {
   return null;
 }
 
-const RAISED = new Set(['superscript', 'subscript']);
-
 function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
   const { fields, losses } = reading;
   const pieces: Piece[] = [];
@@ -129,10 +126,7 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
         pieces.push(piece);
         continue;
       }
-      // A note's sign stands above the line in Word, and is words here.
-      const own = marksOf(look, (kind) => losses.add(kind)).filter(
-        ({ type }) => !(NOTES.has(child.name) && RAISED.has(type)),
-      );
+      const own = marksOf(look, (kind) => losses.add(kind));
       pieces.push(textJson(piece.text ?? '', [...(piece.marks ?? []), ...own]));
     }
   }
@@ -177,12 +171,8 @@ const note: Write = (element, { reading }) => {
   const kind = element.name === 'w:endnoteReference' ? 'endnotes' : 'footnotes';
   const number = reading.notes.refer(kind, element.attributes['w:id'] ?? '');
   if (number === null) return [];
-  reading.losses.add('footnote');
-  return [textJson(noteSign(number))];
+  return [{ type: 'footnote', attrs: { note: number } }];
 };
-
-/** They stand above the line as a sign. */
-const NOTES = new Set(['w:footnoteReference', 'w:endnoteReference']);
 
 /** What in a run is what. */
 const PIECES: Readonly<Record<string, Write>> = {

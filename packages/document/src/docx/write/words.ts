@@ -1,4 +1,13 @@
-import { CheckBox, ExternalHyperlink, ImageRun, type ParagraphChild, Tab, TextRun } from 'docx';
+import {
+  CheckBox,
+  ExternalHyperlink,
+  FootnoteReferenceRun,
+  ImageRun,
+  Paragraph,
+  type ParagraphChild,
+  Tab,
+  TextRun,
+} from 'docx';
 import { type ContentJson, type MarkJson, sameMark } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
 import { runOptions } from './run-options.ts';
@@ -39,8 +48,11 @@ function linkOf(piece: ContentJson | undefined): MarkJson | null {
   return link && isAllowedAddress(link.attrs?.href) ? link : null;
 }
 
-function runOf({ type, text = '', marks = [] }: ContentJson, isLink: boolean, writing: Writing): TextRun {
+function runOf(piece: ContentJson, isLink: boolean, writing: Writing): ParagraphChild {
+  const { type, text = '', marks = [], content = [] } = piece;
   if (type === 'hardBreak') return new TextRun({ break: 1 });
+  if (type === 'footnote')
+    return new FootnoteReferenceRun({ children: [new Paragraph({ children: runsOf(content, writing) })] });
   const options = runOptions(marks, (kind) => writing.losses.add(kind));
   // A tab is an element of its own.
   const children = fitWords(text)

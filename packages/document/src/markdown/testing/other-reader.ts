@@ -16,8 +16,9 @@ export const fromPage = (html: string): ContentJson[] =>
 /** What another reader of GitHub's Markdown sees in it: markdown-it, which knows its tables and strikes, and the boxes of tasks and
  * callouts, which are GitHub's own. */
 export function seenByOthers(markdown: string): string {
+  const { text, notes } = withoutNotes(markdown);
   const html = reader
-    .render(markdown)
+    .render(text)
     .replace(
       /(<li>\s*(?:<p>)?)\[([ x])\](?: |(?=<))/g,
       (_all, before: string, sign: string) =>
@@ -28,5 +29,22 @@ export function seenByOthers(markdown: string): string {
     (_all, kind: string, end?: string) =>
       `<blockquote data-callout="${kind.toLowerCase()}">${end ? '' : '<p>'}`,
   );
-  return contentNode(fromPage(named)).toString();
+  const noted = named.replace(
+    /\uE000(\d+)\uE001/g,
+    (_all, label: string) => `<span data-footnote>${reader.renderInline(notes.get(label) ?? '')}</span>`,
+  );
+  return contentNode(fromPage(noted)).toString();
+}
+
+/** Footnotes are GitHub's own, too: a sign where each stands, and what they say. */
+function withoutNotes(markdown: string): { text: string; notes: ReadonlyMap<string, string> } {
+  const notes = new Map<string, string>();
+  const body = markdown.replace(
+    /^\[\^(\d+)\]:[ \t]?(.*(?:\n {4}.*)*)$/gm,
+    (_all, label: string, words: string) => {
+      notes.set(label, words.replaceAll('\n    ', '\n'));
+      return '';
+    },
+  );
+  return { text: body.replace(/(?<!\\)\[\^(\d+)\]/g, '\uE000$1\uE001'), notes };
 }

@@ -1,4 +1,13 @@
-import type { Blockquote, Code, Heading, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
+import type {
+  Blockquote,
+  Code,
+  FootnoteDefinition,
+  Heading,
+  ListItem,
+  PhrasingContent,
+  RootContent,
+  TableRow,
+} from 'mdast';
 import type { ContentJson } from '../../content-json.ts';
 import type { Losses } from '../../files/losses.ts';
 import { alignment } from '../../schema/alignment.ts';
@@ -11,6 +20,8 @@ import { imageTag } from './words-html.ts';
 /** What the writing of one document needs besides its blocks. */
 export interface Writing {
   readonly losses: Losses;
+  /** The footnotes so far, in the order in which the text refers to them. */
+  readonly notes: FootnoteDefinition[];
 }
 
 type WriteBlock = (block: ContentJson, writing: Writing) => RootContent[];
@@ -25,18 +36,18 @@ export const writeBlocks = (blocks: readonly ContentJson[], writing: Writing): R
   });
 
 const BLOCKS: Readonly<Record<string, WriteBlock>> = {
-  paragraph: (block) =>
+  paragraph: (block, writing) =>
     isAligned(block)
       ? [html(blockAsHtml(block))]
-      : [{ type: 'paragraph', children: writeLine(block.content ?? [], 'lines') }],
-  heading: (block) =>
+      : [{ type: 'paragraph', children: writeLine(block.content ?? [], 'lines', writing) }],
+  heading: (block, writing) =>
     isAligned(block)
       ? [html(blockAsHtml(block))]
       : [
           {
             type: 'heading',
             depth: depthOf(block.attrs?.level),
-            children: writeLine(block.content ?? [], 'line'),
+            children: writeLine(block.content ?? [], 'line', writing),
           },
         ],
   pageBreak: (block) => [html(blockAsHtml(block))],
@@ -61,16 +72,34 @@ const depthOf = (level: unknown): Heading['depth'] =>
 type Place = 'lines' | 'line';
 
 /** The words of a line. One without any, and one of breaks alone, has a break more, to be there. */
-export function writeLine(content: readonly ContentJson[], place: Place): PhrasingContent[] {
+function writeLine(content: readonly ContentJson[], place: Place, writing: Writing): PhrasingContent[] {
   const pieces = blanksOutside(content);
   const isOnly = pieces.every(({ type }) => type === 'hardBreak');
   const isBetween = (at: number): boolean =>
-    [pieces[at - 1], pieces[at + 1]].every((beside) => beside?.type === 'text' && beside.text?.trim() !== '');
-  const words = writeMarks(pieces, (at) =>
+    [pieces[at - 1], pieces[at + 1]].every(
+      (beside) => beside !== undefined && beside.type !== 'hardBreak' && beside.text?.trim() !== '',
+    );
+  const words = writeMarks(pieces, {
     // An empty line would end the paragraph.
-    place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>'),
-  );
+    writeBreak: (at) => (place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>')),
+    writeNote: (note) => writeNote(note, writing),
+  });
   return isOnly && place === 'lines' ? [html('<br>'), ...words] : words;
+}
+
+/** A note's number where it stands; what it says comes behind all else. */
+function writeNote({ content = [] }: ContentJson, writing: Writing): PhrasingContent {
+  const identifier = String(writing.notes.length + 1);
+  const note: FootnoteDefinition = {
+    type: 'footnoteDefinition',
+    identifier,
+    label: identifier,
+    children: [],
+  };
+  writing.notes.push(note);
+  if (content.length > 0)
+    note.children.push({ type: 'paragraph', children: writeLine(content, 'lines', writing) });
+  return { type: 'footnoteReference', identifier, label: identifier };
 }
 
 /** A callout says first what it is, in a line of its own. */
@@ -137,7 +166,7 @@ function writeTable(table: ContentJson, writing: Writing): RootContent[] {
   if (!isPlainTable(rows)) return [html(tableAsHtml(rows))];
   const hasHead = rows[0]?.content?.some(({ type }) => type === 'tableHeader') === true;
   const columns = Math.max(...rows.map(({ content = [] }) => content.length));
-  const children = rows.map((row) => writeRow(row, columns));
+  const children = rows.map((row) => writeRow(row, columns, writing));
   const emptyHead: TableRow = {
     type: 'tableRow',
     children: Array.from({ length: columns }, () => ({ type: 'tableCell', children: [] })),
@@ -151,7 +180,7 @@ function writeTable(table: ContentJson, writing: Writing): RootContent[] {
   ];
 }
 
-function writeRow({ content = [] }: ContentJson, columns: number): TableRow {
+function writeRow({ content = [] }: ContentJson, columns: number, writing: Writing): TableRow {
   return {
     type: 'tableRow',
     children: Array.from({ length: columns }, (_, column) => {
@@ -159,7 +188,7 @@ function writeRow({ content = [] }: ContentJson, columns: number): TableRow {
       if (!block) return { type: 'tableCell', children: [] };
       if (block.type === 'image') return { type: 'tableCell', children: [writeImage(block)] };
       const pieces = block.content ?? [];
-      const words = writeLine(pieces, 'line');
+      const words = writeLine(pieces, 'line', writing);
       const isBreaks = pieces.length > 0 && pieces.every(({ type }) => type === 'hardBreak');
       return { type: 'tableCell', children: isBreaks ? [html('<br>'), ...words] : words };
     }),

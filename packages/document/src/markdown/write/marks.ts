@@ -45,15 +45,20 @@ const CODE = 'code';
 /** Texts and breaks of one line as Markdown's tree: each mark once around all the words in a row that have it. */
 export function writeMarks(
   pieces: readonly ContentJson[],
-  writeBreak: (at: number) => PhrasingContent,
+  { writeBreak, writeNote }: WriteLeaves,
 ): PhrasingContent[] {
   const placed = pieces.map((piece, at) => ({ piece, at }));
   const dollars = JSON.stringify(pieces).split('$').length - 1;
-  return within(placed, { writeBreak, soleDollar: dollars === 1 });
+  return within(placed, { writeBreak, writeNote, soleDollar: dollars === 1 });
 }
 
-interface Line {
+/** How what is no text in a line is written. */
+export interface WriteLeaves {
   readonly writeBreak: (at: number) => PhrasingContent;
+  readonly writeNote: (note: ContentJson) => PhrasingContent;
+}
+
+interface Line extends WriteLeaves {
   readonly soleDollar: boolean;
 }
 
@@ -69,7 +74,7 @@ function within(placed: readonly Placed[], line: Line): PhrasingContent[] {
     const { piece, at: place } = placed[at] as Placed;
     const longest = longestMark(placed, at);
     if (!longest) {
-      out.push(piece.type === 'hardBreak' ? line.writeBreak(place) : wordsOf(piece, line));
+      out.push(leafOrWords(piece, place, line));
       at += 1;
       continue;
     }
@@ -81,6 +86,11 @@ function within(placed: readonly Placed[], line: Line): PhrasingContent[] {
     at = end;
   }
   return out;
+}
+
+function leafOrWords(piece: ContentJson, place: number, line: Line): PhrasingContent {
+  if (piece.type === 'hardBreak') return line.writeBreak(place);
+  return piece.type === 'footnote' ? line.writeNote(piece) : wordsOf(piece, line);
 }
 
 /** Of the marks on a piece the one that reaches furthest. */

@@ -5,12 +5,13 @@ import { endTag, escaped, startTag } from './tags.ts';
 export function wordsAsHtml(pieces: readonly ContentJson[]): string {
   let out = '';
   let open: readonly MarkJson[] = [];
-  for (const { type, text = '', marks = [] } of pieces) {
+  for (const { type, text = '', marks = [], content = [] } of pieces) {
     const kept = open.findIndex((mark, at) => !marks[at] || !sameMark(mark, marks[at]));
     const common = kept < 0 ? open.length : kept;
     out += endTags(open.slice(common)) + marks.slice(common).map(startTag).join('');
     open = marks;
-    out += type === 'hardBreak' ? '<br>' : escaped(text.replace(/\r?\n/g, ' '));
+    if (type === 'footnote') out += `<span data-footnote>${wordsAsHtml(content)}</span>`;
+    else out += type === 'hardBreak' ? '<br>' : escaped(text.replace(/\r?\n/g, ' '));
   }
   return out + endTags(open);
 }

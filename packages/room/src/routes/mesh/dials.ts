@@ -65,6 +65,7 @@ export class Dials {
         suspects.said(session, data);
         hold.add(data);
       },
+      gathered: () => hold.gathered(),
       doubted: () => this.#upkeep.doubted(session),
     });
     const current: Attempt = { attempt, dial, hold, link: null };

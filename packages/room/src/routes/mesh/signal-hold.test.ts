@@ -17,7 +17,12 @@ test('what is signalled within a moment is one message, and what comes later ano
   expect(sent).toEqual([['offer', 'host'], ['relay']]);
   for (let at = 0; at < SIGNAL_HOLD.most; at++) hold.add(at);
   expect(sent.at(-1), 'no message grows without bounds').toHaveLength(SIGNAL_HOLD.most);
+  hold.add('last');
+  hold.gathered();
+  expect(sent.at(-1), 'once all is found, nothing waits').toEqual(['last']);
+  hold.gathered();
+  expect(sent.at(-1)).toEqual(['last']);
   hold.add('late');
   hold.stop();
-  expect([sent.length, clock.pending]).toEqual([3, 0]);
+  expect([sent.length, clock.pending]).toEqual([4, 0]);
 });

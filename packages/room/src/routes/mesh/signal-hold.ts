@@ -1,9 +1,9 @@
 import type { Clock, Timer } from '@parley/runtime';
 
 export const SIGNAL_HOLD = {
-  /** So long what one end signals is held, to go with what it signals next, ms: most candidates are found within moments of
-   * the description. */
-  wait: 10,
+  /** So long what one end signals is held at the most, to go with what it signals next, ms: most candidates are found within
+   * moments of the description. */
+  wait: 20,
   /** Signals in one message. */
   most: 32,
 } as const;
@@ -24,6 +24,11 @@ export class SignalHold {
     this.#held.push(signal);
     if (this.#held.length >= SIGNAL_HOLD.most) this.#flush();
     else this.#timer ??= this.#clock.after(SIGNAL_HOLD.wait, () => this.#flush());
+  }
+
+  /** Nothing more is found for now: what is held goes at once. */
+  gathered(): void {
+    if (this.#held.length > 0) this.#flush();
   }
 
   /** The dial is over: what is held goes to nobody. */

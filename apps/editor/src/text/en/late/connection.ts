@@ -24,6 +24,7 @@ export const connection = {
     test: 'Test my connection',
     testing: 'Testing…',
     copy: 'Copy details',
+    withAddresses: 'with addresses',
     copied: 'Details copied',
     refused: 'The browser does not let this page copy',
     checks: {

@@ -74,7 +74,8 @@ export const documents = {
   /** What of a file or a document could not be kept as it was, a sentence each. */
   losses: {
     'front-matter': () => 'What the file says of itself at its top stands there as a block of code.',
-    footnote: (n: number) => `${count(n, 'footnote', 'footnotes')} became ordinary text.`,
+    footnote: (n: number) =>
+      `Of ${count(n, 'footnote', 'footnotes')} only the lines are kept, without lists or notes in ${n === 1 ? 'it' : 'them'}.`,
     formula: (n: number) => `${count(n, 'formula', 'formulas')} became code, sign for sign.`,
     toggle: (n: number) =>
       `${count(n, 'section', 'sections')} that could be closed ${n === 1 ? 'stands' : 'stand'} open.`,

@@ -34,6 +34,7 @@ export const editor = {
     image: 'Image',
     divider: 'Divider',
     callout: 'Callout',
+    footnote: 'Footnote',
     pageBreak: 'Page break',
     align: {
       start: 'Align at the start',
@@ -61,6 +62,7 @@ export const editor = {
     image: 'A picture from this device',
     divider: 'A line between two parts',
     callout: 'A note, a tip or a warning',
+    footnote: 'A note whose number stands here',
     pageBreak: 'A new page on paper',
     align: 'Where the words of the line stand',
     emoji: 'Or type : and its name',
@@ -87,6 +89,7 @@ export const editor = {
     table: ['grid', 'rows', 'columns', 'spreadsheet'],
     image: ['picture', 'photo', 'figure', 'screenshot'],
     callout: ['note', 'tip', 'important', 'warning', 'caution', 'admonition', 'alert', 'info'],
+    footnote: ['note', 'reference', 'source', 'citation', 'endnote', '[^]'],
     pageBreak: ['page', 'print', 'new page', 'break'],
     align: ['alignment', 'left', 'center', 'middle', 'right', 'justified'],
     divider: ['line', 'rule', 'separator', 'hr', '---'],
@@ -113,6 +116,14 @@ export const editor = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Highlight' : 'Text colour'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'background', 'color'], textColour: ['letters', 'font', 'color'] },
+  },
+
+  footnote: {
+    label: (n: number) => `Footnote ${n}`,
+    words: (n: number) => `Words of footnote ${n}`,
+    remove: 'Delete the footnote',
+    list: 'Footnotes',
+    goTo: (n: number) => `Go to footnote ${n} in the text`,
   },
 
   callout: {

@@ -41,15 +41,17 @@ export const status = {
     onDevice: 'on this device',
     notOnDevice: 'not yet on this device',
     neverOnDevice: 'not on this device',
-    withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
+    withPeers: (n: number) =>
+      n === 0 ? 'not known to be on another device' : `with ${count(n, 'peer', 'peers')}`,
     atHome: 'at home',
     notAtHome: 'not yet at home',
 
     routeSays: {
-      direct: 'What you write travels straight from your browser to the others.',
+      direct:
+        'What you write travels straight from your browser to the others: nothing is faster. Their browsers learn this device’s address on the way.',
       relayed:
-        'No direct way to the others was found, so a relay passes on what you write. It is sealed: the relay cannot read it.',
-      home: 'What you write travels through home, the server that keeps this document. It is sealed: home cannot read it.',
+        'No direct way to the others was found, so a relay passes on what you write, by a detour that takes a little longer. It is sealed: the relay cannot read it, only see who sends how much to whom.',
+      home: 'What you write travels through home, the server that keeps this document; that is the slowest way. It is sealed: home cannot read it, only see who sends how much.',
       tabs: 'What you write reaches your other tabs of this document, in this browser.',
       offline:
         'Nothing can be sent or received at the moment. This page keeps trying, and brings everything up to date as soon as there is a way.',
@@ -89,7 +91,9 @@ export const status = {
         unsealable: 'It rests on a change that was too large to be kept.',
       },
       peers: 'Other people’s devices have stored it, too.',
-      peersNot: 'Nobody else’s device has stored it so far.',
+      peersNot: 'No other device has told this page yet that it stores it.',
+      peersAcross:
+        'Nobody is joined to this page itself. Those who are here get it through home or through each other, and home’s word is what counts.',
       home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
       homeNot: 'Home has not confirmed it yet.',
       homeFull: 'Home has no room left for it.',
