@@ -10,7 +10,7 @@ const checkOnly = process.argv.includes('--check');
 const PACKAGE = fromHere('..');
 const MOST_PACKED = 150_000;
 /** 65,000 is what it is to be. The log and what syncs it are 33,000 of it, and a document needs both to open. */
-const MOST_IN_PAGE = 80_000;
+const MOST_IN_PAGE = 82_000;
 
 await build();
 for (const name of ['index.d.ts', 'node.d.ts']) keepApi(name);

@@ -1,4 +1,4 @@
-import { type DialEffect, Dialler } from '@parley/mesh';
+import { type DialEffect, Dialler } from '@parley/mesh/meeting';
 import type { Link } from '@parley/replica';
 import { backoffDelay, type Timer } from '@parley/runtime';
 import type { CloseReason, ConnectionId, Envelope, PassedSignal, SessionId, TurnServers } from '@parley/wire';

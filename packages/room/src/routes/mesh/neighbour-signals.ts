@@ -1,4 +1,4 @@
-import { ThroughNeighbours } from '@parley/mesh';
+import { ThroughNeighbours } from '@parley/mesh/meeting';
 import type { Link } from '@parley/replica';
 import type { Clock, Timer } from '@parley/runtime';
 import type { ConnectionId, Envelope, PassedSignal, SessionId } from '@parley/wire';
