@@ -77,7 +77,9 @@ export function Desk({ room }: { room: Room }) {
       />
       <section className="tools" aria-label={viewer ? text.toolbar.readingLabel : text.toolbar.label}>
         <Later>
-          {made && ready ? <Tools editor={made.editor} writes={made.kind === 'writer'} side={side} /> : null}
+          {made && ready ? (
+            <Tools editor={made.editor} document={room.id} writes={made.kind === 'writer'} side={side} />
+          ) : null}
         </Later>
       </section>
       <section className="notices" aria-label={text.notices}>

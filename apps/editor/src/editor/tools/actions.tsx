@@ -29,6 +29,8 @@ export interface Action {
   readonly words: readonly string[];
   /** As Tiptap writes it. The text itself handles them; here they are only told. */
   readonly keys?: string;
+  /** Docs' or Word's keys for the same. The text handles them, too. */
+  readonly alsoKeys?: readonly string[];
   readonly sign: ReactNode;
   /** Adds its steps to a chain that has the selection where it is to be done. */
   readonly steps: (chain: ChainedCommands) => ChainedCommands;
@@ -50,6 +52,7 @@ const { actions: names, actionHints: hints, actionWords: words } = text;
 
 interface MarkLook {
   readonly keys: string;
+  readonly alsoKeys?: readonly string[];
   readonly sign: ReactNode;
   readonly steps: Action['steps'];
 }
@@ -77,6 +80,7 @@ export const MARKS: readonly Action[] = [
   }),
   mark('strike', {
     keys: 'Mod-Shift-S',
+    alsoKeys: ['Alt-Shift-5'],
     sign: letter('S', 'strike'),
     steps: (chain) => chain.toggleMark('strike'),
   }),
@@ -106,6 +110,7 @@ export const CLEAR: Action = {
   id: 'clear',
   name: names.clear,
   words: words.clear,
+  keys: 'Mod-\\',
   sign: null,
   steps: (chain) => chain.unsetAllMarks().clearNodes(),
 };
@@ -263,8 +268,10 @@ export const INSERTS: readonly Action[] = [
     hint: hints.pageBreak,
     words: words.pageBreak,
     keys: 'Mod-Alt-Enter',
+    alsoKeys: ['Mod-Enter'],
     sign: <PageBreakIcon />,
     steps: (chain) => chain.setPageBreak(),
-    can: ({ inTable }) => !inTable,
+    // Where a code block, a list or a cell ends is said by the same keys.
+    can: ({ inTable, list, block: kind }) => !inTable && list === null && kind !== 'code-block',
   },
 ];

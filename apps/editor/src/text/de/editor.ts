@@ -113,6 +113,12 @@ export const editor: Translation<typeof first & typeof late> = {
     redo: ['nochmal', 'vor'],
   },
 
+  undo: {
+    refused: 'Das lässt sich nicht mehr zurücknehmen',
+    refusedSays:
+      'Was gelöscht wurde, bevor diese Seite neu geladen wurde, ist auf diesem Gerät nicht mehr da. Frühere Schritte lassen sich weiter zurücknehmen.',
+  },
+
   colours: {
     menu: 'Mehr Formate',
     kinds: { highlight: 'Farbe der Markierung', textColour: 'Farbe der Schrift' },

@@ -65,7 +65,7 @@ export const status: Translation<typeof first & typeof late> = {
     viewer: 'liest nur',
 
     lastEdit: 'Letzte Änderung',
-    noEdit: 'Noch keine Änderung',
+    noEdit: 'Nichts geändert, seit diese Seite offen ist',
     reading: 'Nur lesen',
     onDevice: 'auf diesem Gerät',
     notOnDevice: 'noch nicht auf diesem Gerät',
@@ -78,7 +78,7 @@ export const status: Translation<typeof first & typeof late> = {
           : `auf ${n} anderen Geräten`,
     atHome: 'beim Heimserver',
     notAtHome: 'noch nicht beim Heimserver',
-    noEditSays: 'Seit dem Öffnen der Seite hast du nichts geändert.',
+    noEditSays: 'Du hast nichts geändert, seit diese Seite geöffnet oder neu geladen wurde.',
     editSays: {
       device:
         'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz, solange der Browser ihn nicht leert.',

@@ -99,6 +99,13 @@ export const editor = {
     redo: ['again', 'forward'],
   },
 
+  /** Where undo reaches a step of before the page was loaded again that took something away. */
+  undo: {
+    refused: 'That cannot be taken back any more',
+    refusedSays:
+      'What was deleted before this page was loaded again is gone from this device. Earlier steps can still be undone.',
+  },
+
   /** What words can be besides bold or italic. */
   colours: {
     menu: 'More formatting',

@@ -36,7 +36,7 @@ export const status = {
     people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
 
     lastEdit: 'Last edit',
-    noEdit: 'No edit yet',
+    noEdit: 'Nothing changed since this page was opened',
     reading: 'Reading',
     onDevice: 'on this device',
     notOnDevice: 'not yet on this device',
@@ -77,7 +77,7 @@ export const status = {
       indirect: 'reached through others',
     } satisfies Record<PeerRoute, string>,
     viewer: 'view only',
-    noEditSays: 'You have changed nothing since you opened the page.',
+    noEditSays: 'You have changed nothing since this page was opened or loaded again.',
     editSays: {
       device:
         'In this browser’s own storage. It is here when you come back, with or without a network, as long as the browser keeps it.',
