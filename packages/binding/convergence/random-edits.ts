@@ -129,9 +129,14 @@ const blockEdits: readonly Edit[] = [
   (editor) => editor.commands.redo(),
 ];
 
-/** Images and notes come, and notes are written in. Which of it is said by where it is, as with marks. */
+/** Images, formulas and notes come, and notes are written in. Which of it is said by where it is, as with marks. */
 function insertLeaf(editor: Editor, chance: number): boolean {
   const { from } = editor.state.selection;
+  if (from % 6 === 0)
+    return editor.commands.insertContent({
+      type: chance % 2 ? 'formula' : 'formulaBlock',
+      attrs: { tex: `x^{${chance}}` },
+    });
   if (from % 3 === 0)
     return editor.commands.insertContent({ type: 'image', attrs: { image: 'x'.repeat(43), width: chance } });
   return from % 3 === 1

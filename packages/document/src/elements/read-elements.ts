@@ -1,10 +1,13 @@
 import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
+import { pageBreaksBetween } from '../page-breaks.ts';
 import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
+import { FORMULA_ELEMENT } from '../schema/formula.ts';
 import { calloutKind } from '../schema/quotes.ts';
 import { isNote, readNote } from './footnotes.ts';
+import { readFormula, readMathMl } from './formulas.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
@@ -20,7 +23,7 @@ export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJs
     pieces: (children, marks) => children.flatMap((child) => read(child, marks, reading)),
     blocks: (children, marks = []) => inBlocks(reading.pieces(children, marks), paragraph),
   };
-  return reading.blocks(nodes);
+  return pageBreaksBetween(reading.blocks(nodes));
 }
 
 function read(node: Nodes, marks: readonly MarkJson[], reading: Reading): readonly ContentJson[] {
@@ -166,7 +169,8 @@ const READERS: Readonly<Record<string, ReadElement>> = {
   details: readDetails,
   input: readInput,
   svg: readDrawing,
-  math: readDrawing,
+  math: readMathMl,
+  [FORMULA_ELEMENT]: readFormula,
   q: (element, marks, { pieces }) => [
     textJson('“', marks),
     ...pieces(element.children, marks),

@@ -7,6 +7,7 @@ import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
 import { notesInText } from './footnotes.ts';
+import { formulasInText } from './formulas.ts';
 import { nameColours } from './name-colours.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
 
@@ -35,6 +36,7 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  formulasInText(body);
   notesInText(body);
   const losses = await fromHtmlImages(doc, body, takeImage);
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);

@@ -63,6 +63,11 @@ sup,
 sub {
   line-height: 0;
 }
+parley-formula[data-block] {
+  display: block;
+  margin: 1em 0;
+  text-align: center;
+}
 [role="doc-endnotes"] {
   margin-top: 3rem;
   font-size: 0.9em;

@@ -6,6 +6,7 @@ import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
 import { asElements } from './elements.ts';
 import { notesBehind } from './footnotes.ts';
+import { drawFormulas } from './formulas.ts';
 import { pageStyle } from './page-style.ts';
 
 export const GENERATOR = 'Parley';
@@ -22,12 +23,12 @@ export interface PageLanguage {
  *
  * @param inert an empty document that loads nothing; it is filled
  */
-export function toHtml(
+export async function toHtml(
   doc: Y.Doc,
   { node, whole }: Rendered,
   inert: Document,
   language: PageLanguage,
-): Exported {
+): Promise<Exported> {
   const body = asElements(node, inert);
   const losses = new Losses();
   if (!whole) losses.add('newer-content');
@@ -42,6 +43,7 @@ export function toHtml(
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  await drawFormulas(body);
   notesBehind(body);
   const own = wholeTitle(doc);
   if (own) {

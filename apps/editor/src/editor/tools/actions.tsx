@@ -1,8 +1,9 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
-import type { Transaction } from '@tiptap/pm/state';
+import { NodeSelection, type Transaction } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
 import { insertNote } from '../footnotes/insert-note.ts';
+import { isFormula } from '../formulas/selected-formula.ts';
 import { asOwnSteps } from '../undo-steps.ts';
 import {
   AlignIcon,
@@ -228,6 +229,17 @@ function lineBelow({ tr }: { tr: Transaction }): boolean {
   return true;
 }
 
+/** Selects the formula that has just been put in: it wants its signs. */
+function selectBefore({ tr }: { tr: Transaction }): boolean {
+  const { from } = tr.selection;
+  for (let at = from; at >= Math.max(0, from - 2); at--)
+    if (isFormula(tr.doc.nodeAt(at)?.type.name ?? '')) {
+      tr.setSelection(NodeSelection.create(tr.doc, at));
+      break;
+    }
+  return true;
+}
+
 /** What an insertion makes without asking anything. */
 export const INSERTS: readonly Action[] = [
   {
@@ -255,6 +267,25 @@ export const INSERTS: readonly Action[] = [
     keys: 'Mod-Alt-F',
     sign: <FootnoteIcon />,
     steps: (chain) => chain.command(({ tr, dispatch }) => insertNote(tr, dispatch !== undefined)),
+    can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'formula',
+    name: names.formula,
+    hint: hints.formula,
+    words: words.formula,
+    keys: 'Alt-=',
+    sign: letter('∑', 'heading'),
+    steps: (chain) => chain.insertContent({ type: 'formula' }).command(selectBefore),
+    can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'formula-block',
+    name: names.formulaBlock,
+    hint: hints.formulaBlock,
+    words: words.formula,
+    sign: letter('∑', 'heading'),
+    steps: (chain) => chain.insertContent({ type: 'formulaBlock' }).command(selectBefore),
     can: ({ block: kind }) => kind !== 'code-block',
   },
   {

@@ -6,9 +6,13 @@ import { pageLanguage } from '../../text/languages.ts';
 import { text } from '../../text/late.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { calloutTyping } from '../callouts/callout-typing.ts';
 import { NoteTools } from '../footnotes/note-tools.tsx';
 import { noteTyping } from '../footnotes/note-typing.ts';
 import { NotesBelow } from '../footnotes/notes-below.tsx';
+import { drawFormulas } from '../formulas/formula-element.ts';
+import { FormulaTools } from '../formulas/formula-tools.tsx';
+import { formulaTyping } from '../formulas/formula-typing.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
@@ -64,6 +68,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
+  useEffect(drawFormulas, []);
   useEffect(() => addLatePlugins(editor), [editor]);
   useEffect(() => watchTitle(editor.view.dom), [editor]);
   useEffect(() => keepAboveKeyboard(editor.view.dom), [editor]);
@@ -141,6 +146,8 @@ function WritingTools({ editor }: { editor: Editor }) {
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
   useEffect(() => addTool(editor, noteTyping), [editor]);
+  useEffect(() => addTool(editor, calloutTyping), [editor]);
+  useEffect(() => addTool(editor, formulaTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
   useEffect(() => followDrags(editor), [editor]);
@@ -160,6 +167,7 @@ function WritingTools({ editor }: { editor: Editor }) {
       <Bubble editor={editor} />
       <ImageTools editor={editor} />
       <NoteTools editor={editor} />
+      <FormulaTools editor={editor} />
       <LinkTools editor={editor} />
       <BlockHandle editor={editor} />
       <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>

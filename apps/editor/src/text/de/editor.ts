@@ -51,6 +51,8 @@ export const editor: Translation<typeof first & typeof late> = {
     divider: 'Trennlinie',
     callout: 'Hinweis',
     footnote: 'Fußnote',
+    formula: 'Formel',
+    formulaBlock: 'Formel als Block',
     pageBreak: 'Seitenumbruch',
     align: {
       start: 'Am Anfang ausrichten',
@@ -78,6 +80,8 @@ export const editor: Translation<typeof first & typeof late> = {
     divider: 'Eine Linie zwischen zwei Teilen',
     callout: 'Eine Anmerkung, ein Tipp, eine Warnung',
     footnote: 'Eine Anmerkung, deren Nummer hier steht',
+    formula: 'In der Zeile, in TeX geschrieben',
+    formulaBlock: 'In einer eigenen Zeile, in TeX geschrieben',
     pageBreak: 'Eine neue Seite auf Papier',
     align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
@@ -104,6 +108,7 @@ export const editor: Translation<typeof first & typeof late> = {
     image: ['foto', 'abbildung', 'grafik', 'screenshot'],
     callout: ['anmerkung', 'tipp', 'wichtig', 'warnung', 'vorsicht', 'info', 'callout'],
     footnote: ['note', 'anmerkung', 'quelle', 'beleg', 'endnote', '[^]'],
+    formula: ['mathe', 'gleichung', 'tex', 'latex', 'katex', '$'],
     pageBreak: ['seite', 'drucken', 'umbruch'],
     align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
@@ -137,6 +142,14 @@ export const editor: Translation<typeof first & typeof late> = {
     remove: 'Fußnote löschen',
     list: 'Fußnoten',
     goTo: (n: number) => `Zur Fußnote ${n} im Text`,
+  },
+
+  formula: {
+    tools: 'Formel',
+    tex: 'TeX',
+    empty: 'Formel',
+    wrong: 'Das ist noch kein vollständiges TeX.',
+    remove: 'Formel löschen',
   },
 
   callout: {

@@ -1,5 +1,6 @@
 import { type ContentJson, isInline, textJson } from '../../content-json.ts';
-import { CODE_STYLE, OWN_CODE, SEPARATOR_STYLE } from '../style-names.ts';
+import { CODE_STYLE, FORMULA_BLOCK_STYLE, OWN_CODE, SEPARATOR_STYLE } from '../style-names.ts';
+import { withSources } from './formulas.ts';
 import { type Line, plainLine } from './line.ts';
 import type { ListPlace } from './numbering.ts';
 import type { Relations } from './office-package.ts';
@@ -32,17 +33,28 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   const place = reading.numbering.next(properties, style);
   const hadContents = reading.fields.isInContents;
   const isShaped = kind !== 'plain' && kind !== 'quote';
-  const pieces = piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading);
+  const pieces = asBlock(
+    withSources(piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading)),
+    style,
+  );
   const align = alignmentOf(properties, style);
   const nothing = { kind, lines: [], align: null };
   // Nothing, which parts what stands before and behind it.
   if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
     return { ...nothing, lines: [plainLine([], ownIndent(properties) || -1)] };
   if ((hadContents || reading.fields.isInContents) && pieces.length === 0) return nothing;
-  if (breaksPage(properties, style)) reading.losses.add('page-break');
+  const before = breaksPage(properties, style) ? [plainLine([{ type: 'pageBreak' }])] : [];
   const paragraph = { kind, style, depth, place, properties, pieces };
-  return { kind, lines: linesOf(paragraph, relations, reading), align };
+  return { kind, lines: [...before, ...linesOf(paragraph, relations, reading)], align };
 }
+
+/** A formula in a paragraph that is for one. */
+const asBlock = (pieces: readonly Piece[], style: Style | null): readonly Piece[] =>
+  isStyle(style, FORMULA_BLOCK_STYLE)
+    ? (pieces.map((piece) =>
+        piece.type === 'formula' ? { ...piece, type: 'formulaBlock' } : piece,
+      ) as Piece[])
+    : pieces;
 
 interface Paragraph {
   readonly kind: Kind;

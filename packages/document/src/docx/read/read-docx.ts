@@ -2,6 +2,7 @@ import type { ContentJson } from '../../content-json.ts';
 import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
+import { pageBreaksBetween } from '../../page-breaks.ts';
 import { imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
 import type { Line } from './line.ts';
@@ -34,7 +35,7 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = withNotes(structured(lines, reading.losses), notes);
+  const content = begun(pageBreaksBetween(withNotes(structured(lines, reading.losses), notes)));
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -127,6 +128,15 @@ class BodyReader {
     return { blocks: structured(lines, this.#reading.losses), align, isHead: isHead ?? false };
   }
 }
+
+/** The first page begins anyway. */
+const begun = (blocks: readonly ContentJson[]): ContentJson[] =>
+  blocks.slice(
+    Math.max(
+      0,
+      blocks.findIndex(({ type }) => type !== 'pageBreak'),
+    ),
+  );
 
 const isEmpty = ({ blocks }: Line): boolean =>
   blocks.every(({ type, content }) => type === 'paragraph' && content === undefined);

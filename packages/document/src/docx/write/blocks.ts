@@ -4,15 +4,16 @@ import {
   type FileChild,
   HeadingLevel,
   type IParagraphOptions,
+  PageBreak,
   Paragraph,
   type ParagraphChild,
   TextRun,
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
 import { DEEPEST_LEVEL, listIndent } from './lists.ts';
-import { BAR, HEAD_STYLE, QUOTE_STYLE, SEPARATOR_STYLE } from './styles.ts';
+import { BAR, FORMULA_BLOCK_STYLE, HEAD_STYLE, QUOTE_STYLE, SEPARATOR_STYLE } from './styles.ts';
 import { alignmentIn, tableOf } from './tables.ts';
-import { boxOf, fitWords, isRightToLeft, pictureOf, runsOf } from './words.ts';
+import { boxOf, fitWords, formulaOf, isRightToLeft, pictureOf, runsOf } from './words.ts';
 import type { Place, Writing } from './writing.ts';
 
 const HEADINGS = [
@@ -55,6 +56,12 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     const runs = lines.map((text, at) => new TextRun({ text, ...(at === 0 ? {} : { break: 1 }) }));
     return [line(runs, '', place, { style: writing.codeStyles.of(attrs?.language) })];
   },
+
+  formulaBlock: (block, place, writing) => [
+    line(formulaOf(block, writing), '', place, { style: FORMULA_BLOCK_STYLE }),
+  ],
+
+  pageBreak: (_block, place) => [line([new PageBreak()], '', place)],
 
   horizontalRule: (_block, place) => [
     line([], '', place, {

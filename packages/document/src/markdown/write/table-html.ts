@@ -2,6 +2,7 @@ import type { ContentJson } from '../../content-json.ts';
 import { alignment } from '../../schema/alignment.ts';
 import { CELL_COLOURS } from '../../schema/colours.ts';
 import { calloutKind } from '../../schema/quotes.ts';
+import { formulaTag } from './formulas.ts';
 import { escaped, styled } from './tags.ts';
 import { imageTag, wordsAsHtml } from './words-html.ts';
 
@@ -45,6 +46,8 @@ export function blockAsHtml(block: ContentJson): string {
       return `<blockquote${calloutAsHtml(attrs)}>${blocksAsHtml(content)}</blockquote>`;
     case 'codeBlock':
       return codeAsHtml(block);
+    case 'formulaBlock':
+      return formulaTag(block);
     case 'horizontalRule':
       return '<hr>';
     case 'pageBreak':
