@@ -103,7 +103,9 @@ const blockEdits: readonly Edit[] = [
   (editor, random) => editor.commands.toggleHeading({ level: random.pick([1, 2, 3] as const) }),
   (editor) =>
     editor.state.selection.from % 3
-      ? editor.commands.toggleBlockquote()
+      ? editor.state.selection.from % 5
+        ? editor.commands.toggleBlockquote()
+        : editor.commands.wrapIn('toggle')
       : editor.commands.updateAttributes('blockquote', { callout: 'tip' }),
   (editor) => editor.commands.toggleBulletList(),
   (editor) => editor.commands.toggleTaskList(),

@@ -139,7 +139,7 @@ test('a guard that was stopped is silent', () => {
 });
 
 test('rule 11: a page from before the newer kinds names each of them', () => {
-  const newer = ['footnote', 'formula', 'formulaBlock'];
+  const newer = ['footnote', 'formula', 'formulaBlock', 'toggle'];
   const older = getSchema(documentKinds.filter(({ name }) => !newer.includes(name)));
   const doc = documentOf(
     element(
@@ -150,6 +150,7 @@ test('rule 11: a page from before the newer kinds names each of them', () => {
       element('formula', { tex: 'x' }),
     ),
     element('formulaBlock', { tex: 'x' }),
+    element('toggle', {}, element('paragraph')),
   );
   expect(gapOf(doc)).toEqual([]);
   expect(schemaGap(older, doc.getXmlFragment(CONTENT)).sort()).toEqual(newer);

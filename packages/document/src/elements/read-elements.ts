@@ -15,6 +15,7 @@ import { marksOfStyle } from './look.ts';
 import { attributeOf, MARKS, withMark } from './marks.ts';
 import { type ReadElement, type Reading, wordsIn } from './reading.ts';
 import { readTable } from './tables.ts';
+import { readDetails } from './toggles.ts';
 
 /** What some elements say, as the blocks of a document. Pictures have their `data:` URLs where their ids will be. */
 export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJson[] {
@@ -128,11 +129,6 @@ function lookOf(element: Element): readonly MarkJson[] {
   const isMarked = element.tagName !== 'mark' || look.some(({ type }) => type === 'highlight');
   return isMarked ? look : [{ type: 'highlight' }, ...look];
 }
-
-const readDetails: ReadElement = (element, marks, reading) => {
-  reading.losses.add('toggle');
-  return reading.blocks(element.children, marks);
-};
 
 /** A box that no item begins with. */
 const readInput: ReadElement = (element, marks) =>

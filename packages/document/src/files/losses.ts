@@ -6,8 +6,6 @@ export const LOSS_KINDS = [
   'footnote',
   /** One that is none, or that a Word file can only have as its signs. */
   'formula',
-  /** What could be opened and closed stands open. */
-  'toggle',
   /** A video, a frame: a link to it is kept. */
   'embedded',
   /** A drawing that is written out as code. */

@@ -10,6 +10,7 @@ import { notesInText } from './footnotes.ts';
 import { formulasInText } from './formulas.ts';
 import { nameColours } from './name-colours.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
+import { detailsAsToggles } from './toggles.ts';
 
 /**
  * A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched.
@@ -36,6 +37,7 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  detailsAsToggles(body);
   formulasInText(body);
   notesInText(body);
   const losses = await fromHtmlImages(doc, body, takeImage);

@@ -63,6 +63,9 @@ sup,
 sub {
   line-height: 0;
 }
+summary :is(h1, h2, h3, h4, h5, h6) {
+  display: inline;
+}
 parley-formula[data-block] {
   display: block;
   margin: 1em 0;

@@ -8,6 +8,7 @@ import { asElements } from './elements.ts';
 import { notesBehind } from './footnotes.ts';
 import { drawFormulas } from './formulas.ts';
 import { pageStyle } from './page-style.ts';
+import { togglesAsDetails } from './toggles.ts';
 
 export const GENERATOR = 'Parley';
 export const TITLE_CLASS = 'document-title';
@@ -43,6 +44,7 @@ export async function toHtml(
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  togglesAsDetails(body);
   await drawFormulas(body);
   notesBehind(body);
   const own = wholeTitle(doc);

@@ -16,13 +16,14 @@ import { marks } from './marks.ts';
 import { PageBreak, Pages } from './page-break.ts';
 import { Quotes } from './quotes.ts';
 import { tables } from './tables.ts';
+import { Toggle } from './toggle.ts';
 
 /** Its signs, and the line beside a quotation, stand at the side where its words begin. */
 const BY_ITS_WORDS = { HTMLAttributes: { dir: 'auto' } };
 
 /**
  * The kinds of things a document is made of: paragraphs, headings, bold, italic, underline, strike, super- and subscript,
- * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables, images, footnotes and formulas. They alone make the schema;
+ * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables, images, footnotes, formulas and sections that can be closed. They alone make the schema;
  * what an editor adds to them (keys, views, tools) changes nothing about it.
  *
  * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
@@ -57,4 +58,5 @@ export const documentKinds: Extensions = [
   TaskItem.configure({ nested: true }),
   ...tables,
   Image,
+  Toggle,
 ];

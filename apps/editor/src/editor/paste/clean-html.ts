@@ -1,10 +1,10 @@
-import { formulasInText, nameColours, withoutHandlers } from '@parley/document/html';
+import { detailsAsToggles, formulasInText, nameColours, withoutHandlers } from '@parley/document/html';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
 
-/** A formula that is drawn, as KaTeX and others do. */
-const FORMULA = /<math\b/i;
+/** A formula that is drawn, as KaTeX and others do, or a section that can be closed. */
+const DRAWN = /<(?:math|details)\b/i;
 
 /** How VS Code and its kin copy: one element with a typeface for programs, in which blanks count. */
 const CODE_EDITOR =
@@ -17,7 +17,7 @@ const CODE_EDITOR =
 export function cleanHtml(pasted: string): string {
   const html = withoutHandlers(pasted);
   if (CODE_EDITOR.test(html)) return codeOf(html);
-  if (!OFFICE.test(html) && !FORMULA.test(html)) return html;
+  if (!OFFICE.test(html) && !DRAWN.test(html)) return html;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   for (const other of body.querySelectorAll('style, script, meta, link, xml, title')) other.remove();
   // Google's wrapper is a bold that is not.
@@ -26,6 +26,7 @@ export function cleanHtml(pasted: string): string {
       wrapper.replaceWith(...wrapper.childNodes);
   nameColours(body);
   formulasInText(body);
+  detailsAsToggles(body);
   tasks(body);
   wordLists(body);
   for (const title of body.querySelectorAll('p.MsoTitle')) rename(title, 'h1');

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
 import { insertNote } from '../footnotes/insert-note.ts';
 import { isFormula } from '../formulas/selected-formula.ts';
+import { wrapInToggle } from '../toggles/toggle-views.ts';
 import { asOwnSteps } from '../undo-steps.ts';
 import {
   AlignIcon,
@@ -19,6 +20,7 @@ import {
   QuoteIcon,
   TableIcon,
   TaskListIcon,
+  ToggleIcon,
 } from './icons.tsx';
 import type { BlockKind, HeadingLevel, ListKind, MarkName, SelectionState } from './selection-state.ts';
 
@@ -181,6 +183,17 @@ export const CALLOUT: Action = {
   sign: <CalloutIcon />,
   steps: (chain) => chain.clearNodes().setBlockquote().updateAttributes('blockquote', { callout: 'note' }),
   isOn: ({ callout }) => callout !== null,
+};
+
+/** A section that can be closed. */
+export const TOGGLE: Action = {
+  id: 'toggle',
+  name: names.toggle,
+  hint: hints.toggle,
+  words: words.toggle,
+  keys: 'Mod-Alt-7',
+  sign: <ToggleIcon />,
+  steps: (chain) => chain.command(({ tr }) => wrapInToggle(tr)),
 };
 
 const list = (id: ListKind, keys: string, sign: ReactNode, steps: Action['steps']): Action => ({

@@ -20,6 +20,7 @@ import {
   MARKS,
   perform,
   RAISED,
+  TOGGLE,
 } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
@@ -91,7 +92,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
     ...RAISED.map(of(groups.text)),
     ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
-    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map(of(groups.blocks)),
+    ...[...BLOCKS, CALLOUT, TOGGLE, ...DEEP_HEADINGS].map(of(groups.blocks)),
     ...ALIGNMENTS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),
     {
@@ -171,7 +172,7 @@ function blockKeys(editor: Editor) {
 }
 
 /** What has keys here, and none in the kinds themselves. */
-const KEYED = [CALLOUT, ...ALIGNMENTS, ...INSERTS].filter(({ keys }) => keys);
+const KEYED = [CALLOUT, TOGGLE, ...ALIGNMENTS, ...INSERTS].filter(({ keys }) => keys);
 
 /** The keys that move and align blocks, in the text. They are taken even where there is nowhere to move to. */
 export function blockKeysTool(editor: Editor): Tool {

@@ -19,6 +19,7 @@ import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
 import { endKeyTool } from '../tables/end-key.ts';
+import { toggleTool } from '../toggles/toggle-tool.ts';
 import { quotesOf } from '../typing/replacements.ts';
 import { smartTyping } from '../typing/smart-typing.ts';
 import { keepAboveKeyboard } from './above-keyboard.ts';
@@ -147,6 +148,7 @@ function WritingTools({ editor }: { editor: Editor }) {
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
   useEffect(() => addTool(editor, noteTyping), [editor]);
   useEffect(() => addTool(editor, calloutTyping), [editor]);
+  useEffect(() => addTool(editor, toggleTool(MAC)), [editor]);
   useEffect(() => addTool(editor, formulaTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);

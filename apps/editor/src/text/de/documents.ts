@@ -88,8 +88,6 @@ export const documents: Translation<typeof first & typeof late> = {
       `Von ${count(n, 'Fußnote', 'Fußnoten')} bleiben nur die Zeilen, ohne Listen oder Fußnoten darin.`,
     formula: (n: number) =>
       `${count(n, 'Formel steht', 'Formeln stehen')} in den Zeichen da, mit denen sie geschrieben sind.`,
-    toggle: (n: number) =>
-      `${count(n, 'aufklappbarer Abschnitt steht', 'aufklappbare Abschnitte stehen')} offen da.`,
     embedded: (n: number) =>
       `${count(n, 'eingebettetes Video oder eingebettete Seite wurde zum Link', 'eingebettete Videos oder Seiten wurden zu Links')}.`,
     drawing: (n: number) => `${count(n, 'Zeichnung konnte', 'Zeichnungen konnten')} nicht übernommen werden.`,

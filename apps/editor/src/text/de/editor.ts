@@ -53,6 +53,7 @@ export const editor: Translation<typeof first & typeof late> = {
     footnote: 'Fußnote',
     formula: 'Formel',
     formulaBlock: 'Formel als Block',
+    toggle: 'Aufklappbarer Abschnitt',
     pageBreak: 'Seitenumbruch',
     align: {
       start: 'Am Anfang ausrichten',
@@ -82,6 +83,7 @@ export const editor: Translation<typeof first & typeof late> = {
     footnote: 'Eine Anmerkung, deren Nummer hier steht',
     formula: 'In der Zeile, in TeX geschrieben',
     formulaBlock: 'In einer eigenen Zeile, in TeX geschrieben',
+    toggle: 'Die erste Zeile bleibt, der Rest lässt sich verbergen',
     pageBreak: 'Eine neue Seite auf Papier',
     align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
@@ -109,6 +111,7 @@ export const editor: Translation<typeof first & typeof late> = {
     callout: ['anmerkung', 'tipp', 'wichtig', 'warnung', 'vorsicht', 'info', 'callout'],
     footnote: ['note', 'anmerkung', 'quelle', 'beleg', 'endnote', '[^]'],
     formula: ['mathe', 'gleichung', 'tex', 'latex', 'katex', '$'],
+    toggle: ['toggle', 'klappen', 'details', 'einklappen', 'zuklappen', '>>'],
     pageBreak: ['seite', 'drucken', 'umbruch'],
     align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
@@ -150,6 +153,10 @@ export const editor: Translation<typeof first & typeof late> = {
     empty: 'Formel',
     wrong: 'Das ist noch kein vollständiges TeX.',
     remove: 'Formel löschen',
+  },
+
+  toggle: {
+    sign: 'Was in diesem Abschnitt steht',
   },
 
   callout: {

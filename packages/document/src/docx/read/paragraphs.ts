@@ -1,11 +1,19 @@
 import { type ContentJson, isInline, textJson } from '../../content-json.ts';
-import { CODE_STYLE, FORMULA_BLOCK_STYLE, OWN_CODE, SEPARATOR_STYLE } from '../style-names.ts';
+import {
+  CODE_STYLE,
+  FORMULA_BLOCK_STYLE,
+  OWN_CODE,
+  SEPARATOR_STYLE,
+  TOGGLE_END_STYLE,
+  TOGGLE_STYLE,
+} from '../style-names.ts';
 import { withSources } from './formulas.ts';
 import { type Line, plainLine } from './line.ts';
 import type { ListPlace } from './numbering.ts';
 import type { Relations } from './office-package.ts';
 import type { Reading } from './reading.ts';
 import { breaksPage, headingDepth, isStyle, ofStyle, type Style } from './styles.ts';
+import { TOGGLE_BEGIN, TOGGLE_END } from './toggles.ts';
 import { joinedWords, type Piece, piecesOf } from './words.ts';
 import { childOf, elementsOf, isOn, numberOf, valOf, type XmlElement } from './xml.ts';
 
@@ -32,13 +40,15 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   const kind = kindOf(style, depth);
   const place = reading.numbering.next(properties, style);
   const hadContents = reading.fields.isInContents;
-  const isShaped = kind !== 'plain' && kind !== 'quote';
+  const isShaped = (kind !== 'plain' && kind !== 'quote') || TOGGLE_STYLE.test(style?.name ?? '');
   const pieces = asBlock(
     withSources(piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading)),
     style,
   );
   const align = alignmentOf(properties, style);
   const nothing = { kind, lines: [], align: null };
+  const toggle = toggleLine(style, pieces, ownIndent(properties) || -1);
+  if (toggle) return { ...nothing, lines: [toggle], align };
   // Nothing, which parts what stands before and behind it.
   if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
     return { ...nothing, lines: [plainLine([], ownIndent(properties) || -1)] };
@@ -55,6 +65,16 @@ const asBlock = (pieces: readonly Piece[], style: Style | null): readonly Piece[
         piece.type === 'formula' ? { ...piece, type: 'formulaBlock' } : piece,
       ) as Piece[])
     : pieces;
+
+/** What begins or ends a section that can be closed. */
+function toggleLine(style: Style | null, pieces: readonly Piece[], indent: number): Line | null {
+  if (isStyle(style, TOGGLE_END_STYLE)) return plainLine([{ type: TOGGLE_END }], indent);
+  const named = TOGGLE_STYLE.exec(style?.name ?? '');
+  if (!named) return null;
+  const content = joinedWords(pieces.filter(isContent).filter(isInline));
+  const level = named[1] ? { attrs: { level: Number(named[1]) } } : {};
+  return plainLine([{ type: TOGGLE_BEGIN, ...level, ...(content.length > 0 ? { content } : {}) }], indent);
+}
 
 interface Paragraph {
   readonly kind: Kind;

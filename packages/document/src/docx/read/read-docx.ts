@@ -12,6 +12,7 @@ import { type ReadParagraph, readParagraph } from './paragraphs.ts';
 import { Reading } from './reading.ts';
 import { structured } from './structure.ts';
 import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
+import { TOGGLE_BEGIN, withToggles } from './toggles.ts';
 import { childOf, elementsOf, valOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,7 +36,7 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = begun(pageBreaksBetween(withNotes(structured(lines, reading.losses), notes)));
+  const content = begun(pageBreaksBetween(withNotes(withToggles(structured(lines, reading.losses)), notes)));
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -205,7 +206,7 @@ function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
 function aligned(line: Line, align: ReadParagraph['align']): Line {
   if (align === null || align === 'left') return line;
   const blocks = line.blocks.map((block) =>
-    block.type === 'paragraph' || block.type === 'heading'
+    block.type === 'paragraph' || block.type === 'heading' || block.type === TOGGLE_BEGIN
       ? { ...block, attrs: { ...block.attrs, align } }
       : block,
   );

@@ -11,7 +11,15 @@ import {
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
 import { DEEPEST_LEVEL, listIndent } from './lists.ts';
-import { BAR, FORMULA_BLOCK_STYLE, HEAD_STYLE, QUOTE_STYLE, SEPARATOR_STYLE } from './styles.ts';
+import {
+  BAR,
+  FORMULA_BLOCK_STYLE,
+  HEAD_STYLE,
+  QUOTE_STYLE,
+  SEPARATOR_STYLE,
+  TOGGLE_END_STYLE,
+  TOGGLE_STYLE,
+} from './styles.ts';
 import { alignmentIn, tableOf } from './tables.ts';
 import { boxOf, fitWords, formulaOf, isRightToLeft, pictureOf, runsOf } from './words.ts';
 import type { Place, Writing } from './writing.ts';
@@ -78,6 +86,18 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     const isHard = content.some(({ type }) => type === 'table' || (place.level >= 0 && /List$/.test(type)));
     if (place.isQuoted || isHard) writing.losses.add('quotation');
     return writeBlocks(content, { ...place, isQuoted: true }, writing);
+  },
+
+  toggle({ content = [] }, place, writing) {
+    const [first, ...others] = content;
+    const level = first?.type === 'heading' ? String(first.attrs?.level ?? 1) : '';
+    const words = first?.content ?? [];
+    const title = line(runsOf(words, writing), wordsOf(words), place, {
+      ...alignedAs(first?.attrs),
+      style: TOGGLE_STYLE + level,
+    });
+    const inside = writeBlocks(others, { ...place, mark: null }, writing);
+    return [title, ...inside, line([], '', { ...place, mark: null }, { style: TOGGLE_END_STYLE })];
   },
 
   bulletList: listOf,

@@ -58,7 +58,7 @@ const WRITE: Readonly<Record<string, Write>> = {
   munderover: (_element, [base, below, above]) =>
     part('limUpp', part('e', part('limLow', of('e', base) + of('lim', below))) + of('lim', above)),
   msqrt: (_element, parts) =>
-    part('rad', part('radPr', value('degHide', '1')) + '<m:deg/>' + part('e', row(parts))),
+    part('rad', `${part('radPr', value('degHide', '1'))}<m:deg/>${part('e', row(parts))}`),
   mroot: (_element, [base, degree]) => part('rad', of('deg', degree) + of('e', base)),
   mtable: (_element, rows) => {
     const columns = Math.max(1, ...rows.map((one) => elementsOf(one).length));

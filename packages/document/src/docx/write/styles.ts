@@ -7,12 +7,16 @@ import {
   HEAD_NAME,
   INLINE_CODE_NAME,
   SEPARATOR_NAME,
+  TOGGLE_END_NAME,
+  TOGGLE_NAME,
 } from '../style-names.ts';
 
 export const QUOTE_STYLE = 'Quote';
 export const HEAD_STYLE = 'TableHeading';
 export const SEPARATOR_STYLE = 'ParleySeparator';
 export const INLINE_CODE_STYLE = 'ParleyInlineCode';
+export const TOGGLE_STYLE = 'ParleyToggle';
+export const TOGGLE_END_STYLE = 'ParleyToggleEnd';
 export const FORMULA_STYLE = 'ParleyFormula';
 export const FORMULA_BLOCK_STYLE = 'ParleyFormulaBlock';
 const CODE_STYLE = 'ParleyCode';
@@ -89,6 +93,19 @@ export function stylesOf(code: CodeStyles, language: string): IStylesOptions {
         paragraph: { spacing: { line: 240 }, shading: SHADED },
       },
       { id: FORMULA_BLOCK_STYLE, name: FORMULA_BLOCK_NAME, paragraph: { alignment: 'center' } },
+      ...[0, 1, 2, 3, 4, 5, 6].map((level) => ({
+        id: `${TOGGLE_STYLE}${level || ''}`,
+        name: level === 0 ? TOGGLE_NAME : `${TOGGLE_NAME} ${level}`,
+        basedOn: level === 0 ? 'Normal' : `Heading${level}`,
+        ...(level === 0 ? { run: { bold: true } } : {}),
+      })),
+      {
+        id: TOGGLE_END_STYLE,
+        name: TOGGLE_END_NAME,
+        basedOn: 'Normal',
+        run: { size: 4 },
+        paragraph: { spacing: { before: 0, after: 0, line: 40 } },
+      },
       ...code.all.map(([id, name]) => ({ id, name, basedOn: CODE_STYLE })),
     ],
     characterStyles: [

@@ -15,7 +15,7 @@ import { calloutKind } from '../../schema/quotes.ts';
 import { writeFormula } from './formulas.ts';
 import { blanksOutside, writeMarks } from './marks.ts';
 import { alignments, isPlainTable } from './plain-table.ts';
-import { blockAsHtml, tableAsHtml } from './table-html.ts';
+import { blockAsHtml, summaryAsHtml, tableAsHtml } from './table-html.ts';
 import { imageTag } from './words-html.ts';
 
 /** What the writing of one document needs besides its blocks. */
@@ -52,6 +52,11 @@ const BLOCKS: Readonly<Record<string, WriteBlock>> = {
           },
         ],
   pageBreak: (block) => [html(blockAsHtml(block))],
+  toggle: ({ content = [] }, writing) => [
+    html(`<details>\n${summaryAsHtml(content[0])}`),
+    ...writeBlocks(content.slice(1), writing),
+    html('</details>'),
+  ],
   blockquote: (block, writing) => [writeQuote(block, writing)],
   codeBlock: (block) => [writeCode(block)],
   formulaBlock: ({ attrs }) => [{ type: 'math', value: String(attrs?.tex ?? '') }],

@@ -46,6 +46,8 @@ export function blockAsHtml(block: ContentJson): string {
       return `<blockquote${calloutAsHtml(attrs)}>${blocksAsHtml(content)}</blockquote>`;
     case 'codeBlock':
       return codeAsHtml(block);
+    case 'toggle':
+      return `<details>${summaryAsHtml(content[0])}${blocksAsHtml(content.slice(1))}</details>`;
     case 'formulaBlock':
       return formulaTag(block);
     case 'horizontalRule':
@@ -69,6 +71,12 @@ export function blockAsHtml(block: ContentJson): string {
       return blocksAsHtml(content);
   }
 }
+
+/** The first line of a section that can be closed. */
+export const summaryAsHtml = (line: ContentJson | undefined): string => {
+  const isPlain = line?.type === 'paragraph' && !alignment(line.attrs?.align);
+  return `<summary>${isPlain ? lineAsHtml(line, '') : line ? blockAsHtml(line) : ''}</summary>`;
+};
 
 const calloutAsHtml = (attrs: ContentJson['attrs']): string =>
   calloutKind(attrs?.callout) ? ` data-callout="${attrs?.callout}"` : '';

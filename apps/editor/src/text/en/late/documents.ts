@@ -78,8 +78,6 @@ export const documents = {
       `Of ${count(n, 'footnote', 'footnotes')} only the lines are kept, without lists or notes in ${n === 1 ? 'it' : 'them'}.`,
     formula: (n: number) =>
       `${count(n, 'formula is', 'formulas are')} there as the signs they are written with.`,
-    toggle: (n: number) =>
-      `${count(n, 'section', 'sections')} that could be closed ${n === 1 ? 'stands' : 'stand'} open.`,
     embedded: (n: number) =>
       `${count(n, 'embedded video or page', 'embedded videos or pages')} became ${n === 1 ? 'a link' : 'links'}.`,
     drawing: (n: number) => `${count(n, 'drawing', 'drawings')} could not be taken in.`,

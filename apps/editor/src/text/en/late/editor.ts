@@ -37,6 +37,7 @@ export const editor = {
     footnote: 'Footnote',
     formula: 'Formula',
     formulaBlock: 'Formula as a block',
+    toggle: 'Section that can be closed',
     pageBreak: 'Page break',
     align: {
       start: 'Align at the start',
@@ -67,6 +68,7 @@ export const editor = {
     footnote: 'A note whose number stands here',
     formula: 'In the line, written in TeX',
     formulaBlock: 'On a line of its own, written in TeX',
+    toggle: 'Its first line stays, the rest can be hidden',
     pageBreak: 'A new page on paper',
     align: 'Where the words of the line stand',
     emoji: 'Or type : and its name',
@@ -95,6 +97,7 @@ export const editor = {
     callout: ['note', 'tip', 'important', 'warning', 'caution', 'admonition', 'alert', 'info'],
     footnote: ['note', 'reference', 'source', 'citation', 'endnote', '[^]'],
     formula: ['math', 'equation', 'tex', 'latex', 'katex', '$'],
+    toggle: ['toggle', 'details', 'collapse', 'fold', 'summary', '>>'],
     pageBreak: ['page', 'print', 'new page', 'break'],
     align: ['alignment', 'left', 'center', 'middle', 'right', 'justified'],
     divider: ['line', 'rule', 'separator', 'hr', '---'],
@@ -137,6 +140,10 @@ export const editor = {
     empty: 'Formula',
     wrong: 'This is no complete TeX yet.',
     remove: 'Delete the formula',
+  },
+
+  toggle: {
+    sign: 'What is in this section',
   },
 
   callout: {
