@@ -59,6 +59,12 @@ const readOther: ReadElement = (element, marks, reading) => {
   return aligned(reading.blocks(element.children, marks), element);
 };
 
+/** As a document, a book and Pandoc have one. */
+const isContents = (element: Element): boolean =>
+  element.properties.dataContents !== undefined ||
+  attributeOf(element, 'role') === 'doc-toc' ||
+  attributeOf(element, 'id') === 'TOC';
+
 /** As other programs write one. */
 const isPageBreak = (element: Element): boolean =>
   element.children.length === 0 &&
@@ -151,6 +157,8 @@ const READERS: Readonly<Record<string, ReadElement>> = {
     ]),
   ),
   a: readLink,
+  nav: (element, marks, reading) =>
+    isContents(element) ? [{ type: 'contents' }] : readOther(element, marks, reading),
   img: readImage,
   ul: readList,
   ol: readList,

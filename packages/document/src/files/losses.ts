@@ -40,8 +40,6 @@ export const LOSS_KINDS = [
   'list-numbers',
   /** The number of a heading, which its file counts. */
   'heading-number',
-  /** A list of a file's headings, which it makes itself. */
-  'contents-list',
   'header-or-footer',
   /** Kept as paragraphs, behind the one it is fixed to. */
   'text-box',

@@ -6,6 +6,7 @@ import type { TakeImage, Taken } from '../files/taken.ts';
 import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
+import { contentsInText } from './contents.ts';
 import { notesInText } from './footnotes.ts';
 import { formulasInText } from './formulas.ts';
 import { nameColours } from './name-colours.ts';
@@ -37,6 +38,7 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  contentsInText(body);
   detailsAsToggles(body);
   formulasInText(body);
   notesInText(body);

@@ -4,6 +4,7 @@ import { Losses } from '../files/losses.ts';
 import type { Rendered } from '../files/rendered.ts';
 import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
+import { listHeadings } from './contents.ts';
 import { asElements } from './elements.ts';
 import { notesBehind } from './footnotes.ts';
 import { drawFormulas } from './formulas.ts';
@@ -44,6 +45,7 @@ export async function toHtml(
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  listHeadings(body);
   togglesAsDetails(body);
   await drawFormulas(body);
   notesBehind(body);

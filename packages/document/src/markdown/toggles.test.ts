@@ -20,6 +20,13 @@ test('a section that can be closed is HTML that GitHub shows as one, and comes b
   expect(read(write(inCell)).toJSON()).toEqual(inCell.toJSON());
 });
 
+test('a table of contents is as HedgeDoc has it, and comes back; one that is meant as words stays words', () => {
+  const contents = doc(make('contents')(), p('[TOC]'), h('A'));
+  expect(write(contents)).toBe('[TOC]\n\n\\[TOC]\n\n## A\n');
+  expect(read(write(contents)).toJSON()).toEqual(contents.toJSON());
+  expect(read('[[_TOC_]]').toString()).toBe('doc(contents)');
+});
+
 test('one without a summary has an empty first line', () => {
   expect(read('<details>\n\nwords\n\n</details>').toString()).toBe(
     'doc(toggle(paragraph, paragraph("words")))',

@@ -7,6 +7,7 @@ import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/e
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Alignment } from './alignment.ts';
+import { Contents } from './contents.ts';
 import { Footnote } from './footnote.ts';
 import { formulas } from './formula.ts';
 import { Headings } from './headings.ts';
@@ -23,7 +24,7 @@ const BY_ITS_WORDS = { HTMLAttributes: { dir: 'auto' } };
 
 /**
  * The kinds of things a document is made of: paragraphs, headings, bold, italic, underline, strike, super- and subscript,
- * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables, images, footnotes, formulas and sections that can be closed. They alone make the schema;
+ * highlight, colours of text, code, links, bulleted, numbered and task lists, quotes, code blocks, dividers, tables, images, footnotes, formulas, sections that can be closed and tables of contents. They alone make the schema;
  * what an editor adds to them (keys, views, tools) changes nothing about it.
  *
  * They are Tiptap's starter kit one by one, because the kit brings the code of its members into the page whether they
@@ -59,4 +60,5 @@ export const documentKinds: Extensions = [
   ...tables,
   Image,
   Toggle,
+  Contents,
 ];

@@ -9,9 +9,5 @@ const FormulaPanel = latePart(async () => (await import('./formula-panel.tsx')).
 /** The signs of the selected formula, beside it. */
 export function FormulaTools({ editor }: { editor: Editor }) {
   const selected = useEditorValue(editor, selectedFormula, sameData);
-  return (
-    <Suspense>
-      {selected ? <FormulaPanel key={selected.pos} editor={editor} selected={selected} /> : null}
-    </Suspense>
-  );
+  return <Suspense>{selected ? <FormulaPanel editor={editor} selected={selected} /> : null}</Suspense>;
 }

@@ -16,6 +16,7 @@ import {
   FootnoteIcon,
   HighlightIcon,
   OrderedListIcon,
+  OutlineIcon,
   PageBreakIcon,
   QuoteIcon,
   TableIcon,
@@ -234,11 +235,12 @@ export const ALIGNMENTS: readonly Action[] = [
   align('justify', 'justify', 'Mod-Shift-J'),
 ];
 
-/** A table at the very end would leave no place to write on. */
+/** A table, or another block without lines, at the very end would leave no place to write on. */
 function lineBelow({ tr }: { tr: Transaction }): boolean {
   const last = tr.doc.lastChild;
   const paragraph = tr.doc.type.schema.nodes.paragraph;
-  if (last?.type.name === 'table' && paragraph) tr.insert(tr.doc.content.size, paragraph.create());
+  if (paragraph && (last?.type.name === 'table' || last?.isLeaf))
+    tr.insert(tr.doc.content.size, paragraph.create());
   return true;
 }
 
@@ -298,8 +300,17 @@ export const INSERTS: readonly Action[] = [
     hint: hints.formulaBlock,
     words: words.formula,
     sign: letter('∑', 'heading'),
-    steps: (chain) => chain.insertContent({ type: 'formulaBlock' }).command(selectBefore),
+    steps: (chain) => chain.insertContent({ type: 'formulaBlock' }).command(selectBefore).command(lineBelow),
     can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'contents',
+    name: names.contents,
+    hint: hints.contents,
+    words: words.contents,
+    sign: <OutlineIcon />,
+    steps: (chain) => chain.insertContent({ type: 'contents' }).command(lineBelow),
+    can: ({ inTable }) => !inTable,
   },
   {
     id: 'page-break',

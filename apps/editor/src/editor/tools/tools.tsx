@@ -7,6 +7,8 @@ import { text } from '../../text/late.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import { calloutTyping } from '../callouts/callout-typing.ts';
+import { ContentsLists } from '../contents/contents-lists.tsx';
+import { contentsTyping } from '../contents/contents-typing.ts';
 import { NoteTools } from '../footnotes/note-tools.tsx';
 import { noteTyping } from '../footnotes/note-typing.ts';
 import { NotesBelow } from '../footnotes/notes-below.tsx';
@@ -127,6 +129,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
       {outline && side
         ? createPortal(<Outline editor={editor} over={!wide} onClose={() => showOutline(false)} />, side)
         : null}
+      <ContentsLists editor={editor} />
       <NotesBelow editor={editor} />
       {writes ? <WritingTools editor={editor} /> : null}
     </>
@@ -148,6 +151,7 @@ function WritingTools({ editor }: { editor: Editor }) {
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
   useEffect(() => addTool(editor, noteTyping), [editor]);
   useEffect(() => addTool(editor, calloutTyping), [editor]);
+  useEffect(() => addTool(editor, contentsTyping), [editor]);
   useEffect(() => addTool(editor, toggleTool(MAC)), [editor]);
   useEffect(() => addTool(editor, formulaTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);

@@ -122,7 +122,6 @@ export const documents: Translation<typeof first & typeof late> = {
       `${count(n, 'Liste ist', 'Listen sind')} einfacher nummeriert als vorher (1, 2, 3 statt 1.1, 1.2).`,
     'heading-number': (n: number) =>
       `${count(n, 'Überschrift hat ihre Nummer', 'Überschriften haben ihre Nummern')} verloren.`,
-    'contents-list': (n: number) => `${count(n, 'Inhaltsverzeichnis fehlt', 'Inhaltsverzeichnisse fehlen')}.`,
     'header-or-footer': (n: number) =>
       `${count(n, 'Kopf- oder Fußzeile fehlt', 'Kopf- oder Fußzeilen fehlen')}.`,
     'text-box': (n: number) =>

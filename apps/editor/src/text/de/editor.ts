@@ -54,6 +54,7 @@ export const editor: Translation<typeof first & typeof late> = {
     formula: 'Formel',
     formulaBlock: 'Formel als Block',
     toggle: 'Aufklappbarer Abschnitt',
+    contents: 'Inhaltsverzeichnis',
     pageBreak: 'Seitenumbruch',
     align: {
       start: 'Am Anfang ausrichten',
@@ -84,6 +85,7 @@ export const editor: Translation<typeof first & typeof late> = {
     formula: 'In der Zeile, in TeX geschrieben',
     formulaBlock: 'In einer eigenen Zeile, in TeX geschrieben',
     toggle: 'Die erste Zeile bleibt, der Rest lässt sich verbergen',
+    contents: 'Die Überschriften, jede führt an ihre Stelle',
     pageBreak: 'Eine neue Seite auf Papier',
     align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
@@ -112,6 +114,7 @@ export const editor: Translation<typeof first & typeof late> = {
     footnote: ['note', 'anmerkung', 'quelle', 'beleg', 'endnote', '[^]'],
     formula: ['mathe', 'gleichung', 'tex', 'latex', 'katex', '$'],
     toggle: ['toggle', 'klappen', 'details', 'einklappen', 'zuklappen', '>>'],
+    contents: ['toc', 'gliederung', 'überschriften', 'verzeichnis', '[toc]'],
     pageBreak: ['seite', 'drucken', 'umbruch'],
     align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
@@ -149,7 +152,7 @@ export const editor: Translation<typeof first & typeof late> = {
 
   formula: {
     tools: 'Formel',
-    tex: 'TeX',
+    tex: 'TeX der Formel',
     empty: 'Formel',
     wrong: 'Das ist noch kein vollständiges TeX.',
     remove: 'Formel löschen',
@@ -157,6 +160,11 @@ export const editor: Translation<typeof first & typeof late> = {
 
   toggle: {
     sign: 'Was in diesem Abschnitt steht',
+  },
+
+  contents: {
+    label: 'Inhaltsverzeichnis',
+    empty: 'Hier erscheinen die Überschriften dieses Dokuments.',
   },
 
   callout: {

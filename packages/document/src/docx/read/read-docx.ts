@@ -5,7 +5,7 @@ import { imageHeader } from '../../images/image-header.ts';
 import { pageBreaksBetween } from '../../page-breaks.ts';
 import { imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
-import type { Line } from './line.ts';
+import { type Line, plainLine } from './line.ts';
 import { linesOfNote, withNotes } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
 import { type ReadParagraph, readParagraph } from './paragraphs.ts';
@@ -46,6 +46,9 @@ export function readDocx(bytes: Bytes): ReadDocx {
   };
 }
 
+/** A table of contents, which is not read any further. */
+const CONTENTS: XmlElement = { name: 'contents', attributes: {}, children: [] };
+
 class BodyReader {
   title = '';
   readonly #reading: Reading;
@@ -59,6 +62,10 @@ class BodyReader {
   linesOf(body: XmlElement): Line[] {
     const lines: Line[] = [];
     for (const element of this.#blocksOf(body)) {
+      if (element === CONTENTS) {
+        lines.push(plainLine([{ type: 'contents' }]));
+        continue;
+      }
       if (element.name === 'w:tbl') {
         const table = readTable(element, (cell) => this.#cell(cell), this.#reading);
         if (table) lines.push(table);
@@ -102,8 +109,7 @@ class BodyReader {
   #blocksOfControl(control: XmlElement): XmlElement[] {
     const gallery = within(childOf(control, 'w:sdtPr') ?? control, 'w:docPartGallery');
     if (valOf(gallery) === 'Table of Contents') {
-      this.#reading.losses.add('contents-list');
-      return [];
+      return [CONTENTS];
     }
     return this.#blocksOf(control);
   }

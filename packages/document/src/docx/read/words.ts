@@ -120,7 +120,11 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
   const { fields, losses } = reading;
   const pieces: Piece[] = [];
   for (const child of elementsOf(run)) {
-    if (readField(child, reading)) continue;
+    if (readField(child, reading)) {
+      // What it lists is made where it is shown.
+      if (reading.fields.beganContents) pieces.push({ type: 'contents' });
+      continue;
+    }
     if (!fields.isShown) continue;
     const link = around.link ?? allowed(fields.link, reading);
     const look = lookOf(childOf(run, 'w:rPr'), reading.styles, { ...around, link });
@@ -143,12 +147,12 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
   return pieces;
 }
 
-function readField({ name, attributes, children }: XmlElement, { fields, losses }: Reading): boolean {
+function readField({ name, attributes, children }: XmlElement, { fields }: Reading): boolean {
   if (name === 'w:instrText') fields.instruct(children.map(wordsIn).join(''));
   else if (name !== 'w:fldChar') return false;
   else if (attributes['w:fldCharType'] === 'begin') fields.begin();
   else if (attributes['w:fldCharType'] === 'end') fields.end();
-  else if (attributes['w:fldCharType'] === 'separate' && fields.separate()) losses.add('contents-list');
+  else if (attributes['w:fldCharType'] === 'separate') fields.separate();
   return true;
 }
 

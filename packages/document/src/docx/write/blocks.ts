@@ -7,6 +7,7 @@ import {
   PageBreak,
   Paragraph,
   type ParagraphChild,
+  TableOfContents,
   TextRun,
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
@@ -99,6 +100,8 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     const inside = writeBlocks(others, { ...place, mark: null }, writing);
     return [title, ...inside, line([], '', { ...place, mark: null }, { style: TOGGLE_END_STYLE })];
   },
+
+  contents: () => [new TableOfContents('', { hyperlink: true, headingStyleRange: '1-6' })],
 
   bulletList: listOf,
   orderedList: listOf,

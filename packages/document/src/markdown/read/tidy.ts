@@ -58,8 +58,15 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
     // GitHub shows it as one.
     return (node as Code).lang === 'math' ? formulaBlock(valueIn(node)) : node;
   },
+  paragraph: (node, { markdown }) =>
+    CONTENTS.test(sourceOf(node, markdown).trim())
+      ? { type: 'blockquote', data: { hName: 'nav', hProperties: { dataContents: '' } }, children: [] }
+      : node,
   blockquote: (node, { markdown }) => asCallout(node as Blockquote, markdown),
 };
+
+/** As HedgeDoc, Typora and GitLab write a table of contents. */
+const CONTENTS = /^(?:\[toc\]|\[\[_?toc_?\]\])$/i;
 
 const valueIn = (node: Nodes): string => ('value' in node ? node.value : '');
 

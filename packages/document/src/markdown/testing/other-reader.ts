@@ -31,7 +31,8 @@ export function seenByOthers(markdown: string): string {
     (_all, kind: string, end?: string) =>
       `<blockquote data-callout="${kind.toLowerCase()}">${end ? '' : '<p>'}`,
   );
-  const noted = named.replace(
+  const listed = named.replaceAll('<p>[TOC]</p>', '<nav data-contents></nav>');
+  const noted = listed.replace(
     /\uE000(\d+)\uE001/g,
     (_all, label: string) => `<span data-footnote>${reader.renderInline(notes.get(label) ?? '')}</span>`,
   );

@@ -52,6 +52,7 @@ const BLOCKS: Readonly<Record<string, WriteBlock>> = {
           },
         ],
   pageBreak: (block) => [html(blockAsHtml(block))],
+  contents: () => [html('[TOC]')],
   toggle: ({ content = [] }, writing) => [
     html(`<details>\n${summaryAsHtml(content[0])}`),
     ...writeBlocks(content.slice(1), writing),

@@ -48,6 +48,8 @@ export function blockAsHtml(block: ContentJson): string {
       return codeAsHtml(block);
     case 'toggle':
       return `<details>${summaryAsHtml(content[0])}${blocksAsHtml(content.slice(1))}</details>`;
+    case 'contents':
+      return '<nav data-contents></nav>';
     case 'formulaBlock':
       return formulaTag(block);
     case 'horizontalRule':

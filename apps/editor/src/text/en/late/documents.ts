@@ -112,8 +112,6 @@ export const documents = {
       `${count(n, 'list is', 'lists are')} numbered more simply than before (1, 2, 3 and not 1.1, 1.2).`,
     'heading-number': (n: number) =>
       `${count(n, 'heading has lost its number', 'headings have lost their numbers')}.`,
-    'contents-list': (n: number) =>
-      `${count(n, 'table', 'tables')} of contents ${n === 1 ? 'is' : 'are'} left out.`,
     'header-or-footer': (n: number) =>
       `${count(n, 'line', 'lines')} at the top or bottom of each page ${n === 1 ? 'is' : 'are'} left out.`,
     'text-box': (n: number) =>

@@ -38,6 +38,7 @@ export const editor = {
     formula: 'Formula',
     formulaBlock: 'Formula as a block',
     toggle: 'Section that can be closed',
+    contents: 'Table of contents',
     pageBreak: 'Page break',
     align: {
       start: 'Align at the start',
@@ -69,6 +70,7 @@ export const editor = {
     formula: 'In the line, written in TeX',
     formulaBlock: 'On a line of its own, written in TeX',
     toggle: 'Its first line stays, the rest can be hidden',
+    contents: 'The headings, each leads to its place',
     pageBreak: 'A new page on paper',
     align: 'Where the words of the line stand',
     emoji: 'Or type : and its name',
@@ -98,6 +100,7 @@ export const editor = {
     footnote: ['note', 'reference', 'source', 'citation', 'endnote', '[^]'],
     formula: ['math', 'equation', 'tex', 'latex', 'katex', '$'],
     toggle: ['toggle', 'details', 'collapse', 'fold', 'summary', '>>'],
+    contents: ['toc', 'outline', 'headings', 'index', '[toc]'],
     pageBreak: ['page', 'print', 'new page', 'break'],
     align: ['alignment', 'left', 'center', 'middle', 'right', 'justified'],
     divider: ['line', 'rule', 'separator', 'hr', '---'],
@@ -144,6 +147,11 @@ export const editor = {
 
   toggle: {
     sign: 'What is in this section',
+  },
+
+  contents: {
+    label: 'Table of contents',
+    empty: 'Headings of this document appear here.',
   },
 
   callout: {
