@@ -20,6 +20,7 @@ import {
   MARKS,
   perform,
   RAISED,
+  TOGGLE,
 } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
@@ -96,7 +97,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
     ...RAISED.map(of(groups.text)),
     ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
-    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map(of(groups.blocks)),
+    ...[...BLOCKS, CALLOUT, TOGGLE, ...DEEP_HEADINGS].map(of(groups.blocks)),
     ...ALIGNMENTS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),
     {
@@ -178,7 +179,7 @@ function blockKeys(editor: Editor) {
 }
 
 /** What has keys here, and none in the kinds themselves. */
-const KEYED = [CLEAR, CALLOUT, ...ALIGNMENTS, ...INSERTS];
+const KEYED = [CLEAR, CALLOUT, TOGGLE, ...ALIGNMENTS, ...INSERTS];
 
 /** The keys that move, align and indent blocks, and Docs' and Word's for what has others. They are taken even where there is
  * nowhere to move to; where something cannot be done the keys mean what they mean to the text. */

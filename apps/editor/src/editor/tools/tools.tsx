@@ -8,15 +8,22 @@ import { tabStorage } from '../../ui/device-storage.ts';
 import { latePart } from '../../ui/late-part.ts';
 import { announce } from '../../ui/toasts.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { calloutTyping } from '../callouts/callout-typing.ts';
+import { ContentsLists } from '../contents/contents-lists.tsx';
+import { contentsTyping } from '../contents/contents-typing.ts';
 import { NoteTools } from '../footnotes/note-tools.tsx';
 import { noteTyping } from '../footnotes/note-typing.ts';
 import { NotesBelow } from '../footnotes/notes-below.tsx';
+import { drawFormulas } from '../formulas/formula-element.ts';
+import { FormulaTools } from '../formulas/formula-tools.tsx';
+import { formulaTyping } from '../formulas/formula-typing.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
 import { endKeyTool } from '../tables/end-key.ts';
+import { toggleTool } from '../toggles/toggle-tool.ts';
 import { quotesOf } from '../typing/replacements.ts';
 import { smartTyping } from '../typing/smart-typing.ts';
 import { undoAcrossReload } from '../undo-across-reload.ts';
@@ -70,6 +77,7 @@ export function Tools({ editor, document, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
+  useEffect(drawFormulas, []);
   useEffect(() => addLatePlugins(editor), [editor]);
   useEffect(() => watchTitle(editor.view.dom), [editor]);
   useEffect(() => keepAboveKeyboard(editor.view.dom), [editor]);
@@ -127,6 +135,7 @@ export function Tools({ editor, document, writes, side }: ToolsProps) {
       {outline && side
         ? createPortal(<Outline editor={editor} over={!wide} onClose={() => showOutline(false)} />, side)
         : null}
+      <ContentsLists editor={editor} />
       <NotesBelow editor={editor} />
       {writes ? <WritingTools editor={editor} document={document} /> : null}
     </>
@@ -156,6 +165,10 @@ function WritingTools({ editor, document }: Pick<ToolsProps, 'editor' | 'documen
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
   useEffect(() => addTool(editor, noteTyping), [editor]);
+  useEffect(() => addTool(editor, calloutTyping), [editor]);
+  useEffect(() => addTool(editor, contentsTyping), [editor]);
+  useEffect(() => addTool(editor, toggleTool(MAC)), [editor]);
+  useEffect(() => addTool(editor, formulaTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
   useEffect(() => followDrags(editor), [editor]);
@@ -175,6 +188,7 @@ function WritingTools({ editor, document }: Pick<ToolsProps, 'editor' | 'documen
       <Bubble editor={editor} />
       <ImageTools editor={editor} />
       <NoteTools editor={editor} />
+      <FormulaTools editor={editor} />
       <LinkTools editor={editor} />
       <BlockHandle editor={editor} />
       <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>
