@@ -248,11 +248,11 @@ export class Replica<Content> {
     for (const driver of this.parts) driver.renew(session);
   }
 
-  /** This replica's own edit: out on all routes at once, and to the log. */
-  publish({ envelope, chunks }: SealedEdit): void {
+  /** This replica's own edit: out on all routes at once, and to the log. `hash` is its envelope's. */
+  publish({ envelope, chunks }: SealedEdit, hash = sha256Sync(envelope.bytes)): void {
     if (this.#closed) return;
     this.#stir();
-    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
+    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash }, null);
   }
 
   publishPresence(envelope: Envelope): void {
