@@ -216,7 +216,7 @@ export class Replica<Content> {
     forwarding.linkUp(link.id);
     const kind = info.kind === 'home' || info.kind === 'tab' ? info.kind : 'device';
     for (const driver of this.parts) {
-      driver.part.linkUp(link.id, kind, now);
+      driver.part.linkUp(link.id, kind, now, info.session);
       driver.run(false);
     }
     this.events.emit('up', link);
