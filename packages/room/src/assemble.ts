@@ -118,6 +118,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     forwarding: tree,
     gatherMs: GATHER_MS,
     keptBytes: KEPT_BYTES,
+    deletion: given.deletion.known,
   });
   const applied = new Applied();
   const atHome = new HeldAtHome(replica, {
@@ -251,6 +252,8 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     routes,
     problems,
     arrival,
+    deletion: given.deletion,
+    expiry: given.expiry,
     applied,
   };
   const board = new StatusBoard(clock, () => describe(described));

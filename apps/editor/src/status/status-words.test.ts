@@ -13,6 +13,8 @@ const alone: Status = {
   lastEdit: null,
   unsaved: false,
   outbox: 0,
+  deletion: null,
+  homeKeepsDays: null,
   problems: [],
 };
 

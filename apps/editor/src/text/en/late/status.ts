@@ -141,6 +141,15 @@ export const status = {
       advice:
         'It was put back to a backup. This page is handing in what it has, by itself; whatever was only at home and on no device that comes back is lost.',
     },
+    'home-deleted': {
+      title: 'Whoever runs this server has deleted the document there',
+      advice:
+        'It was not its owner. This device keeps its copy, and you go on with whoever is here; home keeps nothing of it any more. Ask whoever runs the server, or duplicate it to have a new one.',
+    },
+    'home-expired': {
+      title: 'Nobody had opened it for long, so home had let go of it',
+      advice: 'This device has a copy and is bringing it back, by itself.',
+    },
     waiting: {
       title: 'Some of this document is still on its way',
       advice:
