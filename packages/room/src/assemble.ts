@@ -15,6 +15,7 @@ import { Leadership } from './routes/tabs/leadership.ts';
 import { describe } from './status/describe.ts';
 import { Problems } from './status/problems.ts';
 import { StatusBoard } from './status/status-board.ts';
+import { Unreached } from './status/unreached.ts';
 import { Applied } from './sync/applied.ts';
 import { callersBefore } from './sync/compaction-rank.ts';
 import type { Content } from './sync/content.ts';
@@ -251,6 +252,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     mesh,
     home,
     problems,
+    unreached: new Unreached(),
     arrival,
     applied,
   };

@@ -18,6 +18,7 @@ import type { Outbox, Written } from '../sync/outbox.ts';
 import type { Said } from '../sync/said.ts';
 import type { Problems } from './problems.ts';
 import type { EditStatus, Problem, Status } from './status.ts';
+import type { Unreached } from './unreached.ts';
 
 /** Everything a status is read from. */
 export interface Described {
@@ -36,6 +37,7 @@ export interface Described {
   readonly mesh: MeshConnector | null;
   readonly home: HomeClient | null;
   readonly problems: Problems;
+  readonly unreached: Unreached;
   readonly arrival: Arrival;
   readonly applied: Applied;
 }
@@ -126,10 +128,11 @@ function serverProblems(room: Described, now: number): Problem[] {
     problems.push(unreachable('home-unreachable', home?.failure));
   if (mesh && wordFor(mesh.signaling, mesh.signalingFailure) === 'offline')
     problems.push(unreachable('signaling-unreachable', mesh.signalingFailure));
-  // As long as home is reached, or may be, it brings them what they do not get from here.
+  // As long as home is reached, or may be, it brings them what they do not get from here, unless it does not reach them either.
   const isCarried = homeWord === 'connected' || homeWord === 'connecting';
-  const isMissed = (session: SessionId): boolean => !people.isHere(session);
-  if (!isCarried && mesh?.missed.some(isMissed)) problems.push({ code: 'peers-unreachable' });
+  const missed = mesh?.missed.filter((session) => !people.isHere(session)) ?? [];
+  const isByNobody = room.unreached.look(missed, now);
+  if (isByNobody || (!isCarried && missed.length > 0)) problems.push({ code: 'peers-unreachable' });
   const direct = new Set<SessionId | null>();
   for (const { link, path } of room.neighbours.all) if (path === 'direct') direct.add(link.info.session);
   if (mesh?.hidden.some((session) => !direct.has(session))) problems.push({ code: 'local-network' });
