@@ -18,6 +18,7 @@ import { tabsRoute } from './routes/tabs/tabs-route.ts';
 import { describe } from './status/describe.ts';
 import { Problems } from './status/problems.ts';
 import { StatusBoard } from './status/status-board.ts';
+import { Unreached } from './status/unreached.ts';
 import { Applied } from './sync/applied.ts';
 import { callersBefore } from './sync/compaction-rank.ts';
 import type { Content } from './sync/content.ts';
@@ -251,6 +252,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     presence,
     routes,
     problems,
+    unreached: new Unreached(clock),
     arrival,
     deletion: given.deletion,
     expiry: given.expiry,

@@ -17,6 +17,7 @@ import type { Said } from '../sync/said.ts';
 import { carrierOf, copiesOf, peersOf } from './carriers.ts';
 import type { Problems } from './problems.ts';
 import type { EditStatus, Problem, Status } from './status.ts';
+import type { Unreached } from './unreached.ts';
 
 /** Everything a status is read from. */
 export interface Described {
@@ -33,6 +34,7 @@ export interface Described {
   readonly presence: Presence;
   readonly routes: Pick<Routes, 'facts'>;
   readonly problems: Problems;
+  readonly unreached: Unreached;
   readonly arrival: Arrival;
   readonly deletion: Pick<RoomDeletion, 'status'>;
   readonly expiry: HomeExpiry;
@@ -66,16 +68,17 @@ export function describe(room: Described): Status {
 }
 
 /** Each once, whoever says it. */
-function problemsOf({ problems, people }: Described, facts: readonly RouteFacts[]): Problem[] {
+function problemsOf({ problems, people, unreached }: Described, facts: readonly RouteFacts[]): Problem[] {
   const list = [...problems.list];
   const add = (problem: Problem): void => {
     if (!list.some(({ code }) => code === problem.code)) list.push(problem);
   };
   for (const route of facts) for (const problem of route.problems ?? []) add(problem);
-  // As long as one route brings everything, or may, nobody is out of reach; neither is who is heard of by any other way.
+  // As long as one route brings everything, or may, nobody is out of reach, unless it does not bring them either; nor is who
+  // is heard of by any other way.
   const isCarried = facts.some(({ carriesAll = false }) => carriesAll);
-  const isOut = (session: SessionId): boolean => !people.isHere(session);
-  if (!isCarried && facts.some(({ missed = [] }) => missed.some(isOut))) add({ code: 'peers-unreachable' });
+  const missed = facts.flatMap(({ missed = [] }) => missed).filter((session) => !people.isHere(session));
+  if (unreached.look(missed) || (!isCarried && missed.length > 0)) add({ code: 'peers-unreachable' });
   return list;
 }
 

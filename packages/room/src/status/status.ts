@@ -48,7 +48,7 @@ export interface DeletionStatus {
  * | `home-deleted` | who runs home has deleted the document there (it was not its owner); it is on this device, and with others | home lets this peer in again |
  * | `home-expired` | nobody had opened the document for so long that home had let go of it; whoever has it brings it back by opening it | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
- * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
+ * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others; home is not reached, or has not brought them for 45 s | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
  * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |
