@@ -1,12 +1,13 @@
-import type {
-  Damage,
-  HeldEdit,
-  Log,
-  LogChange,
-  LogState,
-  LogStorageError,
-  ReadOptions,
-  ScanCursor,
+import {
+  type Damage,
+  type HeldEdit,
+  isShared,
+  type Log,
+  type LogChange,
+  type LogState,
+  type LogStorageError,
+  type ReadOptions,
+  type ScanCursor,
 } from '@parley/log';
 import type { Bytes, Envelope, Hash, Position, SessionId } from '@parley/wire';
 
@@ -33,6 +34,16 @@ export class CommittedLog implements Log {
   /** Where the log stood after the last batch. */
   get position(): Position {
     return this.#position;
+  }
+
+  /** Until when that is known to be all there is, Unix ms; null: nobody else writes to it. */
+  get asOf(): number | null {
+    return isShared(this.#log) ? this.#log.asOf : null;
+  }
+
+  /** Calls `listener` when others have written to it (`SharedLog.onElsewhere`). */
+  onElsewhere(listener: () => void): void {
+    if (isShared(this.#log)) this.#log.onElsewhere(listener);
   }
 
   async write(change: LogChange): Promise<Position> {

@@ -1,5 +1,5 @@
 import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
-import type { Log, LogChange } from '@parley/log';
+import type { Answer, Log, LogChange } from '@parley/log';
 import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
@@ -53,7 +53,7 @@ export interface HomeOptions {
   /** What strangers may do; everything if absent. */
   readonly policy?: HomePolicy;
   /** What a room takes; if absent, what its logs held when it was opened and whatever came since. */
-  readonly sizes?: (room: RoomId) => RoomBytes;
+  readonly sizes?: (room: RoomId) => Answer<RoomBytes>;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
   readonly publicHosts?: readonly string[];
 }
@@ -154,6 +154,7 @@ export function createHome(options: HomeOptions): Home {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
     let keptRoom: KeptRoom | null = null;
+    const measured = (await options.sizes?.(room)) ?? null;
     const parts = await openParts(room, (part, changes) => keptRoom?.committed(part, changes));
     const kept = new KeptRoom({
       room,
@@ -167,6 +168,7 @@ export function createHome(options: HomeOptions): Home {
       shared,
       maxBytes: limits.roomBytes,
       policy,
+      measured,
       measure: () => options.sizes?.(room) ?? null,
       empty: () => linger(room),
     });
@@ -200,7 +202,7 @@ export function createHome(options: HomeOptions): Home {
   const keep = async (admitted: Admitted, visitor: Visitor): Promise<void> => {
     const { channel, room } = admitted;
     try {
-      const refusal = policy.refusesRoom(room, visitor);
+      const refusal = await policy.refusesRoom(room, visitor);
       const kept = closed || refusal ? null : await roomOf(admitted);
       if (closed) return channel.close('going-away');
       if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor);
