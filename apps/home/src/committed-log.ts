@@ -22,6 +22,8 @@ export class CommittedLog implements Log {
   #latest: Position;
   #batch: LogChange[] = [];
   #writing = 0;
+  /** While something is under way: as it was before, as the position is. */
+  #asOf: number | null = null;
 
   /** `committed` is told of each batch that was written, in part or wholly. */
   constructor(log: Log, at: Position, committed: (changes: readonly LogChange[]) => void) {
@@ -38,7 +40,7 @@ export class CommittedLog implements Log {
 
   /** Until when that is known to be all there is, Unix ms; null: nobody else writes to it. */
   get asOf(): number | null {
-    return isShared(this.#log) ? this.#log.asOf : null;
+    return this.#writing > 0 ? this.#asOf : this.#latestAsOf;
   }
 
   /** Calls `listener` when others have written to it (`SharedLog.onElsewhere`). */
@@ -47,7 +49,7 @@ export class CommittedLog implements Log {
   }
 
   async write(change: LogChange): Promise<Position> {
-    this.#writing += 1;
+    this.#begin();
     try {
       const at = await this.#log.write(change);
       if (at.seq >= this.#latest.seq) this.#latest = at;
@@ -60,10 +62,15 @@ export class CommittedLog implements Log {
   }
 
   async refresh(): Promise<LogState> {
-    const state = await this.#log.refresh();
-    this.#latest = state.position;
-    if (this.#writing === 0) this.#position = state.position;
-    return state;
+    this.#begin();
+    try {
+      const state = await this.#log.refresh();
+      this.#latest = state.position;
+      return state;
+    } finally {
+      this.#writing -= 1;
+      if (this.#writing === 0) this.#settled();
+    }
   }
 
   open(): Promise<LogState> {
@@ -104,6 +111,15 @@ export class CommittedLog implements Log {
 
   close(): Promise<void> {
     return this.#log.close();
+  }
+
+  get #latestAsOf(): number | null {
+    return isShared(this.#log) ? this.#log.asOf : null;
+  }
+
+  #begin(): void {
+    if (this.#writing === 0) this.#asOf = this.#latestAsOf;
+    this.#writing += 1;
   }
 
   #settled(): void {

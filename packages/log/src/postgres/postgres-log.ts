@@ -67,8 +67,7 @@ export class PostgresLog implements SharedLog {
 
   async write(change: LogChange): Promise<Position> {
     this.#check();
-    const written = await this.#awaited(this.#options.write(change));
-    this.#sighting.wrote(written);
+    const written = await this.#awaited(this.#sighting.writing(this.#options.write(change)));
     return written.position;
   }
 

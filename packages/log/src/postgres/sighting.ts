@@ -8,6 +8,8 @@ export class Sighting implements Watched {
   /** Null: others wrote, and it was not read since. */
   #seen: Pick<LogState, 'id' | 'version'> | null = { id: 0, version: 0 };
   #asOf = 0;
+  /** Writes of this holder under way. */
+  #writing = 0;
   #listener: () => void = () => {};
 
   constructor(name: LogName) {
@@ -28,8 +30,20 @@ export class Sighting implements Watched {
     this.#asOf = Math.max(this.#asOf, state.at);
   }
 
-  /** This holder wrote to it. Calls of one group have one state before and one after. */
-  wrote({ before, after }: Written): void {
+  /** This holder writes to it: `written` resolves to what came of that. */
+  async writing(written: Promise<Written>): Promise<Written> {
+    this.#writing += 1;
+    try {
+      const result = await written;
+      this.#wrote(result);
+      return result;
+    } finally {
+      this.#writing -= 1;
+    }
+  }
+
+  /** Calls of one group have one state before and one after. */
+  #wrote({ before, after }: Written): void {
     if (this.#seen === null) return;
     if (!isOf(this.#seen, after) && !isOf(this.#seen, before)) return this.#lost();
     this.#seen = after;
@@ -38,9 +52,13 @@ export class Sighting implements Watched {
 
   found(state: LogState, asOf: number | null): void {
     if (this.#seen === null) return;
-    // What was read while this holder was writing may be older than what it wrote.
+    // What was looked at while this holder was writing may be older than what it wrote.
     if (state.id === this.#seen.id && state.version < this.#seen.version) return;
-    if (!isOf(this.#seen, state)) return this.#lost();
+    if (!isOf(this.#seen, state)) {
+      // It may be what this holder is writing: what comes of that says whether it is.
+      if (this.#writing === 0) this.#lost();
+      return;
+    }
     if (asOf !== null) this.#asOf = Math.max(this.#asOf, asOf);
   }
 
