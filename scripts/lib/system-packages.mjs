@@ -12,6 +12,7 @@ const NEEDED = [
   { name: 'nginx-light', program: 'nginx' },
   { name: 'postgresql', program: 'pg_ctlcluster' },
   { name: 'python3', program: 'python3' },
+  { name: 'redis-server', program: 'redis-server' },
 ];
 
 /** Those that only read a file of docs/self-hosting: where one is missing, its test says that nobody has looked at that file. */

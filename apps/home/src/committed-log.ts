@@ -1,12 +1,13 @@
-import type {
-  Damage,
-  HeldEdit,
-  Log,
-  LogChange,
-  LogState,
-  LogStorageError,
-  ReadOptions,
-  ScanCursor,
+import {
+  type Damage,
+  type HeldEdit,
+  isShared,
+  type Log,
+  type LogChange,
+  type LogState,
+  type LogStorageError,
+  type ReadOptions,
+  type ScanCursor,
 } from '@parley/log';
 import type { Bytes, Envelope, Hash, Position, SessionId } from '@parley/wire';
 
@@ -21,6 +22,8 @@ export class CommittedLog implements Log {
   #latest: Position;
   #batch: LogChange[] = [];
   #writing = 0;
+  /** While something is under way: as it was before, as the position is. */
+  #asOf: number | null = null;
 
   /** `committed` is told of each batch that was written, in part or wholly. */
   constructor(log: Log, at: Position, committed: (changes: readonly LogChange[]) => void) {
@@ -35,8 +38,18 @@ export class CommittedLog implements Log {
     return this.#position;
   }
 
+  /** Until when that is known to be all there is, Unix ms; null: nobody else writes to it. */
+  get asOf(): number | null {
+    return this.#writing > 0 ? this.#asOf : this.#latestAsOf;
+  }
+
+  /** Calls `listener` when others have written to it (`SharedLog.onElsewhere`). */
+  onElsewhere(listener: () => void): void {
+    if (isShared(this.#log)) this.#log.onElsewhere(listener);
+  }
+
   async write(change: LogChange): Promise<Position> {
-    this.#writing += 1;
+    this.#begin();
     try {
       const at = await this.#log.write(change);
       if (at.seq >= this.#latest.seq) this.#latest = at;
@@ -49,10 +62,15 @@ export class CommittedLog implements Log {
   }
 
   async refresh(): Promise<LogState> {
-    const state = await this.#log.refresh();
-    this.#latest = state.position;
-    if (this.#writing === 0) this.#position = state.position;
-    return state;
+    this.#begin();
+    try {
+      const state = await this.#log.refresh();
+      this.#latest = state.position;
+      return state;
+    } finally {
+      this.#writing -= 1;
+      if (this.#writing === 0) this.#settled();
+    }
   }
 
   open(): Promise<LogState> {
@@ -93,6 +111,15 @@ export class CommittedLog implements Log {
 
   close(): Promise<void> {
     return this.#log.close();
+  }
+
+  get #latestAsOf(): number | null {
+    return isShared(this.#log) ? this.#log.asOf : null;
+  }
+
+  #begin(): void {
+    if (this.#writing === 0) this.#asOf = this.#latestAsOf;
+    this.#writing += 1;
   }
 
   #settled(): void {

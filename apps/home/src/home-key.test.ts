@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { isSuccessor } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HomeKeyError, loadHomeKey } from './home-key.ts';
+import { HomeKeyError } from './home-key.ts';
+import { loadHomeKey } from './key-file.ts';
 
 let folder: string;
 let path: string;

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type CryptoSuite, handOver, type SigningKey } from '@parley/seal';
 import { type Bytes, type Elder, fromHex, LIMITS, toHex } from '@parley/wire';
 
 const SEED_BYTES = 32;
 
-/** The home key file holds something else than a key, or cannot be read or written. */
+/** The home key's place holds something else than a key, or cannot be read or written. */
 export class HomeKeyError extends Error {
   override readonly name = 'HomeKeyError';
 }
@@ -17,94 +15,59 @@ export interface HomeKey {
   readonly elders: readonly Elder[];
 }
 
-/**
- * Home's signing key, from its file: 32 bytes as 64 hex digits, readable by the owner only. Made at the first start,
- * and durable before it is used: peers pin the key, so losing it makes them distrust this home.
- *
- * Whoever wants another key moves the file to `<path>.old` and starts: the old one hands over to a new one, which
- * `<path>.elders` tells from then on (public: a line for each key before, with its signature), and is deleted.
- *
- * @throws HomeKeyError if a file holds no key, or no signatures, or the machine refuses it; it is left as it is.
- */
-export async function loadHomeKey(path: string, suite: CryptoSuite): Promise<HomeKey> {
-  try {
-    return await load(path, suite);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === null) throw error;
-    throw new HomeKeyError(`the home key ${path} can be neither read nor made (${code})`, { cause: error });
-  }
+/** What is kept of a key: its seed, that of one which is to hand over to it, and those before with their signatures. */
+export type KeyValue = 'key' | 'old' | 'elders';
+
+/** Where a key is kept: files, or rows that several processes share. What is written is durable, all of it or nothing. */
+export interface KeyValues {
+  read(name: KeyValue): Promise<string | null>;
+  write(name: KeyValue, text: string): Promise<void>;
+  remove(name: KeyValue): Promise<void>;
+  /** How a person is told of it. */
+  placeOf(name: KeyValue): string;
 }
 
-async function load(path: string, suite: CryptoSuite): Promise<HomeKey> {
-  const key = await suite.signingKey((await readSeed(path)) ?? (await writeSeed(path)));
-  let elders = await readElders(`${path}.elders`);
-  const old = await readSeed(`${path}.old`);
+/**
+ * Home's signing key, made where there is none. One that lies there as `old` hands over to it, and is gone then.
+ *
+ * @throws HomeKeyError if what is kept there is no key, or are no signatures; it is left as it is.
+ */
+export async function keyFrom(values: KeyValues, suite: CryptoSuite): Promise<HomeKey> {
+  const key = await suite.signingKey((await readSeed(values, 'key')) ?? (await makeSeed(values)));
+  let elders = await readElders(values);
+  const old = await readSeed(values, 'old');
   if (old) {
     const elder = await handOver(await suite.signingKey(old), key.publicKey);
     // A crash between the two steps below leaves it there a second time.
     const before = elders.filter((one) => toHex(one.key) !== toHex(elder.key));
     elders = [...before, elder].slice(-LIMITS.elders);
-    await writeWhole(`${path}.elders`, elders.map(lineOf).join(''), 0o644);
-    await rm(`${path}.old`);
-    await syncDirectory(dirname(path));
+    await values.write('elders', elders.map(lineOf).join(''));
+    await values.remove('old');
   }
   return { key, elders };
 }
 
 const lineOf = ({ key, signature }: Elder): string => `${toHex(key)} ${toHex(signature)}\n`;
 
-async function readElders(path: string): Promise<Elder[]> {
-  const lines = ((await readText(path)) ?? '').split('\n').filter((line) => line !== '');
+async function readElders(values: KeyValues): Promise<Elder[]> {
+  const lines = ((await values.read('elders')) ?? '').split('\n').filter((line) => line !== '');
   return lines.map((line) => {
     const [, key, signature] = /^([0-9a-f]{64}) ([0-9a-f]{128})$/.exec(line) ?? [];
-    if (!key || !signature) throw new HomeKeyError(`${path} does not hold home's keys before`);
+    if (!key || !signature)
+      throw new HomeKeyError(`${values.placeOf('elders')} does not hold home's keys before`);
     return { key: fromHex(key), signature: fromHex(signature) };
   });
 }
 
-async function readText(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function readSeed(path: string): Promise<Bytes | null> {
-  const hex = (await readText(path))?.trim();
+async function readSeed(values: KeyValues, name: 'key' | 'old'): Promise<Bytes | null> {
+  const hex = (await values.read(name))?.trim();
   if (hex === undefined) return null;
-  if (!/^[0-9a-f]{64}$/.test(hex)) throw new HomeKeyError(`${path} does not hold a home key`);
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new HomeKeyError(`${values.placeOf(name)} does not hold a home key`);
   return fromHex(hex);
 }
 
-async function writeSeed(path: string): Promise<Bytes> {
+async function makeSeed(values: KeyValues): Promise<Bytes> {
   const seed = new Uint8Array(randomBytes(SEED_BYTES));
-  await writeWhole(path, `${toHex(seed)}\n`, 0o600);
+  await values.write('key', `${toHex(seed)}\n`);
   return seed;
-}
-
-/** Beside its place first, then moved there whole: a crash leaves all of it or none, never half. */
-async function writeWhole(path: string, text: string, mode: number): Promise<void> {
-  const fresh = `${path}.new`;
-  await rm(fresh, { force: true });
-  const file = await open(fresh, 'wx', mode);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
-  await syncDirectory(dirname(path));
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

@@ -1,5 +1,5 @@
 import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
-import type { Log, LogChange } from '@parley/log';
+import type { Answer, Log, LogChange } from '@parley/log';
 import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
@@ -50,7 +50,7 @@ export const HOME_LIMITS: HomeLimits = {
 /** What home keeps of rooms that their owners deleted. */
 export interface Deletions {
   /** The owner's deletion; null if the owner has not deleted that room. */
-  of(room: RoomId): Deletion | null;
+  of(room: RoomId): Answer<Deletion | null>;
   /** Keeps it durably and erases the room, which nobody enters from then on. Rejects if the storage refuses. */
   keep(room: RoomId, deletion: Deletion): Promise<void>;
 }
@@ -60,7 +60,7 @@ export interface Expiry {
   /** Days; null: they stay. */
   readonly days: number | null;
   /** When that room expired, Unix milliseconds; null: it did not, or it stands again. */
-  at(room: RoomId): number | null;
+  at(room: RoomId): Answer<number | null>;
 }
 
 /** Nothing expires. */
@@ -85,7 +85,7 @@ export interface HomeOptions {
   /** After how many days without anybody rooms are erased, and when one was; if absent: never. */
   readonly expiry?: Expiry;
   /** What a room takes; if absent, what its logs held when it was opened and whatever came since. */
-  readonly sizes?: (room: RoomId) => RoomBytes;
+  readonly sizes?: (room: RoomId) => Answer<RoomBytes>;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
   readonly publicHosts?: readonly string[];
 }
@@ -166,7 +166,7 @@ export function createHome(options: HomeOptions): Home {
     }
   };
 
-  const welcomeTo = (room: RoomId): HomeWelcome => {
+  const welcomeTo = async (room: RoomId): Promise<HomeWelcome> => {
     const { key, elders = [], expiry = NO_EXPIRY } = options;
     const { days: keepsDays } = expiry;
     return {
@@ -174,15 +174,15 @@ export function createHome(options: HomeOptions): Home {
       homeKey: key.publicKey,
       elders,
       keepsDays,
-      expiredAt: expiry.at(room),
+      expiredAt: await expiry.at(room),
     };
   };
 
   /** Tells whoever joins who deleted the room, and shows it. */
-  const turnAway = ({ channel, room }: Admitted): void => {
-    const deletion = options.deletions?.of(room);
+  const turnAway = async ({ channel, room }: Admitted): Promise<void> => {
+    const deletion = await options.deletions?.of(room);
     if (deletion) {
-      channel.send(encodeJoinServer(welcomeTo(room)), 'live');
+      channel.send(encodeJoinServer(await welcomeTo(room)), 'live');
       channel.send(encodeSync({ type: 'deletion', deletion }), 'live');
     }
     channel.close('deleted');
@@ -227,6 +227,7 @@ export function createHome(options: HomeOptions): Home {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
     let keptRoom: KeptRoom | null = null;
+    const measured = (await options.sizes?.(room)) ?? null;
     const parts = await openParts(room, (part, changes) => keptRoom?.committed(part, changes));
     const kept = new KeptRoom({
       room,
@@ -234,12 +235,12 @@ export function createHome(options: HomeOptions): Home {
       parts,
       suite,
       key,
-      welcome: () => welcomeTo(room),
       clock,
       logger: roomLogger(logger, room),
       shared,
       maxBytes: limits.roomBytes,
       policy,
+      measured,
       measure: () => options.sizes?.(room) ?? null,
       empty: () => linger(room),
       deleted: (deletion) => void erase(room, deletion),
@@ -275,13 +276,14 @@ export function createHome(options: HomeOptions): Home {
   const keep = async (admitted: Admitted, visitor: Visitor): Promise<void> => {
     const { channel, room } = admitted;
     try {
-      const refusal = policy.refusesRoom(room, visitor);
+      const refusal = await policy.refusesRoom(room, visitor);
+      const words = await welcomeTo(room);
       const kept = closed || refusal ? null : await roomOf(admitted);
       if (closed) return channel.close('going-away');
-      if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor);
+      if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor, words);
       const kind = refusal ?? 'too many in the room';
       policy.refused(kind, { address: visitor.address ?? null, room });
-      if (kind === 'the room was deleted') turnAway(admitted);
+      if (kind === 'the room was deleted') await turnAway(admitted);
       else channel.close(closeReasonOf(kind));
     } catch (error) {
       options.logger.error('a room did not open', { error: String(error) });

@@ -7,7 +7,8 @@ export {
   type HomeLimits,
   type HomeOptions,
 } from './home.ts';
-export { type HomeKey, HomeKeyError, loadHomeKey } from './home-key.ts';
+export { type HomeKey, HomeKeyError, type KeyValue, type KeyValues, keyFrom } from './home-key.ts';
+export { loadHomeKey } from './key-file.ts';
 export { DISCUSSION, TEXT } from './parts.ts';
 export type { RoomBytes } from './room-quota.ts';
 export {

@@ -1,5 +1,5 @@
 import type { Admitted } from '@parley/join';
-import type { LogChange } from '@parley/log';
+import type { Answer, LogChange } from '@parley/log';
 import {
   type Change,
   flooding,
@@ -59,8 +59,6 @@ export interface KeptRoomOptions {
   readonly parts: readonly KeptPart[];
   readonly suite: CryptoSuite;
   readonly key: SigningKey;
-  /** What a caller is greeted with. */
-  readonly welcome: () => HomeWelcome;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Bounds of all rooms together. */
@@ -68,7 +66,9 @@ export interface KeptRoomOptions {
   /** Bytes this room may hold. */
   readonly maxBytes: number;
   readonly policy: HomePolicy;
-  readonly measure: () => RoomBytes | null;
+  /** What it took when it was opened, and takes at any moment (`RoomQuota`). */
+  readonly measured: RoomBytes | null;
+  readonly measure: () => Answer<RoomBytes | null>;
   /** The last caller hung up. */
   readonly empty: () => void;
   /** Its owner has deleted it. */
@@ -89,13 +89,22 @@ export class KeptRoom {
   /** Who brought a snapshot that is on its way in. */
   readonly #bringers = new Map<Hash, Visitor>();
   #stood: boolean;
+  /** Parts that are read anew because others wrote to them. */
+  readonly #shared = new Set<PartId>();
 
   constructor(options: KeptRoomOptions) {
     this.#options = options;
-    const { room, keys, parts, suite, key, clock, logger, policy, maxBytes, measure } = options;
+    const { room, keys, parts, suite, key, clock, logger, policy, maxBytes, measure, measured } = options;
     const opened = parts.map(({ state }) => state);
     this.#stood = opened.some(holdsSomething);
-    this.#quota = new RoomQuota({ maxBytes, policy, measure, opened });
+    this.#quota = new RoomQuota({
+      maxBytes,
+      policy,
+      measure,
+      measured,
+      opened,
+      failed: (error) => logger.warn('a room was not measured', { error: String(error) }),
+    });
     this.#replica = new Replica<never>({
       room,
       session: null,
@@ -135,8 +144,8 @@ export class KeptRoom {
   }
 
   /** Welcomes a caller who was admitted. */
-  welcome({ channel, session }: Admitted, visitor: Visitor): void {
-    channel.send(encodeJoinServer(this.#options.welcome()), 'live');
+  welcome({ channel, session }: Admitted, visitor: Visitor, words: HomeWelcome): void {
+    channel.send(encodeJoinServer(words), 'live');
     const info: LinkInfo = { kind: 'caller', session };
     this.#visitors.set(info, visitor);
     const link = this.#replica.link(channel, info);
@@ -186,8 +195,10 @@ export class KeptRoom {
     });
     events.on('changed', (part, change) => this.#changed(part, change));
     events.on('damaged', (part, damage) => logger.error(damageLine(damage), damageFields(part, damage)));
+    for (const [part, { log }] of this.#options.parts.entries()) log.onElsewhere(() => this.#elsewhere(part));
     events.on('restarted', (part) => {
-      logger.warn('a part was read anew', { part });
+      if (!this.#shared.delete(part)) logger.warn('a part was read anew', { part });
+      this.#receipts[part]?.release();
       this.#quota.measure(this.#replica.unwrittenBytes);
       this.#receipts[part]?.soon();
     });
@@ -203,6 +214,13 @@ export class KeptRoom {
     });
   }
 
+  /** Others wrote to that part: nothing is said of it before that is read. */
+  #elsewhere(part: PartId): void {
+    this.#shared.add(part);
+    this.#receipts[part]?.hold();
+    this.#replica.parts[part]?.restart();
+  }
+
   #message(message: SyncMessage, from: Link): void {
     if (message.type === 'ping') from.send({ type: 'pong', nonce: message.nonce });
     else if (message.type === 'alive') this.#here.alive(message, from);
@@ -213,7 +231,7 @@ export class KeptRoom {
     const machine = this.#replica.parts[part]?.part;
     const log = this.#options.parts[part]?.log;
     if (!(machine instanceof Home) || !log) throw new Error(`home keeps no part ${part}`);
-    return { position: log.position, ...machine.says() };
+    return { position: log.position, asOf: log.asOf, ...machine.says() };
   }
 
   #refusal(bytes: number, envelope: Envelope | null, from: Link | null): Refusal | null {

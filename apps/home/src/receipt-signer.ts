@@ -25,10 +25,11 @@ export class ReceiptSigner {
     this.#options = options;
   }
 
-  /** The time of the receipt is that of this call. `signed` is called in the order of these calls, and so before a later one's. */
-  sign(says: ReceiptSays, signed: (receipt: Receipt) => void): Promise<void> {
+  /** The time of the receipt is that of this call, or `asOf` where several processes sign: what it says was so then, by a clock that
+   * they share. `signed` is called in the order of these calls, and so before a later one's. */
+  sign(says: ReceiptSays, asOf: number | null, signed: (receipt: Receipt) => void): Promise<void> {
     const { room, suite, key, clock } = this.#options;
-    this.#lastTime = Math.max(Math.floor(clock.now()), this.#lastTime + 1);
+    this.#lastTime = asOf ?? Math.max(Math.floor(clock.now()), this.#lastTime + 1);
     const fields = { ...says, room, time: this.#lastTime };
     const done = this.#signing.then(() => signReceipt(suite, key, fields)).then(signed);
     this.#signing = done.catch(() => {});

@@ -64,7 +64,7 @@ beforeEach(async () => {
     signer: new ReceiptSigner({ room: ROOM, suite, key, clock }),
     clock,
     repeatMs: 2_000,
-    facts: () => ({ position: { seq, head: ZEROS }, proved: null, bases: [], runs }),
+    facts: () => ({ position: { seq, head: ZEROS }, asOf: null, proved: null, bases: [], runs }),
     send: (receipt) => sent.push({ at: clock.now(), receipt }),
     failed: (error) => failed.push(error),
   });

@@ -25,6 +25,8 @@ const FULL_MS = 30_000;
 /** What home holds durably of a part, at one moment. */
 export interface ReceiptFacts {
   readonly position: Position;
+  /** Until when that is known to be all there is, Unix ms; null: now. */
+  readonly asOf: number | null;
   readonly proved: Hash | null;
   readonly bases: readonly Hash[];
   readonly runs: Runs;
@@ -61,6 +63,8 @@ export class ReceiptWriter {
   #told: Runs = new Map();
   #digest: { readonly runs: Runs; readonly hash: Hash } | null = null;
   #closed = false;
+  /** While what is held is read anew; whether something was to be said meanwhile. */
+  #held: { missed: boolean } | null = null;
 
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
@@ -75,12 +79,27 @@ export class ReceiptWriter {
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
 
+  /** Nothing is said until `release`: what is known is not all there is. */
+  hold(): void {
+    this.#held ??= { missed: false };
+  }
+
+  /** It is known again. */
+  release(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (this.#closed) return;
+    if (this.#newcomers.length > 0) this.#renew();
+    if (held?.missed) this.soon();
+  }
+
   /** Gives `send` a receipt that names everything: for somebody who just came. Naming thousands of sessions takes 20 ms, so those
    * who come share it: at once if nothing has changed since it was signed; if it has, that is signed anew every 200 ms at most. */
   full(send: (receipt: Receipt) => void): void {
     if (this.#closed) return;
-    if (this.#full && this.#isTrue(this.#full)) return this.#full.give(send);
+    if (!this.#held && this.#full && this.#isTrue(this.#full)) return this.#full.give(send);
     this.#newcomers.push(send);
+    if (this.#held) return;
     const { clock, facts } = this.#options;
     const wait = (this.#full?.begunAt ?? Number.NEGATIVE_INFINITY) + SPACING_MS - clock.now();
     if (wait <= 0 || facts().runs.size <= FULL_UP_TO) this.#renew();
@@ -97,6 +116,10 @@ export class ReceiptWriter {
   #write(): void {
     this.#soon?.cancel();
     this.#soon = null;
+    if (this.#held) {
+      this.#held.missed = true;
+      return;
+    }
     this.#writtenAt = this.#options.clock.now();
     const { runs } = this.#options.facts();
     const isFull = runs.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
@@ -107,6 +130,7 @@ export class ReceiptWriter {
 
   #renew(): void {
     this.#renewal = null;
+    if (this.#held) return;
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     this.#sign(null, (receipt) => {
@@ -144,7 +168,7 @@ export class ReceiptWriter {
       full,
     };
     signer
-      .sign(says, (receipt) => {
+      .sign(says, now.asOf, (receipt) => {
         if (this.#closed) return;
         send(receipt);
         forAll?.signed(receipt);

@@ -1,4 +1,4 @@
-import type { LogState } from '@parley/log';
+import type { Answer, LogState } from '@parley/log';
 import type { CertifiedRole, Envelope } from '@parley/wire';
 import { DISCUSSION } from './parts.ts';
 import type { HomePolicy, HomeRefusal, Visitor } from './visitor.ts';
@@ -23,8 +23,11 @@ export interface RoomQuotaOptions {
   /** Bytes this room may hold: all that does not give way. */
   readonly maxBytes: number;
   readonly policy: HomePolicy;
-  /** What it takes at this moment; null if nobody can say without reading it. */
-  readonly measure: () => RoomBytes | null;
+  /** What it took when it was opened; null if nobody can say without reading it. */
+  readonly measured: RoomBytes | null;
+  /** What it takes at this moment. */
+  readonly measure: () => Answer<RoomBytes | null>;
+  readonly failed: (error: unknown) => void;
   /** What its logs held when they were opened. */
   readonly opened: readonly LogState[];
 }
@@ -45,12 +48,15 @@ export class RoomQuota {
   readonly #options: RoomQuotaOptions;
   #bytes: number;
   #discussion: number;
+  /** Taken while it is measured. */
+  #meanwhile = { bytes: 0, discussion: 0 };
+  #measuring = false;
   /** Whether something of the room is kept, or somebody was let begin it. */
   #begun: boolean;
 
   constructor(options: RoomQuotaOptions) {
     this.#options = options;
-    const { total, yielding, discussion } = options.measure() ?? bytesOf(options.opened);
+    const { total, yielding, discussion } = options.measured ?? bytesOf(options.opened);
     this.#bytes = total - yielding;
     this.#discussion = discussion;
     this.#begun = options.opened.some(holdsSomething);
@@ -75,15 +81,31 @@ export class RoomQuota {
   /** That much was taken, and is written sooner or later. */
   took(part: number, bytes: number): void {
     this.#bytes += bytes;
-    if (part === DISCUSSION) this.#discussion += bytes;
+    this.#meanwhile.bytes += bytes;
+    if (part !== DISCUSSION) return;
+    this.#discussion += bytes;
+    this.#meanwhile.discussion += bytes;
   }
 
   /** Something was replaced, or went. `unwritten` bytes are not stored yet. */
   measure(unwritten: number): void {
-    const measured = this.#options.measure();
+    if (this.#measuring) return;
+    this.#meanwhile = { bytes: 0, discussion: 0 };
+    const answer = this.#options.measure();
+    if (!(answer instanceof Promise)) return this.#set(answer, unwritten);
+    this.#measuring = true;
+    answer
+      .then((measured) => this.#set(measured, unwritten))
+      .catch(this.#options.failed)
+      .finally(() => {
+        this.#measuring = false;
+      });
+  }
+
+  #set(measured: RoomBytes | null, unwritten: number): void {
     if (!measured) return;
-    this.#bytes = measured.total - measured.yielding + unwritten;
-    this.#discussion = measured.discussion;
+    this.#bytes = measured.total - measured.yielding + unwritten + this.#meanwhile.bytes;
+    this.#discussion = measured.discussion + this.#meanwhile.discussion;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Answer } from '@parley/log';
 import type { CloseReason, Refusal, RoomId } from '@parley/wire';
 
 /** Somebody's connection, as the server in front saw it come. */
@@ -27,7 +28,7 @@ export type HomeRefusal =
 /** What an operator lets strangers do. Rooms and bytes are asked for before they are kept. */
 export interface HomePolicy {
   /** Why that visitor is not let into the room; null: it is. */
-  refusesRoom(room: RoomId, visitor: Visitor): HomeRefusal | null;
+  refusesRoom(room: RoomId, visitor: Visitor): Answer<HomeRefusal | null>;
   /** Whether it may bring a room that does not stand here. It is counted then. */
   mayMakeRoom(visitor: Visitor): boolean;
   /** Why that many more bytes are not kept; null: they are. A visitor is null where several brought them. */

@@ -29,15 +29,31 @@ export interface BackupNote {
   readonly madeAt: number;
 }
 
+/** A home's key, as a backup has it. */
+export type KeyTexts = Pick<BackupNote, 'homeKey' | 'elders'>;
+
+/** Copies all rooms of a home into an empty file, as a database of rooms, and returns its key. */
+export type CopyHome = (file: string) => KeyTexts | Promise<KeyTexts>;
+
+/** The home in a folder, whether a server runs over it or not. The rooms are those of one moment; a running server goes on writing
+ * meanwhile. Throws StartError if there is none. */
+export function copyOfFolder(folder: string): CopyHome {
+  const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
+  if (!existsSync(rooms) || !existsSync(key)) throw new StartError(`There is no home in ${folder}`);
+  return (file) => {
+    copyRooms(rooms, file);
+    const eldersFile = eldersFileIn(folder);
+    const elders = existsSync(eldersFile) ? readFileSync(eldersFile, 'utf8') : '';
+    return { homeKey: readFileSync(key, 'utf8').trim(), elders };
+  };
+}
+
 /**
- * Writes rooms and keys of a home into one new file, readable by its owner only, whether a server runs over them or not. The
- * rooms are those of one moment; a running server goes on writing meanwhile. The file is whole, or not there.
+ * Writes rooms and keys of a home into one new file, readable by its owner only. The file is whole, or not there.
  *
  * @throws StartError if there is nothing to back up, the file is there already, or the machine refuses.
  */
-export function writeBackup(folder: string, file: string, now: number): void {
-  const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
-  if (!existsSync(rooms) || !existsSync(key)) throw new StartError(`There is no home in ${folder}`);
+export async function writeBackup(copy: CopyHome, file: string, now: number): Promise<void> {
   if (existsSync(file)) throw new StartError(`${file} is there already`);
   if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
     throw new StartError(`There is no folder ${dirname(file)} to write a backup to: make it first`);
@@ -45,10 +61,7 @@ export function writeBackup(folder: string, file: string, now: number): void {
   rmSync(part, { force: true });
   try {
     closeSync(openSync(part, 'wx', 0o600));
-    copyRooms(rooms, part);
-    const eldersFile = eldersFileIn(folder);
-    const elders = existsSync(eldersFile) ? readFileSync(eldersFile, 'utf8') : '';
-    note(part, { homeKey: readFileSync(key, 'utf8').trim(), elders, madeAt: now });
+    note(part, { ...(await copy(part)), madeAt: now });
     chmodSync(part, 0o600);
     flush(part);
     renameSync(part, file);

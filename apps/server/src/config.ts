@@ -32,6 +32,8 @@ export interface Config {
   /** The address to listen on; null for all. */
   readonly listen: string | null;
   readonly dataDirectory: string;
+  /** The PostgreSQL database that home's rooms are kept in; null: a file in the data folder. */
+  readonly database: string | null;
   readonly pageDirectory: string;
   readonly publicPlace: PublicPlace;
   readonly parts: ReadonlySet<Part>;
@@ -71,6 +73,13 @@ const variables = {
     expected: 'an address or a host name',
   }),
   PARLEY_DATA: string({ meaning: "folder for home's rooms; made if absent", fallback: './data' }),
+  PARLEY_STORE: optional({
+    meaning:
+      'where home keeps its rooms: postgres://user:password@host/database; unset: a file in PARLEY_DATA',
+    pattern: /^postgres(?:ql)?:\/\/[^\s]{1,2048}$/,
+    expected: 'the URL of a PostgreSQL database',
+    secret: true,
+  }),
   PARLEY_PAGE: optional({
     meaning: 'folder of the built page; unset: the one it came with',
     pattern: /^\P{Cc}{1,4096}$/u,
@@ -179,6 +188,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     port: values.PORT,
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
+    database: values.PARLEY_STORE,
     pageDirectory: values.PARLEY_PAGE === null ? BUILT_PAGE : resolve(values.PARLEY_PAGE),
     publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
     parts,

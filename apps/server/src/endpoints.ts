@@ -4,6 +4,7 @@ import { createSignaling, type Signaling } from '@parley/signaling';
 import { createTurnIssuer } from '@parley/turn';
 import type { Config } from './config.ts';
 import type { HomePart, HomePartOptions } from './home-part.ts';
+import { placeOf } from './place.ts';
 import type { Policy } from './policy.ts';
 import type { ServedPart } from './served-part.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -48,7 +49,7 @@ export async function openParts(config: Config, options: PartsOptions): Promise<
     home = await Part.open({
       ...shared,
       committed,
-      directory: config.dataDirectory,
+      place: placeOf(config),
       roomBytes: config.maxRoomBytes,
       fileBytes: config.budgets.storedBytes + FILE_SLACK,
       expireDays: config.expireDays,

@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import type { Answer } from '@parley/log';
 import { type Finding, nearLimit } from './finding.ts';
 
 /** Less free space than this on the disk, in bytes, is said. */
@@ -12,25 +13,27 @@ export function freeBytesOf(folder: string): number {
 
 export interface StorageState {
   /** Writes something and takes it back. Throws if that is refused. */
-  readonly probe: () => void;
-  /** What is free on the disk, in bytes. Throws if nobody can say. */
-  readonly freeBytes: () => number;
+  readonly probe: () => Answer<void>;
+  /** What is free on the disk, in bytes; null where that is another machine's. Throws if nobody can say. */
+  readonly freeBytes: () => number | null;
   /** What the database takes, and what it may take, in bytes. */
-  readonly usedBytes: () => number;
+  readonly usedBytes: () => Answer<number>;
   readonly mostBytes: number;
 }
 
 /** What an operator should know of the disk and the database. */
-export function storageFindings({ probe, freeBytes, usedBytes, mostBytes }: StorageState): Finding[] {
+export async function storageFindings(state: StorageState): Promise<Finding[]> {
+  const { probe, freeBytes, usedBytes, mostBytes } = state;
   try {
-    probe();
+    await probe();
     const free = freeBytes();
-    const space = `little space on the disk: ${Math.floor(free / 2 ** 20)} MiB`;
-    return [
-      ...(free < LITTLE_SPACE ? [{ what: space, severe: false }] : []),
-      ...nearLimit('the database', usedBytes(), mostBytes),
-    ];
+    return [...littleSpace(free), ...nearLimit('the database', await usedBytes(), mostBytes)];
   } catch (error) {
     return [{ what: error instanceof Error ? error.message : String(error), severe: true }];
   }
 }
+
+const littleSpace = (free: number | null): Finding[] =>
+  free === null || free >= LITTLE_SPACE
+    ? []
+    : [{ what: `little space on the disk: ${Math.floor(free / 2 ** 20)} MiB`, severe: false }];

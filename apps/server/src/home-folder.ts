@@ -5,6 +5,7 @@ import { LogStorageError } from '@parley/log';
 import { SqliteStore, type SqliteStoreOptions } from '@parley/log/sqlite';
 import type { CryptoSuite } from '@parley/seal';
 import { toHex } from '@parley/wire';
+import type { OpenedRooms } from './housing.ts';
 import { StartError } from './start-error.ts';
 
 /** What stands in home's folder. */
@@ -14,13 +15,6 @@ export const eldersFileIn = (folder: string): string => `${keyFileIn(folder)}.el
 /** The public key that the rooms were last kept under. */
 export const knownKeyFileIn = (folder: string): string => join(folder, 'home.key.known');
 export const roomsFileIn = (folder: string): string => join(folder, 'rooms.sqlite');
-
-export interface HomeFolder {
-  readonly store: SqliteStore;
-  readonly key: HomeKey;
-  /** There is a key, and there were no rooms: the folder may not be the one that was meant. */
-  readonly roomsAreGone: boolean;
-}
 
 const keyIsGone = (folder: string, rooms: number): string =>
   `there are rooms in ${folder} (${rooms}) and home.key is gone, by which devices know this home: put it back from a backup, or make a new one with "parley new-home-key"`;
@@ -33,7 +27,7 @@ const keyIsGone = (folder: string, rooms: number): string =>
 export async function openHomeFolder(
   folder: string,
   { suite, ...options }: SqliteStoreOptions & { readonly suite: CryptoSuite },
-): Promise<HomeFolder> {
+): Promise<OpenedRooms> {
   const [keyFile, roomsFile] = [keyFileIn(folder), roomsFileIn(folder)];
   // One that lies beside its place hands over to a new one.
   const keyStands = existsSync(keyFile) || existsSync(`${keyFile}.old`);

@@ -58,7 +58,7 @@ afterEach(async () => {
 
 const open = (options: Partial<HomePartOptions> = {}): Promise<HomePart> =>
   HomePart.open({
-    directory: folder,
+    place: { kind: 'folder', folder },
     suite: webCrypto(),
     clock: systemClock,
     random: systemRandom,
@@ -107,7 +107,7 @@ test('a damaged room is found at leisure, named in the log, and counted where re
   rooms.close();
 
   part = await open({ checkAfter: 1 });
-  expect(part.findings()).toEqual([]);
+  expect(await part.findings()).toEqual([]);
   await expect
     .poll(() => complained, { timeout: 30_000 })
     .toEqual([

@@ -1,15 +1,23 @@
-import { createHome, DISCUSSION, HOME_LIMITS, type Home, type HomeOptions, TEXT } from '@parley/home';
-import { type LogBytes, LogStorageError } from '@parley/log';
+import {
+  createHome,
+  DISCUSSION,
+  HOME_LIMITS,
+  type Home,
+  type HomeOptions,
+  type RoomBytes,
+  TEXT,
+} from '@parley/home';
+import { type Answer, type LogBytes, LogStorageError, type RoomSizes } from '@parley/log';
 import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
 import { type Bytes, decodeDeletion } from '@parley/wire';
-import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
+import { DatabaseHousing } from './database-housing.ts';
 import type { Finding } from './finding.ts';
-import { freeBytesOf, storageFindings } from './home-findings.ts';
-import { type HomeFolder, openHomeFolder, roomsFileIn } from './home-folder.ts';
-import { KeyWatch } from './key-watch.ts';
+import { FolderHousing } from './folder-housing.ts';
+import { storageFindings } from './home-findings.ts';
+import type { Housing, OpenedRooms } from './housing.ts';
 import { LeisureCheck } from './leisure-check.ts';
-import { replaceHome } from './restore.ts';
+import type { Place } from './place.ts';
 import type { ServedPart, Visitor } from './served-part.ts';
 
 type Channel = Parameters<Home['accept']>[0];
@@ -20,15 +28,13 @@ const SWEEP_INTERVAL = HOUR;
 const DAY = 24 * HOUR;
 /** How long what was found out about the disk counts, in milliseconds. */
 const FRESH = 5_000;
-/** How long the size of the database counts, in milliseconds: it is asked for with each edit. */
-const SIZE_FRESH = 250;
 
 /** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
-const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
+const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is it the right place, and mounted?';
 
 export interface HomePartOptions
   extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'sizes' | 'deletions' | 'expiry'> {
-  readonly directory: string;
+  readonly place: Place;
   /** Bytes home keeps of one room, all its parts together, and what the file may grow to. */
   readonly roomBytes: number;
   readonly fileBytes: number;
@@ -41,56 +47,48 @@ export interface HomePartOptions
   readonly committed: NonNullable<SqliteStoreOptions['committed']>;
 }
 
-/** Home over its folder: `rooms.sqlite` holds the rooms' logs, `home.key` the key its receipts are signed with. */
+/** Home over the place where its rooms and its key are kept. */
 export class HomePart implements ServedPart {
   readonly #options: HomePartOptions;
-  readonly #data: DataDirectory;
-  readonly #storing: StoreOptions;
+  readonly #housing: Housing;
   readonly #sweeping: Timer;
   readonly #check: LeisureCheck;
-  readonly #key: KeyWatch;
-  #folder: HomeFolder;
+  #rooms: OpenedRooms;
   #home: Home;
   /** Set while the rooms are exchanged. */
   #away = false;
   /** What the file held when it was asked last, and what was committed since, bytes. */
   #size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
-  #findings: { readonly said: readonly Finding[]; readonly at: number } | null = null;
+  #count = { rooms: 0, at: Number.NEGATIVE_INFINITY };
+  #findings: { readonly said: Promise<readonly Finding[]>; readonly at: number } | null = null;
 
-  private constructor(
-    options: HomePartOptions,
-    data: DataDirectory,
-    folder: HomeFolder,
-    storing: StoreOptions,
-  ) {
+  private constructor(options: HomePartOptions, housing: Housing, rooms: OpenedRooms, events: StoreEvents) {
     this.#options = options;
-    this.#storing = storing;
-    storing.grown = (bytes) => {
+    events.grown = (bytes) => {
       this.#size.since += bytes;
     };
-    this.#data = data;
-    this.#folder = folder;
+    events.deleted = (room) => void this.#home.end(room, 'deleted');
+    this.#housing = housing;
+    this.#rooms = rooms;
     this.#home = this.#serve();
     this.#sweeping = options.clock.every(SWEEP_INTERVAL, () => void this.#sweep());
-    const { clock, logger } = options;
-    this.#key = new KeyWatch({ folder: data.path, clock, logger });
     this.#check = new LeisureCheck({
-      file: roomsFileIn(data.path),
+      rooms: housing.rooms,
       clock: options.clock,
       logger: options.logger,
       ...(options.checkAfter === undefined ? {} : { firstAfter: options.checkAfter }),
     });
-    if (folder.roomsAreGone) options.logger.warn(ROOMS_ARE_GONE, { folder: data.path });
+    if (rooms.roomsAreGone) options.logger.warn(ROOMS_ARE_GONE, { place: housing.name });
   }
 
-  /** @throws StartError if the folder is not usable or what stands in it is damaged. */
+  /** @throws StartError if the place is not usable or what stands in it is damaged. */
   static async open(options: HomePartOptions): Promise<HomePart> {
-    const data = takeDataDirectory(options.directory);
+    const events: StoreEvents = { grown() {}, deleted() {} };
+    const housing = housingOf(options, events);
     try {
-      const storing = storeOptionsOf(options);
-      return new HomePart(options, data, await openHomeFolder(data.path, storing), storing);
+      return new HomePart(options, housing, await housing.open(), events);
     } catch (error) {
-      data.release();
+      housing.release();
       throw error;
     }
   }
@@ -105,29 +103,52 @@ export class HomePart implements ServedPart {
     return { rooms, connections: callers };
   }
 
-  stands(room: string): boolean {
-    return !this.#away && this.#folder.store.stands(room);
+  stands(room: string): Answer<boolean> {
+    return !this.#away && this.#rooms.store.stands(room);
   }
 
-  isDeleted(room: string): boolean {
-    return !this.#away && this.#folder.store.isDeleted(room);
+  isDeleted(room: string): Answer<boolean> {
+    return !this.#away && this.#rooms.store.isDeleted(room);
   }
 
+  /** Rooms that are kept; where a database has to be asked, as it said last. */
   get storedRooms(): number {
-    return this.#away ? 0 : this.#folder.store.rooms;
+    if (this.#away) return 0;
+    const now = this.#options.clock.now();
+    if (now - this.#count.at >= this.#housing.sizeFresh) {
+      this.#count.at = now;
+      this.#known(this.#rooms.store.rooms, (rooms) => {
+        this.#count.rooms = rooms;
+      });
+    }
+    return this.#count.rooms;
   }
 
-  /** What the rooms take, in bytes. */
+  /** What the rooms take, in bytes; where a database has to be asked, as it said last, with what was written here since. */
   get storedBytes(): number {
     const now = this.#options.clock.now();
-    if (!this.#away && now - this.#size.at >= SIZE_FRESH) {
-      this.#size = { bytes: this.#folder.store.usedBytes, since: 0, at: now };
+    if (!this.#away && now - this.#size.at >= this.#housing.sizeFresh) {
+      this.#size.at = now;
+      const { since } = this.#size;
+      this.#known(this.#rooms.store.usedBytes, (bytes) => {
+        this.#size.bytes = bytes;
+        this.#size.since -= since;
+      });
     }
     return this.#size.bytes + this.#size.since;
   }
 
+  #known<Value>(answer: Answer<Value>, take: (value: Value) => void): void {
+    if (!(answer instanceof Promise)) return take(answer);
+    answer
+      .then(take)
+      .catch((error: unknown) =>
+        this.#options.logger.warn('the rooms were not measured', { error: String(error) }),
+      );
+  }
+
   /** What an operator should know; the disk is asked at most every 5 s, whoever asks. */
-  findings(): readonly Finding[] {
+  findings(): Promise<readonly Finding[]> {
     const now = this.#options.clock.now();
     if (!this.#findings || now - this.#findings.at >= FRESH) {
       this.#findings = { said: this.#look(), at: now };
@@ -138,23 +159,23 @@ export class HomePart implements ServedPart {
   /** Erases a room for good, and tells those in it. `deletion` is its owner's, if the owner deleted it. False if there was nothing of
    * it. */
   async delete(room: string, deletion: Bytes | null = null): Promise<boolean> {
-    const { store } = this.#folder;
-    const stood = store.delete(room, deletion);
+    const { store } = this.#rooms;
+    const stood = await store.delete(room, deletion);
     await this.#home.end(room, 'deleted');
     // What was on its way when it was erased.
-    store.delete(room, deletion);
+    await store.delete(room, deletion);
     await store.giveBack();
     return stood;
   }
 
   /** Erases the rooms that nobody is in, wrote to or opened for so many days. They may come back. Returns how many. */
   async expire(days: number): Promise<number> {
-    const { store } = this.#folder;
+    const { store } = this.#rooms;
     let expired = 0;
-    for (const room of store.untouchedSince(this.#options.clock.now() - days * DAY)) {
+    for (const room of await store.untouchedSince(this.#options.clock.now() - days * DAY)) {
       if (this.#home.isOccupied(room)) continue;
       await this.#home.end(room, 'going-away');
-      if (store.expire(room)) expired += 1;
+      if (await store.expire(room)) expired += 1;
     }
     await store.giveBack();
     return expired;
@@ -166,14 +187,14 @@ export class HomePart implements ServedPart {
     this.#away = true;
     try {
       await this.#home.close();
-      await this.#folder.store.close();
+      await this.#rooms.store.close();
       try {
-        return await replaceHome(this.#data.path, file, this.#options.clock.now());
+        return await this.#housing.restore(file, this.#options.clock.now());
       } finally {
-        this.#folder = await openHomeFolder(this.#data.path, this.#storing);
+        this.#rooms = await this.#housing.open();
         this.#home = this.#serve();
-        this.#key.renew();
         this.#size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
+        this.#count = { rooms: 0, at: Number.NEGATIVE_INFINITY };
       }
     } finally {
       this.#away = false;
@@ -182,13 +203,12 @@ export class HomePart implements ServedPart {
 
   async close(): Promise<void> {
     this.#sweeping.cancel();
-    this.#key.close();
     await this.#check.close();
     try {
       await this.#home.close();
     } finally {
-      await this.#folder.store.close();
-      this.#data.release();
+      await this.#rooms.store.close();
+      this.#housing.release();
     }
   }
 
@@ -196,59 +216,60 @@ export class HomePart implements ServedPart {
     const {
       store,
       key: { key, elders },
-    } = this.#folder;
+    } = this.#rooms;
     return createHome({
       ...this.#options,
       key,
       elders,
       limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
       deletions: {
-        of: (room) => {
-          const deletion = store.deletionOf(room);
+        of: async (room) => {
+          const deletion = await store.deletionOf(room);
           return deletion && decodeDeletion(deletion);
         },
         keep: async (room, { bytes }) => void (await this.delete(room, bytes)),
       },
       expiry: { days: this.#options.expireDays, at: (room) => store.expiredAt(room) },
       sizes: (room) => {
-        const { total, yielding, parts } = store.sizes(room);
-        return { total, yielding, discussion: sumOf(parts.get(DISCUSSION)) };
+        const answer = store.sizes(room);
+        return answer instanceof Promise ? answer.then(bytesOf) : bytesOf(answer);
       },
       log: (room, part) => {
-        if (part === TEXT) this.#touch(room);
+        if (part === TEXT) void this.#touch(room);
         return store.log(room, part);
       },
     });
   }
 
   /** A disk that refuses must not keep anybody out: what they write goes round all the same. */
-  #touch(room: string): void {
+  async #touch(room: string): Promise<void> {
     try {
-      this.#folder.store.touch(room);
+      await this.#rooms.store.touch(room);
     } catch (error) {
       if (!(error instanceof LogStorageError)) throw error;
       this.#options.logger.warn('that a room was opened was not noted', { error: error.message });
     }
   }
 
-  #look(): Finding[] {
+  async #look(): Promise<Finding[]> {
     const found: Finding[] = [];
-    if (this.#folder.roomsAreGone && this.storedRooms === 0)
+    if (this.#rooms.roomsAreGone && this.storedRooms === 0)
       found.push({ what: ROOMS_ARE_GONE, severe: false });
     if (this.#away) return [...found, { what: 'the rooms of a backup are put in place', severe: true }];
     const { damaged } = this.#check;
     if (damaged > 0) found.push({ what: `damaged: ${damaged}, see "parley check"`, severe: false });
-    const trouble = this.#key.trouble();
+    const trouble = this.#housing.trouble();
     if (trouble) found.push({ what: trouble, severe: false });
-    const { store } = this.#folder;
+    const { store } = this.#rooms;
+    const { freeBytes = () => this.#housing.freeBytes(), fileBytes } = this.#options;
     return [
       ...found,
-      ...storageFindings({
+      ...(await storageFindings({
         probe: () => store.probe(),
-        freeBytes: this.#options.freeBytes ?? (() => freeBytesOf(this.#data.path)),
+        freeBytes,
         usedBytes: () => store.usedBytes,
-        mostBytes: this.#options.fileBytes,
-      }),
+        mostBytes: fileBytes,
+      })),
     ];
   }
 
@@ -256,7 +277,7 @@ export class HomePart implements ServedPart {
     const { logger, expireDays } = this.#options;
     try {
       if (this.#away) return;
-      await this.#folder.store.sweep();
+      await this.#rooms.store.sweep();
       const expired = expireDays === null ? 0 : await this.expire(expireDays);
       if (expired > 0) logger.info('rooms expired', { rooms: expired, days: expireDays });
     } catch (error) {
@@ -265,25 +286,38 @@ export class HomePart implements ServedPart {
   }
 }
 
+const bytesOf = ({ total, yielding, parts }: RoomSizes): RoomBytes => ({
+  total,
+  yielding,
+  discussion: sumOf(parts.get(DISCUSSION)),
+});
+
 const sumOf = (bytes: LogBytes | undefined): number =>
   Object.values(bytes ?? {}).reduce((sum, each) => sum + each, 0);
 
-/** How the rooms are opened. `grown` is told of the bytes of each commit. */
-type StoreOptions = Parameters<typeof openHomeFolder>[1] & { grown: (bytes: number) => void };
+/** What the store tells, once somebody listens. */
+interface StoreEvents {
+  /** Bytes of a commit. */
+  grown: (bytes: number) => void;
+  deleted: (room: string) => void;
+}
 
-function storeOptionsOf(options: HomePartOptions): StoreOptions {
-  const { clock, logger, suite, roomBytes, fileBytes, committed } = options;
-  const storing: StoreOptions = {
+/** Throws StartError if a folder is not usable. */
+function housingOf(options: HomePartOptions, events: StoreEvents): Housing {
+  const { place, clock, logger, suite, roomBytes, fileBytes, committed } = options;
+  const storing = {
     clock,
     logger,
     suite,
-    committed: (commit) => {
+    committed: (commit: Parameters<typeof committed>[0]) => {
       committed(commit);
-      if (!commit.failed) storing.grown(commit.bytes);
+      if (!commit.failed) events.grown(commit.bytes);
     },
     maxRoomBytes: roomBytes,
     maxBytes: fileBytes,
-    grown() {},
+    deleted: (room: string) => events.deleted(room),
   };
-  return storing;
+  return place.kind === 'folder'
+    ? new FolderHousing(place.folder, storing)
+    : new DatabaseHousing(place, storing);
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { RoomDamage } from '@parley/log/sqlite';
+import type { RoomDamage } from '@parley/log';
 import type { Clock, Logger, Timer } from '@parley/runtime';
 
 const DAY = 24 * 3_600_000;
@@ -10,8 +10,8 @@ const MOST_NAMED = 20;
 const ROOM_LETTERS = 8;
 
 export interface LeisureCheckOptions {
-  /** The database of rooms. */
-  readonly file: string;
+  /** The file of rooms, or the URL of their database. */
+  readonly rooms: string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** When to look first, in milliseconds from now; a minute if absent. */
@@ -42,10 +42,10 @@ export class LeisureCheck {
   }
 
   #look(): void {
-    const { clock, file, logger } = this.#options;
+    const { clock, rooms, logger } = this.#options;
     this.#timer = clock.after(DAY, () => this.#look());
     let found = 0;
-    const worker = new Worker(new URL('check-worker.ts', import.meta.url), { workerData: file });
+    const worker = new Worker(new URL('check-worker.ts', import.meta.url), { workerData: rooms });
     this.#worker = worker;
     worker.on('message', ({ room, problem }: RoomDamage) => {
       found += 1;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HomePolicy, HomeRefusal } from '@parley/home';
+import type { Answer } from '@parley/log';
+import type { Clock } from '@parley/runtime';
 import type { SignalingPolicy } from '@parley/signaling';
 import type { Budgets } from './budgets.ts';
 import type { Config } from './config.ts';
@@ -13,9 +15,13 @@ interface Known {
 
 /** Rooms at home, as far as the policy has to know them. */
 export interface StandingRooms {
-  stands(room: string): boolean;
-  isDeleted(room: string): boolean;
+  stands(room: string): Answer<boolean>;
+  isDeleted(room: string): Answer<boolean>;
 }
+
+/** Rooms remembered to stand, and for how long, ms: a database across the network is not asked for each TURN credential. */
+const MOST_REMEMBERED = 10_000;
+const REMEMBERED_MS = 60_000;
 
 export interface PolicyOptions {
   readonly config: Pick<Config, 'newRooms' | 'turnFor'>;
@@ -25,22 +31,28 @@ export interface PolicyOptions {
   readonly rooms: () => StandingRooms | null;
   /** A room stands at home from now on. */
   readonly stood: (room: string) => void;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The store did not say whether a room stands. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** What strangers may do at home and in signaling, as the operator's settings say. */
 export class Policy implements HomePolicy, SignalingPolicy {
   readonly #options: PolicyOptions;
+  /** Rooms that stood when the store was asked last, and until when that counts, Unix ms. */
+  readonly #standing = new Map<string, number>();
+  readonly #asked = new Set<string>();
 
   constructor(options: PolicyOptions) {
     this.#options = options;
   }
 
-  refusesRoom(room: string, { invited = false }: Known): HomeRefusal | null {
+  async refusesRoom(room: string, { invited = false }: Known): Promise<HomeRefusal | null> {
     const { config, rooms } = this.#options;
     const standing = rooms();
-    if (standing?.isDeleted(room)) return 'the room was deleted';
+    if (await standing?.isDeleted(room)) return 'the room was deleted';
     const mayMake = config.newRooms === 'anybody' || (config.newRooms === 'invitation' && invited);
-    return mayMake || standing?.stands(room) ? null : 'no invitation';
+    return mayMake || (await standing?.stands(room)) ? null : 'no invitation';
   }
 
   mayMakeRoom({ address = null }: Known): boolean {
@@ -63,11 +75,38 @@ export class Policy implements HomePolicy, SignalingPolicy {
     this.#options.refusals.add(kind, details);
 
   turnUser(room: string, { address = null, invited = false }: Known, connection: string): string | null {
-    const { config, rooms } = this.#options;
-    const mayHave =
-      config.turnFor === 'all' || invited || (config.turnFor === 'rooms' && (rooms()?.stands(room) ?? false));
+    const { config } = this.#options;
+    const mayHave = config.turnFor === 'all' || invited || (config.turnFor === 'rooms' && this.#stands(room));
     if (!mayHave) return null;
     return address === null ? connection : nameOf(address);
+  }
+
+  /** Whether a room stands at home, as far as that is known at once. Where the store has to be asked, `stood` is told later. */
+  #stands(room: string): boolean {
+    const { rooms, stood, clock } = this.#options;
+    if ((this.#standing.get(room) ?? 0) > clock.now()) return true;
+    const answer = rooms()?.stands(room) ?? false;
+    if (!(answer instanceof Promise)) return answer;
+    if (this.#asked.has(room)) {
+      // The question before has the same answer.
+      answer.catch(() => {});
+      return false;
+    }
+    this.#asked.add(room);
+    answer
+      .then((stands) => {
+        if (!stands) return;
+        this.#standing.delete(room);
+        this.#standing.set(room, clock.now() + REMEMBERED_MS);
+        for (const eldest of this.#standing.keys()) {
+          if (this.#standing.size <= MOST_REMEMBERED) break;
+          this.#standing.delete(eldest);
+        }
+        stood(room);
+      })
+      .catch((error: unknown) => this.#options.failed(error))
+      .finally(() => this.#asked.delete(room));
+    return false;
   }
 }
 

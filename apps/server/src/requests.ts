@@ -18,7 +18,7 @@ export interface RequestsOptions {
   readonly servesSocket: (path: string) => boolean;
   readonly metrics: Metrics;
   readonly stopping: () => boolean;
-  readonly findings: () => readonly Finding[];
+  readonly findings: () => Promise<readonly Finding[]>;
   /** A request failed after it had been led to its answer. */
   readonly failed: (error: unknown) => void;
 }
@@ -34,27 +34,33 @@ export function createRequestListener(options: RequestsOptions): RequestListener
       json(response, stopping ? 503 : 200, { status: stopping ? 'stopping' : 'ok' });
     },
     '/readyz'(_, response) {
-      const findings = options.findings();
-      const ready = !options.stopping() && !findings.some(({ severe }) => severe);
-      json(response, ready ? 200 : 503, {
-        status: ready ? 'ready' : 'not ready',
-        findings: findings.map(({ what }) => what),
-      });
+      options.findings().then(
+        (findings) => {
+          const ready = !options.stopping() && !findings.some(({ severe }) => severe);
+          json(response, ready ? 200 : 503, {
+            status: ready ? 'ready' : 'not ready',
+            findings: findings.map(({ what }) => what),
+          });
+        },
+        (error: unknown) => failed(response, error),
+      );
     },
     '/version'(_, response) {
       json(response, 200, { version: VERSION });
     },
     '/metrics'(request, response) {
       if (!mayReadMetrics(request)) return notFound(response);
-      const { metrics, failed } = options;
+      const { metrics } = options;
       metrics.text().then(
         (text) => answer(response, 200, text, { 'Content-Type': metrics.contentType }),
-        (error: unknown) => {
-          failed(error);
-          answer(response, 500, 'It failed\n');
-        },
+        (error: unknown) => failed(response, error),
       );
     },
+  };
+
+  const failed = (response: ServerResponse, error: unknown): void => {
+    options.failed(error);
+    answer(response, 500, 'It failed\n');
   };
 
   const mayReadMetrics = (request: IncomingMessage): boolean => {

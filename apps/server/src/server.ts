@@ -62,6 +62,8 @@ export async function startServer(
     refusals,
     rooms: () => parts.home,
     stood: (room) => parts.signaling?.stands(room),
+    clock,
+    failed: (error) => logger.warn('the store did not say whether a room stands', { error: String(error) }),
   });
   parts = await openParts(config, {
     clock,
@@ -93,8 +95,8 @@ export async function startServer(
       limit: config.budgets.storedBytes,
     },
   });
-  const findings = (): Finding[] => [
-    ...(parts.home?.findings() ?? []),
+  const findings = async (): Promise<Finding[]> => [
+    ...((await parts.home?.findings()) ?? []),
     ...nearLimit('connections', upgrades.connections, config.budgets.connections),
     ...nearLimit('bytes stored', parts.home?.storedBytes ?? 0, config.budgets.storedBytes),
   ];
@@ -138,7 +140,11 @@ export async function startServer(
     else refuse(socket, statusOf(error.code));
   });
 
-  const control = parts.home && (await openControl(config.dataDirectory, parts.home, logger));
+  // A database is changed by the commands themselves: each process over it finds that out.
+  const control =
+    parts.home && config.database === null
+      ? await openControl(config.dataDirectory, parts.home, logger)
+      : null;
   const closeParts = async () => {
     metrics.close();
     const results = await Promise.allSettled([

@@ -27,7 +27,15 @@ test('an open connection keeps nothing of the request it came with', async () =>
   const outside = { clock: systemClock, logger: silentLogger };
   const budgets = new Budgets(config.budgets, { clock: systemClock, stored: () => 0 });
   const refusals = new Refusals({ ...outside, count() {} });
-  const policy = new Policy({ config, budgets, refusals, rooms: () => null, stood() {} });
+  const policy = new Policy({
+    config,
+    budgets,
+    refusals,
+    rooms: () => null,
+    stood() {},
+    clock: systemClock,
+    failed() {},
+  });
   const { endpoints } = await openParts(config, { ...outside, policy, committed() {} });
   const upgrades = createUpgrades({
     endpoints,

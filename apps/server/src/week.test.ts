@@ -55,6 +55,10 @@ beforeAll(async () => {
     refusals,
     rooms: () => store,
     stood: (room) => signaling.stands(room),
+    clock,
+    failed(error) {
+      throw error;
+    },
   });
   const key = await suite.signingKey(new Uint8Array(32).fill(3));
   const shared = { suite, clock, random, logger: silentLogger, policy };

@@ -14,6 +14,8 @@ export interface GroupCommitOptions<Call, Result> {
   commit(group: readonly Call[]): Promise<readonly Outcome<Result>[]> | readonly Outcome<Result>[];
   /** Called before each group: what is submitted until it resolves joins it. Never rejects. */
   gather(): Promise<void>;
+  /** Calls of one group at most; 2,048 if absent. */
+  readonly maxCalls?: number;
 }
 
 /** A group is cut here, so that a commit stays short. One part alone may be larger. */
@@ -68,10 +70,11 @@ export class GroupCommit<Call, Result> {
   }
 
   #take(): Entry<Call, Result>[] {
+    const { maxCalls = GROUP_CALLS } = this.#options;
     let bytes = 0;
     let length = 0;
     for (const { size } of this.#queue) {
-      if (length === GROUP_CALLS || (length > 0 && bytes + size > GROUP_BYTES)) break;
+      if (length === maxCalls || (length > 0 && bytes + size > GROUP_BYTES)) break;
       bytes += size;
       length++;
     }

@@ -12,3 +12,4 @@ export {
 } from './kept-edits.ts';
 export * from './log.ts';
 export * from './position.ts';
+export type { Answer, RoomDamage, RoomEntry, RoomSizes, RoomsStore } from './rooms-store.ts';

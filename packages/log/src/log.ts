@@ -179,6 +179,18 @@ export interface Log {
   close(): Promise<void>;
 }
 
+/** A log whose storage other processes write to as well. What they wrote is found within a second, or by the next write. */
+export interface SharedLog extends Log {
+  /** The state that the last `open`, `refresh` or `write` told of was all there was at that time, by the storage's own clock, Unix ms:
+   * whoever writes something else has a later one. It goes on by itself for as long as nobody does. */
+  readonly asOf: number;
+  /** Calls `listener` once others have written, before the write that finds it resolves; again only after `refresh`, which reads what
+   * they wrote. At most one listener: a later one takes its place. */
+  onElsewhere(listener: () => void): void;
+}
+
+export const isShared = (log: Log): log is SharedLog => 'asOf' in log;
+
 /** A snapshot that a change rests on is not listed: another holder has taken it away. Judge again after `refresh`. */
 export class LogStaleError extends Error {
   override readonly name = 'LogStaleError';

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { LogStorageError } from '@parley/log';
 import { damagesIn } from '../damages.ts';
 import { roomsFileIn } from '../home-folder.ts';
+import type { Place } from '../place.ts';
 import { words } from './arguments.ts';
 import { type Command, CommandError } from './command.ts';
-import { folderOf } from './open-rooms.ts';
+import { homeOf } from './open-rooms.ts';
 
 export const check: Command = {
   usage: 'check',
@@ -16,11 +17,10 @@ What is damaged in a room is given up by itself when it is read next, and the ne
 itself is damaged, take a backup ("parley restore"): what came after it is handed in again by the devices too.`,
   async run(args, terminal) {
     words(args, []);
-    const file = roomsFileIn(folderOf(terminal));
-    if (!existsSync(file)) throw new CommandError(`There are no rooms: ${file} is not there`);
+    const rooms = roomsAt(homeOf(terminal));
     let found = 0;
     try {
-      for await (const { room, problem } of damagesIn(file)) {
+      for await (const { room, problem } of damagesIn(rooms)) {
         found += 1;
         terminal.say(`${room ?? 'the database'}: ${problem}`);
       }
@@ -32,3 +32,11 @@ itself is damaged, take a backup ("parley restore"): what came after it is hande
     return found === 0 ? 0 : 1;
   },
 };
+
+/** The file or the database of the rooms. Throws CommandError if there is no file. */
+function roomsAt(place: Place): string {
+  if (place.kind === 'database') return place.url;
+  const file = roomsFileIn(place.folder);
+  if (!existsSync(file)) throw new CommandError(`There are no rooms: ${file} is not there`);
+  return file;
+}

@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, Load>> = {
   check: async () => (await import('./check.ts')).check,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
+  migrate: async () => (await import('./migrate.ts')).migrate,
   delete: async () => (await import('./delete.ts')).deleteRoom,
   expire: async () => (await import('./expire.ts')).expire,
   'rotate-turn-secret': async () => (await import('./rotate-turn-secret.ts')).rotateTurnSecret,

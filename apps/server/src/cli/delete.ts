@@ -3,7 +3,7 @@ import { LinkError, openFragment, parseFragment, webCrypto } from '@parley/seal'
 import { parsed, words } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
 import { changeHome } from './home-access.ts';
-import { folderOf, withRooms } from './open-rooms.ts';
+import { homeOf, withRooms } from './open-rooms.ts';
 
 /** A room's id, from itself or from a link to the document. Throws UsageError. */
 async function roomOf(text: string): Promise<string> {
@@ -32,15 +32,15 @@ in quotes, because of its #. It works while the server runs.
     );
     const [name] = words(positionals, ['ROOM-OR-LINK']);
     const room = await roomOf(name);
-    const folder = folderOf(terminal);
+    const home = homeOf(terminal);
     if (values.undo) {
-      const known = await withRooms(folder, (store) => store.undelete(room));
+      const known = await withRooms(home, (store) => store.undelete(room));
       terminal.say(known ? `May come back: ${room}` : `Was not deleted: ${room}`);
       return known ? 0 : 1;
     }
-    const stood = await changeHome(folder, { command: 'delete', room }, () =>
-      withRooms(folder, async (store) => {
-        const stood = store.delete(room);
+    const stood = await changeHome(home, { command: 'delete', room }, () =>
+      withRooms(home, async (store) => {
+        const stood = await store.delete(room);
         await store.giveBack();
         return stood;
       }),

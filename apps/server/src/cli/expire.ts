@@ -1,7 +1,7 @@
 import { words } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
 import { changeHome } from './home-access.ts';
-import { folderOf, withRooms } from './open-rooms.ts';
+import { homeOf, withRooms } from './open-rooms.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -14,11 +14,12 @@ back by opening it. PARLEY_EXPIRE_DAYS does the same each hour. It works while t
     const [text] = words(args, ['DAYS']);
     const days = Number(text);
     if (!/^\d{1,5}$/.test(text) || days < 1) throw new UsageError('DAYS must be a whole number from 1');
-    const folder = folderOf(terminal);
-    const expired = await changeHome(folder, { command: 'expire', days }, () =>
-      withRooms(folder, async (store) => {
-        const due = store.untouchedSince(Date.now() - days * DAY_MS);
-        const expired = due.filter((room) => store.expire(room)).length;
+    const home = homeOf(terminal);
+    const expired = await changeHome(home, { command: 'expire', days }, () =>
+      withRooms(home, async (store) => {
+        let expired = 0;
+        for (const room of await store.untouchedSince(Date.now() - days * DAY_MS))
+          if (await store.expire(room)) expired += 1;
         await store.giveBack();
         return expired;
       }),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { type ControlAnswer, type ControlRequest, controlPathIn, lineOf } from '../control.ts';
 import { takeDataDirectory } from '../data-directory.ts';
+import { nameOf, type Place } from '../place.ts';
 import { CommandError } from './command.ts';
 
 /** What a running server said to a request; null if none runs over that folder, or none that can be asked. */
@@ -21,17 +22,20 @@ async function asked(folder: string, request: ControlRequest): Promise<ControlAn
 }
 
 /**
- * Has something done to the rooms in a folder: by the server that runs over it, or by `alone` while none does.
+ * Has something done to a home's rooms: in a folder by the server that runs over it, or by `alone` while none does; in a database
+ * by `alone` beside the servers.
  *
  * @throws CommandError with what the server said is wrong.
  * @throws StartError if the folder is taken by a process that cannot be asked.
  */
 export async function changeHome<Result extends string | number | boolean>(
-  folder: string,
+  place: Place,
   request: ControlRequest,
   alone: () => Promise<Result>,
 ): Promise<Result> {
-  if (!existsSync(folder)) throw new CommandError(`There is no home in ${folder}`);
+  if (place.kind === 'database') return alone();
+  const { folder } = place;
+  if (!existsSync(folder)) throw new CommandError(`There is no home in ${nameOf(place)}`);
   const answer = await asked(folder, request);
   if (answer && 'failed' in answer) throw new CommandError(answer.failed);
   if (answer) return answer.done as Result;

@@ -5,7 +5,7 @@ import { takeDataDirectory } from '../data-directory.ts';
 import { keyFileIn } from '../home-folder.ts';
 import { words } from './arguments.ts';
 import { type Command, CommandError, type Terminal } from './command.ts';
-import { folderOf } from './open-rooms.ts';
+import { homeOf } from './open-rooms.ts';
 
 /** What has to be typed, so that nobody does it in passing: the second only for a key that the old one does not sign. */
 const WORDS = { trusted: 'new home key', distrusted: 'all devices will ask' } as const;
@@ -28,7 +28,9 @@ Where the old key is lost, put it back from a backup instead; if there is none, 
       args.filter((arg) => arg !== DISTRUST),
       [],
     );
-    const folder = folderOf(terminal);
+    const place = homeOf(terminal);
+    if (place.kind === 'database') return inDatabase(place.url, terminal, isDistrusted);
+    const { folder } = place;
     if (!existsSync(folder)) throw new CommandError(`There is no home in ${folder}`);
     const data = takeDataDirectory(folder);
     try {
@@ -49,6 +51,14 @@ Where the old key is lost, put it back from a backup instead; if there is none, 
     }
   },
 };
+
+/** The same in a database, while all its servers are stopped. */
+async function inDatabase(url: string, terminal: Terminal, isDistrusted: boolean): Promise<number> {
+  const { newKeyInDatabase } = await import('../database-backup.ts');
+  const said = await newKeyInDatabase(url, isDistrusted, (stood) => agree(terminal, stood && !isDistrusted));
+  terminal.say(wordsFor(said !== null, isDistrusted, said ?? ''));
+  return 0;
+}
 
 function wordsFor(stood: boolean, isDistrusted: boolean, aside: string): string {
   if (!stood) return 'There is a new home key';

@@ -1,24 +1,22 @@
 import { existsSync } from 'node:fs';
-import { LogStorageError } from '@parley/log';
-import { SqliteStore } from '@parley/log/sqlite';
+import { LogStorageError, type RoomsStore } from '@parley/log';
 import { silentLogger, systemClock } from '@parley/runtime';
 import { parseConfig } from '../config.ts';
 import { roomsFileIn } from '../home-folder.ts';
+import { nameOf, type Place, placeOf } from '../place.ts';
 import { CommandError, type Terminal } from './command.ts';
 
-/** Home's folder, as the settings say. Throws EnvError. */
-export const folderOf = ({ env }: Terminal): string => parseConfig(env).dataDirectory;
+/** Where home keeps its rooms, as the settings say. Throws EnvError. */
+export const homeOf = ({ env }: Terminal): Place => placeOf(parseConfig(env));
 
-/** Runs `work` on the rooms in a folder and closes them. Throws CommandError if they cannot be opened. */
+/** Runs `work` on the rooms of a place and closes them. Throws CommandError if they cannot be opened. */
 export async function withRooms<Result>(
-  folder: string,
-  work: (store: SqliteStore) => Result | Promise<Result>,
+  place: Place,
+  work: (store: RoomsStore) => Result | Promise<Result>,
 ): Promise<Result> {
-  const file = roomsFileIn(folder);
-  if (!existsSync(file)) throw new CommandError(`There is no home in ${folder}`);
-  let store: SqliteStore;
+  let store: RoomsStore;
   try {
-    store = SqliteStore.open(file, { clock: systemClock, logger: silentLogger });
+    store = await open(place);
   } catch (error) {
     if (error instanceof LogStorageError) throw new CommandError(error.message, { cause: error });
     throw error;
@@ -28,4 +26,16 @@ export async function withRooms<Result>(
   } finally {
     await store.close();
   }
+}
+
+async function open(place: Place): Promise<RoomsStore> {
+  const options = { clock: systemClock, logger: silentLogger };
+  if (place.kind === 'database') {
+    const { PostgresStore } = await import('@parley/log/postgres');
+    return PostgresStore.open(place.url, options);
+  }
+  const file = roomsFileIn(place.folder);
+  if (!existsSync(file)) throw new CommandError(`There is no home in ${nameOf(place)}`);
+  const { SqliteStore } = await import('@parley/log/sqlite');
+  return SqliteStore.open(file, options);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parsed } from './arguments.ts';
 import type { Command } from './command.ts';
-import { folderOf, withRooms } from './open-rooms.ts';
+import { homeOf, withRooms } from './open-rooms.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -22,7 +22,7 @@ wrote; edits are all that were ever taken; the size is all that is kept, what sn
   --json   one line of JSON for each room instead`,
   async run(args, terminal) {
     const { values } = parsed(() => parseArgs({ args: [...args], options: { json: { type: 'boolean' } } }));
-    const list = await withRooms(folderOf(terminal), (store) => store.list());
+    const list = await withRooms(homeOf(terminal), (store) => store.list());
     if (values.json) {
       for (const entry of list) terminal.say(JSON.stringify(entry));
       return 0;

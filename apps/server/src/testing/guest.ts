@@ -51,13 +51,16 @@ export interface Memory {
 export class Guest {
   readonly heard: SyncMessage[] = [];
   closed: CloseReason | null = null;
+  /** The key by which home introduced itself. */
+  readonly homeKey: Bytes;
   readonly #channel: Channel;
   readonly #author: Sealer;
   readonly #written: Envelope[];
   /** Ends the wait for something to be heard. */
   #wake: () => void = () => {};
 
-  private constructor(channel: Channel, { author, written }: Memory) {
+  private constructor(channel: Channel, homeKey: Bytes, { author, written }: Memory) {
+    this.homeKey = homeKey;
     this.#channel = channel;
     this.#author = author;
     this.#written = written;
@@ -80,11 +83,11 @@ export class Guest {
   static async join({ url, room, headers = {}, memory }: Dialled): Promise<Guest> {
     const access = await accessOf(room);
     const author = memory?.author ?? (await createSealer(suite, access, systemRandom));
-    const { channel } = await joinClient(await dial(url, '/home', headers), {
+    const { channel, welcome } = await joinClient(await dial(url, '/home', headers), {
       ...joining(url, access, author),
       service: 'home',
     });
-    const guest = new Guest(channel, memory ?? { author, written: [] });
+    const guest = new Guest(channel, welcome.homeKey, memory ?? { author, written: [] });
     if (author.certificate) guest.#say({ type: 'certificate', certificate: author.certificate });
     return guest;
   }
@@ -113,6 +116,14 @@ export class Guest {
       if (this.heard.some(({ type }) => type === 'refused')) return 'refused';
       if (this.kept === this.#written.length) return 'kept';
       await this.#awoken();
+    }
+  }
+
+  /** Waits until home holds so many of its edits. Rejects if the line is closed. */
+  async keeps(edits: number): Promise<void> {
+    while (this.kept < edits) {
+      await this.#awoken();
+      this.handIn();
     }
   }
 

@@ -4,18 +4,21 @@ import { concernOfDamage } from '../index/concern.ts';
 import {
   type Damage,
   type HeldEdit,
-  type Log,
   type LogChange,
   type LogState,
   LogStorageError,
   type ReadOptions,
   type ScanCursor,
+  type SharedLog,
 } from '../log.ts';
 import { checkMeta } from '../meta.ts';
 import type { PostgresDatabase, Session } from './database.ts';
-import { ensureRoom, findLog, findRoom, type LogName, lockLogById, NOWHERE, type StoredLog } from './logs.ts';
+import { lockRooms } from './locks.ts';
+import { ensureRoom, findLog, findRoom, type LogName, NOWHERE, type StoredLog } from './logs.ts';
 import { type Found, readChunk, readInOrder, readSession, readSnapshot, readState } from './reading.ts';
-import { growthOf, store } from './writing.ts';
+import { Sighting } from './sighting.ts';
+import type { PostgresWatch } from './watch.ts';
+import { growthOf, store, type Written } from './writing.ts';
 
 /** What a log needs of the store that all rooms share. */
 export interface PostgresLogOptions {
@@ -23,33 +26,49 @@ export interface PostgresLogOptions {
   readonly database: PostgresDatabase;
   /** Unix ms. */
   readonly now: () => number;
+  readonly watch: PostgresWatch;
   /** Joins the group of all rooms. */
-  write(change: LogChange): Promise<Position>;
+  write(change: LogChange): Promise<Written>;
 }
 
 /** One part of a room in a PostgreSQL database. It holds no copy of anything: two of them over one part agree, in whatever
  * processes they are. */
-export class PostgresLog implements Log {
+export class PostgresLog implements SharedLog {
   readonly #options: PostgresLogOptions;
   readonly #database: PostgresDatabase;
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #sighting: Sighting;
   #phase: 'new' | 'open' | 'closed' = 'new';
   #damaged: (damage: Damage) => void = () => {};
 
   constructor(options: PostgresLogOptions) {
     this.#options = options;
     this.#database = options.database;
+    this.#sighting = new Sighting(options.name);
+  }
+
+  get asOf(): number {
+    return this.#sighting.asOf;
+  }
+
+  onElsewhere(listener: () => void): void {
+    this.#sighting.listen(listener);
   }
 
   async open(): Promise<LogState> {
     if (this.#phase === 'closed') throw closed();
     this.#phase = 'open';
-    return this.refresh();
+    const state = await this.refresh();
+    const { watch, name } = this.#options;
+    watch.add(this.#sighting);
+    await this.#awaited(watch.look(name.room));
+    return state;
   }
 
   async write(change: LogChange): Promise<Position> {
     this.#check();
-    return this.#awaited(this.#options.write(change));
+    const written = await this.#awaited(this.#sighting.writing(this.#options.write(change)));
+    return written.position;
   }
 
   async read(
@@ -95,6 +114,7 @@ export class PostgresLog implements Log {
     this.#check();
     checkMeta(name, value);
     const written = this.#database.write(async (on) => {
+      await lockRooms(on, [this.#options.name.room]);
       const room = await ensureRoom(on, this.#options.name.room, this.#options.now());
       if (!value) return on.run('DELETE FROM meta WHERE room = $1 AND name = $2', room, name);
       await on.run(
@@ -109,7 +129,11 @@ export class PostgresLog implements Log {
   }
 
   async refresh(): Promise<LogState> {
-    return this.#read((on, log) => readState(on, log));
+    return this.#read(async (on, log) => {
+      const found = await readState(on, log);
+      if ('result' in found) this.#sighting.read(log);
+      return found;
+    });
   }
 
   onDamaged(listener: (damage: Damage) => void): void {
@@ -121,6 +145,7 @@ export class PostgresLog implements Log {
 
   async close(): Promise<void> {
     this.#phase = 'closed';
+    this.#options.watch.remove(this.#sighting);
     await Promise.allSettled(this.#pending);
   }
 
@@ -128,24 +153,26 @@ export class PostgresLog implements Log {
   async #read<Result>(find: (on: Session, log: StoredLog) => Promise<Found<Result>>): Promise<Result> {
     for (;;) {
       this.#check();
-      const { log, found } = await this.#awaited(
+      const found = await this.#awaited(
         this.#database.read(async (on) => {
           const log = (await findLog(on, this.#options.name)) ?? NOWHERE;
-          return { log, found: await find(on, log) };
+          return find(on, log);
         }),
       );
       if ('result' in found) return found.result;
-      await this.#awaited(this.#giveUp(log.id, found));
+      await this.#awaited(this.#giveUp(found));
     }
   }
 
-  async #giveUp(id: number, { edits, snapshots }: Exclude<Found<never>, { result: never }>): Promise<void> {
+  async #giveUp({ edits, snapshots }: Exclude<Found<never>, { result: never }>): Promise<void> {
+    const { name } = this.#options;
     await this.#database.write(async (on) => {
-      const log = await lockLogById(on, id);
+      await lockRooms(on, [name.room]);
+      const log = await findLog(on, name);
       if (!log) return;
       const growth = await growthOf(on, log, concernOfDamage(edits, snapshots));
       growth.giveUp(edits, snapshots);
-      await store(on, log, growth);
+      await store(on, log, growth, null);
     });
     for (const { session, number, hash } of edits) this.#damaged({ kind: 'edit', session, number, hash });
     for (const hash of snapshots) this.#damaged({ kind: 'snapshot', hash });

@@ -6,22 +6,24 @@ import { sliceOf } from '../kept-edits.ts';
 import { type Corruption, type LogHarness, logContract } from '../testing/log-contract.ts';
 import { logTwin } from '../testing/log-twin.ts';
 import { PostgresServer, postgresPrograms } from '../testing/postgres-server.ts';
+import { roomsContract } from '../testing/rooms-contract.ts';
 import { SAMPLE_ROOM, sampleEdits, sampleSession, sampleSnapshot } from '../testing/samples.ts';
+import { checkPostgresRooms } from '../transfer/index.ts';
 import { PostgresStore } from './postgres-store.ts';
-import { SCHEMA_VERSION } from './schema.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 
 const A = sampleSession('a');
-const programs = postgresPrograms();
 
-/** Where no PostgreSQL is installed nothing can be said of it. */
-describe.runIf(programs !== null)('PostgreSQL', () => {
+describe('PostgreSQL', () => {
   let server: PostgresServer;
   let store: PostgresStore;
   const open = (): Promise<PostgresStore> =>
     PostgresStore.open(server.url, { clock: systemClock, logger: silentLogger });
 
   beforeAll(async () => {
-    server = await PostgresServer.start(programs ?? '');
+    const programs = postgresPrograms();
+    if (programs === null) throw new Error('PostgreSQL is not installed');
+    server = await PostgresServer.start(programs);
     store = await open();
   }, 60_000);
   afterAll(async () => {
@@ -65,12 +67,29 @@ describe.runIf(programs !== null)('PostgreSQL', () => {
     };
   }
 
+  roomsContract('PostgreSQL', {
+    begin: async () => {
+      const tables = await sql(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'parley_schema'",
+      );
+      await sql(`TRUNCATE ${tables.map(({ tablename }) => tablename).join(', ')}`);
+    },
+    open: (options) => PostgresStore.open(server.url, options),
+    count: async (table) => Number((await sql(`SELECT count(*) AS n FROM ${table}`))[0]?.n),
+    tamper: async (text) => {
+      await sql(text);
+    },
+    zeros: (bytes) => `decode(repeat('00', ${bytes}), 'hex')`,
+    no: 'false',
+    damages: (signed) => checkPostgresRooms(server.url, signed),
+    end: async () => {},
+  });
+
   logContract('PostgreSQL', harness);
   logTwin('PostgreSQL', harness, { runs: 8 });
 
   it('processes that start at once make the tables once, and another version is left as it is', async () => {
-    await sql('CREATE DATABASE fresh');
-    const url = server.url.replace('/postgres?', '/fresh?');
+    const url = await server.fresh();
     const options = { clock: systemClock, logger: silentLogger };
     const stores = await Promise.all([1, 2, 3, 4].map(() => PostgresStore.open(url, options)));
     await Promise.all(stores.map((each) => each.close()));
@@ -82,6 +101,76 @@ describe.runIf(programs !== null)('PostgreSQL', () => {
       kind: 'refused',
       message: expect.stringContaining(`schema ${SCHEMA_VERSION + 1}`),
     });
+  });
+
+  it('processes that start at once bring the tables of an older version up to this one', async () => {
+    const url = await server.fresh();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(MIGRATIONS[0] ?? '');
+    const options = { clock: systemClock, logger: silentLogger };
+    const stores = await Promise.all([1, 2, 3].map(() => PostgresStore.open(url, options)));
+    expect((await client.query('SELECT version FROM parley_schema')).rows).toEqual([
+      { version: SCHEMA_VERSION },
+    ]);
+    await client.end();
+    const log = stores[0]?.log(SAMPLE_ROOM);
+    await log?.open();
+    await log?.write({ edits: sampleEdits(A, 0, 3) });
+    expect(await stores[1]?.stands(SAMPLE_ROOM)).toBe(true);
+    await Promise.all(stores.map((each) => each.close()));
+  });
+
+  it('a log knows what is all there is, and until when, and is told once others have written', async () => {
+    const other = await open();
+    const room = sha256Sync(utf8('watched'));
+    const [mine, theirs] = [store.log(room), other.log(room)];
+    await Promise.all([mine.open(), theirs.open()]);
+    let told = 0;
+    mine.onElsewhere(() => {
+      told += 1;
+    });
+    await mine.write({ edits: sampleEdits(A, 0, 1, { room }) });
+    const before = mine.asOf;
+    await expect.poll(() => mine.asOf, { timeout: 10_000 }).toBeGreaterThan(before);
+    expect(told).toBe(0);
+    await theirs.refresh();
+    await theirs.write({ edits: sampleEdits(A, 1, 2, { room }) });
+    const at = theirs.asOf;
+    await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
+    // Whoever writes later has a later time: what was said before it was true.
+    expect(at).toBeGreaterThan(mine.asOf);
+    expect((await mine.refresh()).position.seq).toBe(2);
+    expect(mine.asOf).toBeGreaterThanOrEqual(at);
+    // A write finds it before it resolves.
+    await theirs.write({ edits: sampleEdits(A, 2, 3, { room }) });
+    await mine.write({ edits: sampleEdits(A, 3, 4, { room }) });
+    expect(told).toBe(2);
+    await other.close();
+  }, 30_000);
+
+  it('nothing brings a deleted room back, and its logs are told', async () => {
+    const room = sha256Sync(utf8('deleted'));
+    const gone: string[] = [];
+    const other = await PostgresStore.open(server.url, {
+      clock: systemClock,
+      logger: silentLogger,
+      deleted: (each) => gone.push(each),
+    });
+    const log = other.log(room);
+    await log.open();
+    await log.write({ edits: sampleEdits(A, 0, 1, { room }) });
+    expect(await store.delete(room)).toBe(true);
+    const late = log.write({ edits: sampleEdits(A, 1, 2, { room }) });
+    await expect(late).rejects.toMatchObject({ kind: 'refused', message: 'the room was deleted' });
+    await expect.poll(() => gone[0], { timeout: 10_000 }).toBe(room);
+    expect(await store.stands(room)).toBe(false);
+    await other.close();
+  }, 30_000);
+
+  it('who wants a database alone is refused while somebody uses it', async () => {
+    const options = { clock: systemClock, logger: silentLogger, alone: true };
+    await expect(PostgresStore.open(server.url, options)).rejects.toMatchObject({ kind: 'refused' });
   });
 
   it('two processes that write one log agree: no edit twice, none lost, one chain', async () => {

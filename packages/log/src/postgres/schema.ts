@@ -1,14 +1,12 @@
 import { LogStorageError } from '../log.ts';
-import type { PostgresDatabase } from './database.ts';
-
-export const SCHEMA_VERSION = 1;
+import type { PostgresDatabase, Session } from './database.ts';
 
 /** Whoever makes or changes the tables holds this lock: several processes may start at once. */
 const LOCK = 0x70_61_72_6c;
 
 /**
  * All rooms in one database, several processes over it; a room has up to three logs, its parts. The tables mean what SQLite's do
- * (../sqlite/schema.ts). Who writes to a log holds the lock of its row in `logs`.
+ * (../sqlite/schema.ts). Who writes to a room holds its lock (locks.ts).
  */
 const TABLES = `
 CREATE TABLE parley_schema (version integer NOT NULL);
@@ -77,21 +75,45 @@ CREATE TABLE meta (
   room bigint NOT NULL, name text NOT NULL, value bytea NOT NULL,
   PRIMARY KEY (room, name)
 );
-INSERT INTO parley_schema VALUES (${SCHEMA_VERSION});
+INSERT INTO parley_schema VALUES (1);
 `;
 
-/** Makes the tables where there are none. LogStorageError for those of another version: nothing is changed then. */
+/** A log's `version` counts what was changed in it, and `at` is when that was last, by the database's clock, Unix ms: a later version
+ * has a later time. `deleted` are rooms that must not come back, each with its owner's signed deletion if it was the owner who deleted it;
+ * `expired` are rooms that may come back, and have not. `home` holds the home's own values by name: its key and the keys before. */
+const SHARED = `
+ALTER TABLE logs ADD COLUMN version bigint NOT NULL DEFAULT 1, ADD COLUMN at bigint NOT NULL DEFAULT 0;
+CREATE TABLE deleted (room bytea PRIMARY KEY, at bigint NOT NULL, deletion bytea);
+CREATE TABLE expired (room bytea PRIMARY KEY, at bigint NOT NULL);
+CREATE TABLE home (name text PRIMARY KEY, value text NOT NULL);
+UPDATE parley_schema SET version = 2;
+`;
+
+/** By the version they lead from: a database is brought from any of them to the last, step by step. */
+export const MIGRATIONS: readonly string[] = [TABLES, SHARED];
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Makes the tables, or brings those of an older version up to this one; a process that starts meanwhile waits. LogStorageError for a
+ * newer version: nothing is changed then. */
 export async function prepareSchema(database: PostgresDatabase): Promise<void> {
   await database.write(async (session) => {
     await session.run('SELECT pg_advisory_xact_lock($1)', LOCK);
-    const known = await session.get<{ name: string | null }>("SELECT to_regclass('parley_schema') AS name");
-    if (!known?.name) return session.run(TABLES);
-    const version = (await session.get<{ version: number }>('SELECT version FROM parley_schema'))?.version;
-    if (version === undefined) throw new LogStorageError('corrupt', 'the database does not say its version');
-    if (version === SCHEMA_VERSION) return;
-    throw new LogStorageError(
-      version < SCHEMA_VERSION ? 'older' : 'refused',
-      `the database has schema ${version} and this version of Parley knows ${SCHEMA_VERSION}`,
-    );
+    const version = await versionOf(session);
+    if (version > SCHEMA_VERSION) {
+      throw new LogStorageError(
+        'refused',
+        `the database has schema ${version} and this version of Parley knows ${SCHEMA_VERSION}`,
+      );
+    }
+    for (const step of MIGRATIONS.slice(version)) await session.run(step);
   });
+}
+
+/** 0 where there are no tables. */
+async function versionOf(session: Session): Promise<number> {
+  const known = await session.get<{ name: string | null }>("SELECT to_regclass('parley_schema') AS name");
+  if (!known?.name) return 0;
+  const version = (await session.get<{ version: number }>('SELECT version FROM parley_schema'))?.version;
+  if (version === undefined) throw new LogStorageError('corrupt', 'the database does not say its version');
+  return version;
 }

@@ -1,6 +1,8 @@
 import { concernOf } from '../index/concern.ts';
+import type { LogChange } from '../log.ts';
 import type { Session } from './database.ts';
-import { lockLogById } from './logs.ts';
+import { lockRooms } from './locks.ts';
+import { findLog, nameOf } from './logs.ts';
 import { growthOf, store } from './writing.ts';
 
 /** The logs that have a shelf whose end has come. */
@@ -11,11 +13,14 @@ export async function dueLogs(session: Session, now: number): Promise<number[]> 
 
 /** Deletes what lies on a log's shelves whose end has come. Returns how many edits that were. */
 export async function sweepLog(session: Session, id: number, now: number): Promise<number> {
-  const log = await lockLogById(session, id);
+  const name = await nameOf(session, id);
+  if (!name) return 0;
+  await lockRooms(session, [name.room]);
+  const log = await findLog(session, name);
   if (!log) return 0;
-  const change = { sweepBefore: now };
+  const change: LogChange = { sweepBefore: now };
   const growth = await growthOf(session, log, concernOf([change]));
   growth.apply(change);
-  await store(session, log, growth);
+  await store(session, log, growth, null);
   return growth.removed.length;
 }

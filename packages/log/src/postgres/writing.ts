@@ -5,12 +5,13 @@ import type { Outcome } from '../group-commit.ts';
 import { type Concern, concernOf } from '../index/concern.ts';
 import { Growth } from '../index/growth.ts';
 import { encodeLeaf } from '../index/leaf.ts';
-import { type LogChange, LogStaleError } from '../log.ts';
+import { type LogChange, LogStaleError, LogStorageError } from '../log.ts';
 import { nodeSha256 } from '../node-sha256.ts';
 import { dropChunks, type HeldChunk, holdChunks } from './chunks.ts';
 import type { Session } from './database.ts';
 import { readHeld } from './held.ts';
-import { blobOf, type LogName, lockLog, type StoredLog, saveLog } from './logs.ts';
+import { lockRooms } from './locks.ts';
+import { blobOf, ensureLog, type LogName, type LogState, type StoredLog, saveLog } from './logs.ts';
 
 /** One caller's change. */
 export interface Call {
@@ -18,44 +19,75 @@ export interface Call {
   readonly change: LogChange;
 }
 
+/** What became of a call, and of the log it is of. */
+export interface Written {
+  readonly position: Position;
+  /** The log before the group, and after it: the same if nothing was new. */
+  readonly before: LogState;
+  readonly after: LogState;
+}
+
 interface Growing {
   readonly log: StoredLog;
   readonly growth: Growth;
 }
 
-/** Does the changes of any logs, within the caller's transaction; `now` is Unix ms. One that is wrong, or rests on what is
- * gone, fails alone. Logs are locked in one order by all processes, so that none waits for another in a circle. */
+/** Does the changes of any logs, within the caller's transaction; `now` is Unix ms. One that is wrong, rests on what is
+ * gone, or is of a deleted room, fails alone. */
 export async function writeGroup(
   session: Session,
   group: readonly Call[],
   now: number,
-): Promise<Outcome<Position>[]> {
+): Promise<Outcome<Written>[]> {
+  await lockRooms(
+    session,
+    group.map(({ name }) => name.room),
+  );
   const byLog = new Map<string, Call[]>();
   for (const call of group) {
     const key = keyOf(call.name);
     byLog.set(key, [...(byLog.get(key) ?? []), call]);
   }
-  const growing = new Map<string, Growing>();
-  for (const key of [...byLog.keys()].sort()) {
-    const calls = byLog.get(key) ?? [];
-    const log = await lockLog(session, (calls[0] as Call).name, now);
-    const growth = await growthOf(session, log, concernOf(calls.map(({ change }) => change)));
-    growing.set(key, { log, growth });
+  const growing = new Map<string, Growing | LogStorageError>();
+  for (const [key, calls] of byLog) growing.set(key, await begin(session, calls, now));
+  const positions = group.map(({ name, change }) => apply(growing.get(keyOf(name)), change));
+  const after = new Map<string, LogState>();
+  for (const [key, each] of growing) {
+    if (each instanceof LogStorageError) continue;
+    after.set(key, await store(session, each.log, each.growth, now));
   }
-  const outcomes = group.map(({ name, change }): Outcome<Position> => {
-    try {
-      return { result: (growing.get(keyOf(name)) as Growing).growth.apply(change) };
-    } catch (error) {
-      // These come before anything of the call is done. All others undo the whole transaction.
-      if (error instanceof LogStaleError || error instanceof TypeError) return { error };
-      throw error;
-    }
+  return positions.map((outcome, i): Outcome<Written> => {
+    if ('error' in outcome) return outcome;
+    const key = keyOf((group[i] as Call).name);
+    const { log } = growing.get(key) as Growing;
+    return { result: { position: outcome.result, before: log, after: after.get(key) ?? log } };
   });
-  for (const { log, growth } of growing.values()) {
-    await store(session, log, growth);
-    await session.run('UPDATE logs SET written_at = $2 WHERE id = $1', log.id, now);
+}
+
+/** A log and what these calls must know of it; the error of all of them if its room was deleted. */
+async function begin(
+  session: Session,
+  calls: readonly Call[],
+  now: number,
+): Promise<Growing | LogStorageError> {
+  try {
+    const log = await ensureLog(session, (calls[0] as Call).name, now);
+    return { log, growth: await growthOf(session, log, concernOf(calls.map(({ change }) => change))) };
+  } catch (error) {
+    if (error instanceof LogStorageError) return error;
+    throw error;
   }
-  return outcomes;
+}
+
+function apply(growing: Growing | LogStorageError | undefined, change: LogChange): Outcome<Position> {
+  if (growing === undefined || growing instanceof LogStorageError) return { error: growing };
+  try {
+    return { result: growing.growth.apply(change) };
+  } catch (error) {
+    // These come before anything of the call is done. All others undo the whole transaction.
+    if (error instanceof LogStaleError || error instanceof TypeError) return { error };
+    throw error;
+  }
 }
 
 const keyOf = ({ room, part }: LogName): string => `${room} ${part}`;
@@ -63,9 +95,15 @@ const keyOf = ({ room, part }: LogName): string => `${room} ${part}`;
 export const growthOf = async (session: Session, log: StoredLog, concern: Concern): Promise<Growth> =>
   new Growth(await readHeld(session, log, concern), nodeSha256);
 
-/** Stores what has been worked out: what goes first, since it may come back in the same transaction. */
-export async function store(session: Session, { id }: StoredLog, growth: Growth): Promise<void> {
-  if (growth.isIdle) return;
+/** Stores what has been worked out: what goes first, since it may come back in the same transaction. `writtenAt` as of `saveLog`. */
+export async function store(
+  session: Session,
+  log: StoredLog,
+  growth: Growth,
+  writtenAt: number | null,
+): Promise<LogState> {
+  if (growth.isIdle) return log;
+  const { id } = log;
   await storeEdits(session, id, growth);
   await storeLeaves(session, id, growth);
   await storeSnapshots(session, id, growth);
@@ -91,7 +129,7 @@ export async function store(session: Session, { id }: StoredLog, growth: Growth)
     const sql = 'INSERT INTO certificates (log, session, bytes) VALUES ($1, $2, $3)';
     await session.run(sql, id, fromHex(name), encodeCertificate(certificate));
   }
-  await saveLog(session, id, growth.row());
+  return saveLog(session, id, growth.row(), writtenAt);
 }
 
 async function deleteAll(

@@ -1,31 +1,9 @@
 import type { RoomId } from '@parley/wire';
 import { fromHex, toHex } from '@parley/wire';
 import type { LogBytes } from '../log.ts';
+import type { RoomEntry, RoomSizes } from '../rooms-store.ts';
 import type { SqliteDatabase } from './database.ts';
 import { findRoom } from './logs.ts';
-
-/** A room as who runs the server sees it. Times in Unix milliseconds. */
-export interface RoomEntry {
-  readonly room: RoomId;
-  /** All that is kept of it, what snapshots replaced included, in bytes. */
-  readonly bytes: number;
-  /** Edits that were ever written here. */
-  readonly edits: number;
-  /** Sessions that wrote: a person has a new one each time they open the document. */
-  readonly sessions: number;
-  readonly writtenAt: number;
-  readonly touchedAt: number;
-}
-
-/** What a room takes, in bytes: everything it has stored. */
-export interface RoomSizes {
-  readonly parts: ReadonlyMap<number, LogBytes>;
-  /** Its small named values. */
-  readonly meta: number;
-  readonly total: number;
-  /** How much of that lies on shelves that have an end: it gives way to what is new in a full room. */
-  readonly yielding: number;
-}
 
 interface Row {
   readonly room: Uint8Array;

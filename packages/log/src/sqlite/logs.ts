@@ -92,9 +92,15 @@ export function saveLog(database: SqliteDatabase, { id, room, part }: StoredLog,
     bytes.shelved,
     bytes.notes,
     bytes.certificates,
-    sumOfLog(id, room, part, valuesOf(row)),
+    sumOf({ id, room, part, row }),
     id,
   );
+}
+
+/** Gives a log's row, which was copied as it stood elsewhere, its sum. */
+export function sumUp(database: SqliteDatabase, id: number): void {
+  const columns = database.get<Columns>(`${COLUMNS} WHERE logs.id = ?`, id);
+  if (columns) database.run('UPDATE logs SET sum = ? WHERE id = ?', sumOf(unchecked(columns)), id);
 }
 
 /** Somebody wrote to that log. */
@@ -106,13 +112,18 @@ export const blobOf = (hash: Hash | null): Uint8Array | null => (hash === null ?
 export const hashOf = (blob: Uint8Array | null): Hash | null => (blob === null ? null : toHex(blob));
 
 function storedLog(columns: Columns): StoredLog {
+  const stored = unchecked(columns);
+  if (sumOf(stored) !== columns.sum) throw damaged('the row of a log');
+  return stored;
+}
+
+function unchecked(columns: Columns): StoredLog {
   const { id, name, part, seq, head, proved, kept, snapshots, shelved, notes, certificates } = columns;
   const bytes = { kept, snapshots, shelved, notes, certificates };
-  const row = { seq, head: toHex(head), proved: hashOf(proved), bytes };
-  const room = toHex(name);
-  if (sumOfLog(id, room, part, valuesOf(row)) !== columns.sum) throw damaged('the row of a log');
-  return { id, room, part, row };
+  return { id, room: toHex(name), part, row: { seq, head: toHex(head), proved: hashOf(proved), bytes } };
 }
+
+const sumOf = ({ id, room, part, row }: StoredLog): number => sumOfLog(id, room, part, valuesOf(row));
 
 const valuesOf = ({ seq, head, proved, bytes }: LogRow): (number | Hash | null)[] => [
   seq,

@@ -1,15 +1,9 @@
 import type { RoomId } from '@parley/wire';
 import { toHex } from '@parley/wire';
+import type { RoomDamage } from '../rooms-store.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type CheckSignature, LogCheck } from './log-check.ts';
 import { openToRead } from './schema.ts';
-
-/** Something that is not as it was written. */
-export interface RoomDamage {
-  /** Null: it is not known which rooms it concerns. */
-  readonly room: RoomId | null;
-  readonly problem: string;
-}
 
 /** Faults of the file itself that are named. */
 const MOST_FAULTS = 20;

@@ -4,8 +4,9 @@ import type { Bytes, Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
 import { GroupCommit, type Outcome } from '../group-commit.ts';
 import { type Log, LogStorageError } from '../log.ts';
+import type { RoomEntry, RoomSizes, RoomsStore } from '../rooms-store.ts';
 import type { SqliteDatabase } from './database.ts';
-import { type RoomEntry, type RoomSizes, roomsIn, sizesOf, touchRoom } from './inventory.ts';
+import { roomsIn, sizesOf, touchRoom } from './inventory.ts';
 import { findRoom, type LogName, type StoredLog } from './logs.ts';
 import {
   deletionOf,
@@ -24,9 +25,8 @@ import { dueShelves, sweepBatch } from './sweeping.ts';
 import { trimRoom } from './trim.ts';
 import { type Call, writeGroup } from './writing.ts';
 
-export type { RoomEntry, RoomSizes } from './inventory.ts';
 export type { CheckSignature } from './log-check.ts';
-export { checkRooms, type RoomDamage } from './room-check.ts';
+export { checkRooms } from './room-check.ts';
 
 export interface SqliteStoreOptions {
   readonly clock: Clock;
@@ -52,7 +52,7 @@ const SLOW_COMMIT_MS = 1_000;
  * promise resolves only after it. The work is synchronous: while a commit syncs, further messages wait in their sockets
  * and then share the next.
  */
-export class SqliteStore {
+export class SqliteStore implements RoomsStore {
   readonly #database: SqliteDatabase;
   readonly #options: SqliteStoreOptions;
   readonly #writes: GroupCommit<Call, Position>;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 
 /** Where Debian puts each version's programs. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -19,6 +20,7 @@ export function postgresPrograms(): string | null {
 export class PostgresServer {
   readonly #folder: string;
   readonly #server: ChildProcess;
+  #databases = 0;
 
   private constructor(folder: string, server: ChildProcess) {
     this.#folder = folder;
@@ -55,6 +57,19 @@ export class PostgresServer {
   /** The URL of its one database. */
   get url(): string {
     return `postgres://parley@/postgres?host=${encodeURIComponent(this.#folder)}`;
+  }
+
+  /** The URL of a new database. */
+  async fresh(): Promise<string> {
+    const name = `fresh_${this.#databases++}`;
+    const client = new Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      await client.query(`CREATE DATABASE ${name}`);
+    } finally {
+      await client.end();
+    }
+    return this.url.replace('/postgres?', `/${name}?`);
   }
 
   async close(): Promise<void> {

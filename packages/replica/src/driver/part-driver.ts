@@ -71,6 +71,8 @@ export interface PartDriverOptions<Content> {
     damaged(damage: Damage): void;
     /** The storage was taken away, and this part goes on over what is left. */
     restarted(state: LogState): void;
+    /** The log holds these: others may have written it. */
+    certified(certificates: LogState['certificates']): void;
     refused: RecorderOptions['events']['failed'];
     recovered(): void;
     failed(error: unknown): void;
@@ -491,6 +493,7 @@ export class PartDriver<Content> {
       this.#restartAt = null;
       const opened = await readPart(this.#log, await this.#log.refresh());
       const { state } = opened;
+      events.certified(state.certificates);
       const [before, deviceBefore] = [this.#part, this.#device];
       const witnessed = this.#device?.isWitnessed === true && state.proved === before.proved;
       this.#part = machine(opened, witnessed);

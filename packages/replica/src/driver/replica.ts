@@ -358,6 +358,9 @@ export class Replica<Content> {
         read: (edit, content) => this.events.emit('read', id, edit, content),
         burn: () => this.events.emit('burn', id),
         damaged: (damage) => this.events.emit('damaged', id, damage),
+        certified: (certificates) => {
+          for (const certificate of certificates.values()) this.certify(certificate);
+        },
         restarted: (from) => this.events.emit('restarted', id, from),
         refused: (error) => this.events.emit('failed', error),
         recovered: () => this.events.emit('recovered'),

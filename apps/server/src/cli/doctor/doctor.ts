@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../../config.ts';
+import { placeOf } from '../../place.ts';
 import { readPublicUrl } from '../../public-url.ts';
 import { words } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { lookAtDatabase } from './database.ts';
 import { type Diagnosis, fine, note, wrong } from './diagnosis.ts';
 import { lookAtFolder } from './folder.ts';
 import { lookAtPublic } from './public-place.ts';
@@ -35,7 +37,13 @@ what to change, in plain words, and exits with 1 if something is wrong.`,
       .map(readPublicUrl);
     const looks: (() => Promise<Diagnosis[]> | Diagnosis[])[] = [
       () => [fine('the settings can be read'), clock()],
-      () => (config.parts.has('home') ? lookAtFolder(config.dataDirectory, config.budgets.storedBytes) : []),
+      () => {
+        if (!config.parts.has('home')) return [];
+        const place = placeOf(config);
+        return place.kind === 'folder'
+          ? lookAtFolder(place.folder, config.budgets.storedBytes)
+          : lookAtDatabase(place);
+      },
       () =>
         urls.length === 0
           ? [

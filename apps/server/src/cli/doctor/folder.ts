@@ -58,7 +58,7 @@ async function rooms(folder: string): Promise<Diagnosis[]> {
       : [note('there is no home yet; the first start makes it')];
   }
   try {
-    const count = await withRooms(folder, (store) => store.rooms);
+    const count = await withRooms({ kind: 'folder', folder }, (store) => store.rooms);
     if (!existsSync(key) && count > 0) {
       return [
         wrong(
