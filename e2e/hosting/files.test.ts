@@ -70,8 +70,8 @@ describe('each file is taken by the program that reads it', () => {
     expectSaid(await looks('caddy', 'validate', '--config', file), /Valid configuration/);
   });
 
-  test('haproxy.cfg', async () => {
-    const file = await prepared('haproxy.cfg');
+  test.each(['haproxy.cfg', 'haproxy-many.cfg'])('%s', async (name) => {
+    const file = await prepared(name);
     expectSaid(await looks('haproxy', '-c', '-f', file), /Configuration file is valid/);
   });
 
@@ -108,15 +108,22 @@ describe('each file is taken by the program that reads it', () => {
       'basic.target',
     ])
       await writeFile(join(units, unit), '[Unit]\nDescription=Debian has it\n');
-    const names = ['parley.service', 'parley-backup.service', 'parley-backup.timer', 'coturn.service'];
+    const names = [
+      'parley.service',
+      'parley@8301.service',
+      'parley-backup.service',
+      'parley-backup.timer',
+      'coturn.service',
+    ];
     const said = await looks('systemd-analyze', `--root=${root}`, '--man=no', 'verify', ...names);
     // It takes what it does not know, and says so.
     if (said !== null) expect(said).toBe('');
   });
 
-  test('compose.yaml', async () => {
-    const file = join(DOCS, 'container/compose.yaml');
-    await writeFile(join(folder, 'env'), 'PARLEY_TURN_SECRET=a-secret-of-the-test-alone-0123456789\n');
+  test.each(['compose.yaml', 'compose-many.yaml'])('%s', async (name) => {
+    const file = join(DOCS, 'container', name);
+    const secret = 'a-secret-of-the-test-alone-0123456789';
+    await writeFile(join(folder, 'env'), `PARLEY_TURN_SECRET=${secret}\nPARLEY_DB_PASSWORD=${secret}\n`);
     const args = ['--env-file', join(folder, 'env'), '-f', file, 'config'];
     expectSaid(await looks('docker-compose', ...args), /dockerfile: self-hosting\/container\/Containerfile/);
   });

@@ -2,6 +2,7 @@ import { type Admitted, admit, JoinError, originsOf } from '@parley/join';
 import type { Clock, Logger, Random } from '@parley/runtime';
 import type { CryptoSuite } from '@parley/seal';
 import type { Channel } from '@parley/transport';
+import type { Exchange } from '@parley/transport/exchange';
 import {
   type Bytes,
   type CloseReason,
@@ -17,6 +18,7 @@ import {
   toHex,
   WireError,
 } from '@parley/wire';
+import { Elsewhere } from './elsewhere.ts';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
 import { OPEN_POLICY, type SignalingPolicy, type Visitor } from './policy.ts';
 import { Switchboard, type SwitchboardEffect, type SwitchboardEvent } from './switchboard.ts';
@@ -40,6 +42,8 @@ export interface SignalingOptions {
   /** The `host[:port]`s under which clients dial this server. With them, an answer given to another server is worth
    * nothing here; without, each request's own `Host` counts. */
   readonly publicHosts?: readonly string[];
+  /** What joins it to the other servers of one place: their peers are in the same rooms. Alone if absent. */
+  readonly exchange?: Exchange;
 }
 
 export interface SignalingStats {
@@ -93,6 +97,7 @@ class SignalingServer implements Signaling {
   readonly #switchboard: Switchboard;
   readonly #joining = new Map<Channel, Promise<void>>();
   readonly #channels = new Map<ConnectionId, Connection>();
+  readonly #elsewhere: Elsewhere | null;
   #sent = 0;
   #closing = false;
 
@@ -101,6 +106,17 @@ class SignalingServer implements Signaling {
     this.#policy = options.policy ?? OPEN_POLICY;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#switchboard = new Switchboard(this.#limits);
+    const { exchange, clock, logger, random } = options;
+    this.#elsewhere = exchange
+      ? new Elsewhere({
+          exchange,
+          server: toHex(random.bytes(16)),
+          clock,
+          logger,
+          peersHere: (room) => this.#switchboard.peersHere(room),
+          step: (event) => this.#step(event),
+        })
+      : null;
   }
 
   accept(channel: Channel, visitor: Visitor): void {
@@ -122,6 +138,7 @@ class SignalingServer implements Signaling {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#elsewhere?.close();
     const joining = [...this.#joining];
     for (const [channel] of joining) channel.close('going-away');
     for (const connection of [...this.#channels.keys()]) {
@@ -228,12 +245,23 @@ class SignalingServer implements Signaling {
   }
 
   #step(event: SwitchboardEvent): void {
+    const about = event.type === 'signal' ? event.from : 'connection' in event ? event.connection : null;
+    const before = about === null ? null : this.#switchboard.roomOf(about);
     for (const effect of this.#switchboard.step(event)) this.#run(effect);
+    const after = about === null ? null : this.#switchboard.roomOf(about);
+    const changed = before === after ? null : (after ?? before);
+    if (changed !== null && !this.#closing) this.#elsewhere?.changed(changed);
   }
 
   #run(effect: SwitchboardEffect): void {
-    if (effect.type === 'send') this.#send(effect.to, effect.message);
-    else this.#end(effect.connection, effect.reason);
+    switch (effect.type) {
+      case 'send':
+        return this.#send(effect.to, effect.message);
+      case 'carry':
+        return this.#elsewhere?.carry(effect.room, effect.from, effect.to, effect.envelope);
+      case 'close':
+        return this.#end(effect.connection, effect.reason);
+    }
   }
 
   #send(to: ConnectionId, message: SignalingServerMessage | SignalingWelcome): void {

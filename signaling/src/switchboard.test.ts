@@ -45,7 +45,11 @@ const leave = (board: Switchboard, name: string) =>
 const introduction = (name: string) => ({ connection: connection(name), session: id(name) });
 const receivers = (effects: readonly SwitchboardEffect[]) =>
   effects.map((effect) =>
-    effect.type === 'send' ? `${effect.message.type} to ${effect.to}` : effect.reason,
+    effect.type === 'send'
+      ? `${effect.message.type} to ${effect.to}`
+      : effect.type === 'carry'
+        ? `carry to ${effect.to}`
+        : effect.reason,
   );
 
 describe('the switchboard', () => {

@@ -22,6 +22,8 @@ export class CommittedLog implements Log {
   #latest: Position;
   #batch: LogChange[] = [];
   #writing = 0;
+  /** Its state was read, and is not what is gone by yet. */
+  #reading = false;
   /** While something is under way: as it was before, as the position is. */
   #asOf: number | null = null;
 
@@ -40,7 +42,7 @@ export class CommittedLog implements Log {
 
   /** Until when that is known to be all there is, Unix ms; null: nobody else writes to it. */
   get asOf(): number | null {
-    return this.#writing > 0 ? this.#asOf : this.#latestAsOf;
+    return this.#isUnderWay ? this.#asOf : this.#latestAsOf;
   }
 
   /** Calls `listener` when others have written to it (`SharedLog.onElsewhere`). */
@@ -57,20 +59,28 @@ export class CommittedLog implements Log {
       return at;
     } finally {
       this.#writing -= 1;
-      if (this.#writing === 0) this.#settled();
+      if (!this.#isUnderWay) this.#settled();
     }
   }
 
+  /** Where it stands is as before until `readAnew`. */
   async refresh(): Promise<LogState> {
-    this.#begin();
-    try {
-      const state = await this.#log.refresh();
-      this.#latest = state.position;
-      return state;
-    } finally {
-      this.#writing -= 1;
-      if (this.#writing === 0) this.#settled();
-    }
+    if (!this.#isUnderWay) this.#asOf = this.#latestAsOf;
+    this.#reading = true;
+    const state = await this.#log.refresh();
+    this.#latest = state.position;
+    return state;
+  }
+
+  /** The state that was read last is what is gone by from now on. */
+  readAnew(): void {
+    this.#reading = false;
+    if (!this.#isUnderWay) this.#settled();
+  }
+
+  /** Whether others have written what was not read. */
+  get isBehind(): boolean {
+    return isShared(this.#log) && this.#log.isBehind;
   }
 
   open(): Promise<LogState> {
@@ -117,15 +127,20 @@ export class CommittedLog implements Log {
     return isShared(this.#log) ? this.#log.asOf : null;
   }
 
+  get #isUnderWay(): boolean {
+    return this.#writing > 0 || this.#reading;
+  }
+
   #begin(): void {
-    if (this.#writing === 0) this.#asOf = this.#latestAsOf;
+    if (!this.#isUnderWay) this.#asOf = this.#latestAsOf;
     this.#writing += 1;
   }
 
   #settled(): void {
     const batch = this.#batch;
     this.#batch = [];
-    this.#position = this.#latest;
+    // Behind others, what was written stands after what is not known yet: it is no state to speak of.
+    if (!this.isBehind) this.#position = this.#latest;
     if (batch.length > 0) this.#committed(batch);
   }
 }

@@ -195,10 +195,20 @@ export class KeptRoom {
     });
     events.on('changed', (part, change) => this.#changed(part, change));
     events.on('damaged', (part, damage) => logger.error(damageLine(damage), damageFields(part, damage)));
-    for (const [part, { log }] of this.#options.parts.entries()) log.onElsewhere(() => this.#elsewhere(part));
+    for (const [part, { log }] of this.#options.parts.entries()) {
+      log.onElsewhere(() => this.#elsewhere(part));
+      // Since it was opened.
+      if (log.isBehind) this.#elsewhere(part);
+    }
     events.on('restarted', (part) => {
-      if (!this.#shared.delete(part)) logger.warn('a part was read anew', { part });
-      this.#receipts[part]?.release();
+      const log = this.#options.parts[part]?.log;
+      log?.readAnew();
+      if (!this.#shared.has(part)) logger.warn('a part was read anew', { part });
+      // Others may have written while it was read: then it is read once more.
+      if (!log?.isBehind) {
+        this.#shared.delete(part);
+        this.#receipts[part]?.release();
+      }
       this.#quota.measure(this.#replica.unwrittenBytes);
       this.#receipts[part]?.soon();
     });

@@ -34,6 +34,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** The PostgreSQL database that home's rooms are kept in; null: a file in the data folder. */
   readonly database: string | null;
+  /** The Redis that joins several processes; null: this one is alone. */
+  readonly redis: string | null;
   readonly pageDirectory: string;
   readonly publicPlace: PublicPlace;
   readonly parts: ReadonlySet<Part>;
@@ -78,6 +80,12 @@ const variables = {
       'where home keeps its rooms: postgres://user:password@host/database; unset: a file in PARLEY_DATA',
     pattern: /^postgres(?:ql)?:\/\/[^\s]{1,2048}$/,
     expected: 'the URL of a PostgreSQL database',
+    secret: true,
+  }),
+  PARLEY_REDIS: optional({
+    meaning: 'what joins several processes: redis://:password@host:6379; unset: this one is alone',
+    pattern: /^(?:rediss?:\/\/|\/)[^\s]{1,2048}$/,
+    expected: 'the URL of a Redis, or the path of its socket',
     secret: true,
   }),
   PARLEY_PAGE: optional({
@@ -189,6 +197,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     listen: values.PARLEY_HOST,
     dataDirectory: resolve(values.PARLEY_DATA),
     database: values.PARLEY_STORE,
+    redis: values.PARLEY_REDIS,
     pageDirectory: values.PARLEY_PAGE === null ? BUILT_PAGE : resolve(values.PARLEY_PAGE),
     publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
     parts,

@@ -1,6 +1,7 @@
-import { systemRandom } from '@parley/runtime';
+import { type Logger, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import { createSignaling, type Signaling } from '@parley/signaling';
+import type { Exchange } from '@parley/transport/exchange';
 import { createTurnIssuer } from '@parley/turn';
 import type { Config } from './config.ts';
 import type { HomePart, HomePartOptions } from './home-part.ts';
@@ -25,6 +26,8 @@ export interface Parts {
   readonly endpoints: readonly Endpoint[];
   readonly home: HomePart | null;
   readonly signaling: Signaling | null;
+  /** What joins them to other processes; null: they are alone. */
+  readonly exchange: Exchange | null;
 }
 
 export interface PartsOptions extends ServerOptions {
@@ -58,12 +61,19 @@ export async function openParts(config: Config, options: PartsOptions): Promise<
   }
   // Last, because it cannot fail: nothing is left running if home did.
   let signaling: Signaling | null = null;
+  const exchange = config.redis === null ? null : await redisAt(config.redis, logger);
   if (config.parts.has('signaling')) {
     const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
-    signaling = createSignaling({ ...shared, turn });
+    signaling = createSignaling({ ...shared, turn, ...(exchange ? { exchange } : {}) });
     endpoints.push({ path: '/signal', name: 'signaling', part: partOf(signaling), limits: SIGNALING_RATE });
   }
-  return { endpoints, home, signaling };
+  return { endpoints, home, signaling, exchange };
+}
+
+/** Loaded only where there is one. */
+async function redisAt(url: string, logger: Logger): Promise<Exchange> {
+  const { RedisExchange } = await import('@parley/transport/redis-exchange');
+  return new RedisExchange({ url, logger });
 }
 
 const partOf = (signaling: Signaling): ServedPart => ({

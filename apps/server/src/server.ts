@@ -52,7 +52,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const logger = boundedLogger(outside.logger, clock);
   const page = config.parts.has('page') ? createPage(config.pageDirectory, config.publicPlace.base) : null;
-  let parts: Parts = { endpoints: [], home: null, signaling: null };
+  let parts: Parts = { endpoints: [], home: null, signaling: null, exchange: null };
   const metrics = new Metrics({ startedAt: clock.now(), read: () => readings() });
   const refusals = new Refusals({ clock, logger, count: (kind) => metrics.refused(kind) });
   const budgets = new Budgets(config.budgets, { clock, stored: () => parts.home?.storedBytes ?? 0 });
@@ -152,6 +152,8 @@ export async function startServer(
       upgrades.close(),
       ...parts.endpoints.map(({ part }) => part.close()),
     ]);
+    // Last: what the parts say as they go is carried by it.
+    await parts.exchange?.close();
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (errors.length > 0) throw new AggregateError(errors, 'a part of the server did not close cleanly');
   };

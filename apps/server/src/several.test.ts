@@ -48,7 +48,7 @@ function expectOneHome(receipts: readonly Receipt[]): void {
 }
 
 test('what is written at one process is read at another, and both speak as one home', async () => {
-  const store = { PARLEY_STORE: await database.fresh() };
+  const store = { PARLEY_STORE: await database.fresh(), PARLEY_LOG_LEVEL: 'error' };
   const [one, two] = await Promise.all([processes.start(store), processes.start(store)]);
   const [writer, reader] = [
     await Guest.join({ url: one.url, room: 'a' }),

@@ -184,6 +184,8 @@ export interface SharedLog extends Log {
   /** The state that the last `open`, `refresh` or `write` told of was all there was at that time, by the storage's own clock, Unix ms:
    * whoever writes something else has a later one. It goes on by itself for as long as nobody does. */
   readonly asOf: number;
+  /** Others have written since: `refresh` reads it. */
+  readonly isBehind: boolean;
   /** Calls `listener` once others have written, before the write that finds it resolves; again only after `refresh`, which reads what
    * they wrote. At most one listener: a later one takes its place. */
   onElsewhere(listener: () => void): void;

@@ -51,6 +51,10 @@ export class PostgresLog implements SharedLog {
     return this.#sighting.asOf;
   }
 
+  get isBehind(): boolean {
+    return this.#sighting.isBehind;
+  }
+
   onElsewhere(listener: () => void): void {
     this.#sighting.listen(listener);
   }

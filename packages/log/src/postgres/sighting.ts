@@ -20,6 +20,10 @@ export class Sighting implements Watched {
     return this.#asOf;
   }
 
+  get isBehind(): boolean {
+    return this.#seen === null;
+  }
+
   listen(listener: () => void): void {
     this.#listener = listener;
   }

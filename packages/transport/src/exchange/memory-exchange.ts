@@ -19,13 +19,19 @@ export class MemoryHub {
     this.#isCut = true;
   }
 
+  /** One side, by when it was made, hears nothing any more and says nothing: its process died. */
+  silence(which: number): void {
+    const side = [...this.#sides][which];
+    if (side) this.#sides.delete(side);
+  }
+
   mend(): void {
     this.#isCut = false;
     for (const side of this.#sides) side.ready();
   }
 
   carry(from: MemoryExchange, topic: string, text: string): void {
-    if (this.#isCut) return;
+    if (this.#isCut || !this.#sides.has(from)) return;
     for (const side of this.#sides) if (side !== from) side.hear(topic, text);
   }
 }
