@@ -123,19 +123,19 @@ test('limits that are near are said: the disk, and the database', async () => {
   let free = 2 ** 40;
   let now = 1_800_000_000_000;
   const clock = { ...systemClock, now: () => now };
-  const later = () => {
+  const later = async () => {
     now += 10_000;
     return part?.findings();
   };
   part = await open({ freeBytes: () => free, clock, fileBytes: 1e9 });
-  expect(later()).toEqual([]);
+  expect(await later()).toEqual([]);
   free = 100 * 2 ** 20;
-  expect(later()).toEqual([{ what: 'little space on the disk: 100 MiB', severe: false }]);
+  expect(await later()).toEqual([{ what: 'little space on the disk: 100 MiB', severe: false }]);
   free = 2 ** 40;
   const most = Math.floor(part.storedBytes * 1.05);
   await part.close();
   part = await open({ freeBytes: () => free, clock, fileBytes: most });
-  expect(later()).toEqual([
+  expect(await later()).toEqual([
     { what: expect.stringMatching(/^the database: \d+ % of the limit$/), severe: false },
   ]);
   await part.close();
@@ -145,7 +145,7 @@ test('limits that are near are said: the disk, and the database', async () => {
       throw new Error('nobody can say');
     },
   });
-  expect(later()).toEqual([{ what: 'nobody can say', severe: true }]);
+  expect(await later()).toEqual([{ what: 'nobody can say', severe: true }]);
 });
 
 test('a home key that is removed while it runs is noticed, in one line, and where readiness is asked for', async () => {
@@ -158,14 +158,14 @@ test('a home key that is removed while it runs is noticed, in one line, and wher
   clock.advance(180_000);
   const gone = 'home.key is gone from its folder: put it back before this server is restarted';
   expect(complained).toEqual([[gone, { folder }]]);
-  expect(part.findings()).toEqual([{ what: gone, severe: false }]);
+  expect(await part.findings()).toEqual([{ what: gone, severe: false }]);
   await writeFile(key, `${'ab'.repeat(32)}\n`);
   clock.advance(60_000);
   expect(complained).toHaveLength(2);
-  expect(part.findings()).toEqual([{ what: expect.stringContaining('is another'), severe: false }]);
+  expect(await part.findings()).toEqual([{ what: expect.stringContaining('is another'), severe: false }]);
   await writeFile(key, text);
   clock.advance(60_000);
-  expect([part.findings(), complained.length]).toEqual([[], 2]);
+  expect([await part.findings(), complained.length]).toEqual([[], 2]);
 });
 
 test('a flipped bit in one stored edit: named in the log, given up, handed in again by whoever has it, and whole then', async () => {
