@@ -50,8 +50,25 @@ describe('rule 8: where a shared log stands, and until when', () => {
     expect([log.position.seq, log.asOf]).toEqual([0, 100]);
     const late = log.write({ edits: sampleEdits(A, 1, 2) });
     log.readAnew();
-    expect([log.position.seq, log.asOf]).toEqual([0, 100]);
+    expect([log.position.seq, log.asOf]).toEqual([1, 300]);
+    shared.asOf = 400;
     await late;
-    expect([log.position.seq, log.asOf]).toEqual([2, 300]);
+    expect([log.position.seq, log.asOf]).toEqual([2, 400]);
+  });
+
+  test('where others write while theirs is read, it stands where it was read', async () => {
+    const { log, shared } = await sharedLog();
+    shared.isBehind = true;
+    const writing = log.write({ edits: sampleEdits(A, 0, 1) });
+    await writing;
+    shared.asOf = 300;
+    await log.refresh();
+    log.readAnew();
+    expect([log.position.seq, log.asOf]).toEqual([1, 300]);
+    // Theirs again: what this one writes is after it.
+    await log.write({ edits: sampleEdits(A, 1, 2) });
+    expect([log.position.seq, log.asOf]).toEqual([1, 300]);
+    shared.asOf = 500;
+    expect([log.position.seq, log.asOf]).toEqual([1, 300]);
   });
 });

@@ -24,14 +24,17 @@ export class CommittedLog implements Log {
   #writing = 0;
   /** Its state was read, and is not what is gone by yet. */
   #reading = false;
-  /** While something is under way: as it was before, as the position is. */
-  #asOf: number | null = null;
+  /** Always of one moment with the position. */
+  #asOf: number | null;
+  /** What was read, until it is gone by. */
+  #read: { readonly position: Position; readonly asOf: number | null } | null = null;
 
   /** `committed` is told of each batch that was written, in part or wholly. */
   constructor(log: Log, at: Position, committed: (changes: readonly LogChange[]) => void) {
     this.#log = log;
     this.#position = at;
     this.#latest = at;
+    this.#asOf = this.#latestAsOf;
     this.#committed = committed;
   }
 
@@ -42,7 +45,8 @@ export class CommittedLog implements Log {
 
   /** Until when that is known to be all there is, Unix ms; null: nobody else writes to it. */
   get asOf(): number | null {
-    return this.#isUnderWay ? this.#asOf : this.#latestAsOf;
+    this.#extend();
+    return this.#asOf;
   }
 
   /** Calls `listener` when others have written to it (`SharedLog.onElsewhere`). */
@@ -65,16 +69,19 @@ export class CommittedLog implements Log {
 
   /** Where it stands is as before until `readAnew`. */
   async refresh(): Promise<LogState> {
-    if (!this.#isUnderWay) this.#asOf = this.#latestAsOf;
+    this.#extend();
     this.#reading = true;
     const state = await this.#log.refresh();
     this.#latest = state.position;
+    this.#read = { position: state.position, asOf: this.#latestAsOf };
     return state;
   }
 
   /** The state that was read last is what is gone by from now on. */
   readAnew(): void {
     this.#reading = false;
+    if (this.#read) ({ position: this.#position, asOf: this.#asOf } = this.#read);
+    this.#read = null;
     if (!this.#isUnderWay) this.#settled();
   }
 
@@ -132,15 +139,23 @@ export class CommittedLog implements Log {
   }
 
   #begin(): void {
-    if (!this.#isUnderWay) this.#asOf = this.#latestAsOf;
+    this.#extend();
     this.#writing += 1;
+  }
+
+  /** As long as nothing is under way, and nobody else has written, the position is all there is until this moment. */
+  #extend(): void {
+    if (!this.#isUnderWay && !this.isBehind) this.#asOf = this.#latestAsOf;
   }
 
   #settled(): void {
     const batch = this.#batch;
     this.#batch = [];
     // Behind others, what was written stands after what is not known yet: it is no state to speak of.
-    if (!this.isBehind) this.#position = this.#latest;
+    if (!this.isBehind) {
+      this.#position = this.#latest;
+      this.#asOf = this.#latestAsOf;
+    }
     if (batch.length > 0) this.#committed(batch);
   }
 }
