@@ -10,6 +10,8 @@ const SIGNALING = 'ws://parley.test/signal';
 const HOME = 'ws://parley.test/home';
 /** How long false snapshots come, minutes. PARLEY_MINUTES=10 takes a minute of a processor. */
 const MINUTES = Number(process.env.PARLEY_MINUTES ?? 2);
+/** How long one of them may take, ms: a busy machine is no fault of what is tested. */
+const MINUTE_TAKES = 60_000;
 const WRITTEN = 'Written by b. Written by a. ';
 
 const write = (doc: SimPeer['doc'], text: string): void => doc.getText('text').insert(0, text);
@@ -168,6 +170,8 @@ describe('L4: one that home was made to stand on', () => {
       for (const message of snapshot.messages) home?.say(message);
       await scene.world.run(300);
       const newcomer = await scene.newcomer('newcomer', true);
+      // Long enough to make a base of what it shows.
+      await scene.world.run(15_000);
       if (textOf(newcomer).includes(WRITTEN)) return;
       // It had the other words first: what counts is shown when the page is opened again (L12).
       expect(scene.world.status('newcomer').problems).not.toEqual([]);
@@ -198,29 +202,33 @@ test('L11: one that holds what a page would write next is shown, and that page g
   expect(scene.world.status('a').lastEdit).toMatchObject({ onDevice: true, atHome: true });
 });
 
-test('L7: one a second for minutes: everybody goes on writing, and what is stored stays bounded', async () => {
-  const scene = await Scene.make('one a second');
-  const { world } = scene;
-  const bytes: number[] = [];
-  let written = '';
-  for (let second = 0; second < MINUTES * 60; second++) {
-    const made = await scene.false();
-    await scene.say(made[second % made.length] as FalseSnapshot, 1_000);
-    if (second % 20 === 0) {
-      write(scene.peer(second % 40 === 0 ? 'a' : 'b').doc, `${second} `);
-      written = `${second} ${written}`;
+test(
+  'L7: one a second for minutes: everybody goes on writing, and what is stored stays bounded',
+  async () => {
+    const scene = await Scene.make(process.env.PARLEY_SEED ?? 'one a second');
+    const { world } = scene;
+    const bytes: number[] = [];
+    let written = '';
+    for (let second = 0; second < MINUTES * 60; second++) {
+      const made = await scene.false();
+      await scene.say(made[second % made.length] as FalseSnapshot, 1_000);
+      if (second % 20 === 0) {
+        write(scene.peer(second % 40 === 0 ? 'a' : 'b').doc, `${second} `);
+        written = `${second} ${written}`;
+      }
+      if (second % 60 === 59)
+        bytes.push(
+          ...[world.homeStorage, ...scene.honest.map(({ device }) => device.storage)].map(
+            (storage) => heldBy(storage).bytes,
+          ),
+        );
     }
-    if (second % 60 === 59)
-      bytes.push(
-        ...[world.homeStorage, ...scene.honest.map(({ device }) => device.storage)].map(
-          (storage) => heldBy(storage).bytes,
-        ),
-      );
-  }
-  await world.run(60_000);
-  expect(scene.honest.map(textOf)).toEqual(scene.honest.map(() => `${written}${WRITTEN}`));
-  expect(world.status('a').lastEdit).toMatchObject({ onDevice: true, atHome: true });
-  expect(Math.max(...bytes)).toBeLessThan(1_000_000);
-  expect(heldBy(world.homeStorage).bases.size).toBeLessThanOrEqual(9);
-  expect(textOf(await scene.newcomer('newcomer'))).toBe(`${written}${WRITTEN}`);
-}, 120_000);
+    await world.run(60_000);
+    expect(scene.honest.map(textOf)).toEqual(scene.honest.map(() => `${written}${WRITTEN}`));
+    expect(world.status('a').lastEdit).toMatchObject({ onDevice: true, atHome: true });
+    expect(Math.max(...bytes)).toBeLessThan(1_000_000);
+    expect(heldBy(world.homeStorage).bases.size).toBeLessThanOrEqual(9);
+    expect(textOf(await scene.newcomer('newcomer'))).toBe(`${written}${WRITTEN}`);
+  },
+  MINUTES * MINUTE_TAKES,
+);

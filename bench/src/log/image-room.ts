@@ -63,6 +63,7 @@ export function measureImageRoom(options: ImageRoomOptions): Promise<ImageRoom> 
     await owning((ownAuthor) => bringImages(ownAuthor, { link, home: servers.homeUrl, images }));
     await compactedSizes(servers.home.dataFolder, room);
     const author = await NodeAuthor.open(own, { link, home: servers.homeUrl });
+    await author.arrived();
     await author.everythingAtHome();
     const arrival = async (what: string): Promise<number> => {
       progress(`images: a newcomer ${what}`);

@@ -1,4 +1,4 @@
-import { openRoom, type Room } from '@parley/room';
+import { openRoom, type Room, type Status } from '@parley/room';
 import { nodeEnvironment } from '@parley/room/node';
 import { silentLogger } from '@parley/runtime';
 import * as Y from 'yjs';
@@ -58,14 +58,19 @@ export class NodeAuthor {
   /** Resolves when home has all of it. */
   async everythingAtHome(): Promise<void> {
     await this.room.flush();
-    const isAtHome = (): boolean => {
-      const { outbox, lastEdit } = this.room.status;
-      return outbox === 0 && lastEdit?.atHome !== false;
-    };
-    if (isAtHome()) return;
+    await this.#once(({ outbox, lastEdit }) => outbox === 0 && lastEdit?.atHome !== false);
+  }
+
+  /** Resolves when the document has come. */
+  arrived(): Promise<void> {
+    return this.#once(({ arrived }) => arrived);
+  }
+
+  async #once(is: (status: Status) => boolean): Promise<void> {
+    if (is(this.room.status)) return;
     await new Promise<void>((resolve) => {
-      const stop = this.room.onStatus(() => {
-        if (!isAtHome()) return;
+      const stop = this.room.onStatus((status) => {
+        if (!is(status)) return;
         stop();
         resolve();
       });

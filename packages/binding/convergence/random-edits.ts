@@ -103,7 +103,9 @@ const blockEdits: readonly Edit[] = [
   (editor, random) => editor.commands.toggleHeading({ level: random.pick([1, 2, 3] as const) }),
   (editor) =>
     editor.state.selection.from % 3
-      ? editor.commands.toggleBlockquote()
+      ? editor.state.selection.from % 5
+        ? editor.commands.toggleBlockquote()
+        : editor.commands.wrapIn('toggle')
       : editor.commands.updateAttributes('blockquote', { callout: 'tip' }),
   (editor) => editor.commands.toggleBulletList(),
   (editor) => editor.commands.toggleTaskList(),
@@ -129,9 +131,14 @@ const blockEdits: readonly Edit[] = [
   (editor) => editor.commands.redo(),
 ];
 
-/** Images and notes come, and notes are written in. Which of it is said by where it is, as with marks. */
+/** Images, formulas and notes come, and notes are written in. Which of it is said by where it is, as with marks. */
 function insertLeaf(editor: Editor, chance: number): boolean {
   const { from } = editor.state.selection;
+  if (from % 6 === 0)
+    return editor.commands.insertContent({
+      type: chance % 2 ? 'formula' : 'formulaBlock',
+      attrs: { tex: `x^{${chance}}` },
+    });
   if (from % 3 === 0)
     return editor.commands.insertContent({ type: 'image', attrs: { image: 'x'.repeat(43), width: chance } });
   return from % 3 === 1

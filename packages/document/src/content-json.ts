@@ -15,7 +15,7 @@ export interface MarkJson {
 export const textJson = (text: string, marks: readonly MarkJson[] = []): ContentJson =>
   marks.length > 0 ? { type: 'text', text, marks } : { type: 'text', text };
 
-const INLINE: readonly string[] = ['text', 'hardBreak', 'footnote'];
+const INLINE: readonly string[] = ['text', 'hardBreak', 'footnote', 'formula'];
 
 export const isInline = ({ type }: ContentJson): boolean => INLINE.includes(type);
 

@@ -128,7 +128,7 @@ interface EditStatus {
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
- * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
+ * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others; home is not reached, or has not brought them for 45 s | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
  * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |

@@ -18,6 +18,7 @@ import { tabsRoute } from './routes/tabs/tabs-route.ts';
 import { describe } from './status/describe.ts';
 import { Problems } from './status/problems.ts';
 import { StatusBoard } from './status/status-board.ts';
+import { Unreached } from './status/unreached.ts';
 import { Applied } from './sync/applied.ts';
 import { callersBefore } from './sync/compaction-rank.ts';
 import type { Content } from './sync/content.ts';
@@ -118,6 +119,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     forwarding: tree,
     gatherMs: GATHER_MS,
     keptBytes: KEPT_BYTES,
+    deletion: given.deletion.known,
   });
   const applied = new Applied();
   const atHome = new HeldAtHome(replica, {
@@ -250,7 +252,10 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     presence,
     routes,
     problems,
+    unreached: new Unreached(clock),
     arrival,
+    deletion: given.deletion,
+    expiry: given.expiry,
     applied,
   };
   const board = new StatusBoard(clock, () => describe(described));

@@ -32,4 +32,12 @@ export { memoryTabLocks, soleTabLock } from './routes/tabs/tab-lock.ts';
 export { type Servers, serversOf } from './servers.ts';
 export type { Check, Finding } from './status/connection-test.ts';
 export type { Connection } from './status/connections.ts';
-export type { Carrier, EditStatus, PeerStatus, Problem, ProblemCode, Status } from './status/status.ts';
+export type {
+  Carrier,
+  DeletionStatus,
+  EditStatus,
+  PeerStatus,
+  Problem,
+  ProblemCode,
+  Status,
+} from './status/status.ts';

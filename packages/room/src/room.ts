@@ -154,6 +154,24 @@ export class Room {
     return testConnection({ servers, environment, turn, serverTime, gathers: browserGathers }, found);
   }
 
+  /**
+   * Deletes the document for everybody, and for good: home erases it, and whoever hears of it carries it no more. Nobody can do that
+   * without the owner link. Copies on devices stay, this one too (`forgetRoom`). Resolves once that is written down on this device, if it stores
+   * anything; `status.deletion.atHome` says when home has heard of it, which is told by whatever page opens the document here.
+   *
+   * @param ownerLink `CreatedDocument.owner`
+   * @throws LinkError if that is no link; TypeError if it is not the owner link of this document.
+   */
+  async deleteForEverybody(ownerLink: string): Promise<void> {
+    const { environment, suite, deletion } = this.#given;
+    const { signWithOwnerLink } = await import('./owners-deletion.ts');
+    const fields = { room: this.id, time: environment.clock.now() };
+    const signed = await signWithOwnerLink(suite, ownerLink, fields);
+    await deletion.learned(signed, false);
+    this.#parts.replica.delete(deletion.known ?? signed);
+    this.#changed();
+  }
+
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be
    * read and changed; none of that is shared. Called again it returns the same promise. */
   close(): Promise<void> {
@@ -180,6 +198,10 @@ export class Room {
     this.#traffic.listen();
     replica.events.on('changed', (part, change) => this.#witness(part, change));
     replica.events.on('restarted', () => receipts.unsaved());
+    replica.events.on('deleted', (known, from) => {
+      void this.#given.deletion.learned(known, from?.info.kind === 'home');
+      this.#changed();
+    });
     outbox.carry(atHome.newest(TEXT), clock.now());
     this.#parts.writing.start(!isEmpty);
     routes.start('tab');
@@ -245,9 +267,10 @@ export class Room {
   /** Does what the facts of this moment ask for. Returns after how many ms time alone may change that, or the status. */
   #decide(): number | null {
     const { routes, atHome, problems, board } = this.#parts;
-    const { receipts } = this.#given;
+    const { receipts, expiry } = this.#given;
     const again = routes.decide();
     if (atHome.missing === 0) {
+      if (receipts.holdsSomething) expiry.complete(receipts.heardAt);
       problems.clear('home-full');
       if (receipts.wentBack) receipts.repaired();
     }

@@ -6,7 +6,13 @@ test('details say how it stands, and nothing of who, where or what but on demand
   const session = 'f'.repeat(64);
   const status: Status = {
     ...{ route: 'relayed', arrived: true, signaling: 'connected', home: 'off', lastEdit: null },
-    ...{ unsaved: false, outbox: 0, problems: [{ code: 'local-network', detail: 'wss://secret.test/#k' }] },
+    ...{
+      unsaved: false,
+      outbox: 0,
+      deletion: null,
+      homeKeepsDays: null,
+      problems: [{ code: 'local-network', detail: 'wss://secret.test/#k' }],
+    },
     peers: [{ session, role: 'edit', route: 'relayed', client: 4711 }],
   };
   const way = {

@@ -95,11 +95,14 @@ function Picture({
   const nameOf = (client: number | null): string =>
     people.find((person) => person.client === client)?.name ?? text.people.someone;
   const others = otherPeople(status);
-  if (others.length === 0) return <p>{words.alone}</p>;
+  const isOneUnreached = status.problems.some(({ code }) => code === 'peers-unreachable');
+  const unreached = isOneUnreached ? <p data-route="unreached">{words.unreached}</p> : null;
+  if (others.length === 0) return unreached ?? <p>{words.alone}</p>;
   // A relay, and with it one's own public address, is told only in rooms that stand at home: where something is written.
   const isBlank = room.awareness.doc.store.clients.size === 0;
   return (
     <>
+      {unreached}
       {isBlank && others.some(({ route }) => route === 'home') ? <p>{words.unwritten}</p> : null}
       <ul className="connection-links">
         {others.map(({ session, client, route }) => {

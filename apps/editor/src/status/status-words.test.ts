@@ -13,6 +13,8 @@ const alone: Status = {
   lastEdit: null,
   unsaved: false,
   outbox: 0,
+  deletion: null,
+  homeKeepsDays: null,
   problems: [],
 };
 
@@ -105,7 +107,7 @@ test('rule 1: on this device is said only of an edit that is there', () => {
   });
   expect(statusWords(edited(false)).sentence).toContain('not yet on this device');
   expect(statusWords(edited(true)).sentence).toContain('Last edit: on this device');
-  expect(statusWords(alone).sentence).toContain('No edit yet');
+  expect(statusWords(alone).sentence).toContain('Nothing changed since this page was opened');
 });
 
 test('rule 8: an edit that others may well show is not said to be with nobody', () => {
@@ -125,7 +127,7 @@ test('rule 8: an edit that others may well show is not said to be with nobody', 
 test('before the document is here nobody is told that they edited nothing: what they type is held apart', () => {
   const words = statusWords({ ...alone, arrived: false });
   expect([words.saved, words.sentence]).toEqual([null, 'Nobody else here']);
-  expect(statusWords(alone).sentence).toContain('No edit yet');
+  expect(statusWords(alone).sentence).toContain('Nothing changed since this page was opened');
   expect(statusWords({ ...alone, arrived: false }, true).saved).toBe(null);
 });
 

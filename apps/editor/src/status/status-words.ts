@@ -151,6 +151,8 @@ function meanwhile(status: Status, viewer: boolean): string {
 
 /** The rest of what passes by itself, what is worst first. */
 const PASSING = [
+  'home-deleted',
+  'home-expired',
   'peers-unreachable',
   'home-went-back',
   'waiting',

@@ -12,7 +12,7 @@ export const Footnote = Node.create({
   group: 'inline',
   inline: true,
   atom: true,
-  content: '(text | hardBreak)*',
+  content: '(text | hardBreak | formula)*',
   // As long as its two ends; what is in it counts for itself.
   extendNodeSchema: ({ name }) => (name === 'footnote' ? { toText: () => LEAF + LEAF } : {}),
   parseHTML: () => [{ tag: 'span[data-footnote]' }],

@@ -15,7 +15,8 @@ const bases = new Map([x, y].map((base) => [base.hash, base]));
 function opened(content: string | null = 'abc', differs = false): Bodies<string> {
   const bodies = new Bodies(holds);
   bodies.opened(x.hash, content);
-  if (content !== null) bodies.examined(x.hash, { content, proves: true, differs, under: [at(0), at(2)] });
+  if (content !== null)
+    bodies.examined(x.hash, { content, proves: true, isTrue: true, differs, under: [at(0), at(2)] });
   return bodies;
 }
 
@@ -55,7 +56,7 @@ describe('the bodies of bases', () => {
     const bodies = opened();
     bodies.opened(y.hash, 'e');
     expect(bodies.proves(x.hash)).toBe(null);
-    bodies.examined(x.hash, { content: 'abc', proves: false, differs: false, under: [] });
+    bodies.examined(x.hash, { content: 'abc', proves: false, isTrue: false, differs: false, under: [] });
     expect(bodies.proves(x.hash)).toBe(false);
   });
 
@@ -69,7 +70,13 @@ describe('the bodies of bases', () => {
   it('gives each range it holds away once', () => {
     const bodies = opened();
     bodies.opened(y.hash, 'abc');
-    bodies.examined(y.hash, { content: 'abc', proves: true, differs: false, under: [at(0), at(1)] });
+    bodies.examined(y.hash, {
+      content: 'abc',
+      proves: true,
+      isTrue: true,
+      differs: false,
+      under: [at(0), at(1)],
+    });
     expect(bodies.allUnder(x.hash)).toEqual([
       { session: ALICE, from: 0, to: 1 },
       { session: ALICE, from: 2, to: 3 },

@@ -8,6 +8,7 @@ import { holdsNumber, NO_SPANS, type Spans, union, without } from './spans.ts';
 interface Body<Content> {
   readonly content: Content | null;
   readonly differs: boolean;
+  readonly isTrue: boolean;
   /** Session → which of the kept edits it holds. */
   readonly under: Map<SessionId, Spans>;
   /** Whether it proves, and as of which doubt. */
@@ -41,15 +42,15 @@ export class Bodies<Content> {
 
   opened(hash: Hash, content: Content | null): void {
     if (this.#bodies.has(hash)) return;
-    this.#bodies.set(hash, { content, differs: false, under: new Map(), proof: null });
+    this.#bodies.set(hash, { content, differs: false, isTrue: false, under: new Map(), proof: null });
     this.doubt();
   }
 
   examined(hash: Hash, examination: Examination<Content> | null): void {
     const under = new Map<SessionId, Spans>();
     for (const { session, number } of examination?.under ?? []) add(under, session, number);
-    const { content = null, differs = false, proves = false } = examination ?? {};
-    this.#bodies.set(hash, { content, differs, under, proof: { proves, at: this.#doubts } });
+    const { content = null, differs = false, proves = false, isTrue = false } = examination ?? {};
+    this.#bodies.set(hash, { content, differs, isTrue, under, proof: { proves, at: this.#doubts } });
   }
 
   /** Null: it has to be found out. */
@@ -57,6 +58,13 @@ export class Bodies<Content> {
     const body = this.#bodies.get(hash);
     if (body?.content === null) return false;
     return body?.proof?.at === this.#doubts ? body.proof.proves : null;
+  }
+
+  /** Whether one that does not prove only lacks something, and nothing of what that other body has. */
+  holdsTruly(hash: Hash, other: Hash): boolean {
+    const [body, content] = [this.#bodies.get(hash), this.of(other)];
+    if (!body?.isTrue || body.content === null || content === null) return false;
+    return this.#holds(body.content, content);
   }
 
   /** Every proof has to be made anew. */

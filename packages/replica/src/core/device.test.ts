@@ -115,7 +115,8 @@ class Scene {
     const above = kept.filter(({ number, session }) => number >= (base.covers.get(session)?.count ?? 0));
     const whole = content + above.map(({ number }) => LETTERS[number]).join('');
     const under = kept.filter(({ number }) => holds(content, LETTERS[number] ?? ''));
-    return { content, proves: holds(whole, this.shown), differs: false, under };
+    const isTrue = kept.every((edit) => above.includes(edit) || under.includes(edit));
+    return { content, proves: holds(whole, this.shown), isTrue, differs: false, under };
   }
 }
 
@@ -165,6 +166,35 @@ describe('a device proves a base', () => {
     scene.tick(2_000);
     expect(scene.device.proved).toBe(x.hash);
     expect(scene.kept()).toEqual([3]);
+  });
+
+  it('L3: also while others show more: what it lacks stays listed, and it holds all that the proved one does', () => {
+    const [y, more] = [baseOf('y', [at(3)], { parents: [x.hash] }), baseOf('more', [], { by: MALLORY })];
+    const scene = new Scene({ [x.hash]: 'abc', [y.hash]: 'abcd', [more.hash]: 'z' });
+    scene.edits(...edits);
+    scene.base(x);
+    scene.tick(1_000);
+    scene.base(more);
+    scene.base(y);
+    scene.tick(2_000);
+    expect(scene.shown).toBe('abcdz');
+    expect([scene.device.proved, scene.kept()]).toEqual([y.hash, []]);
+    expect([...scene.device.bases.keys()].sort()).toEqual([more.hash, y.hash].sort());
+  });
+
+  it.each([
+    ['lacks what the proved one has', 'abd'],
+    ['claims what it does not hold', 'abc'],
+  ])('L3: not one that %s, whatever else is listed', (_, body) => {
+    const [y, more] = [baseOf('y', [at(3)], { parents: [x.hash] }), baseOf('more', [], { by: MALLORY })];
+    const scene = new Scene({ [x.hash]: 'abc', [y.hash]: body, [more.hash]: 'cdz' });
+    scene.edits(...edits);
+    scene.base(x);
+    scene.tick(1_000);
+    scene.base(more);
+    scene.base(y);
+    scene.tick(2_000);
+    expect([scene.device.proved, scene.kept()]).toEqual([x.hash, [3]]);
   });
 
   it('L3: an edit below the claim’s count that is not in the body fails the proof, and is kept', () => {
@@ -329,6 +359,24 @@ describe('a device vouches', () => {
   });
 });
 
+describe('a newcomer', () => {
+  it('L12: opens what others stand on before what they only list, whatever came first', () => {
+    const [old, stands] = [baseOf('old', [], { by: MALLORY }), baseOf('stands', [at(2)])];
+    const scene = new Scene({ [old.hash]: 'z', [stands.hash]: 'abc' });
+    scene.device.linkUp('home', 'home', 0);
+    const bases = [old.hash, stands.hash];
+    scene.device.have('home', haveOf(new Map(), { bases, proved: stands.hash }), 0);
+    scene.run();
+    scene.effects.length = 0;
+    scene.base(old);
+    scene.base(stands);
+    expect(only(scene.effects, 'open')).toEqual([
+      { type: 'open', base: stands.hash },
+      { type: 'open', base: old.hash },
+    ]);
+  });
+});
+
 describe('a device mends', () => {
   it('L7: a base that fails its proof is answered by one that names it, and its parents', () => {
     const lie = baseOf('lie', [at(3)], { by: MALLORY, parents: [x.hash] });
@@ -342,6 +390,21 @@ describe('a device mends', () => {
     ]);
   });
 
+  it('L7: of many that it contains it names those first that somebody lists still: home serves them beside it', () => {
+    const below = Array.from({ length: 600 }, (_, i) => `below ${i}`);
+    const lie = baseOf('lie', [at(3)], { by: MALLORY, parents: below });
+    const scene = new Scene({ [lie.hash]: 'a' });
+    scene.facts(FIRST);
+    scene.edits(...edits);
+    scene.device.linkUp('home', 'home', 0);
+    scene.device.have('home', haveOf(new Map(), { bases: ['below 599'] }), 0);
+    scene.base(lie);
+    for (const now of [1_000, 2_000]) scene.tick(now);
+    const { parents } = firstOf(scene.tick(4_000), 'make');
+    expect(parents.slice(0, 2)).toEqual([lie.hash, 'below 599']);
+    expect(parents).toHaveLength(601);
+  });
+
   it('L7: of two it makes one, which then replaces both', () => {
     const y = baseOf('y', [], { by: CAROL });
     const scene = new Scene({ [x.hash]: 'ab', [y.hash]: 'bc' });
@@ -351,7 +414,7 @@ describe('a device mends', () => {
     scene.tick(1_000);
     const { parents } = firstOf(scene.tick(3_000), 'make');
     const both = baseOf('both', [], { by: BOB, parents });
-    scene.device.made(both, { content: 'abc', proves: true, differs: false, under: [] }, 3_000);
+    scene.device.made(both, { content: 'abc', proves: true, isTrue: true, differs: false, under: [] }, 3_000);
     scene.run();
     expect([...scene.device.bases.keys()]).toEqual([both.hash]);
     expect(scene.device.proved).toBe(both.hash);

@@ -104,6 +104,17 @@ export class Device<Content> extends Part {
     this.#facts = facts;
   }
 
+  /** What a base of all that is shown names: these, the proved one first, and what they contain. A base names so many at most: those that
+   * somebody lists still come first, since whoever is served one has to know that this one contains it. */
+  parentsOf(bases: readonly Hash[]): Hash[] {
+    const tops = [...bases].sort((a, b) => Number(b === this.proved) - Number(a === this.proved));
+    const below = tops.flatMap((hash) => [...this.lineage.below(hash)]);
+    const listed = new Set(this.bases.keys());
+    for (const { theirs } of this.links.values())
+      if (theirs.state === 'known') for (const hash of theirs.bases) listed.add(hash);
+    return [...new Set([...tops, ...below.filter((hash) => listed.has(hash)), ...below])];
+  }
+
   /** The document has taken the base's body in; null: it cannot be read. */
   opened(hash: Hash, content: Content | null, now: number): void {
     if (!this.#has(hash)) return;
@@ -206,6 +217,11 @@ export class Device<Content> extends Part {
     return this.#witness.of(session);
   }
 
+  /** Home and the tabs of this device do. Of a room's peers each has what a tree brings, and whoever brought it to them sees to that. */
+  protected override hearsSoon({ kind }: PeerView): boolean {
+    return kind !== 'device';
+  }
+
   protected isShelved(hash: Hash): boolean {
     return this.#shelved.some(({ base }) => base.hash === hash);
   }
@@ -264,12 +280,16 @@ export class Device<Content> extends Part {
     return this.bases.has(hash) || this.isShelved(hash);
   }
 
-  /** Where two have other words under one id those count which the page took first: a base goes before what it contains (L12).
+  /** Where two have other words under one id those count which the page took first: a base goes before what it contains (L12), and what
+   * others stand on before what they only list: where there are many, which contains which may not be known in time.
    * Who has nothing yet waits a moment for all that are listed. */
   #open(now: number): void {
     if (this.#openedFrom === null) return;
     if (this.#isNewcomer && this.#isListedElsewhere() && now - this.#openedFrom < GATHER_MS) return;
-    const hashes = this.lineage.topDown(this.#unopened.filter((hash) => this.bases.has(hash)));
+    const proved = this.#provedElsewhere();
+    const unopened = this.#unopened.filter((hash) => this.bases.has(hash));
+    unopened.sort((a, b) => Number(proved.has(b)) - Number(proved.has(a)));
+    const hashes = this.lineage.topDown(unopened);
     this.#unopened = [];
     this.#openedFrom = null;
     for (const base of hashes) this.effect({ type: 'open', base });
@@ -298,7 +318,7 @@ export class Device<Content> extends Part {
       const proves = this.#proves(hash);
       if (proves === null) return;
       const base = this.bases.get(hash);
-      if (proves && base) {
+      if (base && (proves || this.#lacksOnlyWhatStays(hash))) {
         this.#settle(base, now);
         this.compareAll(now);
         return;
@@ -317,8 +337,25 @@ export class Device<Content> extends Part {
     return null;
   }
 
+  /** Whether a base takes the place of the proved one although it has not all that is shown: where ever more bases come, each shows
+   * something that no other has. It holds all that the proved one does, and claims nothing in vain; what it lacks is in bases that are
+   * listed beside it still. Without such a one, what it lacks would be nowhere. */
+  #lacksOnlyWhatStays(hash: Hash): boolean {
+    const { proved } = this;
+    if (proved === null || proved === hash || !this.#bodies.holdsTruly(hash, proved)) return false;
+    return [...this.bases.keys()].some((other) => other !== proved && !this.#contains(hash, other));
+  }
+
   #awaitsBases(): boolean {
     return this.#isListedElsewhere() || [...this.bases.keys()].some((hash) => !this.#bodies.isOpened(hash));
+  }
+
+  /** The bases that others stand on. */
+  #provedElsewhere(): Set<Hash> {
+    const proved = new Set<Hash>();
+    for (const { theirs } of this.links.values())
+      if (theirs.state === 'known' && theirs.proved !== null) proved.add(theirs.proved);
+    return proved;
   }
 
   /** Somebody lists a base that has not come. */
@@ -422,10 +459,7 @@ export class Device<Content> extends Part {
     );
     if (!due) return;
     if (due.type === 'make') {
-      // What it is made on comes first.
-      const tops = [...top].sort((a, b) => Number(b === this.proved) - Number(a === this.proved));
-      const parents = new Set([...tops, ...tops.flatMap((hash) => [...this.lineage.below(hash)])]);
-      this.effect({ type: 'make', why: due.why, parents: [...parents] });
+      this.effect({ type: 'make', why: due.why, parents: this.parentsOf(top) });
     } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
   }
 

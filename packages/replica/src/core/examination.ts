@@ -5,6 +5,9 @@ export interface Examination<Content> {
   readonly content: Content;
   /** Together with what is kept above it, it holds all that is shown, word by word (L3). */
   readonly proves: boolean;
+  /** It has all that it claims of the kept edits, and other words than are shown nowhere: if it does not prove, it only lacks
+   * something. */
+  readonly isTrue: boolean;
   /** It has other words under ids that are shown: nothing that it holds counts as held. */
   readonly differs: boolean;
   /** The kept edits whose structs and deletions its body has. */

@@ -182,10 +182,8 @@ export class PartDriver<Content> {
   /** A base is to be made of all that is shown, whether or not the machine finds it worth it: what is shown is in no edit (L11).
    * It names all that is listed. */
   makeBase(): void {
-    const { bases, lineage, proved } = this.#part;
-    const listed = [...bases.keys()].sort((a, b) => Number(b === proved) - Number(a === proved));
-    const parents = new Set([...listed, ...listed.flatMap((hash) => [...lineage.below(hash)])]);
-    this.#asked.do(() => this.#make('answer', [...parents]));
+    const parents = this.#device?.parentsOf([...this.#part.bases.keys()]);
+    if (parents) this.#asked.do(() => this.#make('answer', parents));
   }
 
   /** The page has gone on in a fresh session (L11). */

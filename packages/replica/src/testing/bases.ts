@@ -24,14 +24,17 @@ export function examine(
   const scratch = new FactDoc();
   scratch.add(content);
   const under: EditFacts[] = [];
+  let isTrue = true;
   for (const edit of store.edits.values()) {
     if (!counts(edit)) continue;
     const part = library.contentOfEdit(edit);
     const isClaimed = edit.number < (base.covers.get(edit.session)?.count ?? 0);
     if (part && !isClaimed) scratch.add(part);
     if (part ? holdsWords(content, part) : isClaimed) under.push(edit);
+    else if (isClaimed) isTrue = false;
   }
-  return { content, proves: holdsWords(scratch, shown), differs: differ(content, shown), under };
+  const differs = differ(content, shown);
+  return { content, proves: holdsWords(scratch, shown), isTrue: isTrue && !differs, differs, under };
 }
 
 /** What a base of that content may claim: never more than its body holds (L7). */

@@ -60,14 +60,19 @@ export class FactDocument implements PartDocument<FactContent> {
     const scratch = new FactDoc();
     scratch.add(content);
     const under: { session: SessionId; number: number }[] = [];
+    let claimsInVain = false;
     for await (const edit of kept()) {
       const { session, number } = edit.envelope.header;
       const part = await this.#content(edit);
       if (!part) continue;
-      if (number >= (base.covers.get(session)?.count ?? 0)) scratch.add(part);
+      const isClaimed = number < (base.covers.get(session)?.count ?? 0);
+      if (!isClaimed) scratch.add(part);
       if (holdsWords(content, part)) under.push({ session, number });
+      else if (isClaimed) claimsInVain = true;
     }
-    return { content, proves: holdsWords(scratch, this.doc), differs: differ(content, this.doc), under };
+    const differs = differ(content, this.doc);
+    const isTrue = !claimsInVain && !differs;
+    return { content, proves: holdsWords(scratch, this.doc), isTrue, differs, under };
   }
 
   async make({ parents, before, bases, kept }: Making): Promise<MadeBase<FactContent> | null> {
@@ -92,7 +97,7 @@ export class FactDocument implements PartDocument<FactContent> {
     }
     const stated = stateClaim(parents, covers, before);
     const sealed = await sealer.snapshot(part, stated, bytesOf(content, this.filling));
-    const examination = { content, proves: true, differs: false, under };
+    const examination = { content, proves: true, isTrue: true, differs: false, under };
     return { ...sealed, hash: sha256Sync(sealed.envelope.bytes), examination };
   }
 

@@ -365,7 +365,7 @@ export class ModelDevice implements Peer {
       if (!this.#counts(edit)) return false;
       return part ? holdsWords(content, part) : edit.number < (covers.get(edit.session)?.count ?? 0);
     });
-    this.part.made(base, { content, proves: true, differs: false, under }, now);
+    this.part.made(base, { content, proves: true, isTrue: true, differs: false, under }, now);
     this.atHome.base(base.hash, content);
   }
 

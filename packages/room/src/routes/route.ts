@@ -7,7 +7,9 @@ import type { Servers } from '../servers.ts';
 import type { Problem, Status } from '../status/status.ts';
 import type { Content } from '../sync/content.ts';
 import type { Outbox } from '../sync/outbox.ts';
+import type { RoomDeletion } from '../sync/room-deletion.ts';
 import type { HeadStart } from './head-start.ts';
+import type { HomeExpiry } from './home/expiry.ts';
 import type { Receipts } from './home/receipts.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -62,6 +64,8 @@ export interface RouteContext {
   /** Calls to servers that have begun already. */
   readonly headStart: Pick<HeadStart, 'take'>;
   readonly receipts: Receipts;
+  readonly deletion: RoomDeletion;
+  readonly expiry: HomeExpiry;
   readonly outbox: Pick<Outbox, 'oldest'>;
   readonly replica: Pick<Replica<Content>, 'link'>;
   readonly neighbours: Pick<Neighbours, 'all' | 'introduceAll'>;

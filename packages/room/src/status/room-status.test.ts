@@ -7,6 +7,7 @@ import type { TabLock } from '../routes/tabs/leader.ts';
 import { ALONE, AT_HOME, codesOf, Lab, settle, textOf, write } from '../testing/lab.ts';
 import { LabHome } from '../testing/lab-home.ts';
 import { connectionOf, LabSignaling } from '../testing/lab-signaling.ts';
+import { UNREACHED_MS } from './unreached.ts';
 
 describe('status of a room', () => {
   let lab: Lab;
@@ -309,6 +310,11 @@ describe('status of a room', () => {
     home.up = true;
     await lab.run(20_000);
     expect(codesOf(room)).toEqual([]);
+    // Home does not reach them either: who is reached through home alone, and who by nobody, is not the same.
+    await lab.run(UNREACHED_MS);
+    write(room, 'and on');
+    await lab.run(100);
+    expect(codesOf(room)).toEqual(['peers-unreachable']);
     await room.close();
   });
 

@@ -13,6 +13,8 @@ const status = (outbox: number): Status => ({
   lastEdit: null,
   unsaved: false,
   outbox,
+  deletion: null,
+  homeKeepsDays: null,
   problems: [],
 });
 

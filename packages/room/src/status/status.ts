@@ -26,6 +26,14 @@ export interface EditStatus {
   readonly atHome: boolean;
 }
 
+/** That the owner deleted the document, for everybody. */
+export interface DeletionStatus {
+  /** When, by the owner's clock, Unix ms. */
+  readonly time: number;
+  /** Home has heard of it. As long as it has not, this page goes on telling it. */
+  readonly atHome: boolean;
+}
+
 /**
  * | code | meaning | it is over when |
  * |---|---|---|
@@ -37,8 +45,10 @@ export interface EditStatus {
  * | `home-key-changed` | another key answers as home than this device knows it by | the known one answers, or is heard of through others; or a person takes the new one (`acceptHome`) |
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
+ * | `home-deleted` | who runs home has deleted the document there (it was not its owner); it is on this device, and with others | home lets this peer in again |
+ * | `home-expired` | nobody had opened the document for so long that home had let go of it; whoever has it brings it back by opening it | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
- * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
+ * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others; home is not reached, or has not brought them for 45 s | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
  * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |
@@ -63,6 +73,8 @@ export type ProblemCode =
   | 'home-key-changed'
   | 'home-contradicts'
   | 'home-went-back'
+  | 'home-deleted'
+  | 'home-expired'
   | 'signaling-unreachable'
   | 'peers-unreachable'
   | 'connections-exhausted'
@@ -103,8 +115,13 @@ export interface Status {
    * closes the page now loses it, so a page warns before (`beforeunload`). */
   readonly unsaved: boolean;
   /** Edits and snapshots that this page holds, of whatever session, on this device or in memory alone, that are not known to be at
-   * home. */
+   * home. None of a document that is deleted: nothing goes there any more. */
   readonly outbox: number;
+  /** The owner has deleted the document, for everybody: nothing of it is sent or taken in any more. What is on this device stays, until
+   * `forgetRoom`. Null: it is not deleted, as far as is known here. */
+  readonly deletion: DeletionStatus | null;
+  /** After how many days without anybody home erases the document; null: never, or home was not met. */
+  readonly homeKeepsDays: number | null;
   readonly problems: readonly Problem[];
 }
 
@@ -121,6 +138,7 @@ export function statusAfter(before: Status, now: Status): Status {
     ...now,
     peers: saysTheSame(before.peers, now.peers) ? before.peers : now.peers,
     problems: saysTheSame(before.problems, now.problems) ? before.problems : now.problems,
+    deletion: saysTheSame(before.deletion, now.deletion) ? before.deletion : now.deletion,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CryptoSuite } from '@parley/seal';
 import type { Hash } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -42,6 +43,32 @@ describe('keeping logs small', () => {
     expect(textOf(again.doc)).toBe('0 1 2 3 0 1 2 3 above');
     expect(again.doc.store.pendingStructs).toBeNull();
     await lab.during(again.close());
+  });
+
+  it('L8: a document of which no snapshot can be made says so, and goes on; once one is made that is over', async () => {
+    let fails = true;
+    // Only what is large is compressed: a snapshot, and none of these edits.
+    const deflate: CryptoSuite['deflate'] = async (data) => {
+      if (fails) throw new Error('too large');
+      return lab.suite.deflate(data);
+    };
+    const suite: CryptoSuite = Object.assign(Object.create(lab.suite), { deflate });
+    const room = await lab.open({ servers: ALONE, compactAfter: 5 }, { suite });
+    for (let i = 0; i < 8; i++) {
+      write(room, `${i}`.repeat(100));
+      await room.flush();
+    }
+    await lab.run(10_000);
+    expect(codesOf(room)).toContain('not-compacted');
+    expect(await held()).toMatchObject({ edits: 8, bases: [] });
+    write(room, 'on');
+    await room.flush();
+    expect(room.status.lastEdit).toMatchObject({ onDevice: true });
+    fails = false;
+    await lab.run(620_000);
+    expect(codesOf(room)).not.toContain('not-compacted');
+    expect((await held()).edits).toBe(0);
+    await lab.during(room.close());
   });
 
   it('a viewer makes none', async () => {

@@ -73,6 +73,7 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
       examination: {
         content,
         proves: difference === null && !contradicts,
+        isTrue: !contradicts && !isFalse,
         differs,
         under: named
           .filter(({ hash }, index) => under[index] && !isOther(hash))

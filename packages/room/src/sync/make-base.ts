@@ -58,7 +58,7 @@ export async function makeBase(options: MakeBaseOptions): Promise<NewBase> {
   const under = edits.filter(
     ({ session, number, content: its }) => number < (covers.get(session)?.count ?? 0) && holds(content, its),
   );
-  const examination = { content, proves: true, differs: false, under };
+  const examination = { content, proves: true, isTrue: true, differs: false, under };
   return {
     made: { ...sealed, hash: sha256Sync(sealed.envelope.bytes), examination },
     metFalse: bases.some((base) => edits.some((edit) => isClaimedInVain(edit, base))),

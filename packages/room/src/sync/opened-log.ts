@@ -5,6 +5,7 @@ import type { Environment } from '../environment/environment.ts';
 import { RECEIPTS_META } from '../routes/home/receipts.ts';
 import { ARRIVAL_META } from './arrival.ts';
 import { type Meta, readAhead } from './remembered.ts';
+import { DELETION_META } from './room-deletion.ts';
 import { WITNESSED_META } from './witnessed.ts';
 
 export interface OpenedLogs {
@@ -25,7 +26,7 @@ export async function openLogs(environment: Environment, room: RoomId): Promise<
   const [log] = logs as [Log];
   try {
     const opening = Promise.all(logs.map((each) => openPart(each)));
-    const meta = readAhead(log, [ARRIVAL_META, WITNESSED_META, ...RECEIPTS_META]);
+    const meta = readAhead(log, [ARRIVAL_META, WITNESSED_META, DELETION_META, ...RECEIPTS_META]);
     return { log, parts: await opening, meta, refusal: null };
   } catch (error) {
     await Promise.all(logs.map((each) => each.close()));

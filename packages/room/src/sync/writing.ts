@@ -99,7 +99,7 @@ export class Writing {
         const { session, number } = edit.envelope.header;
         outbox.sealed(session, number, hash);
         synced.text.wrote(hash, update);
-        replica.publish(edit);
+        replica.publish(edit, hash);
         wrote();
       },
       burnt: (session) => outbox.burnt(session),

@@ -22,6 +22,8 @@ export function NotePanel({ editor, note: { pos, number, isWritten } }: NotePane
   const words = useRef<HTMLDivElement>(null);
   const written = useRef<NoteEditor | null>(null);
   const focused = useFocusWithin(editor);
+  // While one writes, a note that somebody puts before it changes its number, and nothing else.
+  const named = useRef(number);
 
   const place = useCallback((): DOMRect | null => {
     const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos);
@@ -44,7 +46,7 @@ export function NotePanel({ editor, note: { pos, number, isWritten } }: NotePane
     const made = new NoteEditor(words.current, {
       outer: editor.view,
       at: () => (editor.isDestroyed ? null : (noteAt(editor)?.pos ?? null)),
-      label: text.footnote.words(number),
+      label: text.footnote.words(named.current),
       onDone: leave,
       undo: () => editor.commands.undo(),
       redo: () => editor.commands.redo(),
@@ -57,7 +59,7 @@ export function NotePanel({ editor, note: { pos, number, isWritten } }: NotePane
       written.current = null;
       made.destroy();
     };
-  }, [editor, focused, number, leave]);
+  }, [editor, focused, leave]);
 
   useEffect(() => {
     if (focused && isWritten && editor.view.hasFocus()) written.current?.focus();

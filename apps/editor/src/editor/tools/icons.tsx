@@ -50,6 +50,12 @@ export const FootnoteIcon = () => (
   </Icon>
 );
 
+export const ToggleIcon = () => (
+  <Icon>
+    <path d="m4 5 3.4 3L4 11zM10 8h6.5M10 12h6.5M10 16h6.5" />
+  </Icon>
+);
+
 export const PageBreakIcon = () => (
   <Icon>
     <path d="M5 3v4h10V3M5 17v-4h10v4M3 10h2.4M8.8 10h2.4M14.6 10H17" />

@@ -65,7 +65,7 @@ export const status: Translation<typeof first & typeof late> = {
     viewer: 'liest nur',
 
     lastEdit: 'Letzte Änderung',
-    noEdit: 'Noch keine Änderung',
+    noEdit: 'Nichts geändert, seit diese Seite offen ist',
     reading: 'Nur lesen',
     onDevice: 'auf diesem Gerät',
     notOnDevice: 'noch nicht auf diesem Gerät',
@@ -78,7 +78,7 @@ export const status: Translation<typeof first & typeof late> = {
           : `auf ${n} anderen Geräten`,
     atHome: 'beim Heimserver',
     notAtHome: 'noch nicht beim Heimserver',
-    noEditSays: 'Seit dem Öffnen der Seite hast du nichts geändert.',
+    noEditSays: 'Du hast nichts geändert, seit diese Seite geöffnet oder neu geladen wurde.',
     editSays: {
       device:
         'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz, solange der Browser ihn nicht leert.',
@@ -182,6 +182,15 @@ export const status: Translation<typeof first & typeof late> = {
       advice:
         'Er wurde auf eine Sicherung zurückgesetzt. Diese Seite gibt ihm von selbst, was sie hat; was nur dort lag und auf keinem Gerät ist, das wiederkommt, ist verloren.',
     },
+    'home-deleted': {
+      title: 'Wer diesen Server betreibt, hat das Dokument dort gelöscht',
+      advice:
+        'Es war nicht der Eigentümer. Dieses Gerät behält seine Kopie, und mit allen, die gerade da sind, geht es weiter; der Heimserver behält nichts mehr davon. Frag nach beim Betreiber des Servers, oder dupliziere es, um ein neues zu haben.',
+    },
+    'home-expired': {
+      title: 'Lange hat es niemand geöffnet, deshalb hatte der Heimserver es gelöscht',
+      advice: 'Dieses Gerät hat eine Kopie und bringt sie von selbst zurück.',
+    },
     waiting: {
       title: 'Ein Teil dieses Dokuments ist noch unterwegs',
       advice:
@@ -229,6 +238,8 @@ export const status: Translation<typeof first & typeof late> = {
     'connections-exhausted': 'Der Browser räumt Verbindungen auf',
     'local-network': 'Lokales Netzwerk nicht erlaubt',
     'home-went-back': 'Der Heimserver wird auf den Stand gebracht',
+    'home-deleted': 'Beim Heimserver gelöscht',
+    'home-expired': 'Der Heimserver hatte es gelöscht',
     waiting: 'Etwas ist noch unterwegs',
   },
 };

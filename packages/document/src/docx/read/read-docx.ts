@@ -2,15 +2,17 @@ import type { ContentJson } from '../../content-json.ts';
 import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
+import { pageBreaksBetween } from '../../page-breaks.ts';
 import { imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
-import type { Line } from './line.ts';
+import { type Line, plainLine } from './line.ts';
 import { linesOfNote, withNotes } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
 import { type ReadParagraph, readParagraph } from './paragraphs.ts';
 import { Reading } from './reading.ts';
 import { structured } from './structure.ts';
 import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
+import { TOGGLE_BEGIN, withToggles } from './toggles.ts';
 import { childOf, elementsOf, valOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -34,7 +36,7 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = withNotes(structured(lines, reading.losses), notes);
+  const content = begun(pageBreaksBetween(withNotes(withToggles(structured(lines, reading.losses)), notes)));
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -43,6 +45,9 @@ export function readDocx(bytes: Bytes): ReadDocx {
     losses: reading.losses.all,
   };
 }
+
+/** A table of contents, which is not read any further. */
+const CONTENTS: XmlElement = { name: 'contents', attributes: {}, children: [] };
 
 class BodyReader {
   title = '';
@@ -57,6 +62,10 @@ class BodyReader {
   linesOf(body: XmlElement): Line[] {
     const lines: Line[] = [];
     for (const element of this.#blocksOf(body)) {
+      if (element === CONTENTS) {
+        lines.push(plainLine([{ type: 'contents' }]));
+        continue;
+      }
       if (element.name === 'w:tbl') {
         const table = readTable(element, (cell) => this.#cell(cell), this.#reading);
         if (table) lines.push(table);
@@ -100,8 +109,7 @@ class BodyReader {
   #blocksOfControl(control: XmlElement): XmlElement[] {
     const gallery = within(childOf(control, 'w:sdtPr') ?? control, 'w:docPartGallery');
     if (valOf(gallery) === 'Table of Contents') {
-      this.#reading.losses.add('contents-list');
-      return [];
+      return [CONTENTS];
     }
     return this.#blocksOf(control);
   }
@@ -127,6 +135,15 @@ class BodyReader {
     return { blocks: structured(lines, this.#reading.losses), align, isHead: isHead ?? false };
   }
 }
+
+/** The first page begins anyway. */
+const begun = (blocks: readonly ContentJson[]): ContentJson[] =>
+  blocks.slice(
+    Math.max(
+      0,
+      blocks.findIndex(({ type }) => type !== 'pageBreak'),
+    ),
+  );
 
 const isEmpty = ({ blocks }: Line): boolean =>
   blocks.every(({ type, content }) => type === 'paragraph' && content === undefined);
@@ -195,7 +212,7 @@ function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
 function aligned(line: Line, align: ReadParagraph['align']): Line {
   if (align === null || align === 'left') return line;
   const blocks = line.blocks.map((block) =>
-    block.type === 'paragraph' || block.type === 'heading'
+    block.type === 'paragraph' || block.type === 'heading' || block.type === TOGGLE_BEGIN
       ? { ...block, attrs: { ...block.attrs, align } }
       : block,
   );

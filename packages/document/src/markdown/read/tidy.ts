@@ -13,6 +13,7 @@ import type { Losses } from '../../files/losses.ts';
 import { CALLOUTS } from '../../schema/quotes.ts';
 import { keptBlanks } from '../stand-ins.ts';
 import type { Footnotes } from './footnotes.ts';
+import { formulaBlock, formulaInLine } from './formulas.ts';
 
 /** What the tidying of one piece needs besides its tree. */
 export interface Tidying {
@@ -48,22 +49,24 @@ function walk(parent: Parents, tidying: Tidying): void {
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   yaml: (node, { losses }) => frontMatter('yaml', node, losses),
   toml: (node, { losses }) => frontMatter('toml', node, losses),
-  math: (node, { losses }) => {
-    losses.add('formula');
-    return { type: 'code', lang: 'math', value: valueIn(node) };
-  },
-  formula: (node, { losses }) => {
-    losses.add('formula');
-    return { type: 'inlineCode', value: valueIn(node) };
-  },
+  math: (node) => formulaBlock(valueIn(node)),
+  formula: (node) => formulaInLine(valueIn(node)),
   footnoteReference: (node, { notes, losses }) => notes.inText(node as FootnoteReference, losses),
   footnoteDefinition: (node, { notes, losses }) => notes.apart(node as FootnoteDefinition, losses),
   code: (node, { losses }) => {
     if ((node as Code).meta) losses.add('note');
-    return node;
+    // GitHub shows it as one.
+    return (node as Code).lang === 'math' ? formulaBlock(valueIn(node)) : node;
   },
+  paragraph: (node, { markdown }) =>
+    CONTENTS.test(sourceOf(node, markdown).trim())
+      ? { type: 'blockquote', data: { hName: 'nav', hProperties: { dataContents: '' } }, children: [] }
+      : node,
   blockquote: (node, { markdown }) => asCallout(node as Blockquote, markdown),
 };
+
+/** As HedgeDoc, Typora and GitLab write a table of contents. */
+const CONTENTS = /^(?:\[toc\]|\[\[_?toc_?\]\])$/i;
 
 const valueIn = (node: Nodes): string => ('value' in node ? node.value : '');
 

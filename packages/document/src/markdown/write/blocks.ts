@@ -12,9 +12,10 @@ import type { ContentJson } from '../../content-json.ts';
 import type { Losses } from '../../files/losses.ts';
 import { alignment } from '../../schema/alignment.ts';
 import { calloutKind } from '../../schema/quotes.ts';
+import { writeFormula } from './formulas.ts';
 import { blanksOutside, writeMarks } from './marks.ts';
 import { alignments, isPlainTable } from './plain-table.ts';
-import { blockAsHtml, tableAsHtml } from './table-html.ts';
+import { blockAsHtml, summaryAsHtml, tableAsHtml } from './table-html.ts';
 import { imageTag } from './words-html.ts';
 
 /** What the writing of one document needs besides its blocks. */
@@ -51,8 +52,15 @@ const BLOCKS: Readonly<Record<string, WriteBlock>> = {
           },
         ],
   pageBreak: (block) => [html(blockAsHtml(block))],
+  contents: () => [html('[TOC]')],
+  toggle: ({ content = [] }, writing) => [
+    html(`<details>\n${summaryAsHtml(content[0])}`),
+    ...writeBlocks(content.slice(1), writing),
+    html('</details>'),
+  ],
   blockquote: (block, writing) => [writeQuote(block, writing)],
   codeBlock: (block) => [writeCode(block)],
+  formulaBlock: ({ attrs }) => [{ type: 'math', value: String(attrs?.tex ?? '') }],
   horizontalRule: () => [{ type: 'thematicBreak' }],
   bulletList: (list, writing) => [writeList(list, writing, null)],
   taskList: (list, writing) => [writeList(list, writing, null)],
@@ -69,7 +77,7 @@ const depthOf = (level: unknown): Heading['depth'] =>
   Math.min(Math.max(Number(level) || 1, 1), 6) as Heading['depth'];
 
 /** What cells and headings cannot hold is written in one line. */
-type Place = 'lines' | 'line';
+type Place = 'lines' | 'line' | 'cell';
 
 /** The words of a line. One without any, and one of breaks alone, has a break more, to be there. */
 function writeLine(content: readonly ContentJson[], place: Place, writing: Writing): PhrasingContent[] {
@@ -83,6 +91,7 @@ function writeLine(content: readonly ContentJson[], place: Place, writing: Writi
     // An empty line would end the paragraph.
     writeBreak: (at) => (place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>')),
     writeNote: (note) => writeNote(note, writing),
+    writeFormula: (formula, beside) => writeFormula(formula, beside, place === 'cell'),
   });
   return isOnly && place === 'lines' ? [html('<br>'), ...words] : words;
 }
@@ -188,7 +197,7 @@ function writeRow({ content = [] }: ContentJson, columns: number, writing: Writi
       if (!block) return { type: 'tableCell', children: [] };
       if (block.type === 'image') return { type: 'tableCell', children: [writeImage(block)] };
       const pieces = block.content ?? [];
-      const words = writeLine(pieces, 'line', writing);
+      const words = writeLine(pieces, 'cell', writing);
       const isBreaks = pieces.length > 0 && pieces.every(({ type }) => type === 'hardBreak');
       return { type: 'tableCell', children: isBreaks ? [html('<br>'), ...words] : words };
     }),

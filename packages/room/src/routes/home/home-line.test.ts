@@ -32,6 +32,7 @@ describe('the line to home', () => {
       environment: lab.environment({ dialServer: () => dial() }),
       replica,
       receipts,
+      welcomed() {},
       changed: () => states.push(client.state),
     });
     replica.events.on('down', (link, reason) => client.down(link, reason));

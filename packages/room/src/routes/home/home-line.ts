@@ -1,6 +1,6 @@
 import type { Link, Replica } from '@parley/replica';
 import type { RoomAccess, SessionProver } from '@parley/seal';
-import type { CloseReason } from '@parley/wire';
+import type { CloseReason, HomeWelcome } from '@parley/wire';
 import type { Environment } from '../../environment/environment.ts';
 import type { ServerWord } from '../../status/status.ts';
 import type { Content } from '../../sync/content.ts';
@@ -18,6 +18,8 @@ export interface HomeLineOptions {
   readonly environment: Environment;
   readonly replica: Pick<Replica<Content>, 'link'>;
   readonly receipts: Pick<Receipts, 'pin'>;
+  /** Home let this peer in, and is the one that is known. */
+  readonly welcomed: (welcome: HomeWelcome) => void;
   readonly changed: () => void;
   /** A call that has begun already, if there is one: it is the first. */
   readonly begun?: () => ServerCall<'home'> | null;
@@ -37,7 +39,8 @@ export class HomeLine {
       call: () => begun?.() ?? new ServerCall({ service: 'home', url, access, prover, environment }),
       refused: async ({ welcome: { homeKey, elders } }) =>
         (await receipts.pin(homeKey, elders)) ? null : 'untrusted',
-      opened: ({ channel }) => {
+      opened: ({ channel, welcome }) => {
+        options.welcomed(welcome);
         this.#link = replica.link(channel, { kind: 'home', session: null });
       },
       changed,

@@ -35,6 +35,7 @@ class HomeRoute implements Route {
       environment,
       replica,
       receipts,
+      welcomed: (welcome) => room.expiry.welcomed(welcome, environment.clock.now()),
       begun: () => headStart.take('home'),
       changed: () => {
         // Whether it calls is what a peer says of itself.
@@ -73,7 +74,12 @@ class HomeRoute implements Route {
 
   /** Calls or hangs up, as the caller's rule says. */
   decide(): number | null {
-    const { receipts, environment } = this.#room;
+    const { receipts, environment, deletion } = this.#room;
+    if (this.#line.failure === 'deleted') deletion.homeHeard();
+    if (deletion.status?.atHome) {
+      this.#line.hangUp('left');
+      return null;
+    }
     const now = environment.clock.now();
     const { action, again } = this.#caller.decide(this.#callerFacts(now), now);
     if (action === 'call') this.#line.call();
@@ -120,14 +126,16 @@ class HomeRoute implements Route {
   }
 
   #problems(): Problem[] {
-    const { receipts } = this.#room;
+    const { receipts, expiry } = this.#room;
     const { failure, word } = this.#line;
     const problems: Problem[] = [];
     if (receipts.contradiction) problems.push({ code: 'home-contradicts' });
-    if (receipts.wentBack) problems.push({ code: 'home-went-back' });
+    if (expiry.isMissing) problems.push({ code: 'home-expired' });
+    else if (receipts.wentBack) problems.push({ code: 'home-went-back' });
     problems.push(...newerVersion(this.#line));
     if (this.#isImpostor()) problems.push({ code: 'home-key-changed' });
     else if (failure === 'room-full') problems.push({ code: 'home-full' });
+    else if (failure === 'deleted') problems.push({ code: 'home-deleted' });
     // Home is reached, too, when its word comes through others.
     else if (word === 'offline' && !this.#isHeard()) problems.push(unreachable('home-unreachable', failure));
     return problems;

@@ -106,6 +106,13 @@ export class Receipts {
     return this.#heardAt;
   }
 
+  /** Whether home holds anything of the document, by its last word. */
+  get holdsSomething(): boolean {
+    return [...this.#parts.values()].some(
+      ({ latest }) => latest && (latest.seq > 0 || latest.bases.length > 0),
+    );
+  }
+
   /** Whether home held less than it did, since `repaired`. */
   get wentBack(): boolean {
     return this.#wentBack;

@@ -36,7 +36,7 @@ export const status = {
     people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
 
     lastEdit: 'Last edit',
-    noEdit: 'No edit yet',
+    noEdit: 'Nothing changed since this page was opened',
     reading: 'Reading',
     onDevice: 'on this device',
     notOnDevice: 'not yet on this device',
@@ -77,7 +77,7 @@ export const status = {
       indirect: 'reached through others',
     } satisfies Record<PeerRoute, string>,
     viewer: 'view only',
-    noEditSays: 'You have changed nothing since you opened the page.',
+    noEditSays: 'You have changed nothing since this page was opened or loaded again.',
     editSays: {
       device:
         'In this browser’s own storage. It is here when you come back, with or without a network, as long as the browser keeps it.',
@@ -140,6 +140,15 @@ export const status = {
       title: 'Home has less than it had',
       advice:
         'It was put back to a backup. This page is handing in what it has, by itself; whatever was only at home and on no device that comes back is lost.',
+    },
+    'home-deleted': {
+      title: 'Whoever runs this server has deleted the document there',
+      advice:
+        'It was not its owner. This device keeps its copy, and you go on with whoever is here; home keeps nothing of it any more. Ask whoever runs the server, or duplicate it to have a new one.',
+    },
+    'home-expired': {
+      title: 'Nobody had opened it for long, so home had let go of it',
+      advice: 'This device has a copy and is bringing it back, by itself.',
     },
     waiting: {
       title: 'Some of this document is still on its way',
