@@ -140,7 +140,10 @@ function insertLeaf(editor: Editor, chance: number): boolean {
       attrs: { tex: `x^{${chance}}` },
     });
   if (from % 3 === 0)
-    return editor.commands.insertContent({ type: 'image', attrs: { image: 'x'.repeat(43), width: chance } });
+    return editor.commands.insertContent({
+      type: 'image',
+      attrs: { image: 'x'.repeat(43), width: chance, caption: chance % 2 ? 'a bee' : null },
+    });
   return from % 3 === 1
     ? editor.commands.insertContent({ type: 'footnote', content: [{ type: 'text', text: 'see there' }] })
     : writeInNote(editor, chance);

@@ -67,7 +67,7 @@ test('rule 11: unknown nodes, marks and attributes are found, however deep', () 
   const doc = documentOf(
     element('heading', { level: 2, anchor: 'x' }, text('Title')),
     element('blockquote', {}, element('callout', {}, element('calloutBody'))),
-    element('image', { image: 'x'.repeat(43), caption: 'A bee' }),
+    element('image', { image: 'x'.repeat(43), frame: 'A bee' }),
     element('tableCell', { background: 'red' }),
     element('taskItem', { assignee: 'Ada' }),
     element('paragraph', {}, text('bright', { highlight: { color: 'red' } })),
@@ -81,7 +81,7 @@ test('rule 11: unknown nodes, marks and attributes are found, however deep', () 
       'comment',
       'heading.anchor',
       'highlight.color',
-      'image.caption',
+      'image.frame',
       'link.preview',
       'tableCell.background',
       'taskItem.assignee',

@@ -14,6 +14,10 @@ const ON_SCREEN = [
   'carets.css: left: -3px',
   'carets.css: border-radius: 5px 5px 5px 0',
   'carets.css: border-radius: 5px 5px 0 5px',
+  // A picture of which somebody said so stands at the right in every language.
+  'blocks.css: margin-left: auto',
+  'blocks.css: margin-right: 0',
+  'blocks.css: text-align: right',
 ];
 
 /** Whether what a declaration says would stand on the wrong side of a page that is read from right to left. */

@@ -5,6 +5,7 @@ import { pageBreaksBetween } from '../page-breaks.ts';
 import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
 import { FORMULA_ELEMENT } from '../schema/formula.ts';
+import { imageAlign, imageCaption } from '../schema/image-bounds.ts';
 import { calloutKind } from '../schema/quotes.ts';
 import { isNote, readNote } from './footnotes.ts';
 import { readFormula, readMathMl } from './formulas.ts';
@@ -13,7 +14,7 @@ import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
 import { marksOfStyle } from './look.ts';
 import { attributeOf, MARKS, withMark } from './marks.ts';
-import { type ReadElement, type Reading, wordsIn } from './reading.ts';
+import { elementsIn, type ReadElement, type Reading, wordsIn } from './reading.ts';
 import { readTable } from './tables.ts';
 import { readDetails } from './toggles.ts';
 
@@ -75,7 +76,9 @@ function aligned(blocks: ContentJson[], element: Element): ContentJson[] {
   const align = alignment(alignmentOf(element));
   return align
     ? blocks.map((block) =>
-        block.type === 'paragraph' || block.type === 'heading'
+        block.type === 'paragraph' ||
+        block.type === 'heading' ||
+        (block.type === 'image' && imageAlign(align))
           ? { ...block, attrs: { align, ...block.attrs } }
           : block,
       )
@@ -87,6 +90,17 @@ function alignmentOf(element: Element): string {
   const style = /text-align:\s*(\w+)/i.exec(attributeOf(element, 'style'))?.[1];
   return (style ?? attributeOf(element, 'align')).toLowerCase();
 }
+
+/** A picture with what is said below it. */
+const readFigure: ReadElement = (element, marks, reading) => {
+  const said = elementsIn(element).find(({ tagName }) => tagName === 'figcaption');
+  const caption = said ? imageCaption(wordsIn(said).replace(/\s+/g, ' ').trim()) : null;
+  const others = element.children.filter((child) => child !== said);
+  const blocks = reading.blocks(others, marks);
+  const [only, second] = blocks;
+  if (only?.type !== 'image' || second) return aligned(reading.blocks(element.children, marks), element);
+  return aligned([caption ? { ...only, attrs: { ...only.attrs, caption } } : only], element);
+};
 
 const nothing: ReadElement = () => [];
 
@@ -160,6 +174,7 @@ const READERS: Readonly<Record<string, ReadElement>> = {
   nav: (element, marks, reading) =>
     isContents(element) ? [{ type: 'contents' }] : readOther(element, marks, reading),
   img: readImage,
+  figure: readFigure,
   ul: readList,
   ol: readList,
   table: readTable,

@@ -7,6 +7,7 @@ import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
 import { contentsInText } from './contents.ts';
+import { figuresInText } from './figures.ts';
 import { notesInText } from './footnotes.ts';
 import { formulasInText } from './formulas.ts';
 import { nameColours } from './name-colours.ts';
@@ -38,6 +39,7 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  figuresInText(body);
   contentsInText(body);
   detailsAsToggles(body);
   formulasInText(body);

@@ -93,10 +93,20 @@ parley-formula[data-block] {
     filter: brightness(1.9) saturate(0.8);
   }
 }
+figure {
+  margin: 1em 0;
+}
+figcaption {
+  font-size: 0.9em;
+  opacity: 0.8;
+}
 img {
   display: block;
   max-width: 100%;
   height: auto;
+}
+figure > img {
+  display: inline-block;
 }
 table {
   border-collapse: collapse;

@@ -6,6 +6,7 @@ import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
 import { listHeadings } from './contents.ts';
 import { asElements } from './elements.ts';
+import { figuresOf } from './figures.ts';
 import { notesBehind } from './footnotes.ts';
 import { drawFormulas } from './formulas.ts';
 import { pageStyle } from './page-style.ts';
@@ -43,6 +44,7 @@ export async function toHtml(
       image.remove();
     }
   }
+  figuresOf(body);
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
   listHeadings(body);

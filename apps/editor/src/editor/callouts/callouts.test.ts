@@ -47,3 +47,11 @@ test('a page does not end within a callout, but behind it', () => {
   made.editor.view.dispatch(made.editor.state.tr.insertText('next'));
   expect(shown(made)).toContain('pageBreak, paragraph("next"))');
 });
+
+test('between two blocks of the document a page ends where one says so', () => {
+  const made = new HeadlessEditor(1);
+  made.editor.view.dispatch(made.editor.state.tr.insertText('words'));
+  made.editor.commands.setPageBreak();
+  made.editor.view.dispatch(made.editor.state.tr.insertText('next'));
+  expect(shown(made)).toBe('doc(paragraph("words"), pageBreak, paragraph("next"))');
+});

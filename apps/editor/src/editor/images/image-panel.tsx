@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { text } from '../../text/late.ts';
-import { TrashIcon } from '../tools/icons.tsx';
+import { AlignIcon, TrashIcon } from '../tools/icons.tsx';
 import { addTool } from '../tools/slot.ts';
 import { ToolButton } from '../tools/tool-button.tsx';
 import { useFocusWithin } from '../tools/use-focus-within.ts';
@@ -17,6 +17,13 @@ const WIDTHS = [
   { name: 'full', width: null },
 ] as const;
 
+/** Where it stands. */
+const SIDES = [
+  { name: 'start', side: null },
+  { name: 'center', side: 'center' },
+  { name: 'right', side: 'right' },
+] as const;
+
 /** What the panel needs above or below an image, in CSS pixels. */
 const ROOM = 64;
 
@@ -25,9 +32,9 @@ export interface ImagePanelProps {
   readonly selected: SelectedImage;
 }
 
-/** Description, width and removal of the selected image. Alt-F10 goes there from the text, Escape back. */
+/** Description, caption, width, place and removal of the selected image. Alt-F10 goes there from the text, Escape back. */
 export function ImagePanel({ editor, selected }: ImagePanelProps) {
-  const { pos, image, alt, width } = selected;
+  const { pos, image, alt, width, caption, align } = selected;
   const panel = useRef<HTMLDivElement>(null);
   const focused = useFocusWithin(editor);
 
@@ -40,7 +47,11 @@ export function ImagePanel({ editor, selected }: ImagePanelProps) {
     const top = Math.max(frame.top, paper.top + ROOM);
     return new DOMRect(frame.left, top, frame.width, Math.max(0, Math.min(frame.bottom, paper.bottom) - top));
   }, [editor, pos]);
-  usePlaced(panel, { placement: 'top', place, version: focused ? `${pos} ${width} ${image}` : null });
+  usePlaced(panel, {
+    placement: 'top',
+    place,
+    version: focused ? `${pos} ${width} ${image} ${caption} ${align}` : null,
+  });
 
   useEffect(
     () =>
@@ -55,7 +66,7 @@ export function ImagePanel({ editor, selected }: ImagePanelProps) {
   );
 
   const set = useCallback(
-    (attribute: 'alt' | 'width', value: string | number | null): void => {
+    (attribute: 'alt' | 'width' | 'caption' | 'align', value: string | number | null): void => {
       const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(pos);
       // Somebody else's edit may have moved it since this was drawn.
       if (node?.type.name !== 'image' || node.attrs.image !== image || node.attrs[attribute] === value)
@@ -85,7 +96,18 @@ export function ImagePanel({ editor, selected }: ImagePanelProps) {
         editor.view.focus();
       }}
     >
-      <Description key={`${image} ${alt}`} alt={alt} onChange={(next) => set('alt', next)} />
+      <Words
+        key={`${image} ${alt}`}
+        words={alt}
+        said={text.image.said.alt}
+        onChange={(next) => set('alt', next)}
+      />
+      <Words
+        key={`${image} caption ${caption}`}
+        words={caption}
+        said={text.image.said.caption}
+        onChange={(next) => set('caption', next || null)}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: buttons, not fields */}
       <div className="image-widths" role="group" aria-label={text.image.width}>
         {WIDTHS.map((choice) => (
@@ -98,6 +120,23 @@ export function ImagePanel({ editor, selected }: ImagePanelProps) {
             onClick={() => set('width', choice.width)}
           >
             {text.image[choice.name]}
+          </button>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons, not fields */}
+      <div className="image-widths" role="group" aria-label={text.image.align}>
+        {SIDES.map(({ name, side }) => (
+          <button
+            key={name}
+            type="button"
+            className="image-width"
+            aria-label={text.image.sides[name]}
+            title={text.image.sides[name]}
+            aria-pressed={align === side}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => set('align', side)}
+          >
+            <AlignIcon side={name} />
           </button>
         ))}
       </div>
@@ -114,19 +153,34 @@ export function ImagePanel({ editor, selected }: ImagePanelProps) {
   );
 }
 
-function Description({ alt, onChange }: { alt: string; onChange: (alt: string) => void }) {
-  const [words, setWords] = useState(alt);
-  const done = (): void => onChange(words.trim());
+interface Said {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly hint: string;
+}
+
+interface WordsProps {
+  readonly words: string;
+  readonly said: Said;
+  readonly onChange: (words: string) => void;
+}
+
+/** A field for what is said of the image, which is kept as one leaves it. */
+function Words({ words, said, onChange }: WordsProps) {
+  const [written, setWritten] = useState(words);
+  const done = (): void => {
+    if (written.trim() !== words) onChange(written.trim());
+  };
   return (
     <input
       className="input image-alt"
       type="text"
-      aria-label={text.image.alt}
-      placeholder={text.image.altPlaceholder}
-      title={text.image.altHint}
+      aria-label={said.label}
+      placeholder={said.placeholder}
+      title={said.hint}
       maxLength={1_000}
-      value={words}
-      onChange={(event) => setWords(event.target.value)}
+      value={written}
+      onChange={(event) => setWritten(event.target.value)}
       onBlur={done}
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key === 'Enter') done();

@@ -1,4 +1,4 @@
-import { imageOf, imageWidth, onImages } from '@parley/document';
+import { imageAlign, imageCaption, imageOf, imageWidth, onImages } from '@parley/document';
 import { Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
@@ -97,11 +97,27 @@ class ImageView implements NodeView {
   #describe(): void {
     const drawn = this.dom.querySelector('img');
     if (!drawn) return;
-    const { alt, width } = this.#node.attrs;
+    const { alt, width, caption, align } = this.#node.attrs;
     drawn.alt = typeof alt === 'string' ? alt : '';
+    const side = imageAlign(align);
+    if (side) this.dom.dataset.align = side;
+    else delete this.dom.dataset.align;
+    this.#showCaption(imageCaption(caption));
     const wide = imageWidth(width);
     if (wide === null) drawn.removeAttribute('width');
     else drawn.width = wide;
+  }
+
+  #showCaption(caption: string | null): void {
+    const old = this.dom.querySelector<HTMLElement>('.image-caption');
+    if (!caption) old?.remove();
+    else {
+      const words = old ?? document.createElement('div');
+      words.className = 'image-caption';
+      words.dir = 'auto';
+      words.textContent = caption;
+      this.dom.append(words);
+    }
   }
 
   #forget(): void {

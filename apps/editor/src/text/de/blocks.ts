@@ -28,9 +28,20 @@ export const blocks: Translation<typeof first & typeof late> = {
 
   image: {
     tools: 'Bild',
-    alt: 'Beschreibung',
-    altPlaceholder: 'Dieses Bild beschreiben',
-    altHint: 'Was ist zu sehen? Für alle, die es nicht sehen können.',
+    said: {
+      alt: {
+        label: 'Beschreibung',
+        placeholder: 'Dieses Bild beschreiben',
+        hint: 'Was ist zu sehen? Für alle, die es nicht sehen können.',
+      },
+      caption: {
+        label: 'Bildunterschrift',
+        placeholder: 'Bildunterschrift',
+        hint: 'Was darunter steht, für alle.',
+      },
+    },
+    align: 'Ort',
+    sides: { start: 'Am Anfang', center: 'In der Mitte', right: 'Rechts' },
     width: 'Breite',
     small: 'Klein',
     medium: 'Mittel',

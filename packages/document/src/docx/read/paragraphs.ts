@@ -7,6 +7,7 @@ import {
   TOGGLE_END_STYLE,
   TOGGLE_STYLE,
 } from '../style-names.ts';
+import { CAPTION } from './captions.ts';
 import { withSources } from './formulas.ts';
 import { type Line, plainLine } from './line.ts';
 import type { ListPlace } from './numbering.ts';
@@ -19,6 +20,8 @@ import { childOf, elementsOf, isOn, numberOf, valOf, type XmlElement } from './x
 
 const QUOTE = /^(?:quote|intense quote|quotations?|block ?quot(?:e|ation)|block text)$/;
 const TITLE = /^title$/;
+/** Word's, and LibreOffice's below pictures. */
+const CAPTION_STYLE = /^(?:caption|figure|illustration)$/;
 const HEAD = /^table heading$/;
 /** Boxes that are typed as letters. */
 const BOX = /^([☐☑☒✅])[\s\u00a0]+/;
@@ -40,7 +43,10 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   const kind = kindOf(style, depth);
   const place = reading.numbering.next(properties, style);
   const hadContents = reading.fields.isInContents;
-  const isShaped = (kind !== 'plain' && kind !== 'quote') || TOGGLE_STYLE.test(style?.name ?? '');
+  const isShaped =
+    (kind !== 'plain' && kind !== 'quote') ||
+    TOGGLE_STYLE.test(style?.name ?? '') ||
+    isStyle(style, CAPTION_STYLE);
   const pieces = asBlock(
     withSources(piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading)),
     style,
@@ -53,6 +59,15 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
     return { ...nothing, lines: [plainLine([], ownIndent(properties) || -1)] };
   if ((hadContents || reading.fields.isInContents) && pieces.length === 0) return nothing;
+  if (isStyle(style, CAPTION_STYLE)) {
+    const content = joinedWords(pieces.filter(isContent).filter(isInline));
+    if (content.length > 0 && pieces.every(isContent) && pieces.filter(isContent).every(isInline))
+      return {
+        ...nothing,
+        lines: [plainLine([{ type: CAPTION, content }], ownIndent(properties) || -1)],
+        align,
+      };
+  }
   const before = breaksPage(properties, style) ? [plainLine([{ type: 'pageBreak' }])] : [];
   const paragraph = { kind, style, depth, place, properties, pieces };
   return { kind, lines: [...before, ...linesOf(paragraph, relations, reading)], align };

@@ -3,8 +3,9 @@ import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
 import { pageBreaksBetween } from '../../page-breaks.ts';
-import { imageWidth } from '../../schema/image-bounds.ts';
+import { imageAlign, imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
+import { CAPTION, withCaptions } from './captions.ts';
 import { type Line, plainLine } from './line.ts';
 import { linesOfNote, withNotes } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
@@ -36,7 +37,9 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = begun(pageBreaksBetween(withNotes(withToggles(structured(lines, reading.losses)), notes)));
+  const content = begun(
+    pageBreaksBetween(withNotes(withCaptions(withToggles(structured(lines, reading.losses))), notes)),
+  );
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -212,7 +215,11 @@ function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
 function aligned(line: Line, align: ReadParagraph['align']): Line {
   if (align === null || align === 'left') return line;
   const blocks = line.blocks.map((block) =>
-    block.type === 'paragraph' || block.type === 'heading' || block.type === TOGGLE_BEGIN
+    block.type === 'paragraph' ||
+    block.type === 'heading' ||
+    block.type === TOGGLE_BEGIN ||
+    (block.type === 'image' && imageAlign(align)) ||
+    block.type === CAPTION
       ? { ...block, attrs: { ...block.attrs, align } }
       : block,
   );

@@ -11,9 +11,11 @@ import {
   TextRun,
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
+import { imageCaption } from '../../schema/image-bounds.ts';
 import { DEEPEST_LEVEL, listIndent } from './lists.ts';
 import {
   BAR,
+  CAPTION_STYLE,
   FORMULA_BLOCK_STYLE,
   HEAD_STYLE,
   QUOTE_STYLE,
@@ -80,7 +82,11 @@ const BLOCKS: Readonly<Record<string, Write>> = {
 
   image(block, place, writing) {
     const picture = pictureOf(block, writing);
-    return [line(picture ? [picture] : [], '', place)];
+    const caption = fitWords(imageCaption(block.attrs?.caption) ?? '');
+    const own = alignedAs(block.attrs);
+    const image = line(picture ? [picture] : [], '', place, own);
+    const said = { ...own, style: CAPTION_STYLE };
+    return caption ? [image, line([new TextRun(caption)], caption, { ...place, mark: null }, said)] : [image];
   },
 
   blockquote({ content = [] }, place, writing) {

@@ -12,6 +12,8 @@ import {
 } from '../style-names.ts';
 
 export const QUOTE_STYLE = 'Quote';
+/** Word's own, below pictures. */
+export const CAPTION_STYLE = 'Caption';
 export const HEAD_STYLE = 'TableHeading';
 export const SEPARATOR_STYLE = 'ParleySeparator';
 export const INLINE_CODE_STYLE = 'ParleyInlineCode';
@@ -64,6 +66,13 @@ export function stylesOf(code: CodeStyles, language: string): IStylesOptions {
       ...{ heading1: h1, heading2: h2, heading3: h3, heading4: h4, heading5: h5, heading6: h6 },
     },
     paragraphStyles: [
+      {
+        id: CAPTION_STYLE,
+        name: 'caption',
+        basedOn: 'Normal',
+        quickFormat: true,
+        run: { italics: true, size: 20 },
+      },
       {
         id: QUOTE_STYLE,
         name: 'Quote',

@@ -16,7 +16,7 @@ import { writeFormula } from './formulas.ts';
 import { blanksOutside, writeMarks } from './marks.ts';
 import { alignments, isPlainTable } from './plain-table.ts';
 import { blockAsHtml, summaryAsHtml, tableAsHtml } from './table-html.ts';
-import { imageTag } from './words-html.ts';
+import { figureAsHtml, imageTag } from './words-html.ts';
 
 /** What the writing of one document needs besides its blocks. */
 export interface Writing {
@@ -65,7 +65,10 @@ const BLOCKS: Readonly<Record<string, WriteBlock>> = {
   bulletList: (list, writing) => [writeList(list, writing, null)],
   taskList: (list, writing) => [writeList(list, writing, null)],
   orderedList: (list, writing) => [writeList(list, writing, Number(list.attrs?.start ?? 1))],
-  image: (block) => [{ type: 'paragraph', children: [writeImage(block)] }],
+  image: (block) =>
+    block.attrs?.caption || block.attrs?.align
+      ? [html(figureAsHtml(block))]
+      : [{ type: 'paragraph', children: [writeImage(block)] }],
   table: (block, writing) => writeTable(block, writing),
 };
 

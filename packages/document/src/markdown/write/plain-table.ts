@@ -18,7 +18,7 @@ function isPlainCell({ attrs, content = [] }: ContentJson): boolean {
   const [block] = content;
   if (!block) return true;
   return (
-    block.type === 'image' ||
+    (block.type === 'image' && !block.attrs?.caption && !block.attrs?.align) ||
     (block.type === 'paragraph' && !block.attrs?.align && !(block.content ?? []).some(isBarBehindBackslash))
   );
 }

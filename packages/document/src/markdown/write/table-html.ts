@@ -4,7 +4,7 @@ import { CELL_COLOURS } from '../../schema/colours.ts';
 import { calloutKind } from '../../schema/quotes.ts';
 import { formulaTag } from './formulas.ts';
 import { escaped, styled } from './tags.ts';
-import { imageTag, wordsAsHtml } from './words-html.ts';
+import { figureAsHtml, wordsAsHtml } from './words-html.ts';
 
 /** A table as HTML in Markdown: without an empty line, which would end it there. */
 export function tableAsHtml(rows: readonly ContentJson[]): string {
@@ -68,7 +68,7 @@ export function blockAsHtml(block: ContentJson): string {
     case 'table':
       return tableAsHtml(content).replaceAll('\n', '');
     case 'image':
-      return imageTag(String(attrs?.image ?? ''), String(attrs?.alt ?? ''), attrs?.width);
+      return figureAsHtml(block);
     default:
       return blocksAsHtml(content);
   }

@@ -1,4 +1,5 @@
 import { type ContentJson, type MarkJson, sameMark } from '../../content-json.ts';
+import { imageAlign, imageCaption } from '../../schema/image-bounds.ts';
 import { formulaTag } from './formulas.ts';
 import { endTag, escaped, startTag } from './tags.ts';
 
@@ -20,6 +21,16 @@ export function wordsAsHtml(pieces: readonly ContentJson[]): string {
 }
 
 const endTags = (marks: readonly MarkJson[]): string => [...marks].reverse().map(endTag).join('');
+
+/** A picture with what is said below it and where it stands. */
+export function figureAsHtml({ attrs }: ContentJson): string {
+  const image = imageTag(String(attrs?.image ?? ''), String(attrs?.alt ?? ''), attrs?.width);
+  const align = imageAlign(attrs?.align);
+  const caption = imageCaption(attrs?.caption);
+  if (!align && !caption) return image;
+  const words = caption ? `<figcaption>${escaped(caption).replace(/\s+/g, ' ')}</figcaption>` : '';
+  return `<figure${align ? ` align="${align}"` : ''}>${image}${words}</figure>`;
+}
 
 export const imageTag = (url: string, alt: string, width: unknown): string =>
   `<img src="${escaped(url)}" alt="${escaped(alt).replace(/\s+/g, ' ')}"${typeof width === 'number' ? ` width="${width}"` : ''}>`;

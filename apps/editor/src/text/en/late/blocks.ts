@@ -14,9 +14,16 @@ export const blocks = {
 
   image: {
     tools: 'Image',
-    alt: 'Description',
-    altPlaceholder: 'Describe this image',
-    altHint: 'What does it show? For those who cannot see it.',
+    said: {
+      alt: {
+        label: 'Description',
+        placeholder: 'Describe this image',
+        hint: 'What does it show? For those who cannot see it.',
+      },
+      caption: { label: 'Caption', placeholder: 'Caption', hint: 'What stands below it, for everybody.' },
+    },
+    align: 'Place',
+    sides: { start: 'At the start', center: 'In the middle', right: 'At the right' },
     width: 'Width',
     small: 'Small',
     medium: 'Medium',
