@@ -24,6 +24,13 @@ await runCommand(
       run: async () => (await import('./idle/idle.ts')).idle(),
     },
     {
+      name: 'networks',
+      about:
+        'each rung of the ladder beside y-webrtc: first text, keystrokes, changes of networks; as root; --quick',
+      run: async (flags) =>
+        (await import('./networks/networks.ts')).networks({ quick: flags.has('--quick') }),
+    },
+    {
       name: 'newcomer',
       about: '60 kB to 20 MB to a fresh browser, beside the stock stacks; --against REF, --quick',
       run: async (flags) => (await import('./newcomer/newcomer.ts')).newcomer(compared(flags)),

@@ -52,6 +52,14 @@ export class Complaints {
   }
 }
 
+/** What browsers say of sockets and requests that lead nowhere; Firefox reports a socket as an error nobody caught. */
+export const SERVERS_AWAY = [
+  /^console: WebSocket connection to '.*' failed/,
+  /^console: Failed to load resource: net::ERR_/,
+  /^uncaught: Firefox can’t establish a connection to the server at ws/,
+  /^uncaught: The connection to ws\S+ was interrupted/,
+];
+
 /** A browser's process for people who need none of their own. */
 export const launchProcess = (): Promise<Process> => engine.launch();
 
@@ -140,8 +148,7 @@ export class Browser {
 
   /** The servers may be away in this test: what a page then logs of its requests and sockets is no surprise. */
   expectServersAway(): void {
-    this.complaints.expect(/^console: WebSocket connection to '.*' failed/);
-    this.complaints.expect(/^console: Failed to load resource: net::ERR_/);
+    for (const pattern of SERVERS_AWAY) this.complaints.expect(pattern);
   }
 
   /** Closes every tab, and the process if it is its own. A profile stays; without one nothing does. */

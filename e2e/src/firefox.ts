@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { type Browser as FirefoxProcess, firefox } from 'playwright-for-firefox';
-import { Complaints } from './browser.ts';
+import { Complaints, SERVERS_AWAY } from './browser.ts';
 import { OpenDocument } from './document.ts';
 import { FIREFOX, FIREFOX_CONTEXT } from './engine/firefox.ts';
 import { keepPeerConnections } from './peer-connections.ts';
@@ -34,8 +34,7 @@ export class Firefox {
 
   /** The servers may be away in this test: what the page then says of its sockets is no surprise. */
   expectServersAway(): void {
-    this.complaints.expect(/^uncaught: Firefox can’t establish a connection to the server at ws/);
-    this.complaints.expect(/^uncaught: The connection to ws\S+ was interrupted/);
+    for (const pattern of SERVERS_AWAY) this.complaints.expect(pattern);
   }
 
   async close(): Promise<void> {

@@ -38,6 +38,13 @@ export class BenchPage {
     this.#stack = await openStack(this.#doc, options);
   }
 
+  /** The same; resolves with the time before, ms of the bench's clock. */
+  async openAt(options: StackOptions): Promise<number> {
+    const at = this.#clock.now();
+    await this.open(options);
+    return at;
+  }
+
   ready(others: number): boolean {
     return this.#opened().ready(others);
   }
@@ -122,6 +129,25 @@ export class BenchPage {
     const began = performance.now();
     await everythingAtHome(this.#room());
     return performance.now() - began;
+  }
+
+  /** Waits until so many others are here; resolves with the time, ms of the bench's clock. */
+  async untilPeers(count: number): Promise<number> {
+    const room = this.#room();
+    if (room.status.peers.length !== count) {
+      await new Promise<void>((resolve) => {
+        const stop = room.onStatus(({ peers }) => {
+          if (peers.length !== count) return;
+          stop();
+          resolve();
+        });
+      });
+    }
+    return this.#clock.now();
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   /** The id of the room by which servers know it. */

@@ -1,4 +1,4 @@
-import { decodeSync, WireError } from '@parley/wire';
+import { decodeSignalingServer, decodeSync, WireError } from '@parley/wire';
 import type { StackName } from './stacks/stack.ts';
 
 /** How a message goes; what servers send is counted where it arrives. */
@@ -107,17 +107,21 @@ function copyOf(data: Sent): Uint8Array<ArrayBuffer> {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
 }
 
-/** `have`, `have to home`, `have from home`, `to signaling`. */
+/** `have`, `have to home`, `have from home`, `to signaling`, `peer-joined from signaling`. */
 function parleyKind({ direction, path, sample }: Count): string {
   if (direction === 'to peers') return typeOf(sample);
   const way = direction === 'to servers' ? 'to' : 'from';
-  return path.endsWith('/signal') ? `${way} signaling` : `${typeOf(sample)} ${way} home`;
+  if (!path.endsWith('/signal')) return `${typeOf(sample)} ${way} home`;
+  return way === 'to' ? 'to signaling' : `${typeOf(sample, decodeSignalingServer)} from signaling`;
 }
 
-/** Joining home is another protocol, with other first bytes. */
-function typeOf(sample: Uint8Array<ArrayBuffer>): string {
+/** Joining a server is another protocol, with other first bytes. */
+function typeOf(
+  sample: Uint8Array<ArrayBuffer>,
+  decode: (bytes: Uint8Array<ArrayBuffer>) => { readonly type: string } = decodeSync,
+): string {
   try {
-    return decodeSync(sample).type;
+    return decode(sample).type;
   } catch (error) {
     if (error instanceof WireError) return 'join';
     throw error;

@@ -10,13 +10,11 @@ export interface IdleCounts {
   wakeUps: number;
   /** Bytes that its data channels and sockets were given to send. */
   sentBytes: number;
-  /** Messages that came over its sockets. */
-  fromServers: number;
 }
 
 /** An init script: counts how often timers wake the page, and what passes its channels and sockets; changes nothing else. */
 export function countIdle(): void {
-  const counts: IdleCounts = { wakeUps: 0, sentBytes: 0, fromServers: 0 };
+  const counts: IdleCounts = { wakeUps: 0, sentBytes: 0 };
   window.idleCounts = counts;
   const { setTimeout: once, setInterval: often } = window;
   const counted =
@@ -40,13 +38,4 @@ export function countIdle(): void {
       },
     });
   }
-  const Native = WebSocket;
-  window.WebSocket = class extends Native {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
-      this.addEventListener('message', () => {
-        counts.fromServers += 1;
-      });
-    }
-  };
 }

@@ -20,12 +20,13 @@ const IDLE_MS = 60_000;
 /** `npm run bench -- idle`: what one of eight costs who do nothing, and what servers say when the eighth comes. */
 export function idle(): Promise<Outcome> {
   return owning(async (own) => {
-    const figures = await measure(own);
+    const figures = await measureIdle(own);
     return { report: { idle: figures }, text: idleText(figures) };
   });
 }
 
-async function measure(own: Own): Promise<IdleFigures> {
+/** One of eight who do nothing, and what servers said when the eighth came. */
+export async function measureIdle(own: Own): Promise<IdleFigures> {
   const pages = own(await PageServer.start());
   const stack = await startParley(own, pages, { name: 'parley', title: 'Parley' });
   const crowd = own(await BrowserCrowd.launch(CROWD, pages.origin, countIdle));
@@ -33,16 +34,17 @@ async function measure(own: Own): Promise<IdleFigures> {
   const [author] = tabs;
   if (!author) throw new Error('nobody is there');
   const options = await stack.fresh();
+  for (const tab of tabs) await ask(tab, 'meterTraffic');
 
   progress('seven open');
   await openTogether(tabs.slice(1), options);
   await pause(SETTLE_MS);
-  const before = await counted(tabs);
+  await saidByServers(tabs);
   progress('the eighth');
   await ask(author, 'open', options);
   await until('the eighth is joined to all', () => ask(author, 'ready', CROWD - 1));
   await pause(1_000);
-  const joined = await counted(tabs);
+  const fromServers = await saidByServers(tabs);
 
   const { from } = await ask(author, 'type', { keys: KEYS, pause: [100, 100] });
   await untilLength(tabs, from + KEYS);
@@ -63,19 +65,24 @@ async function measure(own: Own): Promise<IdleFigures> {
     wakeUps: most('wakeUps'),
     sentBytes: most('sentBytes'),
     core: (timeAfter - timeBefore) / (seconds * 1_000) / CROWD,
-    // Pings in the seconds that it took are among them.
-    fromServers: sum(joined, 'fromServers') - sum(before, 'fromServers'),
+    fromServers,
   };
 }
 
 const counted = (tabs: readonly Page[]): Promise<IdleCounts[]> =>
-  Promise.all(
-    tabs.map((tab) =>
-      tab.evaluate(() => ({ wakeUps: 0, sentBytes: 0, fromServers: 0, ...window.idleCounts })),
-    ),
-  );
+  Promise.all(tabs.map((tab) => tab.evaluate(() => ({ wakeUps: 0, sentBytes: 0, ...window.idleCounts }))));
 
-const sum = (counts: readonly IdleCounts[], figure: keyof IdleCounts): number =>
-  counts.reduce((all, each) => all + each[figure], 0);
+/** Answers to the pings that each page sends every few seconds. */
+const PONG = 'pong from signaling';
+
+/** Kind → messages from servers to all of them since this was last asked. */
+async function saidByServers(tabs: readonly Page[]): Promise<Record<string, number>> {
+  const said: Record<string, number> = {};
+  for (const flows of await Promise.all(tabs.map((tab) => ask(tab, 'takeTraffic', 'parley')))) {
+    for (const { direction, kind, messages } of flows)
+      if (direction === 'from servers' && kind !== PONG) said[kind] = (said[kind] ?? 0) + messages;
+  }
+  return said;
+}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,9 +2,16 @@ import { expect, test } from 'vitest';
 import { idleText } from './report.ts';
 
 test('it says what one costs, and whether that is little enough', () => {
-  const text = idleText({ tabs: 8, wakeUps: 4.4, sentBytes: 220, core: 0.004, fromServers: 40 });
+  const text = idleText({
+    tabs: 8,
+    wakeUps: 4.4,
+    sentBytes: 220,
+    core: 0.004,
+    fromServers: { 'from signaling': 30, 'join from home': 10 },
+  });
   expect(text).toContain('4.4');
   expect(text).toContain('0.40 %');
+  expect(text).toContain('These are: from signaling 30, join from home 10.');
   expect(text).toMatch(/must: wake-ups a second ≤ 5 \(5\.00\): 4\.40: yes/);
   expect(text).toMatch(/must: messages when number 8 comes ≤ 36 \(36\.00\): 40\.00: no/);
 });

@@ -49,17 +49,22 @@ async function measureRound(
   try {
     const errors = [await ask(a, 'fitClock', clockUrl), await ask(b, 'fitClock', clockUrl)];
     await openTogether([a, b], await stack.fresh());
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const)
-      await delays(from, to, WARM_UP);
-    const samples = [...(await delays(a, b, TYPING)), ...(await delays(b, a, TYPING))];
+    const samples = await keystrokesBetween(a, b);
     await Promise.all([ask(a, 'close'), ask(b, 'close')]);
     return { samples, clockError: errors.reduce((sum, { error }) => sum + error, 0) };
   } finally {
     await Promise.all([a.close(), b.close()]);
   }
+}
+
+/** First one of the two types, then the other, once they are warm: how long each key took to the other document, ms. */
+export async function keystrokesBetween(a: Page, b: Page): Promise<number[]> {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    await delays(from, to, WARM_UP);
+  return [...(await delays(a, b, TYPING)), ...(await delays(b, a, TYPING))];
 }
 
 /** One types, the other watches. */

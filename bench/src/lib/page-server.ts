@@ -25,8 +25,8 @@ export class PageServer {
     return PageServer.serve(await buildPages(['index.html', ...others]));
   }
 
-  /** Serves pages that are built already. */
-  static async serve(folder: string): Promise<PageServer> {
+  /** Serves pages that are built already; at a free port if none is named. */
+  static async serve(folder: string, { host = 'localhost', port = 0 } = {}): Promise<PageServer> {
     const page = createPage(folder);
     const http = createServer();
     const server = new PageServer(
@@ -43,7 +43,7 @@ export class PageServer {
     server.#clocks.on('connection', (socket) => {
       socket.on('message', () => socket.send(String(performance.now())));
     });
-    http.listen(0, 'localhost');
+    http.listen(port, host);
     await once(http, 'listening');
     return server;
   }

@@ -61,8 +61,8 @@ export class LivenessDriver {
     this.#perform(this.#liveness.received(link, clocks, this.#now()));
   }
 
-  wrote(): void {
-    const report = this.#liveness.wrote(this.#now());
+  wrote(from: LinkId | null = null): void {
+    const report = this.#liveness.wrote(this.#now(), from);
     if (report) this.#perform(report);
   }
 

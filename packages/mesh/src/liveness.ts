@@ -53,7 +53,7 @@ export interface LivenessReport {
 interface Link {
   readonly session: SessionId | null;
   heard: number;
-  /** When the first edit was sent since anything was heard; null: none was. */
+  /** When the first edit went out, or came in elsewhere, since anything was heard; null: none did. */
   wrote: number | null;
   probed: boolean;
   dead: boolean;
@@ -88,7 +88,7 @@ interface Draft {
  *   a link:      up ──4 s silent──► doubted (ping) ──6 s silent──► dead ──► linkDown
  *                 ▲                    │ any message
  *                 └────────────────────┘
- *                    an edit is sent, a table missed: doubted at once, dead 1.5 s later
+ *                    an edit goes out or comes in elsewhere, a table missed: doubted at once, dead 1.5 s later
  *   a session:  unknown ──first clock, or a link──► here ──clock 7 s behind, no link──► gone ──10 s──► unknown
  *                                                    ├──────────farewell──────────────► gone
  *                                                    └─ its link was dead, nobody speaks up for 0.9 s ─► gone
@@ -179,12 +179,12 @@ export class Liveness {
     state.probed = false;
   }
 
-  /** An edit of this session went out. Whoever is to see it had better be there: a link that has missed a table is asked, and
-   * dead unless it answers soon. Null: nothing waits for that which did not already. */
-  wrote(now: number): LivenessReport | null {
+  /** An edit went out, or came in over the link `from`. Whoever is to see it had better be there: a link that has missed a table is
+   * asked, and dead unless it answers soon. Null: nothing waits for that which did not already. */
+  wrote(now: number, from: LinkId | null = null): LivenessReport | null {
     let isFirst = false;
-    for (const state of this.#links.values()) {
-      if (state.wrote !== null) continue;
+    for (const [link, state] of this.#links) {
+      if (state.wrote !== null || link === from) continue;
       state.wrote = now;
       isFirst = true;
     }

@@ -34,6 +34,9 @@ export class Traffic {
       if (part === 0) for (const { hash } of bases) outbox.written(hash);
       board.touch();
     });
+    events.on('accepted', (_part, _edit, from) => {
+      if (from) people.wrote(from);
+    });
     events.on('said', (part, have, link) => {
       if (part === 0) neighbours.said(have, link);
     });

@@ -11,7 +11,7 @@ export async function openStack(doc: Y.Doc, options: StackOptions): Promise<Stac
     case 'parley':
       return openParley(doc, options);
     case 'y-webrtc':
-      return openYWebrtc(doc, options.room, options.server);
+      return openYWebrtc(doc, options.room, options.server, options.iceServers);
     case 'y-websocket':
       return openYWebsocket(doc, options.room, options.server);
     case 'hocuspocus':

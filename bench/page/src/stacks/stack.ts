@@ -9,7 +9,13 @@ export type StackOptions =
       readonly signaling: string | null;
       readonly home: string | null;
     }
-  | { readonly stack: StockName; readonly room: string; readonly server: string };
+  | {
+      readonly stack: StockName;
+      readonly room: string;
+      readonly server: string;
+      /** What y-webrtc is told of STUN and TURN; nothing if absent. */
+      readonly iceServers?: readonly RTCIceServer[];
+    };
 
 /** The stacks that Parley is measured beside. */
 export type StockName = 'y-webrtc' | 'y-websocket' | 'hocuspocus';

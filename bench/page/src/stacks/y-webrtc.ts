@@ -2,11 +2,16 @@ import { WebrtcProvider } from 'y-webrtc';
 import type * as Y from 'yjs';
 import type { Stack } from './stack.ts';
 
-/** As it comes, but for the public STUN servers it would ask. */
-export function openYWebrtc(doc: Y.Doc, room: string, server: string): Stack {
+/** As it comes, but for the public STUN servers it would ask: it asks those that are named. */
+export function openYWebrtc(
+  doc: Y.Doc,
+  room: string,
+  server: string,
+  iceServers: readonly RTCIceServer[] = [],
+): Stack {
   const provider = new WebrtcProvider(room, doc, {
     signaling: [server],
-    peerOpts: { config: { iceServers: [] } },
+    peerOpts: { config: { iceServers: [...iceServers] } },
   });
   return {
     doc,

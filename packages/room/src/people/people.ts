@@ -67,9 +67,9 @@ export class People {
     if (reason === 'left' && link.info.session) this.#left(link.info.session);
   }
 
-  /** An edit of this session goes out. */
-  wrote(): void {
-    this.#liveness.wrote();
+  /** An edit of this session goes out, or one came over that link. */
+  wrote(from: Link | null = null): void {
+    this.#liveness.wrote(from?.id ?? null);
   }
 
   /** The network may have become another one: who does not answer over a link within moments is not there. */
