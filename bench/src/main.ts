@@ -59,6 +59,19 @@ await runCommand(
       run: async () => (await import('./proof/proof.ts')).proof(),
     },
     {
+      name: 'log',
+      about:
+        'a log that has been in use for long: an edit, a newcomer, a join, acknowledgements, images [--edit] [--have] [--acks] [--images] [--join] [--loose] [--proof]; --quick',
+      run: async (flags) => {
+        const { log, LOG_PARTS } = await import('./log/log.ts');
+        const named = LOG_PARTS.filter((part) => flags.has(`--${part}`));
+        return log({
+          quick: flags.has('--quick'),
+          wants: (part) => named.length === 0 || named.includes(part),
+        });
+      },
+    },
+    {
       name: 'servers',
       about:
         'memory, frames and CPU of who waits, appends, joins, and kills, beside the stock servers; --quick',

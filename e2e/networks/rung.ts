@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { type CandidatePair, type OpenDocument, selectedPairs, until } from '../src/index.ts';
 
 /** The ways two browsers may be joined, best first; `home`: through the server that keeps the document. */
@@ -32,13 +33,15 @@ export async function untilRung(
   return performance.now() - began;
 }
 
+/** The rung by which WebRTC joins two pages that have no other connection; null if it does not. */
+export async function webRtcRung(one: Page, other: Page): Promise<Rung | null> {
+  const [[first], [second]] = await Promise.all([selectedPairs(one), selectedPairs(other)]);
+  return rungOf(first, second);
+}
+
 /** By what the browsers' own statistics say; `home` where WebRTC carries nothing, and both say that they are there. */
 export async function rungBetween([one, other]: readonly [OpenDocument, OpenDocument]): Promise<Rung | null> {
-  const [[first], [second]] = (await Promise.all([one, other].map(({ page }) => selectedPairs(page)))) as [
-    Awaited<ReturnType<typeof selectedPairs>>,
-    Awaited<ReturnType<typeof selectedPairs>>,
-  ];
-  const rung = rungOf(first, second);
+  const rung = await webRtcRung(one.page, other.page);
   if (rung !== null) return rung;
   const status = await Promise.all([one.status(), other.status()]);
   const through = status.every(({ route, peers }) => route === 'home' && peers[0]?.route === 'home');

@@ -170,6 +170,8 @@ describe('L4: one that home was made to stand on', () => {
       for (const message of snapshot.messages) home?.say(message);
       await scene.world.run(300);
       const newcomer = await scene.newcomer('newcomer', true);
+      // Long enough to make a base of what it shows.
+      await scene.world.run(15_000);
       if (textOf(newcomer).includes(WRITTEN)) return;
       // It had the other words first: what counts is shown when the page is opened again (L12).
       expect(scene.world.status('newcomer').problems).not.toEqual([]);

@@ -1,4 +1,4 @@
-import { createHome, type Home } from '@parley/home';
+import { createHome, type Home, OPEN_POLICY } from '@parley/home';
 import type { Log } from '@parley/log';
 import { type MemoryImage, MemoryLog, MemoryStorage } from '@parley/log/memory';
 import {
@@ -30,13 +30,15 @@ import {
   MemoryNetwork,
   openTabBus,
 } from '@parley/transport';
-import { type PartId, type RoomId, toHex } from '@parley/wire';
+import { type Deletion, type PartId, type RoomId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import { Introductions } from './introductions.ts';
 import { LifeClock } from './life.ts';
 
 const ORIGIN = 'http://parley.test';
 const DISK_MS = 6;
+/** What home says of documents that nobody opens. */
+const EXPIRE_DAYS = 30;
 /** Small, so that logs are compacted again and again. */
 const COMPACT_AFTER = 60;
 
@@ -145,6 +147,8 @@ export interface WorldOptions {
   readonly logger?: Logger;
   /** How long a write of home's takes to be durable, ms. */
   readonly homeDiskMs?: number;
+  /** Edits above a base from which on a new one is made. */
+  readonly compactAfter?: number;
   /** The logs home has; in memory, and on a disk that takes `homeDiskMs`, if absent. */
   readonly homeLog?: (room: RoomId, part: PartId) => Log;
 }
@@ -159,6 +163,7 @@ export class World {
   readonly peers = new Map<string, SimPeer>();
   readonly #logger: Logger;
   readonly #homeDiskMs: number;
+  readonly #compactAfter: number;
   readonly #homeLogOf: WorldOptions['homeLog'];
   readonly #introductions: Introductions;
   readonly #homeStorages = new Map<RoomId, MemoryStorage>();
@@ -167,13 +172,21 @@ export class World {
   #signalingLife: LifeClock | null = null;
   home: Home | null = null;
   signaling: Signaling | null = null;
-  links = { edit: '', comment: '', view: '' };
+  links = { owner: '', edit: '', comment: '', view: '' };
+  /** What home keeps of rooms that their owners deleted, durably. */
+  readonly deletions = new Map<RoomId, Deletion>();
+  /** Rooms that whoever runs home has deleted there. */
+  readonly refusals = new Set<RoomId>();
+  /** When home let go of rooms that nobody opened, and that have not come back. */
+  readonly expired = new Map<RoomId, number>();
 
-  private constructor({ seed, link, logger, homeDiskMs = DISK_MS, homeLog }: WorldOptions) {
+  private constructor(options: WorldOptions) {
+    const { seed, link, logger, homeDiskMs = DISK_MS, compactAfter = COMPACT_AFTER, homeLog } = options;
     this.seed = seed;
     this.random = seededRandom(seed);
     this.#logger = logger ?? silentLogger;
     this.#homeDiskMs = homeDiskMs;
+    this.#compactAfter = compactAfter;
     this.#homeLogOf = homeLog;
     this.network = new MemoryNetwork({
       clock: this.clock,
@@ -186,6 +199,8 @@ export class World {
   static async make(options: WorldOptions): Promise<World> {
     // What pages load only when they need it would come after hours of simulated time.
     await Promise.all([
+      import('../../packages/room/src/routes/mesh/meeting.ts'),
+      import('../../packages/room/src/owners-deletion.ts'),
       import('../../packages/room/src/sync/examine-base.ts'),
       import('../../packages/room/src/sync/make-base.ts'),
       import('../../packages/room/src/sync/other-words.ts'),
@@ -200,8 +215,9 @@ export class World {
 
   /** The links of another document than those before. */
   async newLinks(): Promise<World['links']> {
-    const { edit, comment, view } = await createOwnerLink(this.suite, this.random);
+    const { owner, edit, comment, view } = await createOwnerLink(this.suite, this.random);
     return {
+      owner: `${ORIGIN}/d/#${owner}`,
       edit: `${ORIGIN}/d/#${edit}`,
       comment: `${ORIGIN}/d/#${comment}`,
       view: `${ORIGIN}/d/#${view}`,
@@ -241,8 +257,23 @@ export class World {
   /** The seed is home's key. Another is another home, unless those in `before` handed over to it: devices know the first. */
   async startHome(seed = 7, before: readonly number[] = []): Promise<void> {
     const life = new LifeClock(this.clock);
-    const home = createHome({
+    const home: Home = createHome({
       log: (room, part) => this.#homeLog(room, part, life),
+      deletions: {
+        of: (room) => this.deletions.get(room) ?? null,
+        keep: async (room, deletion) => {
+          this.deletions.set(room, deletion);
+          await home.end(room, 'deleted');
+          this.#homeStorages.get(room)?.wipe();
+        },
+      },
+      expiry: { days: EXPIRE_DAYS, at: (room) => this.expired.get(room) ?? null },
+      policy: {
+        ...OPEN_POLICY,
+        refusesRoom: (room) =>
+          this.deletions.has(room) || this.refusals.has(room) ? 'the room was deleted' : null,
+        stood: (room) => void this.expired.delete(room),
+      },
       key: await this.homeKey(seed),
       elders: await Promise.all(
         before.map(async (elder, at) =>
@@ -278,6 +309,13 @@ export class World {
     if (backup) storage?.restore(backup);
     else storage?.wipe();
     await this.startHome(seed);
+  }
+
+  /** Home lets go of a room that nobody is in. */
+  async expire(room: RoomId): Promise<void> {
+    await this.home?.end(room, 'going-away');
+    this.#homeStorages.get(room)?.wipe();
+    this.expired.set(room, this.clock.now());
   }
 
   /** What home holds durably of the one document. */
@@ -316,7 +354,7 @@ export class World {
     const room = await openRoom({
       link: this.links[link],
       doc,
-      compactAfter: COMPACT_AFTER,
+      compactAfter: this.#compactAfter,
       ...(servers ? { servers } : {}),
       environment: alter({
         clock: life,

@@ -1,21 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { type BrowserContext, chromium, type Page, type Browser as Process } from '@playwright/test';
+import type { BrowserContext, Page, Browser as Process } from '@playwright/test';
 import { OpenDocument } from './document.ts';
+import { engine, type Start } from './engine/index.ts';
 import { makeFolder, removeFolder } from './folder.ts';
 import { FrameRecorder } from './frames.ts';
 import { keepPeerConnections, withoutWebRtc } from './peer-connections.ts';
+import { processOf, renderersOf } from './processes.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** Without it no ICE candidate is gathered where there is only `lo`. */
-const LOOPBACK = '--allow-loopback-in-peer-connection';
+const PHONE = {
+  viewport: { width: 390, height: 780 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+} as const;
 
 export interface BrowserOptions {
   /** A profile on the disk, which outlives `quit` and `launch`, and so a process of its own. */
@@ -28,7 +24,9 @@ export interface BrowserOptions {
   readonly flags?: readonly string[];
   /** The language its person reads, as a BCP 47 tag. */
   readonly locale?: string;
-  /** The program that is started; Debian's chromium if absent. */
+  /** A phone's: a narrow screen that is touched. */
+  readonly phone?: boolean;
+  /** The program that is started; Debian's if absent. */
   readonly executable?: string;
   /** Whether its pages may see all of this machine's networks, `lo` too, as those with a camera may. True if absent: where
    * there is only `lo`, others see none. */
@@ -54,18 +52,8 @@ export class Complaints {
   }
 }
 
-/** The browser process that uses that profile, not one of its children. */
-async function processOf(profile: string): Promise<number> {
-  for (const pid of (await readdir('/proc')).map(Number).filter(Number.isInteger)) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return pid;
-  }
-  throw new Error(`no browser uses the profile ${profile}`);
-}
-
-/** A Chromium process for people who need none of their own. */
-export const launchProcess = (): Promise<Process> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, LOOPBACK] });
+/** A browser's process for people who need none of their own. */
+export const launchProcess = (): Promise<Process> => engine.launch();
 
 /**
  * One person's browser. It shares no storage, channel, lock or cache with another's: it is a context of its own in a
@@ -115,22 +103,14 @@ export class Browser {
 
   async #start(): Promise<void> {
     const { webRtc = true, plainAddresses = false, flags = [], locale = 'en-US' } = this.#options;
-    const { executable = '/usr/bin/chromium', seesNetworks = true } = this.#options;
+    const { executable, seesNetworks = true, phone = false } = this.#options;
+    const screen = phone ? PHONE : {};
+    const start: Start = { locale, flags, executable, seesNetworks, plainAddresses, screen };
     const context =
-      typeof this.#home !== 'string'
-        ? await this.#home.newContext({ locale })
-        : await chromium.launchPersistentContext(this.#home, {
-            executablePath: executable,
-            locale,
-            args: [
-              ...FLAGS,
-              ...(seesNetworks ? [LOOPBACK] : []),
-              ...(plainAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
-              ...flags,
-            ],
-          });
+      typeof this.#home === 'string'
+        ? await engine.withProfile(this.#home, start)
+        : await engine.context(this.#home, start);
     this.#context = context;
-    if (seesNetworks) await context.grantPermissions(['camera', 'microphone']);
     await context.addInitScript(webRtc ? keepPeerConnections : withoutWebRtc);
     context.on('console', (message) => {
       if (message.type() === 'error') this.complaints.add(`console: ${message.text()}`);
@@ -179,6 +159,13 @@ export class Browser {
     if (typeof this.#home !== 'string') throw new Error(`${this.name}'s browser has no process of its own`);
     process.kill(await processOf(this.#home), 'SIGKILL');
     await gone;
+  }
+
+  /** Sends a signal to what runs its pages, and to nothing else: a page that is stopped is frozen as one in the background may be, one
+   * that is killed is gone as one is that a phone discards. Of a browser with a process of its own. */
+  async signalPages(signal: NodeJS.Signals): Promise<void> {
+    if (typeof this.#home !== 'string') throw new Error(`${this.name}'s browser has no process of its own`);
+    for (const pid of await renderersOf(await processOf(this.#home))) process.kill(pid, signal);
   }
 
   /** Ends it for good, and removes its profile. */

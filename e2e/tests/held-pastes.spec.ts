@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { dropOn, pasteInto, picture } from '../src/clipboard.ts';
 import { expect, expectEqual, test } from '../src/index.ts';
 
@@ -25,19 +24,16 @@ test('what is pasted and dropped before the tools are there waits for them, at i
     await gate;
     await route.continue();
   });
-  const document = await ada.open(links.edit);
+  const [document, other] = [await ada.open(links.edit), await ben.open(links.edit)];
   const { page } = document;
   // What is typed before stands apart from the document until it has arrived.
-  const arrived = (each: Page) => each.waitForFunction(() => window.parley?.room.status.arrived);
-  await arrived(page);
+  await page.waitForFunction(() => window.parley?.room.status.arrived);
   await document.type('Start');
   await page.keyboard.press('Enter');
   await pasteInto(page, { html: WORD_LIST });
   await document.type('typed meanwhile');
   await dropOn(page.locator('.writing p').first(), await picture(page, 40, 30, 'image/png'));
-  const other = await ben.open(links.edit);
   await other.shows('typed meanwhile');
-  await arrived(other.page);
   await other.focusEnd();
   await other.type(', by two');
   await document.shows('typed meanwhile, by two');

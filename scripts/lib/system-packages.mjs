@@ -11,6 +11,7 @@ const NEEDED = [
   { name: 'iptables', program: 'iptables' },
   { name: 'nginx-light', program: 'nginx' },
   { name: 'postgresql', program: 'pg_ctlcluster' },
+  { name: 'python3', program: 'python3' },
 ];
 
 /** Those that only read a file of docs/self-hosting: where one is missing, its test says that nobody has looked at that file. */

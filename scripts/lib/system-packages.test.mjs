@@ -13,6 +13,7 @@ const REST = [
   'iptables',
   'nginx',
   'pg_ctlcluster',
+  'python3',
   'apache2',
   'caddy',
   'docker-compose',

@@ -4,7 +4,16 @@ import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
-import type { CloseReason, Elder, PartId, RoomId } from '@parley/wire';
+import {
+  type CloseReason,
+  type Deletion,
+  type Elder,
+  encodeJoinServer,
+  encodeSync,
+  type HomeWelcome,
+  type PartId,
+  type RoomId,
+} from '@parley/wire';
 import { CommittedLog } from './committed-log.ts';
 import { damageFields, damageLine } from './damage-line.ts';
 import { type KeptPart, KeptRoom } from './kept-room.ts';
@@ -38,6 +47,25 @@ export const HOME_LIMITS: HomeLimits = {
   lingerMs: 5_000,
 };
 
+/** What home keeps of rooms that their owners deleted. */
+export interface Deletions {
+  /** The owner's deletion; null if the owner has not deleted that room. */
+  of(room: RoomId): Deletion | null;
+  /** Keeps it durably and erases the room, which nobody enters from then on. Rejects if the storage refuses. */
+  keep(room: RoomId, deletion: Deletion): Promise<void>;
+}
+
+/** What home says of rooms that nobody opens. */
+export interface Expiry {
+  /** Days; null: they stay. */
+  readonly days: number | null;
+  /** When that room expired, Unix milliseconds; null: it did not, or it stands again. */
+  at(room: RoomId): number | null;
+}
+
+/** Nothing expires. */
+const NO_EXPIRY: Expiry = { days: null, at: () => null };
+
 export interface HomeOptions {
   /** The log of a room's part; a store's `log`. */
   readonly log: (room: RoomId, part: PartId) => Log;
@@ -52,6 +80,10 @@ export interface HomeOptions {
   readonly limits?: HomeLimits;
   /** What strangers may do; everything if absent. */
   readonly policy?: HomePolicy;
+  /** Absent: what an owner deleted is told to whoever is there, and forgotten. */
+  readonly deletions?: Deletions;
+  /** After how many days without anybody rooms are erased, and when one was; if absent: never. */
+  readonly expiry?: Expiry;
   /** What a room takes; if absent, what its logs held when it was opened and whatever came since. */
   readonly sizes?: (room: RoomId) => RoomBytes;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
@@ -64,7 +96,7 @@ export interface Home {
   /** Whether somebody is in that room, or about to be. */
   isOccupied(room: RoomId): boolean;
   /** Ends a room: its callers are told why, what is being written is, and its logs are closed. */
-  end(room: RoomId, reason: 'going-away' | 'deleted'): Promise<void>;
+  end(room: RoomId, reason: 'going-away' | 'deleted' | 'storage-failed'): Promise<void>;
   stats(): { readonly rooms: number; readonly callers: number };
   /** Tells every caller `going-away`, waits for what is being written, and closes the logs. It takes as long as a log takes
    * to write or to refuse; how long a stop may take in all is the process's to say. */
@@ -115,6 +147,47 @@ export function createHome(options: HomeOptions): Home {
     forget(first);
   };
 
+  const end = async (room: RoomId, reason: CloseReason): Promise<void> => {
+    letGo(room);
+    forget(room, reason);
+    await closing.get(room);
+  };
+
+  /** Its owner has deleted a room. Only once that is kept it is said to be done: until then they come again with it. */
+  const erase = async (room: RoomId, deletion: Deletion): Promise<void> => {
+    const logger = roomLogger(options.logger, room);
+    try {
+      await options.deletions?.keep(room, deletion);
+      logger.info('deleted by its owner');
+      await end(room, 'deleted');
+    } catch (error) {
+      logger.error('what its owner deleted was not erased', { error: String(error) });
+      await end(room, 'storage-failed');
+    }
+  };
+
+  const welcomeTo = (room: RoomId): HomeWelcome => {
+    const { key, elders = [], expiry = NO_EXPIRY } = options;
+    const { days: keepsDays } = expiry;
+    return {
+      type: 'home-welcome',
+      homeKey: key.publicKey,
+      elders,
+      keepsDays,
+      expiredAt: expiry.at(room),
+    };
+  };
+
+  /** Tells whoever joins who deleted the room, and shows it. */
+  const turnAway = ({ channel, room }: Admitted): void => {
+    const deletion = options.deletions?.of(room);
+    if (deletion) {
+      channel.send(encodeJoinServer(welcomeTo(room)), 'live');
+      channel.send(encodeSync({ type: 'deletion', deletion }), 'live');
+    }
+    channel.close('deleted');
+  };
+
   const shut = async (opening: Promise<KeptRoom>, reason: CloseReason): Promise<void> => {
     try {
       const kept = await opening;
@@ -161,7 +234,7 @@ export function createHome(options: HomeOptions): Home {
       parts,
       suite,
       key,
-      elders: options.elders ?? [],
+      welcome: () => welcomeTo(room),
       clock,
       logger: roomLogger(logger, room),
       shared,
@@ -169,6 +242,8 @@ export function createHome(options: HomeOptions): Home {
       policy,
       measure: () => options.sizes?.(room) ?? null,
       empty: () => linger(room),
+      deleted: (deletion) => void erase(room, deletion),
+      end: (reason) => void end(room, reason),
     });
     keptRoom = kept;
     open.add(kept);
@@ -206,7 +281,8 @@ export function createHome(options: HomeOptions): Home {
       if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor);
       const kind = refusal ?? 'too many in the room';
       policy.refused(kind, { address: visitor.address ?? null, room });
-      channel.close(closeReasonOf(kind));
+      if (kind === 'the room was deleted') turnAway(admitted);
+      else channel.close(closeReasonOf(kind));
     } catch (error) {
       options.logger.error('a room did not open', { error: String(error) });
       channel.close('storage-failed');
@@ -242,11 +318,7 @@ export function createHome(options: HomeOptions): Home {
 
     isOccupied: (room) => rooms.has(room) && !lingering.has(room),
 
-    async end(room, reason) {
-      letGo(room);
-      forget(room, reason);
-      await closing.get(room);
-    },
+    end,
 
     stats: () => ({ rooms: rooms.size, callers: [...open].reduce((sum, room) => sum + room.callers, 0) }),
 

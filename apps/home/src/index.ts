@@ -1,4 +1,12 @@
-export { createHome, HOME_LIMITS, type Home, type HomeLimits, type HomeOptions } from './home.ts';
+export {
+  createHome,
+  type Deletions,
+  type Expiry,
+  HOME_LIMITS,
+  type Home,
+  type HomeLimits,
+  type HomeOptions,
+} from './home.ts';
 export { type HomeKey, HomeKeyError, loadHomeKey } from './home-key.ts';
 export { DISCUSSION, TEXT } from './parts.ts';
 export type { RoomBytes } from './room-quota.ts';

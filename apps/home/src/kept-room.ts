@@ -15,10 +15,11 @@ import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
 import {
   type CloseReason,
-  type Elder,
+  type Deletion,
   type Envelope,
   encodeJoinServer,
   type Hash,
+  type HomeWelcome,
   NO_SESSION,
   type PartId,
   type Receipt,
@@ -58,7 +59,8 @@ export interface KeptRoomOptions {
   readonly parts: readonly KeptPart[];
   readonly suite: CryptoSuite;
   readonly key: SigningKey;
-  readonly elders: readonly Elder[];
+  /** What a caller is greeted with. */
+  readonly welcome: () => HomeWelcome;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Bounds of all rooms together. */
@@ -69,6 +71,10 @@ export interface KeptRoomOptions {
   readonly measure: () => RoomBytes | null;
   /** The last caller hung up. */
   readonly empty: () => void;
+  /** Its owner has deleted it. */
+  readonly deleted: (deletion: Deletion) => void;
+  /** It cannot go on. */
+  readonly end: (reason: CloseReason) => void;
 }
 
 /** A room while somebody calls: its logs as a replica that floods to all callers, and receipts for what is durable. */
@@ -130,8 +136,7 @@ export class KeptRoom {
 
   /** Welcomes a caller who was admitted. */
   welcome({ channel, session }: Admitted, visitor: Visitor): void {
-    const { key, elders } = this.#options;
-    channel.send(encodeJoinServer({ type: 'home-welcome', homeKey: key.publicKey, elders }), 'live');
+    channel.send(encodeJoinServer(this.#options.welcome()), 'live');
     const info: LinkInfo = { kind: 'caller', session };
     this.#visitors.set(info, visitor);
     const link = this.#replica.link(channel, info);
@@ -186,6 +191,7 @@ export class KeptRoom {
       this.#quota.measure(this.#replica.unwrittenBytes);
       this.#receipts[part]?.soon();
     });
+    events.on('deleted', (deletion, from) => this.#deleted(deletion, from));
     // One line for as long as it lasts: a write is tried again and again.
     let refused = false;
     events.on('failed', (error) => {
@@ -221,6 +227,15 @@ export class KeptRoom {
     }
     if (visitor && envelope?.header.kind === 'snapshot') this.#remember(sha256Sync(envelope.bytes), visitor);
     return null;
+  }
+
+  /** That a room was deleted is kept for good, so one that never stood here counts as one that is made. */
+  #deleted(deletion: Deletion, from: Link | null): void {
+    const { policy, room, deleted, end } = this.#options;
+    const visitor = from && this.#visitors.get(from.info);
+    if (this.#stood || !visitor || policy.mayMakeRoom(visitor)) return deleted(deletion);
+    policy.refused('too many new rooms of one address', { address: visitor.address ?? null, room });
+    end('too-many-messages');
   }
 
   #remember(snapshot: Hash, visitor: Visitor): void {

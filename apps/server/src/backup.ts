@@ -7,7 +7,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { eldersFileIn, keyFileIn, roomsFileIn } from './home-folder.ts';
 import { StartError } from './start-error.ts';
@@ -37,6 +39,8 @@ export function writeBackup(folder: string, file: string, now: number): void {
   const [rooms, key] = [roomsFileIn(folder), keyFileIn(folder)];
   if (!existsSync(rooms) || !existsSync(key)) throw new StartError(`There is no home in ${folder}`);
   if (existsSync(file)) throw new StartError(`${file} is there already`);
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
+    throw new StartError(`There is no folder ${dirname(file)} to write a backup to: make it first`);
   const part = `${file}.part`;
   rmSync(part, { force: true });
   try {
@@ -50,10 +54,17 @@ export function writeBackup(folder: string, file: string, now: number): void {
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new StartError(`No backup was made: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new StartError(`No backup was made: ${reasonOf(error, file)}`, { cause: error });
   }
+}
+
+function reasonOf(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return String(error);
+  // SQLite's own words say what they are about.
+  if (!('syscall' in error) || !('code' in error)) return error.message;
+  return error.code === 'ENOSPC'
+    ? `there is no space left for ${file}`
+    : `${file} cannot be written (${error.code})`;
 }
 
 /** What the file says of itself. `whole`: it is read through as well. Throws StartError if it is no backup, or is found damaged. */

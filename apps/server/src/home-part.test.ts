@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteStore } from '@parley/log/sqlite';
-import { type Logger, silentLogger, systemClock, systemRandom } from '@parley/runtime';
+import { type Logger, SimulatedClock, silentLogger, systemClock, systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import { type ChannelServer, createWebSocketServer } from '@parley/transport/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -118,6 +118,55 @@ test('a damaged room is found at leisure, named in the log, and counted where re
     .poll(() => part?.findings(), { timeout: 10_000 })
     .toEqual([{ what: 'damaged: 1, see "parley check"', severe: false }]);
 }, 60_000);
+
+test('limits that are near are said: the disk, and the database', async () => {
+  let free = 2 ** 40;
+  let now = 1_800_000_000_000;
+  const clock = { ...systemClock, now: () => now };
+  const later = () => {
+    now += 10_000;
+    return part?.findings();
+  };
+  part = await open({ freeBytes: () => free, clock, fileBytes: 1e9 });
+  expect(later()).toEqual([]);
+  free = 100 * 2 ** 20;
+  expect(later()).toEqual([{ what: 'little space on the disk: 100 MiB', severe: false }]);
+  free = 2 ** 40;
+  const most = Math.floor(part.storedBytes * 1.05);
+  await part.close();
+  part = await open({ freeBytes: () => free, clock, fileBytes: most });
+  expect(later()).toEqual([
+    { what: expect.stringMatching(/^the database: \d+ % of the limit$/), severe: false },
+  ]);
+  await part.close();
+  part = await open({
+    clock,
+    freeBytes: () => {
+      throw new Error('nobody can say');
+    },
+  });
+  expect(later()).toEqual([{ what: 'nobody can say', severe: true }]);
+});
+
+test('a home key that is removed while it runs is noticed, in one line, and where readiness is asked for', async () => {
+  const clock = new SimulatedClock(1_800_000_000_000);
+  complained.length = 0;
+  part = await open({ clock });
+  const key = join(folder, 'home.key');
+  const text = await readFile(key, 'utf8');
+  await rm(key);
+  clock.advance(180_000);
+  const gone = 'home.key is gone from its folder: put it back before this server is restarted';
+  expect(complained).toEqual([[gone, { folder }]]);
+  expect(part.findings()).toEqual([{ what: gone, severe: false }]);
+  await writeFile(key, `${'ab'.repeat(32)}\n`);
+  clock.advance(60_000);
+  expect(complained).toHaveLength(2);
+  expect(part.findings()).toEqual([{ what: expect.stringContaining('is another'), severe: false }]);
+  await writeFile(key, text);
+  clock.advance(60_000);
+  expect([part.findings(), complained.length]).toEqual([[], 2]);
+});
 
 test('a flipped bit in one stored edit: named in the log, given up, handed in again by whoever has it, and whole then', async () => {
   const room = 'a';

@@ -1,11 +1,13 @@
-import { statfsSync } from 'node:fs';
 import { createHome, DISCUSSION, HOME_LIMITS, type Home, type HomeOptions, TEXT } from '@parley/home';
 import { type LogBytes, LogStorageError } from '@parley/log';
 import type { SqliteStoreOptions } from '@parley/log/sqlite';
 import type { Timer } from '@parley/runtime';
+import { type Bytes, decodeDeletion } from '@parley/wire';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
 import type { Finding } from './finding.ts';
+import { freeBytesOf, storageFindings } from './home-findings.ts';
 import { type HomeFolder, openHomeFolder, roomsFileIn } from './home-folder.ts';
+import { KeyWatch } from './key-watch.ts';
 import { LeisureCheck } from './leisure-check.ts';
 import { replaceHome } from './restore.ts';
 import type { ServedPart, Visitor } from './served-part.ts';
@@ -20,19 +22,20 @@ const DAY = 24 * HOUR;
 const FRESH = 5_000;
 /** How long the size of the database counts, in milliseconds: it is asked for with each edit. */
 const SIZE_FRESH = 250;
-/** Less free space than this on the disk, in bytes, is said. */
-const LITTLE_SPACE = 256 * 1024 * 1024;
 
 /** A volume that is not mounted looks like this, and so does a key that was brought to a new machine. */
 const ROOMS_ARE_GONE = 'there is a home key, and there are no rooms: is the right folder mounted?';
 
-export interface HomePartOptions extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'sizes'> {
+export interface HomePartOptions
+  extends Omit<HomeOptions, 'log' | 'key' | 'limits' | 'sizes' | 'deletions' | 'expiry'> {
   readonly directory: string;
   /** Bytes home keeps of one room, all its parts together, and what the file may grow to. */
   readonly roomBytes: number;
   readonly fileBytes: number;
   /** After how many days without anybody a room is erased; null: never. */
   readonly expireDays: number | null;
+  /** What is free on the disk, in bytes; asked of the system if absent. */
+  readonly freeBytes?: () => number;
   /** When everything is read for the first time, in milliseconds from the start; a minute if absent. */
   readonly checkAfter?: number;
   readonly committed: NonNullable<SqliteStoreOptions['committed']>;
@@ -45,6 +48,7 @@ export class HomePart implements ServedPart {
   readonly #storing: StoreOptions;
   readonly #sweeping: Timer;
   readonly #check: LeisureCheck;
+  readonly #key: KeyWatch;
   #folder: HomeFolder;
   #home: Home;
   /** Set while the rooms are exchanged. */
@@ -68,6 +72,8 @@ export class HomePart implements ServedPart {
     this.#folder = folder;
     this.#home = this.#serve();
     this.#sweeping = options.clock.every(SWEEP_INTERVAL, () => void this.#sweep());
+    const { clock, logger } = options;
+    this.#key = new KeyWatch({ folder: data.path, clock, logger });
     this.#check = new LeisureCheck({
       file: roomsFileIn(data.path),
       clock: options.clock,
@@ -129,13 +135,14 @@ export class HomePart implements ServedPart {
     return this.#findings.said;
   }
 
-  /** Erases a room for good, and tells those in it. False if there was nothing of it. */
-  async delete(room: string): Promise<boolean> {
+  /** Erases a room for good, and tells those in it. `deletion` is its owner's, if the owner deleted it. False if there was nothing of
+   * it. */
+  async delete(room: string, deletion: Bytes | null = null): Promise<boolean> {
     const { store } = this.#folder;
-    const stood = store.delete(room);
+    const stood = store.delete(room, deletion);
     await this.#home.end(room, 'deleted');
     // What was on its way when it was erased.
-    store.delete(room);
+    store.delete(room, deletion);
     await store.giveBack();
     return stood;
   }
@@ -165,6 +172,7 @@ export class HomePart implements ServedPart {
       } finally {
         this.#folder = await openHomeFolder(this.#data.path, this.#storing);
         this.#home = this.#serve();
+        this.#key.renew();
         this.#size = { bytes: 0, since: 0, at: Number.NEGATIVE_INFINITY };
       }
     } finally {
@@ -174,6 +182,7 @@ export class HomePart implements ServedPart {
 
   async close(): Promise<void> {
     this.#sweeping.cancel();
+    this.#key.close();
     await this.#check.close();
     try {
       await this.#home.close();
@@ -193,6 +202,14 @@ export class HomePart implements ServedPart {
       key,
       elders,
       limits: { ...HOME_LIMITS, roomBytes: this.#options.roomBytes },
+      deletions: {
+        of: (room) => {
+          const deletion = store.deletionOf(room);
+          return deletion && decodeDeletion(deletion);
+        },
+        keep: async (room, { bytes }) => void (await this.delete(room, bytes)),
+      },
+      expiry: { days: this.#options.expireDays, at: (room) => store.expiredAt(room) },
       sizes: (room) => {
         const { total, yielding, parts } = store.sizes(room);
         return { total, yielding, discussion: sumOf(parts.get(DISCUSSION)) };
@@ -221,17 +238,18 @@ export class HomePart implements ServedPart {
     if (this.#away) return [...found, { what: 'the rooms of a backup are put in place', severe: true }];
     const { damaged } = this.#check;
     if (damaged > 0) found.push({ what: `damaged: ${damaged}, see "parley check"`, severe: false });
-    try {
-      this.#folder.store.probe();
-      const { bavail, bsize } = statfsSync(this.#data.path);
-      const free = bavail * bsize;
-      if (free < LITTLE_SPACE) {
-        found.push({ what: `little space on the disk: ${Math.floor(free / 2 ** 20)} MiB`, severe: false });
-      }
-    } catch (error) {
-      found.push({ what: error instanceof Error ? error.message : String(error), severe: true });
-    }
-    return found;
+    const trouble = this.#key.trouble();
+    if (trouble) found.push({ what: trouble, severe: false });
+    const { store } = this.#folder;
+    return [
+      ...found,
+      ...storageFindings({
+        probe: () => store.probe(),
+        freeBytes: this.#options.freeBytes ?? (() => freeBytesOf(this.#data.path)),
+        usedBytes: () => store.usedBytes,
+        mostBytes: this.#options.fileBytes,
+      }),
+    ];
   }
 
   async #sweep(): Promise<void> {

@@ -30,7 +30,7 @@ export function certificateOf({ certificate }: Sealer): SyncMessage {
 }
 
 /** "I hold nothing": from here on the other side sends what is new. */
-export const nothing: SyncMessage = {
+export const nothing: Extract<SyncMessage, { readonly type: 'have' }> = {
   type: 'have',
   part: 0,
   proved: null,

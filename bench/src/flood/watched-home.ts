@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ParleyServer } from '@parley/e2e';
+import { ParleyServer, type ServerSettings } from '@parley/e2e';
 
 /** What a small rented machine gives a server. */
 const HEAP_MIB = 512;
@@ -7,6 +7,10 @@ const TICKS_PER_SECOND = 100;
 
 /** A home as its own process with a heap of 512 MiB, and what that process used. */
 export class WatchedHome {
+  static readonly SETTINGS: ServerSettings = {
+    PARLEY_PARTS: 'home',
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB}`,
+  };
   readonly #server: ParleyServer;
 
   private constructor(server: ParleyServer) {
@@ -14,8 +18,12 @@ export class WatchedHome {
   }
 
   static async start(): Promise<WatchedHome> {
-    const settings = { PARLEY_PARTS: 'home', NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB}` };
-    return new WatchedHome(await ParleyServer.start(settings));
+    return new WatchedHome(await ParleyServer.start(WatchedHome.SETTINGS));
+  }
+
+  /** Watches a server that was started with its settings, and closes it. */
+  static of(server: ParleyServer): WatchedHome {
+    return new WatchedHome(server);
   }
 
   get url(): string {

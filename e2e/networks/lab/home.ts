@@ -1,5 +1,6 @@
 import { ADDRESSES } from './addresses.ts';
-import { cable, Namespace } from './namespace.ts';
+import { cable, LabError, Namespace } from './namespace.ts';
+import { type Quality, Wire } from './wire.ts';
 
 /**
  * What a router lets out, and how it translates:
@@ -12,24 +13,33 @@ import { cable, Namespace } from './namespace.ts';
  * | `https` | only TCP to port 443 |
  * | `web` | only the web server |
  * | `none` | nothing: the uplink is there, and leads nowhere |
+ * | `portal` | nothing, but whatever asks for a web server is answered by the router itself, at its port 443 |
  */
 export type Translation = 'cone' | 'symmetric';
-export type Passage = 'all' | 'no-udp' | 'https' | 'web' | 'none';
+export type Passage = 'all' | 'no-udp' | 'https' | 'web' | 'none' | 'portal';
 
 /** A household: a router with a public address, and a local network of devices behind it. */
 export class Home {
   readonly #number: number;
   readonly #router: Namespace;
+  readonly #wire: Wire | null;
   readonly #devices: Namespace[] = [];
 
-  private constructor(number: number, router: Namespace) {
+  private constructor(number: number, router: Namespace, wire: Wire | null) {
     this.#number = number;
     this.#router = router;
+    this.#wire = wire;
   }
 
-  static async connect(internet: Namespace, number: number): Promise<Home> {
+  /** Over a cable that can become bad if `wire` says so: it costs processor time for each frame. */
+  static async connect(internet: Namespace, number: number, { wire = false } = {}): Promise<Home> {
     const router = await Namespace.make(`router${number}`);
-    await cable([internet, `home${number}`], [router, 'wan']);
+    const ends = [
+      [internet, `home${number}`],
+      [router, 'wan'],
+    ] as const;
+    const laid = wire ? await Wire.lay(...ends) : null;
+    if (!laid) await cable(...ends);
     await internet.run(
       `ip link set home${number} master wire`,
       `ip -6 route add 2a11:${number}::/64 via 2a11::1:${number}`,
@@ -47,15 +57,25 @@ export class Home {
       `ip addr add 10.77.${number}.1/24 dev lan`,
       `ip -6 addr add 2a11:${number}::1/64 dev lan nodad`,
     );
-    const home = new Home(number, router);
+    const home = new Home(number, router, laid);
     await home.translate('cone');
     await home.pass('all');
     return home;
   }
 
+  get router(): Namespace {
+    return this.#router;
+  }
+
+  /** Makes its uplink so, in both directions. */
+  uplink(quality: Partial<Quality>): void {
+    if (!this.#wire) throw new LabError('this home was not connected by a wire that can change');
+    this.#wire.become(quality);
+  }
+
   async translate(how: Translation): Promise<void> {
     await this.#router.run(
-      'iptables -t nat -F',
+      'iptables -t nat -F POSTROUTING',
       `iptables -t nat -A POSTROUTING -o wan -j MASQUERADE ${how === 'symmetric' ? '--random-fully' : ''}`,
       // What comes unasked must leave no trace, or the port it came to is taken when a device behind wants to keep it.
       'iptables -F INPUT',
@@ -74,6 +94,8 @@ export class Home {
           (rule) => `${tables} -A FORWARD ${rule}`,
         ),
       ]),
+      'iptables -t nat -F PREROUTING',
+      ...(what === 'portal' ? ['iptables -t nat -A PREROUTING -i lan -p tcp --dport 443 -j REDIRECT'] : []),
     );
   }
 
@@ -106,6 +128,7 @@ export class Home {
 
   async close(): Promise<void> {
     for (const device of this.#devices) await device.close();
+    await this.#wire?.close();
     await this.#router.close();
   }
 }
@@ -119,4 +142,5 @@ const PASSAGES: Record<Passage, (web: string) => readonly string[]> = {
   https: () => ['-p udp -j DROP', BACK, '-i lan -p tcp --dport 443 -j ACCEPT', REFUSE],
   web: (web) => ['-p udp -j DROP', BACK, `-i lan -p tcp -d ${web} --dport 443 -j ACCEPT`, REFUSE],
   none: () => [],
+  portal: () => [REFUSE],
 };

@@ -24,9 +24,9 @@ export class Internet {
     return new Internet(servers);
   }
 
-  /** Connects one more household, behind a router of its own. */
-  async home(): Promise<Home> {
-    const home = await Home.connect(this.servers, this.#homes.length + 1);
+  /** Connects one more household, behind a router of its own; over a `wire` that can become bad if asked for. */
+  async home(options: { wire?: boolean } = {}): Promise<Home> {
+    const home = await Home.connect(this.servers, this.#homes.length + 1, options);
     this.#homes.push(home);
     return home;
   }

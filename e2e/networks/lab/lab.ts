@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '@parley/runtime';
+import { createTurnIssuer } from '../../../turn/src/credentials.ts';
 import { Browser } from '../../src/browser.ts';
 import { makeFolder, removeFolder } from '../../src/folder.ts';
 import { type DocumentLinks, newDocument } from '../../src/links.ts';
 import { ParleyServer } from '../../src/server.ts';
 import { ADDRESSES, NAMES } from './addresses.ts';
-import { selfSigned } from './certificate.ts';
+import { type Certificate, selfSigned } from './certificate.ts';
+import type { Home } from './home.ts';
 import { Internet } from './internet.ts';
 import type { Namespace } from './namespace.ts';
 import { listens, Program } from './program.ts';
@@ -13,6 +16,8 @@ import { Relay, turnUrls } from './relay.ts';
 
 const NODE = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url));
 const FRONT = fileURLToPath(new URL('./front.ts', import.meta.url));
+const DAY_S = 86_400;
+const PORTAL = fileURLToPath(new URL('./portal.ts', import.meta.url));
 const SECRET = 'the-secret-of-this-lab-and-of-nothing-else';
 
 const SERVERS = {
@@ -36,7 +41,8 @@ export class Lab {
   readonly internet: Internet;
   readonly server: ParleyServer;
   readonly relay: Relay;
-  readonly #front: Program;
+  readonly #programs: Program[];
+  readonly #certificate: Certificate;
   readonly #folder: string;
   readonly #browsers: Browser[] = [];
 
@@ -45,12 +51,14 @@ export class Lab {
     server: ParleyServer;
     relay: Relay;
     front: Program;
+    certificate: Certificate;
     folder: string;
   }) {
     this.internet = parts.internet;
     this.server = parts.server;
     this.relay = parts.relay;
-    this.#front = parts.front;
+    this.#programs = [parts.front];
+    this.#certificate = parts.certificate;
     this.#folder = parts.folder;
   }
 
@@ -76,12 +84,35 @@ export class Lab {
       [NODE, FRONT, certificate.cert, certificate.key, String(server.port), ADDRESSES.web, ADDRESSES.webV6],
       { log: join(folder, 'front.log'), isReady: () => listens(servers, 'tcp', 443) },
     );
-    return new Lab({ internet, server, relay, front, folder });
+    return new Lab({ internet, server, relay, front, certificate, folder });
+  }
+
+  /** Has the router of a home answer for every web server while it passes `portal`. */
+  async portal({ router }: Home): Promise<void> {
+    const { cert, key } = this.#certificate;
+    this.#programs.push(
+      await Program.start(router, [NODE, PORTAL, cert, key], {
+        log: join(this.#folder, 'portal.log'),
+        isReady: () => listens(router, 'tcp', 443),
+      }),
+    );
   }
 
   /** A new document, as its people get it. */
   document(): Promise<DocumentLinks> {
     return newDocument(`https://${NAMES.web}`);
+  }
+
+  /** The relay with credentials for a day, as an app hands them out that has none of Parley's servers. */
+  iceServer(): RTCIceServer {
+    const issuer = createTurnIssuer({
+      secret: SECRET,
+      urls: turnUrls,
+      ttlSeconds: DAY_S,
+      clock: systemClock,
+    });
+    const { urls, username, credential } = issuer.issue('lab');
+    return { urls: [...urls], username, credential };
   }
 
   /** Starts somebody's browser on a device. It has no permission that would show it more of the network than a page gets. */
@@ -100,7 +131,7 @@ export class Lab {
 
   async close(): Promise<void> {
     await Promise.all(this.#browsers.map((browser) => browser.close()));
-    await this.#front.stop();
+    await Promise.all(this.#programs.map((program) => program.stop()));
     await this.relay.stop();
     await this.server.close();
     await this.internet.close();

@@ -3,3 +3,8 @@ export { contentExtensions } from '../../../apps/editor/src/editor/content-exten
 export { indentItems, outdentItems } from '../../../apps/editor/src/editor/lists/indent-items.ts';
 export { SplitBlock } from '../../../apps/editor/src/editor/split-block.ts';
 export { addTables } from '../../../apps/editor/src/editor/tables/add-tables.ts';
+export {
+  blockRange,
+  moveBlocks,
+  removeBlocks,
+} from '../../../apps/editor/src/editor/tools/block-moves.ts';

@@ -103,7 +103,9 @@ const blockEdits: readonly Edit[] = [
   (editor, random) => editor.commands.toggleHeading({ level: random.pick([1, 2, 3] as const) }),
   (editor) =>
     editor.state.selection.from % 3
-      ? editor.commands.toggleBlockquote()
+      ? editor.state.selection.from % 5
+        ? editor.commands.toggleBlockquote()
+        : editor.commands.wrapIn('toggle')
       : editor.commands.updateAttributes('blockquote', { callout: 'tip' }),
   (editor) => editor.commands.toggleBulletList(),
   (editor) => editor.commands.toggleTaskList(),
@@ -115,11 +117,7 @@ const blockEdits: readonly Edit[] = [
       ? editor.commands.updateAttributes('paragraph', { align: 'center' })
       : editor.commands.setHardBreak(),
   (editor, random) => editor.commands.insertTable({ rows: 1 + random.below(3), cols: 1 + random.below(3) }),
-  (editor, random) =>
-    editor.commands.insertContent({
-      type: 'image',
-      attrs: { image: 'x'.repeat(43), width: random.below(500) },
-    }),
+  (editor, random) => insertLeaf(editor, random.below(500)),
   (editor, random) => selectRange(editor, random) && editor.commands.toggleMark('bold'),
   (editor, random) => selectRange(editor, random) && giveMark(editor),
   (editor, random) => selectRange(editor, random) && editor.commands.setLink({ href: 'https://example.org' }),
@@ -132,6 +130,35 @@ const blockEdits: readonly Edit[] = [
   (editor) => editor.commands.undo(),
   (editor) => editor.commands.redo(),
 ];
+
+/** Images, formulas and notes come, and notes are written in. Which of it is said by where it is, as with marks. */
+function insertLeaf(editor: Editor, chance: number): boolean {
+  const { from } = editor.state.selection;
+  if (from % 6 === 0)
+    return editor.commands.insertContent({
+      type: chance % 2 ? 'formula' : 'formulaBlock',
+      attrs: { tex: `x^{${chance}}` },
+    });
+  if (from % 3 === 0)
+    return editor.commands.insertContent({ type: 'image', attrs: { image: 'x'.repeat(43), width: chance } });
+  return from % 3 === 1
+    ? editor.commands.insertContent({ type: 'footnote', content: [{ type: 'text', text: 'see there' }] })
+    : writeInNote(editor, chance);
+}
+
+/** Somebody writes at some place in some note, or takes a part of it away. */
+function writeInNote({ state, view }: Editor, chance: number): boolean {
+  const notes: { start: number; size: number }[] = [];
+  state.doc.descendants((node, at) => {
+    if (node.type.name === 'footnote') notes.push({ start: at + 1, size: node.content.size });
+  });
+  const note = notes[chance % Math.max(1, notes.length)];
+  if (!note) return false;
+  const at = note.start + (chance % (note.size + 1));
+  const end = Math.min(at + 3, note.start + note.size);
+  view.dispatch(chance % 4 === 0 ? state.tr.delete(at, end) : state.tr.insertText('page', at));
+  return true;
+}
 
 const MARKS = [
   ['highlight', { colour: null }],

@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core';
 import type { EditorState } from '@tiptap/pm/state';
 import type * as Y from 'yjs';
+import { refuseNext } from './held-steps.ts';
 import { bindingOf, bindingPlugin, undoManagerIn } from './plugin.ts';
 
 declare module '@tiptap/core' {
@@ -54,6 +55,7 @@ function takeBack(way: 'undo' | 'redo', { tr, state, dispatch }: CommandProps): 
   tr.setMeta('preventDispatch', true);
   if (!manager || !(way === 'undo' ? manager.canUndo() : manager.canRedo())) return false;
   if (!dispatch) return true;
+  if (way === 'undo' && refuseNext(manager)) return true;
   bindingOf(state)?.rememberSelection();
   return (way === 'undo' ? manager.undo() : manager.redo()) !== null;
 }

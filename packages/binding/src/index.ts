@@ -1,6 +1,7 @@
 export type { AttributeBounds } from './attributes.ts';
 export { Collaboration } from './collaboration.ts';
 export type { EditorBinding } from './editor-binding.ts';
+export { type HeldRange, type HeldStep, heldSteps, restoreSteps } from './held-steps.ts';
 export { areKin, SHOWN_AS } from './kin.ts';
 export { bindingOf, comesFromElsewhere, undoManagerIn } from './plugin.ts';
 export { isTyping, readCaret } from './read-caret.ts';

@@ -15,8 +15,11 @@ const MOST_COMPARED = 2_500;
  * Which children of a node are still there after an edit, in the order of both. Children that kept their identity are
  * found first, as many as kept their order; those between are paired by likeness, since one that is brought up to
  * date keeps what others do to it meanwhile and one made anew does not. Only nodes of one kind make a pair.
+ *
+ * @param chosen the place of the child, after the edit, that stays where as many could: of two that changed places, the one
+ *   that was not taken across the other
  */
-export function pair(before: readonly Node[], after: readonly Node[]): Pair[] {
+export function pair(before: readonly Node[], after: readonly Node[], chosen: number | null = null): Pair[] {
   const least = Math.min(before.length, after.length);
   let start = 0;
   while (start < least && before[start] === after[start]) start++;
@@ -27,7 +30,7 @@ export function pair(before: readonly Node[], after: readonly Node[]): Pair[] {
   for (let index = 0; index < start; index++) pairs.push({ before: index, after: index });
   let from: Pair = { before: start, after: start };
   const stops = [
-    ...stayed(before, after, start, end),
+    ...stayed(before, after, start, end, chosen),
     { before: before.length - end, after: after.length - end },
   ];
   for (const stop of stops) {
@@ -42,7 +45,13 @@ export function pair(before: readonly Node[], after: readonly Node[]): Pair[] {
 }
 
 /** The longest row of children that kept identity and order, between what did at both ends. */
-function stayed(before: readonly Node[], after: readonly Node[], start: number, end: number): Pair[] {
+function stayed(
+  before: readonly Node[],
+  after: readonly Node[],
+  start: number,
+  end: number,
+  chosen: number | null,
+): Pair[] {
   const places = new Map<Node, number>();
   for (let index = after.length - end - 1; index >= start; index--) places.set(after[index] as Node, index);
   const found: Pair[] = [];
@@ -50,7 +59,15 @@ function stayed(before: readonly Node[], after: readonly Node[], start: number, 
     const place = places.get(before[index] as Node);
     if (place !== undefined) found.push({ before: index, after: place });
   }
-  return longestAscending(found);
+  const longest = longestAscending(found);
+  const kept = found.find((one) => one.after === chosen);
+  if (!kept || longest.includes(kept)) return longest;
+  const around = [
+    ...longestAscending(found.filter((one) => one.before < kept.before && one.after < kept.after)),
+    kept,
+    ...longestAscending(found.filter((one) => one.before > kept.before && one.after > kept.after)),
+  ];
+  return around.length === longest.length ? around : longest;
 }
 
 /** Patience sorting. */
@@ -107,6 +124,9 @@ function inOrder(before: readonly Node[], after: readonly Node[]): Pair[] {
   return pairs;
 }
 
+/** How alike two contents are at most of which nothing was kept but words. */
+const MOST_BY_WORDS = 0.9;
+
 /** From 0, not the same kind, to 1, the same. */
 function likeness(before: Node, after: Node): number {
   if (before === after) return 1;
@@ -119,7 +139,10 @@ function contentLikeness(before: Node, after: Node): number {
   if (before.content === after.content) return 1;
   const kept = new Set(before.children);
   const same = after.children.filter((child) => kept.has(child)).length;
-  if (same > 0) return same / Math.max(before.childCount, after.childCount);
+  // The very node that was there is more than words that are alike, however many: an item below which another was put is
+  // the one that still has its own line, and not the one whose words are now in it.
+  if (same > 0)
+    return MOST_BY_WORDS + (1 - MOST_BY_WORDS) * (same / Math.max(before.childCount, after.childCount));
   const [was, is] = [before.textContent, after.textContent];
   const [least, most] = was.length < is.length ? [was.length, is.length] : [is.length, was.length];
   if (most === 0) return 0.5;
@@ -131,5 +154,5 @@ function contentLikeness(before: Node, after: Node): number {
     end++
   )
     common++;
-  return (0.9 * common) / most;
+  return (MOST_BY_WORDS * common) / most;
 }

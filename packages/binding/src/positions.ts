@@ -45,7 +45,8 @@ function isRunNext(twin: Twin, part: Part): boolean {
   return part.kind === 'hidden' && twin.node.inlineContent;
 }
 
-/** Where such a place is now; null if what it was in is gone, or has not come yet. */
+/** Where such a place is now; null if what it was in is gone, or has not come yet. In a line that is in no document the caret
+ * stands, and not before it. */
 export function absolutePosition(
   reader: Reader,
   root: Twin,
@@ -65,7 +66,7 @@ export function absolutePosition(
     if (type instanceof Y.XmlText) {
       const place = part.kind === 'run' ? shownPlace(part.run, type, found.index) : null;
       if (place !== null) return at + place;
-    } else if (index >= found.index) return at;
+    } else if (index >= found.index) return part.kind === 'filler' ? at + 1 : at;
     index += heldBy(part);
     at += sizeOf(part);
   }

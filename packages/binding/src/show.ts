@@ -4,15 +4,24 @@ import { ReplaceStep } from '@tiptap/pm/transform';
 import { sameValue } from './attributes.ts';
 import { pair } from './pairing.ts';
 
+/** Text that was put in. */
+export interface Added {
+  /** A code unit for each place: what is no text counts as one. */
+  readonly text: string;
+  /** Where it began, in the document as it was after so many steps of the transaction. */
+  readonly at: number;
+  readonly steps: number;
+}
+
 /**
  * Makes the document of a transaction say what `after` says, by replacing no more than what differs: carets,
  * decorations and what is being composed elsewhere stay where they are.
  *
- * @returns the text blocks that were put in, in the order of the steps
+ * @returns the text that was put in, block by block
  */
-export function showDifference(tr: Transaction, after: Node): Node[] {
+export function showDifference(tr: Transaction, after: Node): readonly Added[] {
   const before = tr.doc;
-  const added: Node[] = [];
+  const added: Added[] = [];
   try {
     replaceWithin(tr, before, after, 0, added);
     if (tr.doc.eq(after)) return added;
@@ -21,14 +30,14 @@ export function showDifference(tr: Transaction, after: Node): Node[] {
     // replaced, which cannot fail, and costs what is drawn and a selection's exact place.
   }
   tr.replaceWith(0, tr.doc.content.size, after.content);
-  return textBlocks(after.children);
+  return textIn(after.children, 0, tr.steps.length);
 }
 
 /** From the back, so that places before a replacement are still what they were. */
-function replaceWithin(tr: Transaction, before: Node, after: Node, start: number, added: Node[]): void {
+function replaceWithin(tr: Transaction, before: Node, after: Node, start: number, added: Added[]): void {
   if (before.content === after.content) return;
   if (after.inlineContent) {
-    replaceInline(tr, before.content, after.content, start);
+    replaceLine(tr, before, after, start, added);
     return;
   }
   const starts = [start];
@@ -38,8 +47,9 @@ function replaceWithin(tr: Transaction, before: Node, after: Node, start: number
     if (from.before === end.before && from.after === end.after) return;
     const nodes = after.children.slice(from.after, end.after);
     const slice = new Slice(Fragment.fromArray(nodes), 0, 0);
-    tr.step(new ReplaceStep(starts[from.before] as number, starts[end.before] as number, slice));
-    added.push(...textBlocks(nodes));
+    const at = starts[from.before] as number;
+    tr.step(new ReplaceStep(at, starts[end.before] as number, slice));
+    added.push(...textIn(nodes, at, tr.steps.length));
   };
   for (const one of pair(before.children, after.children).reverse()) {
     const [old, now] = [before.child(one.before), after.child(one.after)];
@@ -56,7 +66,54 @@ function replaceWithin(tr: Transaction, before: Node, after: Node, start: number
   replaceUpTo({ before: 0, after: 0 });
 }
 
-function replaceInline(tr: Transaction, before: Fragment, after: Fragment, start: number): void {
+/** What stands in a line and holds words itself is brought up to date by itself: no replacement may reach into it. */
+function replaceLine(tr: Transaction, before: Node, after: Node, start: number, added: Added[]): void {
+  const [was, is] = [holdersIn(before), holdersIn(after)];
+  let end = { before: before.content.size, after: after.content.size };
+  const pairs = pair(
+    was.map(({ node }) => node),
+    is.map(({ node }) => node),
+  );
+  for (const one of pairs.reverse()) {
+    const [old, now] = [was[one.before] as Holder, is[one.after] as Holder];
+    const behind = old.at + old.node.nodeSize;
+    replaceWords(
+      tr,
+      before.content.cut(behind, end.before),
+      after.content.cut(now.at + now.node.nodeSize, end.after),
+      start + behind,
+      added,
+    );
+    if (old.node !== now.node) {
+      dress(tr, old.node, now.node, start + old.at);
+      replaceLine(tr, old.node, now.node, start + old.at + 1, added);
+    }
+    end = { before: old.at, after: now.at };
+  }
+  replaceWords(tr, before.content.cut(0, end.before), after.content.cut(0, end.after), start, added);
+}
+
+interface Holder {
+  readonly node: Node;
+  /** Where it begins in the line. */
+  readonly at: number;
+}
+
+function holdersIn(line: Node): Holder[] {
+  const holders: Holder[] = [];
+  line.forEach((node, at) => {
+    if (!node.isLeaf) holders.push({ node, at });
+  });
+  return holders;
+}
+
+function replaceWords(
+  tr: Transaction,
+  before: Fragment,
+  after: Fragment,
+  start: number,
+  added: Added[],
+): void {
   const first = before.findDiffStart(after);
   const last = before.findDiffEnd(after);
   if (first === null || !last) return;
@@ -66,6 +123,7 @@ function replaceInline(tr: Transaction, before: Fragment, after: Fragment, start
   let [a, b] = [last.a + overlap, last.b + overlap];
   if (isInCharacter(before, a) || isInCharacter(after, b)) [a, b] = [a + 1, b + 1];
   tr.step(new ReplaceStep(start + from, start + a, new Slice(after.cut(from, b), 0, 0)));
+  if (b > from) added.push({ text: charactersOf(after, from, b), at: start + from, steps: tr.steps.length });
 }
 
 /** Whether a place lies between the two code units of one character. */
@@ -86,6 +144,23 @@ function dress(tr: Transaction, before: Node, after: Node, at: number): void {
   for (const mark of before.marks) if (!mark.isInSet(after.marks)) tr.removeNodeMark(at, mark);
 }
 
-function textBlocks(nodes: readonly Node[]): Node[] {
-  return nodes.flatMap((node) => (node.isTextblock ? [node] : textBlocks(node.children)));
+function textIn(nodes: readonly Node[], start: number, steps: number): Added[] {
+  const found: Added[] = [];
+  let at = start;
+  for (const node of nodes) {
+    if (node.isTextblock) found.push({ text: charactersOf(node.content), at: at + 1, steps });
+    else found.push(...textIn(node.children, at + 1, steps));
+    at += node.nodeSize;
+  }
+  return found;
+}
+
+/** One code unit for each place: what is no text counts as one, and so do the two ends of what holds text in a line. */
+export function charactersOf(content: Fragment, from = 0, to = content.size): string {
+  let text = '';
+  content.cut(from, to).forEach((node) => {
+    if (node.isText) text += node.text ?? '';
+    else text += node.isLeaf ? '\ufffc' : `\ufffc${charactersOf(node.content)}\ufffc`;
+  });
+  return text;
 }

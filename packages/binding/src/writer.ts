@@ -49,7 +49,8 @@ export class Writer {
     const shown = twin.parts.filter(({ kind }) => kind !== 'hidden');
     if (this.#writeOnlyChild(shown, after, $caret)) return;
     const before = shown.map((part) => nodesOf(part)[0] as Node);
-    const target = new Map(pair(before, after.children).map((one) => [one.before, one.after]));
+    const pairs = pair(before, after.children, childWith($caret, after));
+    const target = new Map(pairs.map((one) => [one.before, one.after]));
 
     const parts: Part[] = [];
     let index = 0;
@@ -111,4 +112,11 @@ export class Writer {
       return twin ? { kind: 'element', twin } : { kind: 'hidden' };
     });
   }
+}
+
+/** Which of a node's children the caret is in; null if it is in none. */
+function childWith($caret: ResolvedPos, { content }: Node): number | null {
+  for (let depth = 0; depth <= $caret.depth; depth++)
+    if ($caret.node(depth).content === content) return $caret.index(depth);
+  return null;
 }

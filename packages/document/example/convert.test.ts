@@ -16,10 +16,10 @@ test('a script without a page makes a Parley file of Markdown, and Markdown of t
       encoding: 'utf8',
     });
   try {
-    writeFileSync(file('notes.md'), `${NOTES}\nA note.[^1]\n\n[^1]: Of a bee.\n`);
-    expect(convert('notes.md', 'notes.parley')).toBe('footnote: 1\n');
+    writeFileSync(file('notes.md'), `${NOTES}\nA note.[^1]\n\n[^1]: Of a bee.\n\n<!-- hidden -->\n`);
+    expect(convert('notes.md', 'notes.parley')).toBe('comment: 1\n');
     expect(convert('notes.parley', 'again.md')).toBe('');
-    expect(readFileSync(file('again.md'), 'utf8')).toBe(`${NOTES}\nA note.\\[^1]\n\n\\[^1]: Of a bee.\n`);
+    expect(readFileSync(file('again.md'), 'utf8')).toBe(`${NOTES}\nA note.[^1]\n\n[^1]: Of a bee.\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }

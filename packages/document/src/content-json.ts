@@ -15,7 +15,9 @@ export interface MarkJson {
 export const textJson = (text: string, marks: readonly MarkJson[] = []): ContentJson =>
   marks.length > 0 ? { type: 'text', text, marks } : { type: 'text', text };
 
-export const isInline = ({ type }: ContentJson): boolean => type === 'text' || type === 'hardBreak';
+const INLINE: readonly string[] = ['text', 'hardBreak', 'footnote', 'formula'];
+
+export const isInline = ({ type }: ContentJson): boolean => INLINE.includes(type);
 
 export const sameMarks = (a: readonly MarkJson[] = [], b: readonly MarkJson[] = []): boolean =>
   a.length === b.length && a.every((mark) => b.some((other) => sameMark(mark, other)));

@@ -11,6 +11,7 @@ export {
 export { ImageError, type ImageErrorReason } from './images/image-error.ts';
 export { completeAddress, isAllowedAddress } from './links/address.ts';
 export { drawnTable, NARROWEST_COLUMN, tableLayout } from './schema/drawn-table.ts';
+export { FORMULA_ELEMENT, LONGEST_FORMULA } from './schema/formula.ts';
 export { IMAGE_ID, imageWidth, NARROWEST_IMAGE, WIDEST_IMAGE } from './schema/image-bounds.ts';
 export { contentSchema, documentKinds } from './schema/index.ts';
 export { schemaGap } from './schema-gap.ts';

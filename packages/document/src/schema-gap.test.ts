@@ -1,7 +1,8 @@
+import { getSchema } from '@tiptap/core';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CONTENT } from './roots.ts';
-import { contentSchema } from './schema/index.ts';
+import { contentSchema, documentKinds } from './schema/index.ts';
 import { schemaGap } from './schema-gap.ts';
 import { guardSchema } from './schema-guard.ts';
 
@@ -135,4 +136,23 @@ test('a guard that was stopped is silent', () => {
   stop();
   author.insert(0, [element('callout')]);
   expect(gaps).toEqual([]);
+});
+
+test('rule 11: a page from before the newer kinds names each of them', () => {
+  const newer = ['footnote', 'formula', 'formulaBlock', 'toggle', 'contents'];
+  const older = getSchema(documentKinds.filter(({ name }) => !newer.includes(name)));
+  const doc = documentOf(
+    element(
+      'paragraph',
+      {},
+      text('x'),
+      element('footnote', {}, text('words')),
+      element('formula', { tex: 'x' }),
+    ),
+    element('formulaBlock', { tex: 'x' }),
+    element('toggle', {}, element('paragraph')),
+    element('contents'),
+  );
+  expect(gapOf(doc)).toEqual([]);
+  expect(schemaGap(older, doc.getXmlFragment(CONTENT)).sort()).toEqual(newer.sort());
 });

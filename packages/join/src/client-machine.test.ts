@@ -4,7 +4,13 @@ import { type ClientEvent, type ClientState, stepClient } from './client-machine
 
 const nonce = new Uint8Array(32);
 const signatures = { join: new Uint8Array(64), session: new Uint8Array(64) };
-const homeWelcome = { type: 'home-welcome', homeKey: new Uint8Array(32), elders: [] } as const;
+const homeWelcome = {
+  type: 'home-welcome',
+  homeKey: new Uint8Array(32),
+  elders: [],
+  keepsDays: null,
+  expiredAt: null,
+} as const;
 const signalingWelcome = {
   type: 'signaling-welcome',
   connection: '00'.repeat(16),

@@ -76,7 +76,10 @@ const heardBy = (channel: Channel): { messages: Bytes[]; closed: string[] } => {
 
 describe('a join', () => {
   it('lets in who holds the view link, and tells the server who that is', async () => {
-    const welcome = { type: 'home-welcome', homeKey: random.bytes(32), elders: [] } as const;
+    const welcome = {
+      ...({ type: 'home-welcome', homeKey: random.bytes(32), elders: [] } as const),
+      ...{ keepsDays: null, expiredAt: null },
+    };
     const serving = admit(server, serverOptions()).then((admitted) => {
       admitted.channel.send(encodeJoinServer(welcome), 'live');
       admitted.channel.send(utf8('right behind'), 'live');
@@ -300,7 +303,10 @@ describe('the client', () => {
   it.each<[string, JoinServerMessage, string]>([
     [
       'a welcome before the challenge',
-      { type: 'home-welcome', homeKey: new Uint8Array(32), elders: [] },
+      {
+        ...{ type: 'home-welcome', homeKey: new Uint8Array(32), elders: [] },
+        ...{ keepsDays: null, expiredAt: null },
+      },
       'out-of-order',
     ],
     ['a close', { type: 'close', reason: 'room-full' }, 'room-full'],

@@ -8,7 +8,7 @@ import {
   step,
   wakesAt,
 } from './dialling.ts';
-import { initiates } from './neighbours.ts';
+import { initiates } from './initiates.ts';
 
 /** What is to be done for one peer. `wait` replaces the wait before it: call `tick` after so many milliseconds. */
 export type DialEffect =

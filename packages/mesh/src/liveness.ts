@@ -296,13 +296,17 @@ export class Liveness {
     return true;
   }
 
-  /** Adds a table of those of `sessions` for which the neighbour depends on this peer, if there is news of any. */
+  /** Adds a table of those of `sessions` for which the neighbour depends on this peer, if there is news of any. Home depends on
+   * this peer for everybody: that somebody it knows is still here it hears at the next interval. */
   #pushOwed(tables: Table[], link: LinkId, state: Link, sessions: Iterable<SessionId>, now: number): void {
     const clocks = new Map<SessionId, number>();
     for (const session of sessions) {
       const clock = this.#tellable(session, link, now);
       if (clock === null || state.told.has(session) || state.session === session) continue;
-      if (clock > (state.sent.get(session) ?? Number.NEGATIVE_INFINITY)) clocks.set(session, clock);
+      const sent = state.sent.get(session);
+      if (state.session === null ? sent === undefined : clock > (sent ?? Number.NEGATIVE_INFINITY)) {
+        clocks.set(session, clock);
+      }
     }
     if (clocks.size === 0) return;
     this.#note(state, clocks);

@@ -37,42 +37,6 @@ export declare class LinkError extends Error {
   readonly reason: LinkErrorReason;
   constructor(reason: LinkErrorReason, message: string, options?: ErrorOptions);
 }
-/** How a connection runs at this moment. */
-interface Way {
-  readonly path: 'direct' | 'relayed';
-  /** How this end reaches its relay; null if it uses none (the relay may be the other end's), or the host does not say. */
-  readonly relay: 'udp' | 'tcp' | 'tls' | null;
-  /** There and back, in milliseconds; null until measured. */
-  readonly roundTrip: number | null;
-  /** Bytes over the present pair of addresses. */
-  readonly sent: number;
-  readonly received: number;
-}
-/** What of the browser's environment an app may choose. */
-interface BrowserOptions {
-  /** Where log lines go; if absent, into `recentLog`. They hold no text of documents and no secrets. */
-  readonly logger?: Logger;
-  /** `relay`: only through TURN, so that peers do not learn this one's addresses. `all` if absent. */
-  readonly iceTransportPolicy?: 'all' | 'relay';
-  /** False: as if this browser had no WebRTC. */
-  readonly webRtc?: boolean;
-}
-/** Where a room's servers are. */
-interface Servers {
-  /** WebSocket URLs, `ws:` or `wss:`. Null: none. */
-  readonly signaling: string | null;
-  readonly home: string | null;
-}
-/** `/signal` and `/home` of an http(s) origin, as WebSocket URLs. */
-export declare function serversOf(origin: string): Servers;
-/** What is looked at. */
-type Check = 'signaling' | 'home' | 'webrtc' | 'stun' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'clock' | 'local-network';
-/** `absent`: there is nothing of the kind to be tested here, and nothing wrong with that. */
-type Finding = 'fine' | 'failed' | 'absent';
-/** One open connection of this peer, as it runs at this moment. It names no address. */
-interface Connection extends Way {
-  readonly session: SessionId;
-}
 /** A `Y.Doc` that cannot be bound to a room: it was destroyed. */
 export declare class DocumentError extends Error {
   readonly name = "DocumentError";
@@ -94,20 +58,40 @@ interface CreatedDocument extends Required<DocumentLinks> {
    * themselves, or nobody can ever act as its owner. */
   readonly owner: string;
 }
+/** How a connection runs at this moment. */
+interface Way {
+  readonly path: 'direct' | 'relayed';
+  /** How this end reaches its relay; null if it uses none (the relay may be the other end's), or the host does not say. */
+  readonly relay: 'udp' | 'tcp' | 'tls' | null;
+  /** There and back, in milliseconds; null until measured. */
+  readonly roundTrip: number | null;
+  /** Bytes over the present pair of addresses. */
+  readonly sent: number;
+  readonly received: number;
+}
+/** What of the browser's environment an app may choose. */
+interface BrowserOptions {
+  /** Where log lines go; if absent, into `recentLog`. They hold no text of documents and no secrets. */
+  readonly logger?: Logger;
+  /** `relay`: only through TURN, so that peers do not learn this one's addresses. `all` if absent. */
+  readonly iceTransportPolicy?: 'all' | 'relay';
+  /** False: as if this browser had no WebRTC. */
+  readonly webRtc?: boolean;
+}
+/** The last 500 lines that rooms logged here, eldest first. They hold no text of documents, no link and no key. */
+export declare const recentLog: () => readonly string[];
 /** `open`: a tab of this browser has the document open, and nothing was deleted. */
 type Forgotten = 'forgotten' | 'open';
-/** A copy of a document that follows it and from which nothing flows back. */
-interface Mirror {
-  readonly doc: Y.Doc;
-  close(): void;
+/** Where a room's servers are. */
+interface Servers {
+  /** WebSocket URLs, `ws:` or `wss:`. Null: none. */
+  readonly signaling: string | null;
+  readonly home: string | null;
 }
-/**
- * Mirrors a document (rule 11). Some editor bindings (y-prosemirror's) change the document they are bound to while they
- * show it; a viewer's editor is bound to a mirror, so that whatever happens there never reaches the document.
- */
-export declare function mirror(source: Y.Doc): Mirror;
+/** `/signal` and `/home` of an http(s) origin, as WebSocket URLs. */
+export declare function serversOf(origin: string): Servers;
 /** What carries this peer at this moment: straight to others, through TURN, through home, only between tabs, nothing. */
-type Route = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
+type Carrier = 'direct' | 'relayed' | 'home' | 'tabs' | 'offline';
 /** Another session that is here. */
 interface PeerStatus {
   readonly session: SessionId;
@@ -117,6 +101,8 @@ interface PeerStatus {
   readonly route: 'direct' | 'relayed' | 'tab' | 'home' | 'indirect';
   /** Its awareness client, if its presence is known. */
   readonly client: number | null;
+  /** The awareness clients it speaks for besides, if any: people whom it brings from elsewhere. */
+  readonly speaksFor?: readonly number[];
 }
 /** Where what this page wrote last is. Nothing here is said before it is so. */
 interface EditStatus {
@@ -139,7 +125,7 @@ interface EditStatus {
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
- * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
+ * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others; home is not reached, or has not brought them for 45 s | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
  * | `local-network` | the browser hides this device's addresses of its own network from WebRTC until its person allows them, and somebody is not reached directly | it is allowed, or nobody is missed |
  * | `storage-older` | this device's copy is of a former Parley; it is left as it is, and nothing is stored beside it | never |
@@ -165,7 +151,7 @@ interface Problem {
  * say is. */
 interface Status {
   /** The best of what carries this peer. */
-  readonly route: Route;
+  readonly route: Carrier;
   /** Whether the document has reached this device: false for a newcomer until somebody who has it, or home, has brought all
    * of it. Then it stays true. */
   readonly arrived: boolean;
@@ -184,6 +170,24 @@ interface Status {
    * home. */
   readonly outbox: number;
   readonly problems: readonly Problem[];
+}
+/** A copy of a document that follows it and from which nothing flows back. */
+interface Mirror {
+  readonly doc: Y.Doc;
+  close(): void;
+}
+/**
+ * Mirrors a document (rule 11). Some editor bindings (y-prosemirror's) change the document they are bound to while they
+ * show it; a viewer's editor is bound to a mirror, so that whatever happens there never reaches the document.
+ */
+export declare function mirror(source: Y.Doc): Mirror;
+/** What is looked at. */
+type Check = 'signaling' | 'home' | 'webrtc' | 'stun' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'clock' | 'local-network';
+/** `absent`: there is nothing of the kind to be tested here, and nothing wrong with that. */
+type Finding = 'fine' | 'failed' | 'absent';
+/** One open connection of this peer, as it runs at this moment. It names no address. */
+interface Connection extends Way {
+  readonly session: SessionId;
 }
 /**
  * A document in its room: what an app holds. It binds the `Y.Doc` to this device's log and to the routes (tabs, mesh,
@@ -205,8 +209,9 @@ declare class Room {
   /** The whole links of this document that its holder may hand on. From when home's key is known they name it, so that whoever
    * opens one takes no other server for home. */
   get links(): DocumentLinks;
-  /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is
-   * compressed is not sent. */
+  /** Who is here, as editor bindings want it: the y-protocols interface. States that an app puts into it under further
+   * clients are sent, too, 64 at most: so a bridge brings the people of another protocol. What is larger than 8 KiB together,
+   * once it is compressed, is not sent. */
   get awareness(): Awareness;
   /** How things stand; a new object each time something changed. */
   get status(): Status;
@@ -258,8 +263,6 @@ export declare class InsecureContextError extends Error {
  *
  * @throws InsecureContextError where there is no WebCrypto. */
 export declare function createLink(origin: string): Promise<CreatedDocument>;
-/** The last 500 lines that rooms logged here, eldest first. They hold no text of documents, no link and no key. */
-export declare const recentLog: () => readonly string[];
 /** What a room runs on: clock, storage, network. Made by `browserEnvironment` or, in `y-parley/node`, by `nodeEnvironment`, and
  * handed to `openRoom` as it is; what else is in it is nobody's but the room's. */
 interface RoomEnvironment {
@@ -278,7 +281,7 @@ export interface OpenRoomOptions extends RoomChoices {
  * ever said to be on this device. Whatever it rejects with, nothing stays open.
  *
  * @throws LinkError with `reason` `malformed`, `truncated`, `older-version` or `newer-version`.
- * @throws DocumentError with `reason` `destroyed` or `not-empty`.
+ * @throws DocumentError if the `Y.Doc` was destroyed.
  * @throws InsecureContextError where there is no WebCrypto.
  * @throws TypeError for a bare fragment without `origin`, or for servers that are no WebSocket URLs.
  * @throws LogStorageError if this device's log breaks while the document loads from it.
@@ -289,4 +292,4 @@ export declare const openRoom: ({ environment, ...options }: OpenRoomOptions) =>
 export declare const forgetRoom: (id: RoomId) => Promise<Forgotten>;
 /** The browser's environment, for several rooms that share its options. */
 export declare const browserEnvironment: (options?: BrowserOptions) => RoomEnvironment;
-export type { BrowserOptions, Check, Connection, CreatedDocument, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Route, Servers, SessionId, Status };
+export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Servers, SessionId, Status };

@@ -9,8 +9,8 @@ import { importTimes, packedSize, pageSizes } from './sizes.mjs';
 const checkOnly = process.argv.includes('--check');
 const PACKAGE = fromHere('..');
 const MOST_PACKED = 150_000;
-/** 65,000 is what it is to be again: the log that merges brought 20,000 that are wanted in the same moment as the document. */
-const MOST_IN_PAGE = 85_000;
+/** 65,000 is what it is to be. The log and what syncs it are 33,000 of it, and a document needs both to open. */
+const MOST_IN_PAGE = 82_000;
 
 await build();
 for (const name of ['index.d.ts', 'node.d.ts']) keepApi(name);

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** What a page loads with its first dial only, and what a page never loads. */
+/** What a page loads once there is somebody to dial, and what a page never loads. */
 const LATE =
-  /^(webrtc|sqlite-store|compactor|connection-test|memory)-|^(node|proof-worker|state-worker)\.js$/;
+  /^(webrtc|meeting|sqlite-store|compactor|connection-test|memory)-|^(node|proof-worker|state-worker)\.js$/;
 
 /** Bytes of the tarball, of what of it loads late (gzipped by itself), and of all that is in it. */
 export function packedSize(folder) {
@@ -67,7 +67,7 @@ async function bundled(folder, external) {
   const sum = (names) => [...names].reduce((total, name) => total + size(name), 0);
   return {
     first: sum(first),
-    dial: sum([...chunks.keys()].filter((name) => name.startsWith('assets/webrtc'))),
+    dial: sum([...chunks.keys()].filter((name) => /^assets\/(meeting|webrtc)-/.test(name))),
   };
 }
 

@@ -12,6 +12,7 @@ import { opened, type RoomEnvironment, sealed } from './environment.ts';
 
 export {
   type BrowserOptions,
+  type Carrier,
   type Check,
   type Connection,
   type CreatedDocument,
@@ -36,7 +37,6 @@ export {
   type Role,
   type Room,
   type RoomId,
-  type Route,
   recentLog,
   type Servers,
   type SessionId,
@@ -60,7 +60,7 @@ export interface OpenRoomOptions extends RoomChoices {
  * ever said to be on this device. Whatever it rejects with, nothing stays open.
  *
  * @throws LinkError with `reason` `malformed`, `truncated`, `older-version` or `newer-version`.
- * @throws DocumentError with `reason` `destroyed` or `not-empty`.
+ * @throws DocumentError if the `Y.Doc` was destroyed.
  * @throws InsecureContextError where there is no WebCrypto.
  * @throws TypeError for a bare fragment without `origin`, or for servers that are no WebSocket URLs.
  * @throws LogStorageError if this device's log breaks while the document loads from it.

@@ -1,28 +1,35 @@
 import { BroadcastTree } from '@parley/mesh';
 import { Replica } from '@parley/replica';
-import { createOpener, createSealer, createVerifier, type Opener } from '@parley/seal';
+import { createOpener, createSealer, createVerifier } from '@parley/seal';
 import { mayEdit, type Peer, type SessionId } from '@parley/wire';
-import { CALLER } from './caller.ts';
-import { Calls } from './calls.ts';
-import { callersBefore } from './compaction-rank.ts';
-import { describe } from './describe.ts';
-import { openedWhileVerified } from './early-opening.ts';
 import { type Gathered, NO_DEVICE } from './gather.ts';
-import { HomeClient } from './home-client.ts';
-import { Leadership } from './leadership.ts';
-import { MeshConnector } from './mesh-connector.ts';
-import { Neighbours } from './neighbours.ts';
-import { People } from './people.ts';
-import { Presence } from './presence.ts';
-import { Problems } from './problems.ts';
-import { ReceiptRelay } from './receipt-relay.ts';
-import { StatusBoard } from './status-board.ts';
+import { People } from './people/people.ts';
+import { Presence } from './people/presence.ts';
+import { CALLER } from './routes/home/caller.ts';
+import { homeRoute } from './routes/home/home-route.ts';
+import { ReceiptRelay } from './routes/home/receipt-relay.ts';
+import { factsOf } from './routes/link-facts.ts';
+import { meshRoute } from './routes/mesh/mesh-route.ts';
+import { Neighbours } from './routes/neighbours.ts';
+import type { RouteMaker } from './routes/route.ts';
+import { Routes } from './routes/routes.ts';
+import { Leadership } from './routes/tabs/leadership.ts';
+import { tabsRoute } from './routes/tabs/tabs-route.ts';
+import { describe } from './status/describe.ts';
+import { Problems } from './status/problems.ts';
+import { StatusBoard } from './status/status-board.ts';
+import { Unreached } from './status/unreached.ts';
 import { Applied } from './sync/applied.ts';
+import { callersBefore } from './sync/compaction-rank.ts';
 import type { Content } from './sync/content.ts';
+import { openedWhileVerified } from './sync/early-opening.ts';
 import { deviceOf, HeldAtHome } from './sync/held-at-home.ts';
 import { Outbox } from './sync/outbox.ts';
 import { SyncedParts } from './sync/synced-parts.ts';
 import { Writing } from './sync/writing.ts';
+
+/** The ways to others. */
+const ROUTES: readonly RouteMaker[] = [tabsRoute, homeRoute, meshRoute];
 
 /** How long after a write what others wrote waits for more before it is written to this device's log, ms: with several
  * people typing a transaction an edit was 40 % of a tab's processor time. They hear of it every 200 ms anyway. */
@@ -47,11 +54,7 @@ export interface Parts {
   readonly neighbours: Neighbours;
   readonly people: People;
   readonly relay: ReceiptRelay;
-  /** Null without signaling. */
-  readonly mesh: MeshConnector | null;
-  /** Null without a home. */
-  readonly home: HomeClient | null;
-  readonly calls: Calls;
+  readonly routes: Routes;
   readonly leadership: Leadership;
   readonly problems: Problems;
   readonly board: StatusBoard;
@@ -64,7 +67,7 @@ export interface Parts {
  * ```
  *   Y.Doc ─► Author ─► Replica ─► logs, links ─► ReceiptRelay ─► Receipts ─► HeldAtHome ─┐
  *   Y.Doc ◄─ SyncedParts ◄─┘  └─► People ─► Presence ─► awareness                        ├─► StatusBoard
- *            MeshConnector, HomeClient (when Calls says so) ─► links ────────────────────┘
+ *            Routes: tabs, home (when its caller says so), mesh ─► links ────────────────┘
  * ```
  */
 export function assemble(given: Gathered, origin: unknown, decide: () => void): Parts {
@@ -96,7 +99,11 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     applied: () => board.touch(),
     based: (base, content) => outbox.based(base, content),
   });
-  const tree = new BroadcastTree({ always: (link) => neighbours.over(link)?.link.info.kind !== 'peer' });
+  const isMeshed = (id: string): boolean => {
+    const link = neighbours.over(id)?.link;
+    return link !== undefined && factsOf(link).isMeshed;
+  };
+  const tree = new BroadcastTree({ always: (link) => !isMeshed(link) });
   const replica: Replica<Content> = new Replica<Content>({
     room: access.room,
     session,
@@ -112,6 +119,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     forwarding: tree,
     gatherMs: GATHER_MS,
     keptBytes: KEPT_BYTES,
+    deletion: given.deletion.known,
   });
   const applied = new Applied();
   const atHome = new HeldAtHome(replica, {
@@ -150,7 +158,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     certificate: sealer.certificate,
     visible: environment.visibility.visible,
     metered: environment.metered(),
-    calling: home?.link != null,
+    calling: routes.server('home') === 'connected',
     leads: leadership.leads,
   });
   const neighbours = new Neighbours({ logger, verifier, self, changed });
@@ -161,7 +169,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     replica,
     neighbours,
     changed: () => {
-      mesh?.sighted();
+      routes.sighted();
       changed();
     },
     gone: (gone) => relay.forget(gone),
@@ -183,23 +191,19 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     },
     wrote: () => people.wrote(),
   });
-  const mesh = meshOf(given, opener, replica, changed, people);
-  const home = homeOf(given, replica, () => {
-    neighbours.introduceAll();
-    changed();
-  });
-  const calls = new Calls({
-    session,
-    role: access.role,
-    environment,
-    home,
-    receipts,
+  const routes = new Routes([...ROUTES, ...(given.routes ?? [])], {
+    ...given,
+    opener,
     outbox,
-    neighbours: () => neighbours.all,
+    replica,
+    neighbours,
+    people,
+    changed,
   });
   /** How many editors are rather to make a snapshot; null where there is a home, and this page is not joined to it. */
   const rankOf = (): number | null => {
-    if (home && !home.link) return null;
+    const home = routes.server('home');
+    if (home !== null && home !== 'connected') return null;
     return callersBefore({
       self: { ...self(), role: access.role },
       neighbours: neighbours.meshed(),
@@ -225,12 +229,11 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     clock,
     visibility: environment.visibility,
     won: () => {
-      mesh?.start();
+      routes.start('device');
       changed();
     },
     lost: () => {
-      mesh?.stop('handed-over');
-      home?.hangUp('handed-over');
+      routes.stop('device', 'handed-over');
       headStart.giveUp('handed-over');
       changed();
     },
@@ -244,17 +247,18 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     machine: () => deviceOf(replica, 0),
     atHome,
     outbox,
-    receipts,
     neighbours,
     people,
     presence,
-    mesh,
-    home,
+    routes,
     problems,
+    unreached: new Unreached(clock),
     arrival,
+    deletion: given.deletion,
+    expiry: given.expiry,
     applied,
   };
-  const board = new StatusBoard(clock, () => describe(described, clock.now()));
+  const board = new StatusBoard(clock, () => describe(described));
   return {
     replica,
     synced,
@@ -266,48 +270,9 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     neighbours,
     people,
     relay,
-    mesh,
-    home,
-    calls,
+    routes,
     leadership,
     problems,
     board,
   };
-}
-
-function meshOf(
-  { servers, access, sealer, environment, headStart }: Gathered,
-  opener: Opener,
-  replica: Replica<Content>,
-  changed: () => void,
-  people: People,
-): MeshConnector | null {
-  const { signaling: url } = servers;
-  const begun = () => headStart.take('signaling');
-  return url === null
-    ? null
-    : new MeshConnector({
-        url,
-        access,
-        sealer,
-        opener,
-        environment,
-        replica,
-        changed,
-        begun,
-        doubted: () => people.check(),
-        sightings: () => people.sightings(),
-      });
-}
-
-function homeOf(
-  { servers, access, sealer, environment, receipts, headStart }: Gathered,
-  replica: Replica<Content>,
-  changed: () => void,
-): HomeClient | null {
-  const { home: url } = servers;
-  const begun = () => headStart.take('home');
-  return url === null
-    ? null
-    : new HomeClient({ url, access, prover: sealer, environment, replica, receipts, changed, begun });
 }

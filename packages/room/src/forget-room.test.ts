@@ -3,7 +3,7 @@ import { IndexedDbStore } from '@parley/log';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetRoom } from './forget-room.ts';
-import type { Locks } from './tab-lock.ts';
+import type { Locks } from './routes/tabs/tab-lock.ts';
 
 const ROOM = 'ab'.repeat(32);
 

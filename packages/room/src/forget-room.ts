@@ -1,7 +1,7 @@
 import { deleteIndexedDbLog } from '@parley/log';
 import type { RoomId } from '@parley/wire';
-import { roomName } from './room-name.ts';
-import type { Locks } from './tab-lock.ts';
+import { roomName } from './environment/room-name.ts';
+import type { Locks } from './routes/tabs/tab-lock.ts';
 
 /** `open`: a tab of this browser has the document open, and nothing was deleted. */
 export type Forgotten = 'forgotten' | 'open';

@@ -9,17 +9,20 @@ import {
 } from '@parley/seal';
 import { type Hex32, NO_SESSION } from '@parley/wire';
 import type * as Y from 'yjs';
-import { Arrival } from './arrival.ts';
 import { type DocumentLinks, linksOf } from './document-link.ts';
-import type { Environment } from './environment.ts';
-import { HeadStart } from './head-start.ts';
-import { HomePin } from './home-pin.ts';
-import { closeLogs, type OpenedLogs, openLogs } from './opened-log.ts';
-import { Receipts } from './receipts.ts';
+import type { Environment } from './environment/environment.ts';
+import { HeadStart } from './routes/head-start.ts';
+import { HomeExpiry } from './routes/home/expiry.ts';
+import { HomePin } from './routes/home/home-pin.ts';
+import { Receipts } from './routes/home/receipts.ts';
+import type { RouteMaker } from './routes/route.ts';
 import type { Servers } from './servers.ts';
+import { Arrival } from './sync/arrival.ts';
 import type { Author } from './sync/author.ts';
 import { clientIdOf } from './sync/client-id.ts';
-import { WITNESSED_META, Witnessed } from './witnessed.ts';
+import { closeLogs, type OpenedLogs, openLogs } from './sync/opened-log.ts';
+import { DELETION_META, RoomDeletion } from './sync/room-deletion.ts';
+import { WITNESSED_META, Witnessed } from './sync/witnessed.ts';
 
 /** The device of a peer without durable storage: it counts as no copy. */
 export const NO_DEVICE = NO_SESSION;
@@ -35,6 +38,8 @@ export interface RoomOptions {
   readonly compactAfter?: number | undefined;
   /** The document was made on this device. */
   readonly created?: boolean | undefined;
+  /** Ways to others besides the tabs, home and the mesh. */
+  readonly routes?: readonly RouteMaker[] | undefined;
 }
 
 /** What a room is made of once the waiting is over: keys, the open log, and what this device remembers of home. */
@@ -48,6 +53,8 @@ export interface Gathered extends RoomOptions {
   readonly receipts: Receipts;
   readonly witnessed: Witnessed;
   readonly arrival: Arrival;
+  readonly deletion: RoomDeletion;
+  readonly expiry: HomeExpiry;
   readonly device: Hex32;
   readonly links: DocumentLinks;
   readonly headStart: HeadStart;
@@ -86,16 +93,23 @@ async function remember(
   access: RoomAccess,
   { session }: Sealer,
   { log, parts, meta }: OpenedLogs,
-): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'witnessed'>> {
+): Promise<Pick<Gathered, 'arrival' | 'receipts' | 'witnessed' | 'deletion' | 'expiry'>> {
   const { environment, created = false } = options;
   const { suite, logger } = environment;
   const [text] = parts as [OpenedPart];
-  const [arrival, receipts, witnessed] = await Promise.all([
+  const [arrival, receipts, witnessed, deletion] = await Promise.all([
     Arrival.load({ log, state: text.state, logger, session, created }, meta),
     Receipts.load(suite, log, access.room, homePinOf(options), meta),
     meta.getMeta(WITNESSED_META),
+    meta.getMeta(DELETION_META),
   ]);
-  return { arrival, receipts, witnessed: Witnessed.decode(witnessed) };
+  return {
+    arrival,
+    receipts,
+    witnessed: Witnessed.decode(witnessed),
+    deletion: new RoomDeletion(log, logger, deletion),
+    expiry: new HomeExpiry(),
+  };
 }
 
 /** Without a home nothing is asked of it, whatever it is called. */

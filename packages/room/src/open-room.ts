@@ -1,10 +1,11 @@
 import { systemRandom } from '@parley/runtime';
 import { webCrypto } from '@parley/seal';
 import * as Y from 'yjs';
-import { type BrowserOptions, browserEnvironment } from './browser-environment.ts';
 import { type CreatedDocument, createDocument, parseLink } from './document-link.ts';
-import type { Environment } from './environment.ts';
+import { type BrowserOptions, browserEnvironment } from './environment/browser.ts';
+import type { Environment } from './environment/environment.ts';
 import { Room } from './room.ts';
+import type { RouteMaker } from './routes/route.ts';
 import { checkServers, type Servers, serversOf } from './servers.ts';
 
 /** What an app says of the room it opens. */
@@ -29,6 +30,8 @@ export interface OpenRoomOptions extends RoomChoices {
   /** Everything outside that the room touches; by default the browser's (`browserEnvironment`), to which the options of
    * `BrowserOptions` apply. */
   readonly environment?: Environment;
+  /** Ways to others besides the tabs of this device, home and the mesh. */
+  readonly routes?: readonly RouteMaker[];
 }
 
 /** This page has no WebCrypto: it is served neither by https nor from localhost. */
@@ -65,6 +68,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
     doc: options.doc ?? new Y.Doc(),
     compactAfter: options.compactAfter,
     created: options.created,
+    routes: options.routes,
     environment: options.environment ?? browserEnvironment(options),
   });
 }

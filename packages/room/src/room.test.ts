@@ -2,7 +2,7 @@ import { LogStorageError } from '@parley/log';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DocumentError } from './document-error.ts';
-import type { RoomStore } from './environment.ts';
+import type { RoomStore } from './environment/environment.ts';
 import { ALONE, AT_HOME, codesOf, Lab, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 

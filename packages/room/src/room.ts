@@ -4,20 +4,18 @@ import { type Bytes, mayEdit, type PartId, type Role, type RoomId, type SessionI
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { assemble, type Parts } from './assemble.ts';
-import { CALLER } from './caller.ts';
-import type { Check, Finding } from './connection-test.ts';
-import { type Connection, connectionsOf } from './connections.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
-import type { TabBus } from './environment.ts';
 import { type Gathered, gather, type RoomOptions } from './gather.ts';
-import { closeLogs } from './opened-log.ts';
-import type { Status } from './status.ts';
+import type { Check, Finding } from './status/connection-test.ts';
+import { type Connection, connectionsOf } from './status/connections.ts';
+import type { Status } from './status/status.ts';
 import { Author } from './sync/author.ts';
+import { closeLogs } from './sync/opened-log.ts';
 import { holdsAnything } from './sync/own-changes.ts';
+import { WITNESSED_META } from './sync/witnessed.ts';
 import { Traffic } from './traffic.ts';
-import { WITNESSED_META } from './witnessed.ts';
 
 /** How often WebRTC is asked how its pairs run, and those are let go of who were never heard of again, ms. */
 const ROUND_MS = 2_000;
@@ -48,7 +46,6 @@ export class Room {
   readonly #decisions: Decisions;
   readonly #timers: Timer[] = [];
   readonly #stopListening: (() => void)[] = [];
-  #tabs: TabBus | null = null;
   #closed: Promise<void> | null = null;
 
   /** Opens the document from this device's log; resolves once it stands, before any network answered. Apps call `openRoom`.
@@ -100,8 +97,9 @@ export class Room {
     return this.#links.links;
   }
 
-  /** Who is here, as editor bindings want it: the y-protocols interface. A state that is larger than 8 KiB once it is
-   * compressed is not sent. */
+  /** Who is here, as editor bindings want it: the y-protocols interface. States that an app puts into it under further
+   * clients are sent, too, 64 at most: so a bridge brings the people of another protocol. What is larger than 8 KiB together,
+   * once it is compressed, is not sent. */
   get awareness(): Awareness {
     return this.#parts.presence.awareness;
   }
@@ -126,8 +124,7 @@ export class Room {
   /** The network changed (came back, another one): try now what waits. In a page it is called by itself. */
   nudge(): void {
     this.#parts.people.check();
-    this.#parts.mesh?.nudge();
-    this.#parts.home?.nudge();
+    this.#parts.routes.nudge();
     this.#changed();
   }
 
@@ -138,7 +135,7 @@ export class Room {
    */
   async acceptHome(): Promise<void> {
     if (!(await this.#given.receipts.accept())) return;
-    this.#parts.home?.nudge();
+    this.#parts.routes.nudge();
     this.#changed();
   }
 
@@ -150,11 +147,29 @@ export class Room {
   /** Tries each way to others by itself: `found` hears of each once. It asks the room's own servers alone. */
   async testConnection(found: (check: Check, finding: Finding) => void): Promise<void> {
     // Loaded by who tests: nobody needs it to write.
-    const { browserGathers, browserServerTime, testConnection } = await import('./connection-test.ts');
+    const { browserGathers, browserServerTime, testConnection } = await import('./status/connection-test.ts');
     const { environment, servers } = this.#given;
-    const turn = this.#parts.mesh?.turn ?? null;
+    const turn = this.#parts.routes.facts.find((route) => route.turn)?.turn ?? null;
     const serverTime = (): Promise<number> => browserServerTime(servers.signaling ?? servers.home);
     return testConnection({ servers, environment, turn, serverTime, gathers: browserGathers }, found);
+  }
+
+  /**
+   * Deletes the document for everybody, and for good: home erases it, and whoever hears of it carries it no more. Nobody can do that
+   * without the owner link. Copies on devices stay, this one too (`forgetRoom`). Resolves once that is written down on this device, if it stores
+   * anything; `status.deletion.atHome` says when home has heard of it, which is told by whatever page opens the document here.
+   *
+   * @param ownerLink `CreatedDocument.owner`
+   * @throws LinkError if that is no link; TypeError if it is not the owner link of this document.
+   */
+  async deleteForEverybody(ownerLink: string): Promise<void> {
+    const { environment, suite, deletion } = this.#given;
+    const { signWithOwnerLink } = await import('./owners-deletion.ts');
+    const fields = { room: this.id, time: environment.clock.now() };
+    const signed = await signWithOwnerLink(suite, ownerLink, fields);
+    await deletion.learned(signed, false);
+    this.#parts.replica.delete(deletion.known ?? signed);
+    this.#changed();
   }
 
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be
@@ -165,8 +180,8 @@ export class Room {
   }
 
   async #start(isEmpty: boolean): Promise<void> {
-    const { doc, opened, environment, access, sealer, receipts } = this.#given;
-    const { synced, presence, replica, leadership, neighbours, people, outbox, atHome } = this.#parts;
+    const { doc, opened, environment, sealer, receipts } = this.#given;
+    const { synced, presence, replica, routes, leadership, neighbours, people, outbox, atHome } = this.#parts;
     const { clock, visibility, logger } = environment;
     const destroyed = (): void => {
       this.close().catch((error: unknown) => logger.error('not closed well', { error: String(error) }));
@@ -183,12 +198,13 @@ export class Room {
     this.#traffic.listen();
     replica.events.on('changed', (part, change) => this.#witness(part, change));
     replica.events.on('restarted', () => receipts.unsaved());
+    replica.events.on('deleted', (known, from) => {
+      void this.#given.deletion.learned(known, from?.info.kind === 'home');
+      this.#changed();
+    });
     outbox.carry(atHome.newest(TEXT), clock.now());
     this.#parts.writing.start(!isEmpty);
-    this.#tabs =
-      environment.openTabs?.(access.room, this.session, (channel, other) => {
-        replica.link(channel, { kind: 'tab', session: other });
-      }) ?? null;
+    routes.start('tab');
     leadership.start();
     this.#timers.push(
       clock.every(ROUND_MS, () => {
@@ -205,17 +221,16 @@ export class Room {
 
   async #shut(): Promise<void> {
     const { opened, arrival, headStart } = this.#given;
-    const { presence, leadership, mesh, home, people, synced, writing, replica, board } = this.#parts;
+    const { presence, leadership, routes, people, synced, writing, replica, board } = this.#parts;
     this.#decisions.close();
     for (const timer of this.#timers) timer.cancel();
     for (const stop of this.#stopListening) stop();
     presence.leave();
     await writing.close();
-    this.#tabs?.close();
+    routes.stop('tab', 'left');
     leadership.stop();
     headStart.close('left');
-    mesh?.stop('left');
-    home?.hangUp('left');
+    routes.stop('device', 'left');
     people.close();
     await synced.idle();
     await writing.settle();
@@ -251,16 +266,16 @@ export class Room {
 
   /** Does what the facts of this moment ask for. Returns after how many ms time alone may change that, or the status. */
   #decide(): number | null {
-    const { calls, leadership, atHome, problems, board } = this.#parts;
-    const { receipts, environment } = this.#given;
-    const again = calls.decide(leadership.leads);
+    const { routes, atHome, problems, board } = this.#parts;
+    const { receipts, expiry } = this.#given;
+    const again = routes.decide();
     if (atHome.missing === 0) {
+      if (receipts.holdsSomething) expiry.complete(receipts.heardAt);
       problems.clear('home-full');
       if (receipts.wentBack) receipts.repaired();
     }
     board.touch();
-    const silent = receipts.heardAt + CALLER.silence - environment.clock.now();
-    return silent > 0 ? Math.min(silent, again ?? silent) : again;
+    return again;
   }
 
   async #save(): Promise<void> {

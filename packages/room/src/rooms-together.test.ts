@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Environment } from './environment.ts';
+import type { Environment } from './environment/environment.ts';
 import { ALONE, AT_HOME, Lab, settle, textOf, write } from './testing/lab.ts';
 import { LabHome } from './testing/lab-home.ts';
 
@@ -28,6 +29,24 @@ describe('rooms beside each other', () => {
     await one.close();
     await lab.run(100);
     expect(lab.clock.pending).toBe(0);
+  });
+
+  it('a room that is a bridge brings people of another protocol, and takes them along when it goes', async () => {
+    const one = await lab.open({ servers: ALONE });
+    const bridge = await lab.open({ servers: ALONE });
+    const elsewhere = new Awareness(new Y.Doc());
+    elsewhere.setLocalState({ name: 'Una' });
+    await lab.run(500);
+    const una = elsewhere.clientID;
+    applyAwarenessUpdate(bridge.awareness, encodeAwarenessUpdate(elsewhere, [una]), 'bridge');
+    await lab.run(500);
+    expect(one.awareness.getStates().get(una)).toEqual({ name: 'Una' });
+    expect(one.status.peers).toMatchObject([{ session: bridge.session, speaksFor: [una] }]);
+    await bridge.close();
+    await lab.run(100);
+    expect([...one.awareness.getStates().keys()]).toEqual([one.doc.clientID]);
+    elsewhere.destroy();
+    await one.close();
   });
 
   it('marks what comes from the room with the room as the origin, and sends none of it back', async () => {

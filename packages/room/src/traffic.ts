@@ -3,6 +3,7 @@ import type { Link } from '@parley/replica';
 import type { Logger } from '@parley/runtime';
 import type { CloseReason, PartId, Refusal, SessionId, SyncMessage } from '@parley/wire';
 import type { Parts } from './assemble.ts';
+import { factsOf } from './routes/link-facts.ts';
 
 export interface TrafficOptions {
   /** Whether this page writes, or wrote, under that session. */
@@ -64,38 +65,34 @@ export class Traffic {
   }
 
   #down(link: Link, reason: CloseReason): void {
-    const { neighbours, people, mesh, home } = this.#parts;
+    const { neighbours, people, routes } = this.#parts;
     neighbours.down(link);
     people.down(link, reason);
-    mesh?.down(link, reason);
-    home?.down(link, reason);
+    routes.down(link, reason);
     this.#options.changed();
   }
 
   #message(message: SyncMessage, link: Link): void {
-    const { neighbours, leadership, people, relay } = this.#parts;
+    const { neighbours, leadership, people, relay, routes } = this.#parts;
     switch (message.type) {
       case 'peer':
-        if (neighbours.introduced(message, link) && link.info.kind === 'tab' && message.leads)
-          leadership.heard();
+        if (neighbours.introduced(message, link) && factsOf(link).isTab && message.leads) leadership.heard();
         return;
       case 'alive':
         return people.alive(message.clocks, link);
-      case 'passed-signal':
-        return this.#parts.mesh?.passed(message, link);
       case 'receipt':
         return relay.heard(message, link);
       case 'ping':
         return link.send({ type: 'pong', nonce: message.nonce });
       default:
-        return;
+        return routes.heard(message, link);
     }
   }
 
   #refused(reason: Refusal, { part, session, number }: RefusedEdit, link: Link): void {
     const { problems, atHome } = this.#parts;
     const { logger, isOwn } = this.#options;
-    const byHome = link.info.kind === 'home';
+    const byHome = factsOf(link).isHome;
     logger.warn('refused', { reason, part, number, by: link.info.kind });
     // A peer can say so of anything: what it does not take is told by what it acknowledges.
     if (!byHome) return;

@@ -1,5 +1,6 @@
 export { createOwnerLink, fragmentsOf, openFragment, roomIdOf } from './access.ts';
 export { type Challenged, checkAnswer, joinAnswer } from './answer.ts';
+export { signDeletion } from './deletion.ts';
 export {
   type Fragment,
   formatFragment,

@@ -13,12 +13,15 @@ export const PAD = 32;
  * Compressed where it pays.
  */
 export async function pack(suite: CryptoSuite, data: Bytes): Promise<Bytes> {
-  if (data.length > WORTH_DEFLATING) {
-    const deflated = await suite.deflate(data);
-    if (deflated.length < data.length) return padded(DEFLATED, deflated);
-  }
-  return padded(RAW, data);
+  const small = packSmall(data);
+  if (small) return small;
+  const deflated = await suite.deflate(data);
+  return deflated.length < data.length ? padded(DEFLATED, deflated) : padded(RAW, data);
 }
+
+/** The same, at once, of what is too small to be compressed; null of anything else. */
+export const packSmall = (data: Bytes): Bytes | null =>
+  data.length > WORTH_DEFLATING ? null : padded(RAW, data);
 
 /**
  * The data of a plaintext, at most `limit` bytes of it.

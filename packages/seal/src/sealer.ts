@@ -34,9 +34,10 @@ import { OPENED, TAG } from './bounds.ts';
 import { CHUNK_PIECE, chunkSeal } from './chunk.ts';
 import type { CipherName } from './labels.ts';
 import { nonceOf } from './nonce.ts';
-import { pack, pieces } from './plaintext.ts';
+import { pack, packSmall, pieces } from './plaintext.ts';
 import { SessionKeys } from './session-keys.ts';
 import {
+  type CipherKey,
   type CryptoSuite,
   type EditPlace,
   type RoomAccess,
@@ -75,6 +76,8 @@ class SessionSealer implements Sealer {
   readonly #access: RoomAccess;
   readonly #key: SigningKey;
   readonly #keys: SessionKeys;
+  /** Of each kind and part, its key once it was needed: what is sealed with it later is given to WebCrypto in the very call. */
+  readonly #ciphers = new Map<string, CipherKey>();
   /** Of each kind and part, the lowest number that nothing was sealed under yet. */
   readonly #free = new Map<string, number>();
   #farewell = false;
@@ -138,7 +141,7 @@ class SessionSealer implements Sealer {
     if (role === undefined || !mayWrite(role, kind, part))
       throw new SealError(`a ${this.#access.role} link seals no ${kind} of part ${part}`);
     bound(update.length, OPENED[kind], kind);
-    const plaintext = await pack(this.#suite, update);
+    const plaintext = packSmall(update) ?? (await pack(this.#suite, update));
     if (plaintext.length + TAG <= LIMITS.inlineBody) {
       const header = this.#header(kind, part, this.#take(kind, part, wanted));
       return { envelope: await this.#envelope(header, said, [], plaintext), chunks: [] };
@@ -187,11 +190,18 @@ class SessionSealer implements Sealer {
     plaintext: Bytes,
   ): Promise<Envelope> {
     const aad = encodeHeader(header, claim, chunks, prev);
-    const cipher = await this.#keys.get(header.kind, this.session, header.part);
+    const cipher =
+      this.#ciphers.get(`${header.kind} ${header.part}`) ?? (await this.#cipherFor(header.kind, header.part));
     const body = await cipher.encrypt(nonceOf(header.number, 0), plaintext, aad);
     const signed = sealedBytes(aad, body);
     const signature = await this.#key.sign(envelopeBytes(header, signed));
     return assembleEnvelope(signed, signature);
+  }
+
+  async #cipherFor(kind: Kind, part: PartId): Promise<CipherKey> {
+    const cipher = await this.#keys.get(kind, this.session, part);
+    this.#ciphers.set(`${kind} ${part}`, cipher);
+    return cipher;
   }
 
   /** The number this kind's nonce is made of; no number is given twice (rule 2). `wanted` null takes the next. */

@@ -2,6 +2,7 @@ import type {
   AnswerFields,
   Bytes,
   Certificate,
+  Deletion,
   Envelope,
   Hash,
   Note,
@@ -108,6 +109,8 @@ export interface Verifier {
   envelope(envelope: Envelope): Promise<boolean>;
   /** The note's signature, under its session's key, for this room. */
   note(note: Note): Promise<boolean>;
+  /** The deletion's signature, under the owner's key, for this room. */
+  deletion(deletion: Deletion): Promise<boolean>;
 }
 
 export class SealError extends Error {

@@ -1,6 +1,9 @@
 import {
   type Certificate,
   certificateBytes,
+  type Deletion,
+  deletionBytes,
+  deletionSigned,
   type Envelope,
   envelopeBytes,
   fromHex,
@@ -30,6 +33,11 @@ export function createVerifier(suite: CryptoSuite, room: RoomId, keys: RoomKeys)
     async note(note: Note): Promise<boolean> {
       if (note.room !== room) return false;
       return suite.verify(fromHex(note.session), note.signature, noteBytes(room, noteSigned(note)));
+    },
+
+    async deletion(deletion: Deletion): Promise<boolean> {
+      if (deletion.room !== room) return false;
+      return suite.verify(keys.owner, deletion.signature, deletionBytes(room, deletionSigned(deletion)));
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '@parley/wire';
 import { openFragment } from '../src/access.ts';
 import { joinAnswer } from '../src/answer.ts';
+import { signDeletion } from '../src/deletion.ts';
 import { formatFragment, parseFragment } from '../src/fragment.ts';
 import { type CipherName, cipherLabel, label, type SecretName } from '../src/labels.ts';
 import { signReceipt } from '../src/receipt.ts';
@@ -107,6 +108,8 @@ export async function computeVectors(suite: CryptoSuite) {
     time: 1_800_000_000_000,
   };
 
+  if (access.owner === null) throw new Error('an owner has the owner key');
+  const deletion = await signDeletion(access.owner, { room: access.room, time: 1_800_000_000_000 });
   const answered = await joinAnswer(access, sealer, challenged);
 
   return {
@@ -140,6 +143,7 @@ export async function computeVectors(suite: CryptoSuite) {
     chunkedEdit: { part: 0, number: 1, update: 'filler of 100000 bytes', ...written(chunkedEdit) },
     comment: { part: 1, number: 0, update: toHex(utf8('a comment')), ...written(comment) },
     note: toHex(note.bytes),
+    deletion: toHex(deletion.bytes),
     snapshot: {
       update: toHex(utf8('a snapshot')),
       ...written(snapshot),

@@ -17,17 +17,25 @@ const watched = () => {
 };
 
 describe('the buffer watch', () => {
-  it('looks only while something is buffered', () => {
+  it('looks only while so much is buffered that bulk would wait', () => {
     const { clock, state, watch } = watched();
+    state.buffered = BULK_BUFFER;
     watch.wrote();
-    expect(clock.pending).toBe(0);
-    state.buffered = 10;
+    expect(clock.pending, 'a message now and then wakes nobody').toBe(0);
+    state.buffered = 4 * BULK_BUFFER;
     watch.wrote();
     clock.advance(5);
     expect([state.looks, clock.pending]).toEqual([1, 1]);
     state.buffered = 0;
     clock.advance(5);
     expect([state.looks, clock.pending]).toEqual([2, 0]);
+  });
+
+  it('looks once where something waits, whatever is buffered', () => {
+    const { clock, state, watch } = watched();
+    watch.lookSoon();
+    clock.advance(5);
+    expect([state.looks, clock.pending]).toEqual([1, 0]);
   });
 
   it('raises the measure only if the buffer was full and then empty, and lowers it again', () => {
@@ -51,7 +59,7 @@ describe('the buffer watch', () => {
 
   it('holds no timer once it is stopped', () => {
     const { clock, state, watch } = watched();
-    state.buffered = 10;
+    state.buffered = 2 * BULK_BUFFER;
     watch.wrote();
     watch.stop();
     expect(clock.pending).toBe(0);

@@ -1,12 +1,12 @@
 import type { Clock, Timer } from '@parley/runtime';
 import { BULK_BUFFER } from './live-first-queue.ts';
 
-/** How often the buffer is looked at while it is not empty, in milliseconds. */
+/** How often the buffer is looked at while it is full, in milliseconds. */
 const INTERVAL = 5;
 /** The most that may be buffered before bulk waits, in bytes, where looks are too rare to keep a connection busy. */
 const MAX_BULK_BUFFER = 4 * 1024 * 1024;
 
-/** Looks at a buffer whose host has no event for it, and calls `room` after each look.
+/** Looks at a buffer whose host has no event for it while it is full, or something waits, and calls `room` after each look.
  *
  * A hidden tab's timers run once a second: with a fixed measure it would send one measure a second. So the measure
  * doubles whenever the buffer was full after one look and empty at the next, and halves when it was not empty: what a
@@ -32,9 +32,9 @@ export class BufferWatch {
 
   /** Something was written. */
   wrote(): void {
-    const buffered = this.#buffered();
-    if (buffered > this.#bulkBuffer) this.#filled = true;
-    if (buffered > 0) this.lookSoon();
+    if (this.#buffered() <= this.#bulkBuffer) return;
+    this.#filled = true;
+    this.lookSoon();
   }
 
   /** Looks once more, whatever is buffered now: some hosts change the number behind the back of who reads it. */

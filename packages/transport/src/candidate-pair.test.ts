@@ -86,7 +86,10 @@ describe('the way of a pair', () => {
     const [transport, other, pair, ...rest] = chromium('relay', 'srflx');
     const figures = { currentRoundTripTime: 0.012, bytesSent: 10, bytesReceived: 20 };
     const reports = [transport, other, { ...pair, ...figures }, ...rest].map((report) => ({ ...report }));
-    expect(wayOf(reports)).toEqual({ path: 'relayed', relay: null, roundTrip: 12, sent: 10, received: 20 });
+    expect(wayOf(reports)).toEqual({
+      ...{ path: 'relayed', relay: null, roundTrip: 12, sent: 10, received: 20 },
+      ends: ['relay 198.51.100.1:3', 'srflx 203.0.113.2:3'],
+    });
     const told = reports.map((report) =>
       'id' in report && report.id === 'L2' ? { ...report, relayProtocol: 'tls' } : report,
     );
@@ -95,7 +98,7 @@ describe('the way of a pair', () => {
 
   it('of which nothing is measured yet has no round trip, and none is told without a pair', () => {
     expect(wayOf(firefox('host', 'host'))).toEqual({
-      ...{ path: 'direct', relay: null, roundTrip: null, sent: 0, received: 0 },
+      ...{ path: 'direct', relay: null, roundTrip: null, sent: 0, received: 0, ends: [null, null] },
     });
     expect(wayOf([])).toBeUndefined();
   });

@@ -27,6 +27,9 @@ export interface Way {
   /** Bytes over the present pair of addresses. */
   readonly sent: number;
   readonly received: number;
+  /** The addresses of both ends as WebRTC knows them, `host 192.0.2.1:5000`; null for one that the host does not tell. They are
+   * somebody's: whoever shows them asks first. */
+  readonly ends: readonly [here: string | null, there: string | null];
 }
 
 /** As `pathOf`, with all that is told of the pair. */
@@ -36,6 +39,7 @@ export function wayOf(stats: Iterable<Report>): Way | undefined {
   const pair = selectedPair(reports);
   if (path === undefined || pair === undefined) return undefined;
   const local = reports.find((report) => report.id === pair.localCandidateId);
+  const remote = reports.find((report) => report.id === pair.remoteCandidateId);
   const seconds = pair.currentRoundTripTime;
   return {
     path,
@@ -43,7 +47,13 @@ export function wayOf(stats: Iterable<Report>): Way | undefined {
     roundTrip: typeof seconds === 'number' ? seconds * 1_000 : null,
     sent: typeof pair.bytesSent === 'number' ? pair.bytesSent : 0,
     received: typeof pair.bytesReceived === 'number' ? pair.bytesReceived : 0,
+    ends: [endOf(local), endOf(remote)],
   };
+}
+
+function endOf(candidate: Report | undefined): string | null {
+  const { candidateType, address, port } = candidate ?? {};
+  return typeof address === 'string' && address !== '' ? `${candidateType} ${address}:${port}` : null;
 }
 
 const RELAYS = ['udp', 'tcp', 'tls'] as const;

@@ -15,6 +15,10 @@ declare module 'simple-peer/simplepeer.min.js' {
     constructor(options: Options);
     /** Null until the channel is there, and again after `destroy`. */
     readonly _channel: RTCDataChannel | null;
+    /** What looks whether the channel closes, from when it is there until `destroy`. */
+    readonly _closingInterval: ReturnType<typeof setInterval> | null;
+    /** Takes what comes over the channel; it may be replaced. */
+    _onChannelMessage: (event: MessageEvent<unknown>) => void;
     /** Null after `destroy`. */
     readonly _pc: RTCPeerConnection | null;
     /** For the offers still to be made. */
@@ -25,7 +29,6 @@ declare module 'simple-peer/simplepeer.min.js' {
     send(bytes: Uint8Array<ArrayBuffer>): void;
     destroy(): void;
     on(event: 'signal', listener: (data: unknown) => void): this;
-    on(event: 'data', listener: (data: unknown) => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
     on(event: 'iceStateChange', listener: (connection: RTCIceConnectionState) => void): this;
     on(event: 'connect' | 'close', listener: () => void): this;

@@ -21,6 +21,8 @@ export interface WebRtcOptions {
   readonly wrtc?: object;
   /** Carries signal data to the other end, while the channel is open too. */
   signal(data: SignalData): void;
+  /** All candidates of this end are found, and were signalled: nothing more comes for what was described last. */
+  gathered?(): void;
   /** Nothing has been heard of the other end for seconds: the way may be broken. Called each time that is so. */
   doubted?(): void;
   readonly clock: Clock;
@@ -208,6 +210,10 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     // simple-peer also knows requests to renegotiate; here the other end is asked in its own words.
     if (state !== 'over' && isSignal(data)) options.signal(parseSignalData(data));
   });
+  const connection = peer._pc;
+  connection?.addEventListener('icegatheringstatechange', () => {
+    if (state !== 'over' && connection.iceGatheringState === 'complete') options.gathered?.();
+  });
   peer.on('iceStateChange', (ice) => {
     if (state === 'open' && ice === 'disconnected') options.doubted?.();
   });
@@ -218,28 +224,33 @@ export function dialWebRtc(options: WebRtcOptions): WebRtcDial {
     if (peer._channel !== null) pipe.opened(peer._channel);
     resolve(channel);
   };
-  peer.on('connect', open);
-  // simple-peer says so only once it has looked up the candidate pair, and asks for it again until there is one.
+  peer.on('connect', () => {
+    // It asks each five seconds whether the channel closes: a peer that is gone is found by who listens to it.
+    clearInterval(peer._closingInterval ?? undefined);
+    open();
+  });
   const openWith = (data: RTCDataChannel): void => {
+    // simple-peer says so only once it has looked up the candidate pair, and asks for it again until there is one.
     if (data.readyState === 'open') open();
     else data.addEventListener('open', open);
   };
-  if (peer._channel !== null) openWith(peer._channel);
-  peer._pc?.addEventListener('datachannel', (event) => openWith(event.channel));
-  peer.on('data', (data) => {
-    // What the other end sends on opening can come before simple-peer has looked up the candidate pair and says so.
+  // In place of the stream that simple-peer is: that one costs a timer for each message.
+  peer._onChannelMessage = ({ data: message }: MessageEvent<unknown>): void => {
+    // What the other end sends on opening may come before the event that says it is open.
     open();
+    if (state !== 'open') return;
     // A data channel's text arrives as a string.
-    if (!(data instanceof Uint8Array)) {
+    if (!(message instanceof ArrayBuffer)) {
       channel.close('malformed');
       return;
     }
-    // simple-peer's Buffer wraps the ArrayBuffer that the event delivered; nothing is copied here.
-    const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    const bytes = new Uint8Array(message);
     const reason = farewellOf(bytes);
     if (reason === null) channel.arrived(bytes);
     else over(reason);
-  });
+  };
+  if (peer._channel !== null) openWith(peer._channel);
+  peer._pc?.addEventListener('datachannel', (event) => openWith(event.channel));
   peer.on('error', (cause) => {
     if (isExhausted(cause)) {
       connections.refused();

@@ -10,6 +10,15 @@ export { type CoversChange, changedCovers, changeOfCovers } from './covers/cover
 export { type CoversChunk, decodeCoversChunk, encodeCoversChunk } from './covers/covers-chunk.ts';
 export { NO_COVERS, readWholeCovers, type WholeCovers, wholeCovers } from './covers/whole-covers.ts';
 export {
+  assembleDeletion,
+  type Deletion,
+  type DeletionFields,
+  decodeDeletion,
+  deletionBytes,
+  deletionSigned,
+  encodeDeletion,
+} from './deletion.ts';
+export {
   assembleEnvelope,
   decodeEnvelope,
   type Envelope,
@@ -75,6 +84,7 @@ export type { TurnServers } from './signaling/turn-servers.ts';
 export type { Alive } from './sync/alive.ts';
 export type { CertificateMessage } from './sync/certificate-message.ts';
 export type { Chunk } from './sync/chunk.ts';
+export type { DeletionMessage } from './sync/deletion-message.ts';
 export type { EnvelopeMessage } from './sync/envelope-message.ts';
 export type { Graft } from './sync/graft.ts';
 export type { Have } from './sync/have.ts';

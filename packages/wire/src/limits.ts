@@ -22,6 +22,8 @@ export const LIMITS = {
   presence: 8_192,
   /** A sealed signal body (an SDP with its candidates). */
   signal: 65_536,
+  /** The owner's deletion. */
+  deletion: 128,
   /** Sessions in one `have` or receipt. */
   sessions: 6_000,
   /** Runs of one session in one `have` or receipt. */

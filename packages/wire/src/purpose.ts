@@ -3,7 +3,7 @@ import { fromHex } from './hex.ts';
 import type { Bytes, RoomId } from './ids.ts';
 
 /** What a signature is for. Each key signs under its own purposes only: the edit and the comment key
- * `certificate`, the join key `join`, home's key `receipt` and `home-key`, a session's key `session`, `note` and the four kinds of envelopes. */
+ * `certificate`, the owner's key `deletion`, the join key `join`, home's key `receipt` and `home-key`, a session's key `session`, `note` and the four kinds of envelopes. */
 export type Purpose =
   | 'edit'
   | 'snapshot'
@@ -11,6 +11,7 @@ export type Purpose =
   | 'presence'
   | 'signal'
   | 'certificate'
+  | 'deletion'
   | 'receipt'
   | 'home-key'
   | 'join'

@@ -41,7 +41,7 @@ describe('W12: what is signed names its purpose and its room', () => {
   it('so that nothing signed for one purpose or room serves another', () => {
     const names: Purpose[] = [
       ...(['edit', 'snapshot', 'note', 'presence', 'signal'] as const),
-      ...(['certificate', 'receipt', 'home-key', 'join', 'session'] as const),
+      ...(['certificate', 'deletion', 'receipt', 'home-key', 'join', 'session'] as const),
     ];
     const all = [SIGNED.room, OTHER].flatMap((room) => names.map((name) => toHex(purpose(name, room))));
     for (const one of all)

@@ -19,6 +19,7 @@ export const TAGS = {
   graft: 27,
   note: 28,
   'passed-signal': 29,
+  deletion: 30,
 
   join: 48,
   challenge: 49,

@@ -1,7 +1,6 @@
 import { text } from '../text/late.ts';
 import { announce } from '../ui/toasts.tsx';
 import { alongside, isBusy, type Task } from './progress.ts';
-import { saidOf } from './said.ts';
 
 export interface DuringOptions {
   /** What is said if it fails. */
@@ -33,7 +32,10 @@ export async function during<Result>(
       canCancel,
     );
   } catch (error) {
-    if (!wasStopped(signal, error)) announce({ title: failed, description: saidOf(error), tone: 'trouble' });
+    if (wasStopped(signal, error)) return null;
+    // It knows all kinds of errors, and with them what throws them.
+    const { saidOf } = await import('./said.ts');
+    announce({ title: failed, description: saidOf(error), tone: 'trouble' });
     return null;
   }
 }

@@ -1,17 +1,21 @@
-/** The document made last, for its page to take: by link. Should this device store nothing, its content is nowhere else; what
- * the page has already is no edit when it is applied again. Null: it has none. */
+/**
+ * The document that was made last and is not open yet: the fragment of its link → its content, null where it was made empty.
+ *
+ * Its page applies the content when it opens. On most devices the content is in the log as well, and applying it again changes
+ * nothing; on a device that stores nothing (a private window) this is the only copy.
+ */
 const handed = new Map<string, Uint8Array | null>();
 
-/** Whether the document of `link` was made in this page, and has not been taken yet. */
+/** Whether the document of `link` was made in this page and has not been opened since. */
 export const isHanded = (link: string): boolean => handed.has(new URL(link).hash);
 
-/** Keeps an update (V2) in this page until the document of `link` is opened in it. */
+/** Keeps a new document's content (a Yjs update, V2) until `takeHanded` asks for it, or another document is made. */
 export function handOver(link: string, update: Uint8Array | null): void {
   handed.clear();
   handed.set(new URL(link).hash, update);
 }
 
-/** What was handed over for that link; once. */
+/** The content that was kept for that link, which is forgotten then; null if there is none. */
 export function takeHanded(link: string): Uint8Array | null {
   const { hash } = new URL(link);
   const update = handed.get(hash) ?? null;

@@ -26,7 +26,7 @@ export interface Imported extends Pick<Taken, 'losses'> {
 /**
  * Makes a document of a file. What has no title is called like the file.
  *
- * @param signal aborted before the document is made, nothing is
+ * @param signal aborted before the document stands on the list, nothing is left of it
  * @throws FileError for what cannot be taken in
  */
 export async function importDocument(
@@ -41,7 +41,7 @@ export async function importDocument(
   const name = format === 'parley' ? shownTitle(doc) : ownTitle(doc);
   if (name === null) giveTitle(doc, file.name.replace(/\.[^.]*$/, ''));
   const title = shownTitle(doc) ?? '';
-  const link = await makeDocument(stateOf(doc));
+  const link = await makeDocument(stateOf(doc), signal);
   return { link, title, losses };
 }
 

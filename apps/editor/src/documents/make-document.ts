@@ -12,10 +12,11 @@ import { handOver } from './handed.ts';
  * stored, the document's page finds the content in `handed.ts`.
  *
  * @param update of a Yjs document, V2
- * @returns its edit link; what fails leaves nothing behind
+ * @param signal aborted before it stands on the list, it is not made
+ * @returns its edit link; what fails, or is stopped, leaves nothing behind
  * @throws FileError `too-much`
  */
-export async function makeDocument(update: Uint8Array): Promise<string> {
+export async function makeDocument(update: Uint8Array, signal?: AbortSignal): Promise<string> {
   if (update.length > MOST_DOCUMENT_BYTES) throw new FileError('too-much');
   const made = await createLink(PLACE);
   const { edit } = made;
@@ -24,6 +25,7 @@ export async function makeDocument(update: Uint8Array): Promise<string> {
   try {
     Y.applyUpdateV2(room.doc, update);
     await room.flush();
+    signal?.throwIfAborted();
     handOver(edit, update);
     await noteMade(made, {
       title: listedName(room.doc),

@@ -1,4 +1,4 @@
-import type { FileErrorReason } from '@parley/document/file-error';
+import { FileError } from '@parley/document/file-error';
 import { failureOf } from '../session/failure.ts';
 import { text } from '../text/late.ts';
 
@@ -8,9 +8,8 @@ const DOCUMENT_MEGABYTES = 60;
 
 /** An error in words for who wanted the thing. */
 export function saidOf(error: unknown): string {
-  // By name, because an error of another bundle is the same error.
-  if (error instanceof Error && error.name === 'FileError' && 'reason' in error) {
-    const reason = error.reason as FileErrorReason;
+  if (error instanceof FileError) {
+    const { reason } = error;
     if (reason === 'too-large') return text.fileErrors['too-large'](FILE_MEGABYTES);
     if (reason === 'too-much') return text.fileErrors['too-much'](DOCUMENT_MEGABYTES);
     return text.fileErrors[reason];

@@ -5,9 +5,9 @@ import type * as Y from 'yjs';
 import type { Room } from '../session/room.ts';
 
 /** Why an editor writes, or does not. */
-export type BindingKind = 'writer' | 'viewer' | 'older-page';
+export type BindingKind = 'writer' | 'viewer' | 'deleted' | 'older-page';
 
-/** What an editor is bound to. Only a writer's is the room's document itself; what the other two do to theirs while
+/** What an editor is bound to. Only a writer's is the room's document itself; what the others do to theirs while
  * rendering goes nowhere (rule 11). */
 export interface Binding {
   readonly kind: BindingKind;
@@ -18,6 +18,7 @@ export interface Binding {
 /** How the room's document may be shown at this moment: its holder's role first, then what its content needs. */
 export function bindingKind(room: Room): BindingKind {
   if (!mayEdit(room.role)) return 'viewer';
+  if (room.status.deletion) return 'deleted';
   const gap = schemaGap(contentSchema, room.doc.getXmlFragment(CONTENT));
   return gap.length === 0 ? 'writer' : 'older-page';
 }

@@ -15,13 +15,17 @@ export interface DocumentEditor {
 /**
  * The editor of a loaded room, inside `place`. Looking at the content, binding to it and guarding it happen in one go,
  * so nothing can arrive unseen in between; should something arrive later that this page cannot show, the editor lets
- * go of the document at once and is made anew on a mirror of it (rule 11).
+ * go of the document at once and is made anew on a mirror of it (rule 11). So it is once the document is deleted.
  */
-export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | null>): DocumentEditor | null {
+export function useDocumentEditor(
+  room: Room,
+  place: RefObject<HTMLElement | null>,
+  isDeleted: boolean,
+): DocumentEditor | null {
   const [made, setMade] = useState<DocumentEditor | null>(null);
   const [rebound, setRebound] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `rebound` is what asks for another editor
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `rebound` and `isDeleted` are what asks for another editor
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -46,7 +50,7 @@ export function useDocumentEditor(room: Room, place: RefObject<HTMLElement | nul
       binding.close();
       setMade(null);
     };
-  }, [room, place, rebound]);
+  }, [room, place, rebound, isDeleted]);
 
   return made;
 }

@@ -37,6 +37,21 @@ export async function remove(record: DocumentRecord): Promise<'removed' | 'open'
   });
 }
 
+/** Deletes a document for everybody, and notes on the list that it was, and whether home has heard of it. */
+export function deleteForEverybody(record: DocumentRecord): void {
+  const words = text.deletion;
+  void during(words.deleting, async () => {
+    const { deleteInPassing } = await import('../documents/delete-in-passing.ts');
+    const deleted = await deleteInPassing(record);
+    if (!deleted) return;
+    await (await openLibrary()).update(record.room, { deleted });
+    announce({
+      title: words.done(nameOf(record)),
+      description: deleted.atHome ? words.doneSays : words.doneLater,
+    });
+  });
+}
+
 export function rename(record: DocumentRecord, title: string): void {
   void during(text.documents.renaming, async () => {
     const { renameInPassing } = await import('../documents/in-passing.ts');

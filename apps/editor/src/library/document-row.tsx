@@ -10,6 +10,7 @@ import { nameOf } from './name-of.ts';
 import type { Question } from './question.ts';
 import { fullTime, relativeTime } from './relative-time.ts';
 import type { Snippet } from './search/words.ts';
+import { isUntold } from './untold.ts';
 
 // The list is read before anything is done with it.
 const RowMenu = latePart(async () => (await import('./row-menu.tsx')).RowMenu);
@@ -27,7 +28,7 @@ export interface DocumentRowProps {
 /** A document of the list: its title opens it. That all is well is not said; what is not saved at home is. */
 export function DocumentRow({ record, order, now, snippet, onQuestion }: DocumentRowProps) {
   const words = text.library;
-  const { title, role, edited, outbox, first = '', people = [] } = record;
+  const { title, role, edited, outbox, first = '', people = [], deleted } = record;
   const language = document.documentElement.lang;
   const time = timeOf(record, order);
   const when = relativeTime(time, now, language);
@@ -51,7 +52,12 @@ export function DocumentRow({ record, order, now, snippet, onQuestion }: Documen
         </span>
         <span className="document-facts">
           {role === 'view' ? <span className="badge document-view">{words.view}</span> : null}
-          {outbox > 0 ? <span className="document-away">{words.notAtHome(outbox)}</span> : null}
+          {deleted ? (
+            <span className="document-away" data-deleted>
+              {isUntold(record) ? words.deletedUntold : words.deleted}
+            </span>
+          ) : null}
+          {outbox > 0 && !deleted ? <span className="document-away">{words.notAtHome(outbox)}</span> : null}
           <Suspense>{people.length > 0 ? <SeenPeople people={people} /> : null}</Suspense>
           <time dateTime={new Date(time).toISOString()} title={fullTime(time, language)}>
             {order === 'opened' || edited === null ? words.opened(when) : words.edited(when)}

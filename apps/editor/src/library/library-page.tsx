@@ -15,9 +15,11 @@ import { EmptyLibrary } from './empty-library.tsx';
 import { NewAndImport } from './new-and-import.tsx';
 import type { Question } from './question.ts';
 import { SearchField } from './search-field.tsx';
+import { isUntold } from './untold.ts';
 import { warmUpSearch } from './use-found-texts.ts';
 import { useLibrary } from './use-library.ts';
 import { useLibraryCommands } from './use-library-commands.ts';
+import { useToldHome } from './use-told-home.ts';
 
 const ListControls = latePart(async () => (await import('./list-controls.tsx')).ListControls);
 const Asked = latePart(async () => (await import('./asked.tsx')).Asked);
@@ -35,6 +37,7 @@ export function LibraryPage() {
   };
   useLibraryCommands();
   useLateParts(listed !== null);
+  useToldHome(listed?.records.some(isUntold) === true);
   const records = listed?.records ?? [];
   return (
     <DropArea words={text.library.drop} onFiles={importFiles}>

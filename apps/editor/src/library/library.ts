@@ -26,6 +26,15 @@ export interface DocumentRecord {
   readonly template?: boolean;
   /** It stands before all others. */
   readonly pinned?: boolean;
+  /** Its owner deleted it, for everybody; the copy on this device stays until its person removes it. */
+  readonly deleted?: DeletedDocument;
+}
+
+export interface DeletedDocument {
+  /** When its owner did, by the owner's clock, ms since 1970. */
+  readonly time: number;
+  /** Whether home has heard of it from this device, or told it. */
+  readonly atHome: boolean;
 }
 
 /** Somebody as they were last seen in a document. */
@@ -37,7 +46,10 @@ export interface SeenPerson {
 
 /** What changes of a record: all but pin and template while its document is open. */
 export type RecordChange = Partial<
-  Pick<DocumentRecord, 'title' | 'edited' | 'outbox' | 'arrived' | 'first' | 'people' | 'pinned' | 'template'>
+  Pick<
+    DocumentRecord,
+    'title' | 'edited' | 'outbox' | 'arrived' | 'first' | 'people' | 'pinned' | 'template' | 'deleted'
+  >
 >;
 
 /**
@@ -55,7 +67,8 @@ export interface Library {
   find(room: string): Promise<DocumentRecord | null>;
 
   /** A document was opened or made. A link that allows less than the one held does not take its place, nor does an
-   * `edited` of null make a change unseen, nor is an owner's link, a pin, a first line or who was seen in it forgotten. */
+   * `edited` of null make a change unseen, nor is an owner's link, a pin, a first line, who was seen in it or that it is deleted
+   * forgotten. */
   note(record: DocumentRecord): Promise<void>;
 
   /** Changes the record of an open document; without effect if it has been removed in the meantime. */
@@ -82,12 +95,13 @@ export function noted(held: DocumentRecord | undefined, record: DocumentRecord):
   if (!held) return record;
   const link = held.role === 'edit' && record.role === 'view' ? held : record;
   const owner = record.owner ?? held.owner;
-  const { first, people, pinned, template } = held;
+  const { first, people, pinned, template, deleted } = held;
   return {
     ...(first === undefined ? {} : { first }),
     ...(people === undefined ? {} : { people }),
     ...(pinned === undefined ? {} : { pinned }),
     ...(template === undefined ? {} : { template }),
+    ...(deleted === undefined ? {} : { deleted }),
     ...record,
     ...(owner === undefined ? {} : { owner }),
     fragment: link.fragment,

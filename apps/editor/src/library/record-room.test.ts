@@ -21,6 +21,8 @@ function fakeRoom(role: 'edit' | 'view' = 'edit') {
       problems: [],
     },
     outbox,
+    deletion: null,
+    homeKeepsDays: null,
   });
   const room: RecordedRoom = {
     id: ID,

@@ -40,7 +40,7 @@ export function recordRoom(
   },
 ): RecordedLife {
   let edited: number | null = null;
-  let { outbox, arrived } = room.status;
+  let { outbox, arrived, deletion } = room.status;
   const wasMissing = !arrived;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -51,6 +51,7 @@ export function recordRoom(
     ...(people.length === 0 ? {} : { people }),
     ...(edited === null ? {} : { edited }),
     ...(wasMissing ? { arrived } : {}),
+    ...(deletion ? { deleted: deletion } : {}),
   });
   const write = (): void => {
     library.update(room.id, change()).catch(report);
@@ -67,8 +68,9 @@ export function recordRoom(
     later();
   };
   const heard = (status: Status): void => {
-    if (status.outbox === outbox && status.arrived === arrived) return;
-    ({ outbox, arrived } = status);
+    const isSame = deletion?.atHome === status.deletion?.atHome;
+    if (status.outbox === outbox && status.arrived === arrived && isSame) return;
+    ({ outbox, arrived, deletion } = status);
     later();
   };
 
@@ -82,6 +84,7 @@ export function recordRoom(
       edited: null,
       outbox,
       ...(arrived ? {} : { arrived }),
+      ...(deletion ? { deleted: deletion } : {}),
     })
     .then(() => library.find(room.id))
     .then((held) => {

@@ -49,7 +49,7 @@ export function RowMenu({ record, onQuestion }: RowMenuProps) {
       <MenuSeparator />
       <MenuItem
         icon={<PencilIcon />}
-        disabled={record.role === 'view'}
+        disabled={record.role === 'view' || record.deleted !== undefined}
         onSelect={() => onQuestion({ kind: 'rename', record })}
       >
         {words.rename}
@@ -68,6 +68,11 @@ export function RowMenu({ record, onQuestion }: RowMenuProps) {
       <MenuItem icon={<BinIcon />} danger onSelect={() => onQuestion({ kind: 'remove', record })}>
         {words.remove}
       </MenuItem>
+      {record.owner === undefined || record.deleted ? null : (
+        <MenuItem icon={<BinIcon />} danger onSelect={() => onQuestion({ kind: 'delete', record })}>
+          {words.delete}
+        </MenuItem>
+      )}
     </Menu>
   );
 }

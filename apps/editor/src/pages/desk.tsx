@@ -16,7 +16,7 @@ import { withoutOwnTabs } from '../presence/people.ts';
 import { usePeople } from '../presence/use-people.ts';
 import { useProfile } from '../presence/use-profile.ts';
 import { showHandle } from '../session/developer-handle.ts';
-import type { Room } from '../session/room.ts';
+import type { Problem, Room } from '../session/room.ts';
 import { useArrival } from '../session/use-arrival.ts';
 import { ProblemBanners } from '../status/problem-banners.tsx';
 import { useStatusList } from '../status/use-status.ts';
@@ -33,12 +33,18 @@ const Tools = memo(latePart(async () => (await import('../editor/tools/tools.tsx
 const Announcements = memo(
   latePart(async () => (await import('../presence/announcements.tsx')).Announcements),
 );
+const Elsewhere = latePart(async () => (await import('./elsewhere.tsx')).Elsewhere);
+
+/** What is said above the text of how the document fared elsewhere. */
+const ELSEWHERE: ReadonlySet<Problem['code']> = new Set(['home-deleted', 'home-expired'] as const);
+
 /** An open document: its head, the tools and the text. */
 export function Desk({ room }: { room: Room }) {
   const place = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLDivElement>(null);
   const [side, setSide] = useState<HTMLElement | null>(null);
-  const made = useDocumentEditor(room, place);
+  const deletion = useStatusList(room, 'deletion');
+  const made = useDocumentEditor(room, place, deletion !== null);
   const ready = useAfterPaint(made !== null);
   // Not the whole status: it changes with every keystroke.
   const peers = useStatusList(room, 'peers');
@@ -51,6 +57,7 @@ export function Desk({ room }: { room: Room }) {
   useHeldRequest(!viewer);
 
   const { arrived, missed } = useArrival(room);
+  const isElsewhere = deletion !== null || problems.some(({ code }) => ELSEWHERE.has(code));
   const title = useTitle(room.doc, arrived);
   useRecording(
     room,
@@ -77,12 +84,15 @@ export function Desk({ room }: { room: Room }) {
       />
       <section className="tools" aria-label={viewer ? text.toolbar.readingLabel : text.toolbar.label}>
         <Later>
-          {made && ready ? <Tools editor={made.editor} writes={made.kind === 'writer'} side={side} /> : null}
+          {made && ready ? (
+            <Tools editor={made.editor} document={room.id} writes={made.kind === 'writer'} side={side} />
+          ) : null}
         </Later>
       </section>
       <section className="notices" aria-label={text.notices}>
-        <Missing missed={missed} viewer={viewer} />
-        {made && made.kind !== 'writer' ? <Notice kind={made.kind} /> : null}
+        <Missing missed={missed && !isElsewhere} viewer={viewer} />
+        <Later>{isElsewhere ? <Elsewhere status={{ deletion, problems, arrived }} /> : null}</Later>
+        {made?.kind === 'viewer' || made?.kind === 'older-page' ? <Notice kind={made.kind} /> : null}
         <ProblemBanners problems={problems} />
       </section>
       <div className="side" ref={setSide} />

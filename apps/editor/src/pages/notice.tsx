@@ -4,7 +4,7 @@ import { text } from '../text/index.ts';
 import { EyeIcon, InfoIcon } from '../ui/icons.tsx';
 
 /** Why this page shows the document without letting anybody write. */
-export function Notice({ kind }: { kind: Exclude<BindingKind, 'writer'> }) {
+export function Notice({ kind }: { kind: Exclude<BindingKind, 'writer' | 'deleted'> }) {
   const older = kind === 'older-page';
   return (
     <div className="banner" role="note" data-notice={kind}>

@@ -21,7 +21,9 @@ export function PeopleList({ people, peers, following, id }: PeopleListProps) {
   return (
     <ul className="people-list">
       {people.map((person) => {
-        const peer = peers.find(({ client }) => client === person.client);
+        const peer = peers.find(({ client, speaksFor = [] }) =>
+          [client, ...speaksFor].includes(person.client),
+        );
         const followed = person.client === following.client;
         const says = [
           peer ? text.status.peerRoute[peer.route] : '',

@@ -7,7 +7,15 @@ function fakeRoom() {
   const room = {
     status: {
       ...{ route: 'offline', arrived: false, signaling: 'off', home: 'off' },
-      ...{ peers: [], lastEdit: null, unsaved: false, outbox: 0, problems: [] },
+      ...{
+        peers: [],
+        lastEdit: null,
+        unsaved: false,
+        outbox: 0,
+        deletion: null,
+        homeKeepsDays: null,
+        problems: [],
+      },
     } as Status,
     onStatus: (listener: (status: Status) => void) => {
       listeners.add(listener);

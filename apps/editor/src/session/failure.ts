@@ -1,13 +1,7 @@
+import { InsecureContextError, LinkError, type LinkErrorReason, LogStorageError } from '@parley/room';
+
 /** Why a document could not be opened, as the page explains it. */
-export type FailureReason =
-  | 'malformed'
-  | 'truncated'
-  | 'older-version'
-  | 'newer-version'
-  | 'insecure-context'
-  | 'old-browser'
-  | 'unreadable'
-  | 'unknown';
+export type FailureReason = LinkErrorReason | 'insecure-context' | 'old-browser' | 'unreadable' | 'unknown';
 
 export interface Failure {
   readonly reason: FailureReason;
@@ -15,26 +9,16 @@ export interface Failure {
   readonly detail: string;
 }
 
-const LINK_REASONS: ReadonlySet<unknown> = new Set([
-  'malformed',
-  'truncated',
-  'older-version',
-  'newer-version',
-]);
-
-/** Sorts what `openRoom` or `createLink` rejected with. By name, because an error of another bundle is the same error. */
+/** Sorts what `openRoom` or `createLink` rejected with. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof LinkError) return { reason: error.reason, detail: '' };
+  if (error instanceof InsecureContextError) return { reason: 'insecure-context', detail: '' };
   if (!(error instanceof Error)) return { reason: 'unknown', detail: String(error) };
-  if (error.name === 'InsecureContextError') return { reason: 'insecure-context', detail: '' };
   // What WebCrypto says of an algorithm it does not know: Ed25519 came to browsers between 2023 and 2025.
-  if (isUnsupported(error) || isUnsupported(error.cause))
-    return { reason: 'old-browser', detail: error.message };
-  if (error.name === 'LogStorageError') return { reason: 'unreadable', detail: error.message };
-  if (error.name === 'LinkError' && 'reason' in error && LINK_REASONS.has(error.reason)) {
-    return { reason: error.reason as FailureReason, detail: '' };
-  }
-  return { reason: 'unknown', detail: error.message };
+  const isOld = isUnsupported(error) || isUnsupported(error.cause);
+  const reason = isOld ? 'old-browser' : error instanceof LogStorageError ? 'unreadable' : 'unknown';
+  return { reason, detail: error.message };
 }
 
 const isUnsupported = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'NotSupportedError';
+  error instanceof DOMException && error.name === 'NotSupportedError';

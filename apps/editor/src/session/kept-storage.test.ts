@@ -11,6 +11,8 @@ const status = (isEdited: boolean): Status => ({
     peers: [],
     unsaved: false,
     outbox: 0,
+    deletion: null,
+    homeKeepsDays: null,
     problems: [],
   },
   lastEdit: isEdited ? { onDevice: true, peers: 0, atHome: false } : null,

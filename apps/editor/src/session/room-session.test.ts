@@ -1,3 +1,4 @@
+import { LinkError } from '@parley/room';
 import { expect, test } from 'vitest';
 import { Doc } from 'yjs';
 import { failureOf } from './failure.ts';
@@ -91,7 +92,7 @@ test('a link that cannot be read is a failure, and another link in the same page
   const { session, pending, window } = setUp();
   session.start();
   await settle();
-  pending[0]?.reject(Object.assign(new Error(), { name: 'LinkError', reason: 'truncated' }));
+  pending[0]?.reject(new LinkError('truncated', 'too short'));
   await settle();
   expect(session.state).toEqual({ phase: 'failed', failure: { reason: 'truncated', detail: '' } });
   window.hash('two');

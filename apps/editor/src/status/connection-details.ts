@@ -9,20 +9,25 @@ export interface Details {
   readonly browser: string;
   /** What the room logged, eldest first. */
   readonly log: readonly string[];
+  /** Whether the addresses of both ends of each connection may be told: the person has to want that. */
+  readonly withAddresses: boolean;
 }
 
 /** Lines of the log that are copied. */
 const LINES = 100;
 
 /**
- * For whoever helps, in English: how this page is connected and what was found, with no name, address, link, session or text
- * of a document in it.
+ * For whoever helps, in English: how this page is connected and what was found, with no name, link, session or text of a document in
+ * it, and no address but what its person allows.
  */
-export function detailsText({ status, connections, findings, browser, log }: Details): string {
-  const rows = connections.map(
-    ({ path, relay, roundTrip, sent, received }) =>
-      `- ${path}${relay === null ? '' : ` over ${relay}`}, ${roundTrip === null ? '?' : Math.round(roundTrip)} ms, ${sent} B sent, ${received} B received`,
-  );
+export function detailsText(details: Details): string {
+  const { status, connections, findings, browser, log, withAddresses } = details;
+  const rows = connections.map(({ path, relay, roundTrip, sent, received, ends }) => {
+    const way = `${path}${relay === null ? '' : ` over ${relay}`}`;
+    const figures = `${roundTrip === null ? '?' : Math.round(roundTrip)} ms, ${sent} B sent, ${received} B received`;
+    const addresses = ends.map((end) => end ?? 'not told').join(' to ');
+    return `- ${way}, ${figures}${withAddresses ? `, ${addresses}` : ''}`;
+  });
   const found = CHECKS.flatMap((check) =>
     findings.has(check) ? [`- ${check}: ${findings.get(check)}`] : [],
   );

@@ -24,6 +24,7 @@ export function ConnectionView({ room, status, people }: ConnectionViewProps) {
   const connections = useConnections(room);
   const [findings, setFindings] = useState<ReadonlyMap<Check, Finding>>(new Map());
   const [isTesting, setTesting] = useState(false);
+  const [withAddresses, setWithAddresses] = useState(false);
   const words = text.connection;
 
   const test = async (): Promise<void> => {
@@ -38,10 +39,17 @@ export function ConnectionView({ room, status, people }: ConnectionViewProps) {
     }
   };
   const copy = (): Promise<void> =>
-    copyText(detailsText({ status, connections, findings, browser: navigator.userAgent, log: recentLog() }), {
-      done: words.copied,
-      refused: words.refused,
-    });
+    copyText(
+      detailsText({
+        status,
+        connections,
+        findings,
+        browser: navigator.userAgent,
+        log: recentLog(),
+        withAddresses,
+      }),
+      { done: words.copied, refused: words.refused },
+    );
 
   return (
     <section className="status-section connection-view">
@@ -54,6 +62,14 @@ export function ConnectionView({ room, status, people }: ConnectionViewProps) {
         <button type="button" className="button" onClick={() => void copy()}>
           {words.copy}
         </button>
+        <label>
+          <input
+            type="checkbox"
+            checked={withAddresses}
+            onChange={({ target }) => setWithAddresses(target.checked)}
+          />{' '}
+          {words.withAddresses}
+        </label>
       </p>
       <div role="status">
         <ul className="edit-places">
@@ -79,11 +95,14 @@ function Picture({
   const nameOf = (client: number | null): string =>
     people.find((person) => person.client === client)?.name ?? text.people.someone;
   const others = otherPeople(status);
-  if (others.length === 0) return <p>{words.alone}</p>;
+  const isOneUnreached = status.problems.some(({ code }) => code === 'peers-unreachable');
+  const unreached = isOneUnreached ? <p data-route="unreached">{words.unreached}</p> : null;
+  if (others.length === 0) return unreached ?? <p>{words.alone}</p>;
   // A relay, and with it one's own public address, is told only in rooms that stand at home: where something is written.
   const isBlank = room.awareness.doc.store.clients.size === 0;
   return (
     <>
+      {unreached}
       {isBlank && others.some(({ route }) => route === 'home') ? <p>{words.unwritten}</p> : null}
       <ul className="connection-links">
         {others.map(({ session, client, route }) => {

@@ -12,6 +12,8 @@ const CONNECTING: Status = {
   lastEdit: null,
   unsaved: false,
   outbox: 0,
+  deletion: null,
+  homeKeepsDays: null,
   problems: [],
 };
 const AWAY: Status = {

@@ -4,7 +4,7 @@ import { savedOf } from './saved.ts';
 
 const withHome: Status = {
   ...{ route: 'home', arrived: true, signaling: 'connected', home: 'connected', peers: [] },
-  ...{ lastEdit: null, unsaved: false, outbox: 0, problems: [] },
+  ...{ lastEdit: null, unsaved: false, outbox: 0, deletion: null, homeKeepsDays: null, problems: [] },
 };
 const offline: Status = { ...withHome, route: 'offline', home: 'offline', signaling: 'offline' };
 const EDITED = { onDevice: true, peers: 0, atHome: false };

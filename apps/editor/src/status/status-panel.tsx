@@ -10,6 +10,7 @@ import { PlaceSign, type PlaceState } from './place-sign.tsx';
 import { isSavingFailure } from './saving-failure.ts';
 import {
   isAway,
+  isJoinedAcross,
   otherPeople,
   problemsToSay,
   routeName,
@@ -159,7 +160,7 @@ function placesSay(status: Status, { onDevice, peers, atHome }: EditStatus, isKe
     isFull,
     notOnDevice: failure ? neverOnDevice : notOnDevice,
     device: onDevice ? (isKept ? says.deviceKept : says.device) : failed,
-    peers: peers > 0 ? says.peers : says.peersNot,
+    peers: peers > 0 ? says.peers : isJoinedAcross(status) ? says.peersAcross : says.peersNot,
     home: atHome ? says.home : isFull ? says.homeFull : says.homeNot,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../session/room.ts';
-import { otherPeople, problemsToSay, statusWords } from './status-words.ts';
+import { isJoinedAcross, otherPeople, problemsToSay, statusWords } from './status-words.ts';
 
 type Peer = Status['peers'][number];
 
@@ -13,6 +13,8 @@ const alone: Status = {
   lastEdit: null,
   unsaved: false,
   outbox: 0,
+  deletion: null,
+  homeKeepsDays: null,
   problems: [],
 };
 
@@ -105,13 +107,27 @@ test('rule 1: on this device is said only of an edit that is there', () => {
   });
   expect(statusWords(edited(false)).sentence).toContain('not yet on this device');
   expect(statusWords(edited(true)).sentence).toContain('Last edit: on this device');
-  expect(statusWords(alone).sentence).toContain('No edit yet');
+  expect(statusWords(alone).sentence).toContain('Nothing changed since this page was opened');
+});
+
+test('rule 8: an edit that others may well show is not said to be with nobody', () => {
+  const unknown: Status = {
+    ...alone,
+    route: 'home',
+    home: 'connected',
+    peers: [peer('home')],
+    lastEdit: { onDevice: true, peers: 0, atHome: true },
+  };
+  expect(statusWords(unknown).sentence).toContain('not known to be on another device, at home');
+  expect(isJoinedAcross(unknown)).toBe(true);
+  expect(isJoinedAcross({ ...unknown, peers: [peer('indirect'), peer('direct')] })).toBe(false);
+  expect(isJoinedAcross({ ...unknown, peers: [peer('tab')] })).toBe(false);
 });
 
 test('before the document is here nobody is told that they edited nothing: what they type is held apart', () => {
   const words = statusWords({ ...alone, arrived: false });
   expect([words.saved, words.sentence]).toEqual([null, 'Nobody else here']);
-  expect(statusWords(alone).sentence).toContain('No edit yet');
+  expect(statusWords(alone).sentence).toContain('Nothing changed since this page was opened');
   expect(statusWords({ ...alone, arrived: false }, true).saved).toBe(null);
 });
 

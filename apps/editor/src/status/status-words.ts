@@ -80,6 +80,12 @@ export function otherPeople(status: Status): Status['peers'] {
   return status.peers.filter((peer) => peer.route !== 'tab');
 }
 
+/** Others are here, and none of them is joined to this page itself: what they store nobody tells it. */
+export function isJoinedAcross(status: Status): boolean {
+  const others = otherPeople(status);
+  return others.length > 0 && others.every(({ route }) => route === 'home' || route === 'indirect');
+}
+
 /** Nothing carries this peer where something should: it is offline, or whoever is here is out of reach. */
 export function isAway(status: Status): boolean {
   return status.route === 'offline' && !isConnecting(status) && !isWaiting(status);
@@ -145,6 +151,8 @@ function meanwhile(status: Status, viewer: boolean): string {
 
 /** The rest of what passes by itself, what is worst first. */
 const PASSING = [
+  'home-deleted',
+  'home-expired',
   'peers-unreachable',
   'home-went-back',
   'waiting',

@@ -23,6 +23,8 @@ function roomWith(lastEdit: EditStatus | null) {
     lastEdit,
     unsaved: false,
     outbox: 0,
+    deletion: null,
+    homeKeepsDays: null,
     problems: [],
   };
   const room = {

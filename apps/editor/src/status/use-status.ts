@@ -8,8 +8,11 @@ export function useStatus(room: Room): Status {
   return useSyncExternalStore(steady.subscribe, steady.current);
 }
 
-/** One of the lists in it, which keystrokes leave as they are. */
-export function useStatusList<List extends 'peers' | 'problems'>(room: Room, list: List): Status[List] {
+/** A part of it that keystrokes leave as it is. */
+export function useStatusList<List extends 'peers' | 'problems' | 'deletion'>(
+  room: Room,
+  list: List,
+): Status[List] {
   const subscribe = useCallback((listener: () => void) => room.onStatus(listener), [room]);
   return useSyncExternalStore(subscribe, () => room.status[list]);
 }

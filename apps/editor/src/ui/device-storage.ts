@@ -9,6 +9,11 @@ export function deviceStorage(): Storage | null {
   return ifAllowed(() => globalThis.localStorage ?? null, null);
 }
 
+/** This tab's `sessionStorage`, which a page that is loaded again finds as it was; null where it is refused. */
+export function tabStorage(): Storage | null {
+  return ifAllowed(() => globalThis.sessionStorage ?? null, null);
+}
+
 /** What was remembered under that key, or null: nothing, or the device remembers nothing. */
 export function recall(storage: DeviceStorage | null, key: string): string | null {
   return ifAllowed(() => storage?.getItem(key) ?? null, null);

@@ -245,6 +245,23 @@ describe('beside a server that runs', () => {
   });
 });
 
+test('what cannot be written or put back is one line that says what to do', async () => {
+  await start();
+  const { code, complained } = await run('backup', '/nope/x');
+  expect([code, complained]).toEqual([1, 'There is no folder /nope to write a backup to: make it first']);
+  const inTheWay = await run('backup', join(folder, 'data', 'home.key', 'x'));
+  expect(inTheWay.complained).toMatch(/^[^\n]*home\.key[^\n]*$/);
+  const file = join(folder, 'home.backup');
+  await run('backup', file);
+  await stop();
+  env = { ...env, PARLEY_DATA: join(folder, 'new machine') };
+  const restored = await run('restore', file);
+  expect(restored.code).toBe(1);
+  expect(restored.complained).toMatch(/^There is no folder [^\n]*mkdir -m 700[^\n]* restore again$/);
+  await mkdir(join(folder, 'new machine'), { mode: 0o700 });
+  expect((await run('restore', file)).code).toBe(0);
+});
+
 test('a new home key is signed by the old one, or by nobody, once that was asked for', async () => {
   await start();
   expect(await run('new-home-key')).toMatchObject({

@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readBackup } from '../backup.ts';
 import { replaceHome } from '../restore.ts';
 import { words } from './arguments.ts';
-import type { Command } from './command.ts';
+import { type Command, CommandError } from './command.ts';
 import { changeHome } from './home-access.ts';
 import { folderOf } from './open-rooms.ts';
+
+/** On a new machine the folder is not there yet, and which user it must belong to is not for this command to guess. */
+const howToMake = (folder: string): string =>
+  `There is no folder ${folder}: as the user that runs the server, make it with "mkdir -m 700 ${folder}" (or set PARLEY_DATA to the right one), and restore again`;
 
 export const restore: Command = {
   usage: 'restore FILE',
@@ -17,6 +22,7 @@ since the backup is brought again by the devices that have it.`,
     const file = resolve(name);
     const folder = folderOf(terminal);
     const { madeAt } = readBackup(file, { whole: true });
+    if (!existsSync(folder)) throw new CommandError(howToMake(folder));
     const aside = await changeHome(folder, { command: 'restore', file }, async () =>
       replaceHome(folder, file, Date.now()),
     );

@@ -9,7 +9,7 @@ export function tidyLine(pieces: readonly ContentJson[]): ContentJson[] {
   for (const piece of pieces) {
     if (piece.type === 'text') addWords(line, piece);
     else {
-      trimEnd(line);
+      if (piece.type === 'hardBreak') trimEnd(line);
       line.push(piece);
     }
   }
@@ -21,11 +21,13 @@ export function tidyLine(pieces: readonly ContentJson[]): ContentJson[] {
 
 function addWords(line: ContentJson[], piece: ContentJson): void {
   const last = line.at(-1);
+  // What is in a line and no text parts words as a letter does.
+  const isBegun = last !== undefined && last.type !== 'hardBreak';
   const before = last?.type === 'text' ? last.text : undefined;
   let text = piece.text ?? '';
   if (!isCode(piece)) {
-    if (before === undefined || before.endsWith(LAYOUT)) text = text.replace(BLANKS_BEFORE, '');
-    else if (/[ \t]$/.test(before) && text.startsWith(LAYOUT)) text = text.slice(1);
+    if (!isBegun || before?.endsWith(LAYOUT)) text = text.replace(BLANKS_BEFORE, '');
+    else if (before && /[ \t]$/.test(before) && text.startsWith(LAYOUT)) text = text.slice(1);
   }
   if (text === '') return;
   if (last?.type === 'text' && sameMarks(last.marks, piece.marks))

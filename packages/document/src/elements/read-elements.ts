@@ -1,9 +1,13 @@
 import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
+import { pageBreaksBetween } from '../page-breaks.ts';
 import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
+import { FORMULA_ELEMENT } from '../schema/formula.ts';
 import { calloutKind } from '../schema/quotes.ts';
+import { isNote, readNote } from './footnotes.ts';
+import { readFormula, readMathMl } from './formulas.ts';
 import { inBlocks, LAYOUT, paragraph } from './lines.ts';
 import { readEmbedded, readImage, readLink } from './links.ts';
 import { readList } from './lists.ts';
@@ -11,6 +15,7 @@ import { marksOfStyle } from './look.ts';
 import { attributeOf, MARKS, withMark } from './marks.ts';
 import { type ReadElement, type Reading, wordsIn } from './reading.ts';
 import { readTable } from './tables.ts';
+import { readDetails } from './toggles.ts';
 
 /** What some elements say, as the blocks of a document. Pictures have their `data:` URLs where their ids will be. */
 export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJson[] {
@@ -19,7 +24,7 @@ export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJs
     pieces: (children, marks) => children.flatMap((child) => read(child, marks, reading)),
     blocks: (children, marks = []) => inBlocks(reading.pieces(children, marks), paragraph),
   };
-  return reading.blocks(nodes);
+  return pageBreaksBetween(reading.blocks(nodes));
 }
 
 function read(node: Nodes, marks: readonly MarkJson[], reading: Reading): readonly ContentJson[] {
@@ -53,6 +58,12 @@ const readOther: ReadElement = (element, marks, reading) => {
   if (isPageBreak(element)) return [{ type: 'pageBreak' }];
   return aligned(reading.blocks(element.children, marks), element);
 };
+
+/** As a document, a book and Pandoc have one. */
+const isContents = (element: Element): boolean =>
+  element.properties.dataContents !== undefined ||
+  attributeOf(element, 'role') === 'doc-toc' ||
+  attributeOf(element, 'id') === 'TOC';
 
 /** As other programs write one. */
 const isPageBreak = (element: Element): boolean =>
@@ -107,6 +118,7 @@ const readQuote: ReadElement = (element, _marks, reading) => {
 
 /** Words that look otherwise. Links are blue in other programs, which says no more than that they are links. */
 const readLook: ReadElement = (element, marks, reading) => {
+  if (isNote(element)) return readNote(element, marks, reading);
   const isLink = marks.some(({ type }) => type === 'link');
   const look = lookOf(element).filter(
     (mark) => !isLink || mark.type !== 'textColour' || isOwn(mark, element),
@@ -123,11 +135,6 @@ function lookOf(element: Element): readonly MarkJson[] {
   const isMarked = element.tagName !== 'mark' || look.some(({ type }) => type === 'highlight');
   return isMarked ? look : [{ type: 'highlight' }, ...look];
 }
-
-const readDetails: ReadElement = (element, marks, reading) => {
-  reading.losses.add('toggle');
-  return reading.blocks(element.children, marks);
-};
 
 /** A box that no item begins with. */
 const readInput: ReadElement = (element, marks) =>
@@ -150,6 +157,8 @@ const READERS: Readonly<Record<string, ReadElement>> = {
     ]),
   ),
   a: readLink,
+  nav: (element, marks, reading) =>
+    isContents(element) ? [{ type: 'contents' }] : readOther(element, marks, reading),
   img: readImage,
   ul: readList,
   ol: readList,
@@ -164,7 +173,8 @@ const READERS: Readonly<Record<string, ReadElement>> = {
   details: readDetails,
   input: readInput,
   svg: readDrawing,
-  math: readDrawing,
+  math: readMathMl,
+  [FORMULA_ELEMENT]: readFormula,
   q: (element, marks, { pieces }) => [
     textJson('“', marks),
     ...pieces(element.children, marks),

@@ -2,12 +2,10 @@
 export const LOSS_KINDS = [
   /** Kept: written at the top as a block of code. */
   'front-matter',
-  /** Kept as words: the sign where it stood, the note where it was written. */
+  /** One with more in it than lines: those are kept. One that nothing refers to stands where it was written. */
   'footnote',
-  /** Kept as code, sign for sign. */
+  /** One that is none, or that a Word file can only have as its signs. */
   'formula',
-  /** What could be opened and closed stands open. */
-  'toggle',
   /** A video, a frame: a link to it is kept. */
   'embedded',
   /** A drawing that is written out as code. */
@@ -42,14 +40,9 @@ export const LOSS_KINDS = [
   'list-numbers',
   /** The number of a heading, which its file counts. */
   'heading-number',
-  'page-break',
-  /** A list of a file's headings, which it makes itself. */
-  'contents-list',
   'header-or-footer',
   /** Kept as paragraphs, behind the one it is fixed to. */
   'text-box',
-  /** Its letters are kept, not how they stand. */
-  'equation',
   /** What was suggested to be taken out is out, what was suggested to be put in is in. */
   'tracked-change',
   /** A quotation in a quotation is one; a table in one stands outside. */

@@ -6,8 +6,12 @@ import type { TakeImage, Taken } from '../files/taken.ts';
 import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
 import { asTitle, giveTitle, isTitle } from '../title/title.ts';
+import { contentsInText } from './contents.ts';
+import { notesInText } from './footnotes.ts';
+import { formulasInText } from './formulas.ts';
 import { nameColours } from './name-colours.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
+import { detailsAsToggles } from './toggles.ts';
 
 /**
  * A document from a web page: what the schema knows of it. Nothing in it is run, loaded or fetched.
@@ -34,6 +38,10 @@ export async function fromElements(
   const doc = new Y.Doc();
   for (const other of body.querySelectorAll('script, style, template, noscript, title')) other.remove();
   nameColours(body);
+  contentsInText(body);
+  detailsAsToggles(body);
+  formulasInText(body);
+  notesInText(body);
   const losses = await fromHtmlImages(doc, body, takeImage);
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();

@@ -63,6 +63,31 @@ sup,
 sub {
   line-height: 0;
 }
+[data-contents] ul {
+  padding: 0;
+  list-style: none;
+}
+[data-contents] [data-level="2"] {
+  padding-inline-start: 1.2em;
+}
+[data-contents] [data-level="3"] {
+  padding-inline-start: 2.4em;
+}
+[data-contents] :is([data-level="4"], [data-level="5"], [data-level="6"]) {
+  padding-inline-start: 3.6em;
+}
+summary :is(h1, h2, h3, h4, h5, h6) {
+  display: inline;
+}
+parley-formula[data-block] {
+  display: block;
+  margin: 1em 0;
+  text-align: center;
+}
+[role="doc-endnotes"] {
+  margin-top: 3rem;
+  font-size: 0.9em;
+}
 @media (prefers-color-scheme: dark) {
   body > main :not(mark) > [data-colour] {
     filter: brightness(1.9) saturate(0.8);

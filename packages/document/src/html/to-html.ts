@@ -4,8 +4,12 @@ import { Losses } from '../files/losses.ts';
 import type { Rendered } from '../files/rendered.ts';
 import { imageUrl } from '../images/image-bytes.ts';
 import { wholeName, wholeTitle } from '../title/title.ts';
+import { listHeadings } from './contents.ts';
 import { asElements } from './elements.ts';
+import { notesBehind } from './footnotes.ts';
+import { drawFormulas } from './formulas.ts';
 import { pageStyle } from './page-style.ts';
+import { togglesAsDetails } from './toggles.ts';
 
 export const GENERATOR = 'Parley';
 export const TITLE_CLASS = 'document-title';
@@ -21,12 +25,12 @@ export interface PageLanguage {
  *
  * @param inert an empty document that loads nothing; it is filled
  */
-export function toHtml(
+export async function toHtml(
   doc: Y.Doc,
   { node, whole }: Rendered,
   inert: Document,
   language: PageLanguage,
-): Exported {
+): Promise<Exported> {
   const body = asElements(node, inert);
   const losses = new Losses();
   if (!whole) losses.add('newer-content');
@@ -41,6 +45,10 @@ export function toHtml(
   }
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  listHeadings(body);
+  togglesAsDetails(body);
+  await drawFormulas(body);
+  notesBehind(body);
   const own = wholeTitle(doc);
   if (own) {
     const heading = body.ownerDocument.createElement('h1');

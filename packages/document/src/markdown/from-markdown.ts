@@ -26,7 +26,10 @@ function titled(
 ): { title: string; blocks: readonly ContentJson[] } {
   const at = hasFrontMatter ? 1 : 0;
   const heading = content[at];
-  const title = heading?.type === 'heading' && heading.attrs?.level === 1 ? wordsOf(heading) : '';
+  // A note would be lost with the heading.
+  const hasNote = heading?.content?.some(({ type }) => type === 'footnote') === true;
+  const isTitled = heading?.type === 'heading' && heading.attrs?.level === 1 && !hasNote;
+  const title = isTitled ? wordsOf(heading) : '';
   return isTitle(title) ? { title, blocks: content.toSpliced(at, 1) } : { title: '', blocks: content };
 }
 

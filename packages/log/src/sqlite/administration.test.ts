@@ -161,6 +161,18 @@ describe('a room that goes', () => {
     expect(store.isDeleted(SAMPLE_ROOM)).toBe(false);
   });
 
+  it('keeps its owner’s deletion, whoever else deletes it, until it may come back', () => {
+    const deletion = sampleBytes('deletion', 108);
+    store.delete(SAMPLE_ROOM);
+    expect([store.isDeleted(SAMPLE_ROOM), store.deletionOf(SAMPLE_ROOM)]).toEqual([true, null]);
+    store.delete(SAMPLE_ROOM, deletion);
+    store.delete(SAMPLE_ROOM);
+    store.delete(SAMPLE_ROOM, sampleBytes('another', 108));
+    expect(store.deletionOf(SAMPLE_ROOM)).toEqual(deletion);
+    store.undelete(SAMPLE_ROOM);
+    expect([store.isDeleted(SAMPLE_ROOM), store.deletionOf(SAMPLE_ROOM)]).toEqual([false, null]);
+  });
+
   it('gives its space back to the disk', async () => {
     const log = store.log(SAMPLE_ROOM);
     await log.open();
@@ -179,6 +191,19 @@ describe('a room that goes', () => {
     expect(store.expire(SAMPLE_ROOM)).toBe(true);
     expect(tables()).toEqual(NOTHING);
     expect(store.isDeleted(SAMPLE_ROOM)).toBe(false);
+  });
+
+  it('is known to have expired until it has come back', async () => {
+    expect(store.expiredAt(SAMPLE_ROOM)).toBeNull();
+    store.expire(SAMPLE_ROOM);
+    expect(store.expiredAt(SAMPLE_ROOM)).toBe(now);
+    expect(store.expire(SAMPLE_ROOM)).toBe(false);
+    expect(store.expiredAt('cd'.repeat(32))).toBeNull();
+    const log = store.log(SAMPLE_ROOM);
+    await log.open();
+    await log.write({ certificates: [sampleCertificate(A)], edits: [sampleEdit(A, 0)] });
+    await log.close();
+    expect(store.expiredAt(SAMPLE_ROOM)).toBeNull();
   });
 });
 

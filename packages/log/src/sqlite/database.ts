@@ -8,7 +8,7 @@ const BUSY_MS = 5_000;
 /** Up to this size the whole file is checked when it is opened. Of a larger one only what finds the rooms is; `checkRooms` reads
  * the rest at leisure. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
-const SMALL_TABLES = ['schema', 'rooms', 'deleted'];
+const SMALL_TABLES = ['schema', 'rooms', 'deleted', 'expired'];
 const OWNER_ONLY = 0o600;
 
 export interface DatabaseOptions {

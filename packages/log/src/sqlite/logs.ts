@@ -33,10 +33,13 @@ const COLUMNS = `SELECT logs.*, rooms.room AS name FROM logs JOIN rooms ON rooms
 export const findRoom = (database: SqliteDatabase, room: RoomId): number | undefined =>
   database.get<{ id: number }>('SELECT id FROM rooms WHERE room = ?', fromHex(room))?.id;
 
-/** The room's id; made on the first write. */
-export const ensureRoom = (database: SqliteDatabase, room: RoomId, now: number): number =>
-  findRoom(database, room) ??
-  database.run('INSERT INTO rooms (room, touched_at) VALUES (?, ?)', fromHex(room), now);
+/** The room's id; made on the first write. One that had expired has come back then. */
+export function ensureRoom(database: SqliteDatabase, room: RoomId, now: number): number {
+  const found = findRoom(database, room);
+  if (found !== undefined) return found;
+  database.run('DELETE FROM expired WHERE room = ?', fromHex(room));
+  return database.run('INSERT INTO rooms (room, touched_at) VALUES (?, ?)', fromHex(room), now);
+}
 
 /** Throws as `damaged` if its row is not as it was written. */
 export function findLog(database: SqliteDatabase, { room, part }: LogName): StoredLog | undefined {

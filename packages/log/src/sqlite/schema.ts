@@ -1,7 +1,7 @@
 import { LogStorageError } from '../log.ts';
 import { type DatabaseOptions, SqliteDatabase } from './database.ts';
 
-/** 1 and 2 were of logs that stood on one snapshot; 3 had no sums. */
+/** 1 and 2 were of logs that stood on one snapshot; 3 had no sums, and knew neither owners' deletions nor what expired. */
 export const SCHEMA_VERSION = 4;
 
 /**
@@ -11,7 +11,8 @@ export const SCHEMA_VERSION = 4;
  * (index/leaf.ts). What lies on a shelf stays in both, marked. `session`, `number` and `hash` stand beside the bytes, so that
  * a damaged row can be told of. `sum` is what a row of the index must add up to (sums.ts). A chunk stays while `holders` names it: an edit by its seq, a snapshot by its id below zero.
  * The sums of `logs` and the bytes of `shelves` are bytes. Times are Unix milliseconds: `touched_at` is when somebody opened a room
- * last, give or take an hour. `deleted` are rooms that must not come back.
+ * last, give or take an hour. `deleted` are rooms that must not come back, each with its owner's
+ * signed deletion if it was the owner who deleted it. `expired` are rooms that may come back, and have not.
  *
  * A table WITHOUT ROWID declares its key columns first: SQLite before 3.41 takes a healthy one for corrupt if not, and
  * an operator's own `sqlite3` may be that old.
@@ -24,6 +25,10 @@ CREATE TABLE rooms (
   touched_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE deleted (
+  room BLOB NOT NULL, at INTEGER NOT NULL, deletion BLOB,
+  PRIMARY KEY (room)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE expired (
   room BLOB NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (room)
 ) STRICT, WITHOUT ROWID;

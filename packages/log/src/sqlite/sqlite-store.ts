@@ -1,13 +1,22 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
-import type { Position, RoomId } from '@parley/wire';
+import type { Bytes, Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
 import { GroupCommit, type Outcome } from '../group-commit.ts';
 import { type Log, LogStorageError } from '../log.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type RoomEntry, type RoomSizes, roomsIn, sizesOf, touchRoom } from './inventory.ts';
 import { findRoom, type LogName, type StoredLog } from './logs.ts';
-import { isDeleted, markDeleted, removeRoom, unmarkDeleted, untouchedSince } from './removal.ts';
+import {
+  deletionOf,
+  expiredAt,
+  isDeleted,
+  markDeleted,
+  markExpired,
+  removeRoom,
+  unmarkDeleted,
+  untouchedSince,
+} from './removal.ts';
 import { adoptLog, repairRoom } from './repair.ts';
 import { openWithSchema } from './schema.ts';
 import { SqliteLog } from './sqlite-log.ts';
@@ -114,11 +123,18 @@ export class SqliteStore {
     touchRoom(this.#database, room, this.#options.clock.now());
   }
 
-  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. False if there was nothing of it. */
-  delete(room: RoomId): boolean {
+  /** Erases a room for good: `isDeleted` says so from now on. Its logs must not be open. `deletion` is its owner's, where it was the owner
+   * who deleted it; `deletionOf` gives it back. False if there was nothing of it. */
+  delete(room: RoomId, deletion: Bytes | null = null): boolean {
     this.#check();
-    markDeleted(this.#database, room, this.#options.clock.now());
+    markDeleted(this.#database, room, { now: this.#options.clock.now(), deletion });
     return removeRoom(this.#database, room);
+  }
+
+  /** The owner's deletion of a room that is deleted; null: it was not the owner who deleted it, or it is not deleted. */
+  deletionOf(room: RoomId): Bytes | null {
+    this.#check();
+    return deletionOf(this.#database, room);
   }
 
   /** Whether the room was deleted, and must not come back. */
@@ -142,7 +158,15 @@ export class SqliteStore {
   /** Erases a room that may come back from any device. Its logs must not be open. False if there was nothing of it. */
   expire(room: RoomId): boolean {
     this.#check();
-    return removeRoom(this.#database, room);
+    const stood = removeRoom(this.#database, room);
+    if (stood) markExpired(this.#database, room, this.#options.clock.now());
+    return stood;
+  }
+
+  /** When a room expired that has not come back, Unix milliseconds; null for any other. */
+  expiredAt(room: RoomId): number | null {
+    this.#check();
+    return expiredAt(this.#database, room);
   }
 
   /** What the rooms take of the file, in bytes. */

@@ -217,6 +217,11 @@ export class Device<Content> extends Part {
     return this.#witness.of(session);
   }
 
+  /** Home and the tabs of this device do. Of a room's peers each has what a tree brings, and whoever brought it to them sees to that. */
+  protected override hearsSoon({ kind }: PeerView): boolean {
+    return kind !== 'device';
+  }
+
   protected isShelved(hash: Hash): boolean {
     return this.#shelved.some(({ base }) => base.hash === hash);
   }

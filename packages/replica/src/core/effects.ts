@@ -62,8 +62,8 @@ export interface Replacement {
 /** What a part wants done. */
 export type Effect =
   | { readonly type: 'have'; readonly link: LinkId; readonly have: Have }
-  /** They lack these. In bulk, in order. */
-  | ({ readonly type: 'edits'; readonly link: LinkId } & EditRange)
+  /** They lack these. In bulk, in order; what lies on a shelf after all else, since it says nothing but what bases hold. */
+  | ({ readonly type: 'edits'; readonly link: LinkId; readonly shelved: boolean } & EditRange)
   | { readonly type: 'snapshot'; readonly link: LinkId; readonly hash: Hash }
   | { readonly type: 'want'; readonly link: LinkId; readonly hash: Hash }
   | { readonly type: 'note'; readonly link: LinkId; readonly note: Note }

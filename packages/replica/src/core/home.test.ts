@@ -117,7 +117,7 @@ describe('what a base replaced', () => {
     home.linkUp('b', 'device', 0);
     settled();
     home.have('b', haveOf(new Map()), 0);
-    expect(only(settled(), 'edits')).toMatchObject([{ session: ALICE, from: 0, to: 5 }]);
+    expect(only(settled(), 'edits')).toMatchObject([{ session: ALICE, from: 0, to: 5, shelved: true }]);
     home.note(noteOf(ALICE, base.hash), null, 0);
     expect(home.unconfirmed).toEqual([base.hash]);
     home.note(noteOf(BOB, base.hash), null, 0);

@@ -14,6 +14,10 @@ const SMALL = 64;
 const ACK_MS = 200;
 /** What came over other links is told so often, ms. */
 const TELL_MS = 2_000;
+/** Peers that neither brought it nor wrote it hear of it once it has been quiet for so long, one each time; where it never is,
+ * one in so long, ms. */
+const QUIET_MS = 30_000;
+const UNQUIET_MS = 300_000;
 /** Everything is asked for at most so often, ms. */
 const ASK_MS = 1_000;
 /** What stands still between two replicas is looked at so often, ms; doubled while that changes nothing. */
@@ -64,6 +68,10 @@ export abstract class Part {
   /** In that version everything changed. */
   #allChanged = 0;
   #turnedAt = Number.NEGATIVE_INFINITY;
+  /** The version at the last tick, and when it came to be that; when a peer last heard of what it need not know at once. */
+  #seen = 0;
+  #seenAt = Number.NEGATIVE_INFINITY;
+  #comparedAt = Number.NEGATIVE_INFINITY;
   /** Bases that came and are not durable: nobody is told that they are held. */
   readonly #unwritten = new Set<Hash>();
   /** Bases that are on their way: from one link at a time. */
@@ -87,8 +95,9 @@ export abstract class Part {
     return effects;
   }
 
-  linkUp(id: LinkId, kind: LinkKind, now: number): void {
-    const link = new PeerView(id, kind);
+  /** `session`: at the other end, if that is known. */
+  linkUp(id: LinkId, kind: LinkKind, now: number, session: SessionId | null = null): void {
+    const link = new PeerView(id, kind, session);
     this.links.set(id, link);
     this.#greet(link, now);
   }
@@ -99,8 +108,8 @@ export abstract class Part {
 
   /** Takes the place of a part whose storage was taken away: its links stay, and are told anew what is held. */
   succeed(before: Part, now: number): void {
-    for (const { id, kind, theirs } of before.links.values()) {
-      const link = new PeerView(id, kind);
+    for (const { id, kind, theirs, session } of before.links.values()) {
+      const link = new PeerView(id, kind, session);
       link.theirs = theirs;
       link.repairAt = now + REPAIR_MS;
       link.forgetSent();
@@ -125,6 +134,7 @@ export abstract class Part {
     if (this.isCovered(edit)) return this.#again(edit, link, 'covered');
     const outcome = this.edits.add(edit);
     if (outcome === 'held' || outcome === 'refused') return outcome;
+    this.#owe(edit, link);
     this.#tellWhatCounts(edit, link);
     this.effect({ type: 'write', change: { edits: [edit] } });
     this.added(edit, outcome);
@@ -184,7 +194,7 @@ export abstract class Part {
 
   /** That link was sent these by other ways: live. */
   sent(id: LinkId, session: SessionId, from: number, to: number): void {
-    this.links.get(id)?.assume(session, from, to);
+    this.links.get(id)?.sent(session, from, to);
   }
 
   /** What the other side says it holds. Returns that, completed; null if it says too little to be understood, and is asked. */
@@ -202,6 +212,11 @@ export abstract class Part {
     const isFirst = link.theirs.state !== 'known';
     if (isFirst) link.repairAt = now + REPAIR_MS;
     const changed = link.hear(heard);
+    if (heard.full) link.heardFull = this.#version;
+    for (const session of changed) {
+      if (this.#lacks(link.theirs, session)) link.ahead.add(session);
+      else link.ahead.delete(session);
+    }
     this.heard(link, changed, now);
     if (changed.size > 0 || isSame) link.patience = 0;
     if (link.owed) this.#answer(link, now);
@@ -221,16 +236,18 @@ export abstract class Part {
     this.#version += 1;
     for (const session of sessions) {
       this.#changed.set(session, this.#version);
-      for (const link of this.links.values()) if (link.delivers.has(session)) link.due.add(session);
+      for (const link of this.links.values()) if (link.awaits.has(session)) link.due.add(session);
     }
   }
 
-  /** Whether nothing waits for time to go by. */
+  /** Whether nothing waits for time to go by but what has a minute. */
   get rests(): boolean {
     if (this.#awaited.size > 0) return false;
-    for (const { theirs, owed, told, due } of this.links.values()) {
-      if (owed || due.size > 0 || told !== this.#version || theirs.state === 'asked') return false;
-      if (theirs.state === 'known' && theirs.digest !== this.digest()) return false;
+    for (const link of this.links.values()) {
+      const { theirs, owed, told, due } = link;
+      if (owed || due.size > 0 || told < this.#allChanged || theirs.state === 'asked') return false;
+      if (this.hearsSoon(link) && told !== this.#version) return false;
+      if (theirs.state === 'known' && this.#differs(link, theirs)) return false;
     }
     return true;
   }
@@ -247,6 +264,7 @@ export abstract class Part {
       if (link.theirs.state === 'asked' && now - link.theirs.at >= REPAIR_MS) this.#tellAll(link, true, now);
       if (link.theirs.state === 'known') this.#repair(link, link.theirs, now);
     }
+    this.#tellOne(now);
     this.#giveUpWaiting(now);
     this.work(now);
   }
@@ -290,6 +308,10 @@ export abstract class Part {
   protected abstract saidCovered(link: PeerView): ReadonlyMap<SessionId, Spans>;
   protected keptBases(): readonly Hash[] {
     return [...this.bases.keys()];
+  }
+  /** Whether the other side hears within two seconds of all that is new here. */
+  protected hearsSoon(_link: PeerView): boolean {
+    return true;
   }
 
   // ---- for them ----
@@ -385,7 +407,7 @@ export abstract class Part {
     const counted = this.edits.hashOf(session, number);
     if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
     link.passed.add(hash);
-    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1 });
+    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
   }
 
   /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */
@@ -418,32 +440,59 @@ export abstract class Part {
   #sendLacking(link: PeerView, theirs: Known, session: SessionId, mine: Spans): void {
     const covered = union(theirs.covered.get(session) ?? NO_SPANS, this.coveredFor(session, link, theirs));
     const assumed = union(theirs.assumed.get(session) ?? NO_SPANS, covered);
-    for (const { from, to } of without(mine, assumed)) {
-      link.assume(session, from, to);
-      this.effect({ type: 'edits', link: link.id, session, from, to });
+    const lacking = without(mine, assumed);
+    const shelved = without(lacking, this.edits.spansOf(session));
+    this.#sendSpans(link, session, without(lacking, shelved), false);
+    this.#sendSpans(link, session, shelved, true);
+  }
+
+  #sendSpans(link: PeerView, session: SessionId, spans: Spans, shelved: boolean): void {
+    for (const { from, to } of spans) {
+      link.sent(session, from, to);
+      this.effect({ type: 'edits', link: link.id, session, from, to, shelved });
     }
   }
 
   /** What was sent and is not acknowledged goes again; what they have and does not come is asked for. */
   #repair(link: PeerView, theirs: Known, now: number): void {
     if (now < link.repairAt) return;
-    const isEqual = theirs.digest === this.digest();
-    link.patience = isEqual ? 0 : Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS);
+    const differs = this.#differs(link, theirs);
+    link.patience = differs ? Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS) : 0;
     link.repairAt = now + Math.max(link.patience, REPAIR_MS);
-    if (isEqual || this.#ask(link, theirs, now)) return;
-    link.forgetSent();
-    for (const session of this.edits.sessions) {
+    if (!differs || this.#ask(link, theirs, now)) return;
+    // Of a peer that is not told everything at once, and does not tell, not all that it holds is known.
+    const isKnown = this.hearsSoon(link) || link.heardFull === this.#version;
+    const sessions = isKnown ? this.edits.sessions : [...link.unacknowledged];
+    link.forgetSent(isKnown ? undefined : sessions);
+    for (const session of sessions) {
       this.#clash(link, theirs, session);
       this.#sendLacking(link, theirs, session, this.edits.settledOf(session));
     }
     let grafts = 0;
-    for (const [session, runs] of theirs.runs) {
-      const lacking = without(runs, union(this.edits.spansOf(session), this.heldBeside(session)));
-      if (lacking.length === 0) continue;
+    for (const session of theirs.runs.keys()) {
+      if (!this.#lacks(theirs, session)) continue;
       this.effect({ type: 'graft', link: link.id, session });
       grafts += 1;
       if (grafts === MAX_GRAFTS) return;
     }
+  }
+
+  /** Whether they hold something of a session that is not here. */
+  #lacks(theirs: PeerView['theirs'], session: SessionId): boolean {
+    if (theirs.state !== 'known') return false;
+    const mine = union(this.edits.spansOf(session), this.heldBeside(session));
+    return without(theirs.runs.get(session) ?? NO_SPANS, mine).length > 0;
+  }
+
+  /** Whether anything is known that one has and the other has not. */
+  #differs(link: PeerView, theirs: Known): boolean {
+    if (theirs.digest === this.digest()) return false;
+    if (this.hearsSoon(link) || link.heardFull === this.#version || link.unacknowledged.size > 0) return true;
+    for (const session of link.ahead) {
+      if (this.#lacks(theirs, session)) return true;
+      link.ahead.delete(session);
+    }
+    return false;
   }
 
   /** What is held of a session although it is no kept edit. */
@@ -461,7 +510,34 @@ export abstract class Part {
     if (link.told === this.#version) return link.due.size > 0 && now - link.toldAt >= ACK_MS;
     link.staleSince ??= now;
     if (link.due.size > 0 && now - link.toldAt >= ACK_MS) return true;
-    return now - (link.told < this.#allChanged ? link.toldAt : link.staleSince) >= TELL_MS;
+    if (link.told < this.#allChanged) return now - link.toldAt >= TELL_MS;
+    return this.hearsSoon(link) && now - link.staleSince >= TELL_MS;
+  }
+
+  /** Of the peers who need not know at once one is told, which compares: should what came not have come there, it asks for it. */
+  #tellOne(now: number): void {
+    if (this.#seen !== this.#version) {
+      this.#seen = this.#version;
+      this.#seenAt = now;
+    }
+    const isQuiet = now - this.#seenAt >= QUIET_MS;
+    if (now - this.#comparedAt < (isQuiet ? QUIET_MS : UNQUIET_MS)) return;
+    let next: PeerView | null = null;
+    for (const link of this.links.values()) {
+      const { told, staleSince, theirs } = link;
+      if (told === this.#version || theirs.state !== 'known' || this.hearsSoon(link)) continue;
+      if (!isQuiet && now - (staleSince ?? now) < UNQUIET_MS) continue;
+      if (!next || link.toldAt < next.toldAt) next = link;
+    }
+    if (!next) return;
+    this.#comparedAt = now;
+    this.#tell(next, now);
+  }
+
+  /** Who is to hear soon that this edit is held: who brought it, and its author. */
+  #owe({ session, number }: EditFacts, from: PeerView | null): void {
+    from?.awaits.set(session, number);
+    for (const link of this.links.values()) if (link.session === session) link.awaits.set(session, number);
   }
 
   #answer(link: PeerView, now: number): void {
@@ -477,6 +553,12 @@ export abstract class Part {
     link.toldFull = this.#version;
   }
 
+  /** What came of that session is acknowledged; not so what is on its way into the log. */
+  #settled(link: PeerView, session: SessionId): void {
+    const last = link.awaits.get(session);
+    if (last !== undefined && this.edits.isWritten(session, last)) link.awaits.delete(session);
+  }
+
   /** All that changed since it was last told something. */
   #tell(link: PeerView, now: number): void {
     if (link.told < this.#allChanged) return this.#tellAll(link, false, now);
@@ -489,6 +571,7 @@ export abstract class Part {
   }
 
   #say(link: PeerView, runs: Runs, full: boolean, ask: boolean, now: number): void {
+    for (const session of link.due) this.#settled(link, session);
     link.due.clear();
     link.told = this.#version;
     link.toldAt = now;

@@ -1,7 +1,7 @@
 import type { Hash, SessionId } from '@parley/wire';
 import type { Have, LinkId, LinkKind } from './effects.ts';
 import type { RunView } from './run.ts';
-import { NO_SPANS, type Spans, union } from './spans.ts';
+import { NO_SPANS, type Spans, union, without } from './spans.ts';
 
 /** What is known of the other side of a link. `greeted`: nothing yet. `asked`: it holds something else than this replica, and
  * is asked for what. */
@@ -28,24 +28,37 @@ export class PeerView {
   readonly asked = new Set<Hash>();
   /** Sessions of which both sides hold something else under one number: all of it goes once. */
   readonly clashed = new Set<SessionId>();
-  /** Sessions whose edits came over it: it is told soon when they are durable. */
+  /** Sessions whose edits came over it, new here or not. */
   readonly delivers = new Set<SessionId>();
+  /** Sessions whose edits it is to hear of soon, when they are durable: it brought them first, or their author is there. The
+   * last number of each. */
+  readonly awaits = new Map<SessionId, number>();
   readonly due = new Set<SessionId>();
+  /** Sessions of which something was sent over it and is not acknowledged. */
+  readonly unacknowledged = new Set<SessionId>();
+  /** Sessions of which they had more than this replica, when they said so last. */
+  readonly ahead = new Set<SessionId>();
   toldAt = Number.NEGATIVE_INFINITY;
   /** The part's version when it was last told anything, and everything. */
   told = -1;
   /** Since when that is no longer all, as far as was looked, ms. */
   staleSince: number | null = null;
   toldFull = -1;
+  /** The part's version when they last said everything. */
+  heardFull = -1;
   /** They want everything. */
   owed = false;
   /** When what they lack is sent again, ms; how long it stood still then. */
   repairAt = 0;
   patience = 0;
 
-  constructor(id: LinkId, kind: LinkKind) {
+  /** The session at the other end; null: none, or it is not known. */
+  readonly session: SessionId | null;
+
+  constructor(id: LinkId, kind: LinkKind, session: SessionId | null) {
     this.id = id;
     this.kind = kind;
+    this.session = session;
   }
 
   /** Takes in what they said. Sessions whose runs are other than before. */
@@ -75,25 +88,37 @@ export class PeerView {
       known.assumed.set(session, union(known.assumed.get(session) ?? NO_SPANS, runs));
     }
     this.theirs = known;
+    for (const session of this.unacknowledged)
+      if (isAll(known.assumed.get(session), known.runs.get(session), known.covered.get(session)))
+        this.unacknowledged.delete(session);
     return changed;
   }
 
-  /** They were sent these, or brought them. */
+  /** They were sent these, and are to say that they hold them. */
+  sent(session: SessionId, from: number, to: number): void {
+    this.assume(session, from, to);
+    if (this.theirs.state === 'known') this.unacknowledged.add(session);
+  }
+
+  /** They have these, or were sent them. */
   assume(session: SessionId, from: number, to: number): void {
     if (this.theirs.state !== 'known') return;
     const { assumed } = this.theirs;
     assumed.set(session, union(assumed.get(session) ?? NO_SPANS, [{ from, to }]));
   }
 
-  /** What was sent and is not acknowledged counts as lost. */
-  forgetSent(): void {
+  /** What was sent and is not acknowledged counts as lost; of these sessions, if some are named. */
+  forgetSent(sessions?: Iterable<SessionId>): void {
     if (this.theirs.state !== 'known') return;
     const { assumed, runs } = this.theirs;
-    assumed.clear();
-    for (const [session, list] of runs)
-      assumed.set(
-        session,
-        list.map(({ from, to }) => ({ from, to })),
-      );
+    if (!sessions) assumed.clear();
+    for (const session of sessions ?? runs.keys()) {
+      const held = (runs.get(session) ?? []).map(({ from, to }) => ({ from, to }));
+      if (held.length > 0) assumed.set(session, held);
+      else assumed.delete(session);
+    }
   }
 }
+
+const isAll = (assumed: Spans = NO_SPANS, runs: Spans = NO_SPANS, covered: Spans = NO_SPANS): boolean =>
+  without(assumed, union(runs, covered)).length === 0;

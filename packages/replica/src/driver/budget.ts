@@ -1,21 +1,22 @@
-/** What a replica, or all replicas of one process, may hold of what links brought, in bytes. */
+/** How many bytes of what links brought may wait in memory: in a replica, or in all replicas of one process. */
 export interface BudgetLimits {
-  /** Of all payers together. */
+  /** All links together. */
   readonly all: number;
-  /** Of one payer. */
+  /** One link. */
   readonly each: number;
 }
 
-/** One size class for each power of two. */
+/** Shares are kept in classes by the number of bits of what they have parked: 0 to 32. */
 const CLASSES = 33;
 
 /**
- * Bounds what waits in memory of what links brought. Every payer (a link) has a share: bytes that are pinned, because
- * something is being done with them, and bytes that are parked, which can be let go of at any time.
+ * Bounds what waits in memory of what links brought. Each link has a share of two kinds of bytes: *pinned* ones are in use (they are
+ * being checked, or written) and stay; *parked* ones wait for something and can be thrown away at any time.
  *
- * Where all of it is taken, whoever has most parked loses first, as long as that is more than the one who asks would
- * have. So a payer below the fair share always finds room, however many others fill theirs. Each step costs O(1): payers
- * are kept by the power of two of what they have parked.
+ * When the budget is full and a link asks for more, parked bytes of the link with the largest parked share are thrown away, until
+ * there is room; but only if that share is larger than what the asking link would then hold. So links that fill their shares
+ * cannot keep out one that holds little. The largest share is found in constant time, and only approximately: any share of the
+ * highest class counts as the largest.
  */
 export class Budget {
   readonly limits: BudgetLimits;
@@ -31,7 +32,8 @@ export class Budget {
     return this.#total;
   }
 
-  /** A payer's share. `evict` lets go of something this payer has parked; it is called only while there is any. */
+  /** A new link's share. `evict` throws away something that this link has parked, and gives its bytes back; it is called only
+   * while there is any. */
   share(evict: () => void): Share {
     const books: Books = {
       add: (bytes) => {
@@ -53,12 +55,12 @@ export class Budget {
       if (!largest || classOf(largest.parked) <= classOf(asking.held + bytes)) return false;
       const before = this.#total;
       largest.evict();
-      if (this.#total >= before) throw new Error('a payer let go of nothing');
+      if (this.#total >= before) throw new Error('a share threw nothing away');
     }
     return true;
   }
 
-  /** One of those who have most parked, give or take half. */
+  /** A share of the highest class that has any; its class may have others up to twice as large. */
   #largest(): Share | null {
     for (let index = CLASSES - 1; index > 0; index--) {
       for (const share of this.#classes[index] ?? []) return share;
@@ -67,13 +69,17 @@ export class Budget {
   }
 }
 
+/** What a share tells its budget. */
 interface Books {
+  /** All links together hold so much more. */
   add(bytes: number): void;
+  /** What a share has parked changed. */
   rank(share: Share, before: number, after: number): void;
+  /** False if there is no room for so many more bytes of that share. */
   makeRoom(share: Share, bytes: number): boolean;
 }
 
-/** What one payer holds. */
+/** What one link holds. */
 export class Share {
   readonly evict: () => void;
   readonly #most: number;
@@ -95,7 +101,7 @@ export class Share {
     return this.#parked;
   }
 
-  /** Pins that many bytes; false, and nothing is charged, if it would be too much. */
+  /** Takes up that many bytes, pinned. False if there is no room: then nothing is taken up. */
   charge(bytes: number): boolean {
     if (this.held + bytes > this.#most || !this.#books.makeRoom(this, bytes)) return false;
     this.#pinned += bytes;
@@ -109,7 +115,7 @@ export class Share {
     this.#books.add(-bytes);
   }
 
-  /** Pinned bytes may be let go of from now on. */
+  /** So many pinned bytes may be thrown away from now on. */
   park(bytes: number): void {
     this.#pinned -= bytes;
     this.#setParked(this.#parked + bytes);

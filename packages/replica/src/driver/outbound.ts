@@ -1,5 +1,6 @@
 import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
 import { encodeSync } from '@parley/wire';
+import type { EditRange } from '../core/edit-range.ts';
 import { type Spans, union, without } from '../core/spans.ts';
 import type { Link } from './link.ts';
 
@@ -33,25 +34,29 @@ interface Queued {
 
 /**
  * What one link is to be sent in bulk, in order and only as fast as it drains: snapshots first, then edits that the other side
- * lacks, and before all else the chunks it asks for, without which it can do nothing with either. Asked for twice, what waits
- * goes once.
+ * lacks, last what snapshots have replaced, and before all else the chunks it asks for, without which it can do nothing with
+ * any of them. So a newcomer has the document once it has a snapshot and what lies above it, and compares afterwards. Asked
+ * for twice, what waits goes once.
  */
 export class Outbound {
   readonly #options: OutboundOptions;
   readonly #snapshots = new Map<Hash, PartId>();
   readonly #edits = new Map<string, Queued>();
+  readonly #shelved = new Map<string, Queued>();
   readonly #wanted: Hash[] = [];
   #running = false;
+  #stopped = false;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
   }
 
-  edits(part: PartId, session: SessionId, from: number, to: number): void {
+  edits(part: PartId, { session, from, to, shelved }: EditRange & { readonly shelved: boolean }): void {
+    const queue = shelved ? this.#shelved : this.#edits;
     const key = `${part} ${session}`;
-    const queued = this.#edits.get(key) ?? { part, session, spans: [] };
+    const queued = queue.get(key) ?? { part, session, spans: [] };
     queued.spans = union(queued.spans, [{ from, to }]);
-    this.#edits.set(key, queued);
+    queue.set(key, queued);
     this.#start();
   }
 
@@ -82,8 +87,17 @@ export class Outbound {
     link.send({ type: 'certificate', certificate });
   }
 
+  /** From now on nothing more is sent, nor what waits. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  get #isOver(): boolean {
+    return this.#stopped || this.#options.link.closed;
+  }
+
   #start(): void {
-    if (this.#running || this.#options.link.closed) return;
+    if (this.#running || this.#isOver) return;
     this.#running = true;
     void this.#run();
   }
@@ -94,6 +108,7 @@ export class Outbound {
     } catch (error) {
       // What was to be sent is dropped: the other side lacks it, says so, and it is sent again.
       this.#edits.clear();
+      this.#shelved.clear();
       this.#snapshots.clear();
       this.#wanted.length = 0;
       this.#options.failed(error);
@@ -103,7 +118,7 @@ export class Outbound {
 
   /** False if there is nothing more to send. */
   async #next(): Promise<boolean> {
-    if (this.#options.link.closed) return false;
+    if (this.#isOver) return false;
     const hash = this.#wanted.shift();
     if (hash !== undefined) {
       await this.#chunk(hash);
@@ -114,9 +129,11 @@ export class Outbound {
       await this.#snapshot(part, snapshot);
       return true;
     }
-    for (const [key, queued] of this.#edits) {
-      await this.#batch(key, queued);
-      return true;
+    for (const queue of [this.#edits, this.#shelved]) {
+      for (const [key, queued] of queue) {
+        if (await this.#batch(queued)) queue.delete(key);
+        return true;
+      }
     }
     return false;
   }
@@ -136,13 +153,11 @@ export class Outbound {
     this.#send(envelope, 'bulk');
   }
 
-  async #batch(key: string, queued: Queued): Promise<void> {
+  /** Sends some of them. True if none are left. */
+  async #batch(queued: Queued): Promise<boolean> {
     const { link, source } = this.#options;
     const [first] = queued.spans;
-    if (!first) {
-      this.#edits.delete(key);
-      return;
-    }
+    if (!first) return true;
     const { from, to } = first;
     const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
     /** Up to there nothing more is to be sent. */
@@ -154,13 +169,13 @@ export class Outbound {
         break;
       }
       await link.writable();
-      if (link.closed) return;
+      if (this.#isOver) return false;
       this.#send(envelope, 'bulk');
       done = number + 1;
-      while (this.#wanted.length > 0 && !link.closed) await this.#chunk(this.#wanted.shift() as Hash);
+      while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
     queued.spans = without(queued.spans, [{ from, to: done }]);
-    if (queued.spans.length === 0) this.#edits.delete(key);
+    return queued.spans.length === 0;
   }
 
   #send(envelope: Envelope, lane: 'live' | 'bulk'): void {

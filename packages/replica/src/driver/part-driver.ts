@@ -336,7 +336,7 @@ export class PartDriver<Content> {
         for (const page of pagesOf(id, effect.have)) link(effect.link)?.send(page);
         return;
       case 'edits':
-        return outbound(effect.link)?.edits(id, effect.session, effect.from, effect.to);
+        return outbound(effect.link)?.edits(id, effect);
       case 'snapshot':
         return outbound(effect.link)?.snapshot(id, effect.hash);
       case 'want':

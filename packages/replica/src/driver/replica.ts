@@ -6,6 +6,7 @@ import {
   type Bytes,
   type Certificate,
   type CloseReason,
+  type Deletion,
   decodeSync,
   type Envelope,
   type Hash,
@@ -23,6 +24,7 @@ import type { Change, Have } from '../core/effects.ts';
 import type { Part } from '../core/part.ts';
 import { Certifier } from './certifier.ts';
 import type { OpenedPart } from './covers.ts';
+import { DeletionRelay } from './deletion-relay.ts';
 import type { PartDocument, Whole } from './document.ts';
 import type { Forwarding } from './forwarding.ts';
 import { weightOf } from './have-pages.ts';
@@ -34,6 +36,7 @@ import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
 import { servable } from './servable.ts';
+import { ServerLane } from './server-lane.ts';
 import { type Shared, shareBounds } from './shared.ts';
 import { partStateOf } from './state.ts';
 
@@ -47,9 +50,14 @@ const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
   'peer',
   'alive',
   'receipt',
+  'deletion',
   'ping',
   'pong',
   'close',
+]);
+/** What is still heard where the room is deleted: who is there, and that it is deleted. */
+const HEARD_WHEN_DELETED: ReadonlySet<SyncMessage['type']> = new Set([
+  ...(['deletion', 'peer', 'alive', 'passed-signal', 'ping', 'pong', 'close'] as const),
 ]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
@@ -79,6 +87,8 @@ export interface ReplicaOptions<Content> {
   readonly keptBytes: number;
   /** What all replicas of the process share; a replica has bounds of its own if absent. */
   readonly shared?: Shared;
+  /** The owner's deletion of the room, if it is known of already. */
+  readonly deletion?: Deletion | null;
   /** Why there is no room for that many more bytes; null: there is. Of what, and who brought it, where that is known. */
   readonly admits?: (bytes: number, envelope: Envelope | null, from: Link | null) => Refusal | null;
 }
@@ -98,6 +108,8 @@ export interface ReplicaEvents<Content> {
   written: [part: PartId, change: Change];
   presence: [envelope: Envelope, from: Link];
   heard: [from: Link];
+  /** The owner has deleted the room, for everybody: it is carried no more. `from` is null for who did it here. Told once. */
+  deleted: [deletion: Deletion, from: Link | null];
   /** Everything that is not the replica's own affair: peer, alive, receipt, ping, pong. */
   message: [message: SyncMessage, from: Link];
   refused: [reason: Refusal, part: PartId, session: SessionId, number: number, from: Link];
@@ -130,7 +142,11 @@ export class Replica<Content> {
   readonly #certifier: Certifier;
   readonly #inbound: Inbound;
   readonly #presence: PresenceRelay;
-  readonly #links = new Map<string, { readonly link: Link; readonly outbound: Outbound }>();
+  readonly #deletion: DeletionRelay;
+  readonly #links = new Map<
+    string,
+    { readonly link: Link; readonly outbound: Outbound; readonly lane: ServerLane }
+  >();
   readonly #shared: Shared;
   #timer: Timer | null = null;
   #isResting = false;
@@ -191,6 +207,14 @@ export class Replica<Content> {
       duplicate: (session, from) => this.#duplicate(session, from),
       refuse,
     });
+    this.#deletion = new DeletionRelay({
+      known: options.deletion ?? null,
+      verifier,
+      checks: this.#shared.checks,
+      shareOf: (link) => this.#inbound.shareOf(link),
+      links: () => this.links,
+      learned: (deletion, from) => this.#deleted(deletion, from),
+    });
     this.#stir();
   }
 
@@ -213,16 +237,15 @@ export class Replica<Content> {
     const { clock, forwarding } = this.#options;
     const now = clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
-    this.#links.set(link.id, { link, outbound: this.#outbound(link) });
+    const outbound = this.#outbound(link);
+    const lane = new ServerLane({ clock, send: (envelope) => outbound.live(envelope) });
+    this.#links.set(link.id, { link, outbound, lane });
     this.#stir();
     forwarding.linkUp(link.id);
-    const kind = info.kind === 'home' || info.kind === 'tab' ? info.kind : 'device';
-    for (const driver of this.parts) {
-      driver.part.linkUp(link.id, kind, now);
-      driver.run(false);
-    }
+    this.#deletion.greet(link);
+    if (!this.deletion) this.#carry(link, now);
     this.events.emit('up', link);
-    this.#presence.greet(link);
+    if (!this.deletion) this.#presence.greet(link);
     if (this.#closed) link.close('going-away');
     channel.listen({
       message: (bytes) => this.#receive(bytes, link),
@@ -230,6 +253,17 @@ export class Replica<Content> {
       close: (reason) => this.#down(link, reason),
     });
     return link;
+  }
+
+  /** The owner's deletion of the room; null while none is known of. From then on the room is carried no more: nothing of it is
+   * said or taken in, and what is written here stays here. */
+  get deletion(): Deletion | null {
+    return this.#deletion.known;
+  }
+
+  /** The owner deletes the room here. */
+  delete(deletion: Deletion): void {
+    this.#deletion.publish(deletion);
   }
 
   /** Hands devices' documents all that the logs hold; once, before the first link. */
@@ -250,15 +284,15 @@ export class Replica<Content> {
     for (const driver of this.parts) driver.renew(session);
   }
 
-  /** This replica's own edit: out on all routes at once, and to the log. */
-  publish({ envelope, chunks }: SealedEdit): void {
+  /** This replica's own edit: out on all routes at once, and to the log. `hash` is its envelope's. */
+  publish({ envelope, chunks }: SealedEdit, hash = sha256Sync(envelope.bytes)): void {
     if (this.#closed) return;
     this.#stir();
-    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash: sha256Sync(envelope.bytes) }, null);
+    this.parts[envelope.header.part]?.edit({ envelope, chunks, hash }, null);
   }
 
   publishPresence(envelope: Envelope): void {
-    this.#presence.publish(envelope);
+    if (!this.deletion) this.#presence.publish(envelope);
   }
 
   forgetPresence(session: SessionId): void {
@@ -288,7 +322,10 @@ export class Replica<Content> {
     this.#timer?.cancel();
     this.#inbound.close();
     this.#certifier.close();
-    for (const link of this.links) link.close(reason);
+    for (const { link, lane } of this.#links.values()) {
+      lane.flush();
+      link.close(reason);
+    }
     await Promise.all(this.parts.map(({ recorder }) => recorder.close()));
     this.events.clear();
   }
@@ -406,6 +443,7 @@ export class Replica<Content> {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
+    if (this.deletion && !HEARD_WHEN_DELETED.has(message.type)) return;
     if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':
@@ -423,6 +461,8 @@ export class Replica<Content> {
         return this.#wanted(message.hashes, link);
       case 'presence':
         return this.#presence.received(message.envelope, link);
+      case 'deletion':
+        return this.#deletion.received(message.deletion, link);
       case 'prune':
         return this.#options.forwarding.pruned(message.origin, link.id);
       case 'graft':
@@ -448,6 +488,30 @@ export class Replica<Content> {
       default:
         this.events.emit('message', message, link);
     }
+  }
+
+  /** From now on the link and the parts know of each other. */
+  #carry(link: Link, now: number): void {
+    const { kind } = link.info;
+    for (const driver of this.parts) {
+      driver.part.linkUp(
+        link.id,
+        kind === 'home' || kind === 'tab' ? kind : 'device',
+        now,
+        link.info.session,
+      );
+      driver.run(false);
+    }
+  }
+
+  /** What is held stays; nobody is told of it, or asked for more. */
+  #deleted(deletion: Deletion, from: Link | null): void {
+    this.#inbound.close();
+    for (const [id, { outbound }] of this.#links) {
+      outbound.stop();
+      for (const driver of this.parts) driver.linkDown(id);
+    }
+    this.events.emit('deleted', deletion, from);
   }
 
   /** Chunks, or a snapshot by its hash. */
@@ -507,15 +571,15 @@ export class Replica<Content> {
     if (from) this.#first(session, from);
     if (counts) this.events.emit('accepted', part, { envelope, hash, chunks }, from);
     const targets = this.#options.forwarding.targets(session, from?.id ?? null);
-    // People first: what goes to a server takes a tenth of a millisecond that a keystroke need not wait for.
     const links = targets.flatMap((id) => this.#links.get(id) ?? []);
-    links.sort((a, b) => Number(a.link.info.kind === 'home') - Number(b.link.info.kind === 'home'));
-    for (const { link, outbound } of links) {
+    const isForPeople = links.some(({ link }) => link.info.kind !== 'home');
+    for (const { link, outbound, lane } of links) {
       const machine = this.parts[part]?.part;
       // Before it is known what they hold nothing live is sent.
       if (!machine?.knows(link.id)) continue;
       machine.sent(link.id, session, number, number + 1);
-      outbound.live(envelope);
+      if (link.info.kind === 'home') lane.live(envelope, isForPeople);
+      else outbound.live(envelope);
     }
   }
 

@@ -21,7 +21,7 @@ const inLog = async ({ logs: [log] }: TestReplica): Promise<number> => {
 /** A base is made of all that `a` shows. */
 async function compact(): Promise<void> {
   a.document().duties = { ...a.document().duties, rank: 0 };
-  await scene.run(6_000);
+  await scene.run(8_000);
   a.document().duties = { ...a.document().duties, rank: null };
 }
 
@@ -161,7 +161,7 @@ test('an edit that is not read as it was written is given up, not said to be hel
   hand.say(nothing(0));
   await scene.run(500);
   expect(hand.numbers).toEqual([0, 1, 3, 4]);
-  await scene.run(20_000);
+  await scene.run(45_000);
   const said = hand.of('have').map(({ runs }) =>
     runs
       .get(a.sealer.session)

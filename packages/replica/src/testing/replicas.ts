@@ -9,6 +9,7 @@ import {
   openFragment,
   type RoomAccess,
   type Sealer,
+  signDeletion,
 } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, type LinkProperties, memoryPair } from '@parley/transport';
@@ -16,6 +17,7 @@ import {
   type Bytes,
   type Certificate,
   type CloseReason,
+  type Deletion,
   decodeSync,
   digestOfRuns,
   type Envelope,
@@ -45,7 +47,9 @@ const CALLER: LinkInfo = { kind: 'caller', session: null };
 type Options = ReplicaOptions<FactContent>;
 
 export interface ReplicaChanges
-  extends Partial<Pick<Options, 'shared' | 'verifier' | 'logger' | 'admits' | 'gatherMs' | 'keptBytes'>> {
+  extends Partial<
+    Pick<Options, 'shared' | 'verifier' | 'deletion' | 'logger' | 'admits' | 'gatherMs' | 'keptBytes'>
+  > {
   readonly storage?: MemoryStorage;
   /** How long a write takes, ms; at once if absent. */
   readonly slow?: number;
@@ -58,23 +62,33 @@ export class Scene {
   readonly clock = new SimulatedClock(1_000_000);
   readonly random = seededRandom('replicas');
   readonly suite = nodeCrypto();
+  readonly owner: RoomAccess;
   readonly editor: RoomAccess;
   readonly viewer: RoomAccess;
 
-  private constructor(editor: RoomAccess, viewer: RoomAccess) {
+  private constructor(owner: RoomAccess, editor: RoomAccess, viewer: RoomAccess) {
+    this.owner = owner;
     this.editor = editor;
     this.viewer = viewer;
   }
 
   static async make(room = 'room'): Promise<Scene> {
     const suite = nodeCrypto();
-    const { edit, view } = await createOwnerLink(suite, seededRandom(room));
-    return new Scene(await openFragment(suite, edit), await openFragment(suite, view));
+    const { owner, edit, view } = await createOwnerLink(suite, seededRandom(room));
+    const open = (link: string): Promise<RoomAccess> => openFragment(suite, link);
+    return new Scene(await open(owner), await open(edit), await open(view));
   }
 
   /** A session of somebody with the edit link. */
   author(): Promise<Sealer> {
     return createSealer(this.suite, this.editor, this.random);
+  }
+
+  /** The owner's deletion of the room. */
+  async deletion(): Promise<Deletion> {
+    const { owner, room } = this.owner;
+    if (!owner) throw new Error('an owner has the owner key');
+    return signDeletion(owner, { room, time: this.clock.now() });
   }
 
   /** A session of somebody with the comment link. */

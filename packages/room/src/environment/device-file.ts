@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Random } from '@parley/runtime';
 import { type Bytes, fromHex, type Hex32, toHex } from '@parley/wire';
-import type { HomeKeys } from '../home-pin.ts';
+import type { HomeKeys } from '../routes/home/home-pin.ts';
 
 const HEX_32 = /^[0-9a-f]{64}$/;
 

@@ -6,12 +6,12 @@ import { type Logger, systemClock, systemRandom } from '@parley/runtime';
 import { nodeCrypto } from '@parley/seal/node';
 import { dialWebSocket } from '@parley/transport';
 import { type PartId, type RoomId, toHex } from '@parley/wire';
-import type { Environment, PeerDial } from '../environment.ts';
-import { memoryHomeKeys } from '../home-pin.ts';
-import { iceServersOf } from '../ice-servers.ts';
-import { recentLogger } from '../recent-log.ts';
-import { soleTabLock } from '../tab-lock.ts';
+import { memoryHomeKeys } from '../routes/home/home-pin.ts';
+import { soleTabLock } from '../routes/tabs/tab-lock.ts';
 import { DeviceFile } from './device-file.ts';
+import type { Environment, PeerDial } from './environment.ts';
+import { iceServersOf } from './ice-servers.ts';
+import { recentLogger } from './recent-log.ts';
 
 export { DeviceFileError } from './device-file.ts';
 

@@ -75,6 +75,27 @@ describe('author', () => {
     return doc.getText('t').toString();
   };
 
+  it('of what comes from the room Yjs encodes nothing for it; what an app writes in answer goes out', async () => {
+    desk.open(await lab.sealer());
+    const others = new Y.Doc();
+    others.getText('t').insert(0, 'theirs');
+    const wantsUpdates: boolean[] = [];
+    desk.doc.on('afterTransactionCleanup', () => wantsUpdates.push(desk.doc._observers.has('update')));
+    desk.doc.getText('t').observe((_, { origin }) => {
+      if (origin === REMOTE) desk.write(' answer');
+    });
+    Y.applyUpdate(desk.doc, Y.encodeStateAsUpdate(others), REMOTE);
+    desk.write(' own');
+    await desk.author.flush();
+    expect(wantsUpdates).toEqual([false, true, true]);
+    const sent = desk.updates.flatMap((update) =>
+      Y.decodeUpdate(update).structs.map((each) =>
+        each instanceof Y.Item ? each.content.getContent().join('') : '',
+      ),
+    );
+    expect(sent.join('')).toBe(' answer own');
+  });
+
   it('rule 1: seals nothing before the document has loaded, and then all that was changed meanwhile', async () => {
     desk.begin(await lab.sealer());
     desk.write('early ');

@@ -84,10 +84,12 @@ export class Author {
   #renewing: Promise<void> | null = null;
   #owes = false;
   #stopped = false;
+  #isListening = true;
 
   constructor(options: AuthorOptions) {
     this.#options = options;
     options.doc.on('update', this.#update);
+    options.doc.on('afterTransactionCleanup', this.#cleanedUp);
   }
 
   /** Null before `begin`. */
@@ -140,10 +142,23 @@ export class Author {
 
   /** Takes no further edits, and finishes those begun. */
   async close(): Promise<void> {
-    this.#options.doc.off('update', this.#update);
+    const { doc } = this.#options;
+    doc.off('afterTransactionCleanup', this.#cleanedUp);
+    doc.off('update', this.#update);
     await this.flush();
     this.#pen?.letGo();
   }
+
+  /** Yjs looks right after this whether anybody wants a transaction as an update. To encode it takes longer with each client there
+   * ever was, and nobody here wants what came from the room. */
+  readonly #cleanedUp = ({ origin }: Y.Transaction): void => {
+    const { doc, isRemote } = this.#options;
+    const isOwn = !isRemote(origin);
+    if (isOwn === this.#isListening) return;
+    this.#isListening = isOwn;
+    if (isOwn) doc.on('update', this.#update);
+    else doc.off('update', this.#update);
+  };
 
   readonly #update = (update: Uint8Array, origin: unknown): void => {
     if (this.#stopped || this.#options.isRemote(origin)) return;
@@ -153,12 +168,13 @@ export class Author {
     if (open && open.bytes + update.length <= MAX_BATCH_BYTES) {
       open.updates.push(update);
       open.bytes += update.length;
-    } else {
-      const batch = { pen, number: pen.next++, updates: [update], bytes: update.length };
-      this.#queue.push(batch);
-      this.#routes?.began(pen.sealer.session, batch.number);
+      return this.#start();
     }
+    const batch = { pen, number: pen.next++, updates: [update], bytes: update.length };
+    this.#queue.push(batch);
+    // Another thread encrypts it while this one tells of it.
     this.#start();
+    this.#routes?.began(pen.sealer.session, batch.number);
   };
 
   #owe(): void {

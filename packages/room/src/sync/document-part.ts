@@ -78,7 +78,11 @@ export class DocumentPart implements PartDocument<Content> {
     if (read?.differs) {
       this.#others.add(edit.hash);
       if (this.#isDisputed(edit)) tell.outdated();
-      else tell.falseBase('other words than an edit has');
+      else {
+        // What is shown first stays until the page is opened again: a base of it would have words that no edit has.
+        this.#isOutdated = true;
+        tell.falseBase('other words than an edit has');
+      }
     }
     return read;
   }

@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@parley/runtime';
 import type { Opener, Sealer } from '@parley/seal';
 import { type Hash, LIMITS, type PartId } from '@parley/wire';
 import * as Y from 'yjs';
-import type { Problems } from '../problems.ts';
+import type { Problems } from '../status/problems.ts';
 import type { Author } from './author.ts';
 import type { Content } from './content.ts';
 import { DocumentPart } from './document-part.ts';

@@ -2,7 +2,7 @@ import type { Replica } from '@parley/replica';
 import type { Clock, Logger, Timer } from '@parley/runtime';
 import type { Sealer } from '@parley/seal';
 import type { SessionId } from '@parley/wire';
-import type { Problems } from '../problems.ts';
+import type { Problems } from '../status/problems.ts';
 import type { Author, AuthorRoutes } from './author.ts';
 import { breathe } from './breathe.ts';
 import type { Content } from './content.ts';
@@ -99,7 +99,7 @@ export class Writing {
         const { session, number } = edit.envelope.header;
         outbox.sealed(session, number, hash);
         synced.text.wrote(hash, update);
-        replica.publish(edit);
+        replica.publish(edit, hash);
         wrote();
       },
       burnt: (session) => outbox.burnt(session),

@@ -1,5 +1,5 @@
 import { type Random, SimulatedClock, seededRandom, type Timer } from '@parley/runtime';
-import { Caller, type CallerFacts } from '../caller.ts';
+import { Caller, type CallerFacts } from '../routes/home/caller.ts';
 
 interface Peer {
   readonly session: string;

@@ -1,6 +1,6 @@
 import type { RunView, SessionId } from '@parley/wire';
-import { type HomeSaid, RememberedHome } from '../home-said.ts';
-import type { Receipts } from '../receipts.ts';
+import { type HomeSaid, RememberedHome } from '../routes/home/home-said.ts';
+import type { Receipts } from '../routes/home/receipts.ts';
 
 /** Of each session its first edits, so many. */
 export const runsOf = (counts: Readonly<Record<SessionId, number>>): Map<SessionId, RunView[]> =>

@@ -12,6 +12,7 @@ import {
   encodeSync,
   type Hash,
   type Have,
+  type HomeWelcome,
   LIMITS,
   NO_SESSION,
   type Receipt,
@@ -29,6 +30,8 @@ export class LabHome {
   readonly key: SigningKey;
   /** The keys it had before. */
   elders: readonly Elder[] = [];
+  /** What it says of rooms that nobody opens. */
+  expiry: Pick<HomeWelcome, 'keepsDays' | 'expiredAt'> = { keepsDays: null, expiredAt: null };
   /** Each dial: what became of it. */
   readonly calls: ('refused' | 'welcomed')[] = [];
   readonly heard: SyncMessage[] = [];
@@ -76,7 +79,12 @@ export class LabHome {
   #welcome({ channel }: Admitted): void {
     this.calls.push('welcomed');
     channel.send(
-      encodeJoinServer({ type: 'home-welcome', homeKey: this.key.publicKey, elders: this.elders }),
+      encodeJoinServer({
+        type: 'home-welcome',
+        homeKey: this.key.publicKey,
+        elders: this.elders,
+        ...this.expiry,
+      }),
       'live',
     );
     if (this.speaks) for (let part = 0; part < LIMITS.parts; part++) this.#say(channel, holdingNothing(part));

@@ -15,14 +15,15 @@ import { nodeCrypto } from '@parley/seal/node';
 import { type Channel, DialError, MemoryBroadcast, memoryPair, openTabBus } from '@parley/transport';
 import { LIMITS, type PartId, type SessionId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
-import type { Environment, Visibility } from '../environment.ts';
-import { HomePin, memoryHomeKeys } from '../home-pin.ts';
+import type { Environment, Visibility } from '../environment/environment.ts';
 import { type OpenRoomOptions, openRoom } from '../open-room.ts';
 import type { Room } from '../room.ts';
+import { HomePin, memoryHomeKeys } from '../routes/home/home-pin.ts';
 import type { Content } from '../sync/content.ts';
 // What pages load late is here from the beginning: simulated time does not wait for it.
+import '../routes/mesh/meeting.ts';
 import '../sync/other-words.ts';
-import { memoryTabLocks } from '../tab-lock.ts';
+import { memoryTabLocks } from '../routes/tabs/tab-lock.ts';
 
 export const ORIGIN = 'http://parley.test';
 

@@ -1,6 +1,6 @@
 import { SimulatedClock, type Timer } from '@parley/runtime';
-import { Leader, type LeaderEffect, type LeaderEvent, type TabLock } from '../leader.ts';
-import { memoryTabLocks } from '../tab-lock.ts';
+import { Leader, type LeaderEffect, type LeaderEvent, type TabLock } from '../routes/tabs/leader.ts';
+import { memoryTabLocks } from '../routes/tabs/tab-lock.ts';
 
 interface Tab {
   readonly leader: Leader;

@@ -15,21 +15,33 @@ export interface HomeWelcome {
   readonly type: 'home-welcome';
   readonly homeKey: Bytes;
   readonly elders: readonly Elder[];
+  /** After how many days without anybody home erases a room; null: never. */
+  readonly keepsDays: number | null;
+  /** When this room expired there, Unix milliseconds; null: it did not, or somebody has brought it back. */
+  readonly expiredAt: number | null;
 }
 
 const ELDER = 32 + 64;
 
 export const homeWelcome: MessageCodec<HomeWelcome> = {
   tag: TAGS['home-welcome'],
-  write(writer, { homeKey, elders }) {
+  write(writer, { homeKey, elders, keepsDays, expiredAt }) {
     writer.bytes(homeKey, 32).uint(elders.length, LIMITS.elders);
     for (const { key, signature } of elders) writer.bytes(key, 32).bytes(signature, 64);
+    writer.uint(keepsDays ?? 0).uint(expiredAt ?? 0);
   },
   read(reader) {
     const homeKey = reader.bytes(32);
     const elders: Elder[] = [];
     for (let left = reader.count(LIMITS.elders, ELDER); left > 0; left--)
       elders.push({ key: reader.bytes(32), signature: reader.bytes(64) });
-    return { type: 'home-welcome', homeKey, elders };
+    const [keepsDays, expiredAt] = [reader.uint(), reader.uint()];
+    return {
+      type: 'home-welcome',
+      homeKey,
+      elders,
+      keepsDays: keepsDays === 0 ? null : keepsDays,
+      expiredAt: expiredAt === 0 ? null : expiredAt,
+    };
   },
 };

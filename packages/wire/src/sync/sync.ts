@@ -5,6 +5,7 @@ import { messageSet } from '../message-set.ts';
 import { type Alive, alive } from './alive.ts';
 import { type CertificateMessage, certificateMessage } from './certificate-message.ts';
 import { type Chunk, chunk } from './chunk.ts';
+import { type DeletionMessage, deletionMessage } from './deletion-message.ts';
 import { type EnvelopeMessage, envelopeMessage } from './envelope-message.ts';
 import { type Graft, graft } from './graft.ts';
 import { type Have, have } from './have.ts';
@@ -31,6 +32,7 @@ export type SyncMessage =
   | Prune
   | Graft
   | NoteMessage
+  | DeletionMessage
   | PassedSignal
   | Peer
   | Close
@@ -50,6 +52,7 @@ export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage
   prune,
   graft,
   note: noteMessage,
+  deletion: deletionMessage,
   'passed-signal': passedSignal,
   peer,
   close,

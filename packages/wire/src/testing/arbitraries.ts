@@ -1,5 +1,6 @@
 import { fc } from '@parley/runtime/properties';
 import {
+  assembleDeletion,
   assembleEnvelope,
   assembleNote,
   assembleReceipt,
@@ -8,6 +9,7 @@ import {
   type CloseReason,
   type Covers,
   type Envelope,
+  encodeDeletion,
   encodeHeader,
   encodeNote,
   encodeReceipt,
@@ -97,6 +99,10 @@ export const runs = fc
 export const note = fc
   .record({ room: hex32, part, session: hex32, base: hex32, contains: hashes })
   .chain((fields) => bytes(64).map((signature) => assembleNote(encodeNote(fields), signature)));
+
+export const deletion = fc
+  .record({ room: hex32, time: uint })
+  .chain((fields) => bytes(64).map((signature) => assembleDeletion(encodeDeletion(fields), signature)));
 
 export const claim = fc.record({ parents: hashes, changed: fc.option(change), whole: hashes });
 
@@ -191,6 +197,7 @@ export const sync: Each<SyncMessage> = {
     number: uint,
   }),
   note: fc.record({ type: fc.constant('note' as const), note }),
+  deletion: fc.record({ type: fc.constant('deletion' as const), deletion }),
   receipt: fc.record({ type: fc.constant('receipt' as const), caller: hex32, receipt }),
   alive: fc.record({ type: fc.constant('alive' as const), clocks: sessionMap(0) }),
   prune: fc.record({ type: fc.constant('prune' as const), origin: hex32 }),
@@ -246,6 +253,8 @@ export const joinServer: Each<JoinServerMessage> = {
     type: fc.constant('home-welcome' as const),
     homeKey: bytes(32),
     elders: fc.array(fc.record({ key: bytes(32), signature: bytes(64) }), { maxLength: 3 }),
+    keepsDays: fc.option(fc.integer({ min: 1 })),
+    expiredAt: fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
   }),
   'signaling-welcome': fc.record({
     type: fc.constant('signaling-welcome' as const),

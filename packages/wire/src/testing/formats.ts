@@ -1,7 +1,9 @@
 import {
   type Bytes,
+  type Deletion,
   decodeCertificate,
   decodeCoversChunk,
+  decodeDeletion,
   decodeEnvelope,
   decodeJoinClient,
   decodeJoinServer,
@@ -25,6 +27,7 @@ import {
   CERTIFICATE,
   COMMENT_CERTIFICATE,
   COVERS_CHUNKS,
+  DELETION,
   ENVELOPES,
   JOIN_CLIENT,
   JOIN_SERVER,
@@ -76,5 +79,6 @@ export const FORMATS: readonly Format[] = [
     decodeCertificate,
   ),
   format('note', NOTES, (note: Note) => note.bytes, decodeNote),
+  format('deletion', { deletion: DELETION }, (deletion: Deletion) => deletion.bytes, decodeDeletion),
   format('covers chunk', COVERS_CHUNKS, (covers) => encodeCoversChunk([...covers]), decodeCoversChunk),
 ];

@@ -1,11 +1,14 @@
 import {
+  assembleDeletion,
   assembleEnvelope,
   assembleNote,
   assembleReceipt,
   type Bytes,
   type Certificate,
   type Covers,
+  type Deletion,
   type Envelope,
+  encodeDeletion,
   encodeHeader,
   encodeNote,
   encodeReceipt,
@@ -126,6 +129,11 @@ export const NOTES: { readonly [name: string]: Note } = {
   'note that it is proved': note(2, []),
 };
 
+export const DELETION: Deletion = assembleDeletion(
+  encodeDeletion({ room: ROOM, time: Date.UTC(2026, 10, 28) }),
+  fill(64, 13),
+);
+
 export const COVERS_CHUNKS: { readonly [name: string]: Covers } = { 'covers chunk': COVERS };
 
 /** Out of order: their digest is that of the same ones in order. */
@@ -164,6 +172,7 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   presence: { type: 'presence', envelope: envelopeOf('presence') },
   refused: { type: 'refused', reason: 'bad-signature', part: 1, session: SESSION, number: 200 },
   note: { type: 'note', note: NOTES['note that it contains'] as Note },
+  deletion: { type: 'deletion', deletion: DELETION },
   receipt: { type: 'receipt', caller: OTHER, receipt: RECEIPTS['full receipt'] as Receipt },
   alive: {
     type: 'alive',
@@ -218,11 +227,19 @@ const CONNECTION = '5a'.repeat(16);
 
 export const JOIN_SERVER: { readonly [name: string]: JoinServerMessage } = {
   challenge: { type: 'challenge', nonce: fill(32, 6) },
-  'home-welcome': { type: 'home-welcome', homeKey: fill(32, 7), elders: [] },
+  'home-welcome': {
+    ...{ type: 'home-welcome', homeKey: fill(32, 7), elders: [], keepsDays: null, expiredAt: null },
+  },
+  'home-welcome, where rooms expire': {
+    ...{ type: 'home-welcome', homeKey: fill(32, 7), elders: [] },
+    ...{ keepsDays: 365, expiredAt: 1_800_000_000_000 },
+  },
   'home-welcome, of another key before': {
     type: 'home-welcome',
     homeKey: fill(32, 7),
     elders: [{ key: fill(32, 8), signature: fill(64, 9) }],
+    keepsDays: null,
+    expiredAt: null,
   },
   'signaling-welcome': {
     type: 'signaling-welcome',

@@ -1,6 +1,8 @@
 import {
   answerBytes,
   certificateBytes,
+  deletionBytes,
+  deletionSigned,
   digestOfRuns,
   type Envelope,
   envelopeBytes,
@@ -14,7 +16,7 @@ import {
   toHex,
 } from '../index.ts';
 import { FORMATS } from './formats.ts';
-import { CERTIFICATE, ENVELOPES, NOTES, RECEIPTS, SAMPLE_RUNS, SIGNED } from './samples.ts';
+import { CERTIFICATE, DELETION, ENVELOPES, NOTES, RECEIPTS, SAMPLE_RUNS, SIGNED } from './samples.ts';
 
 /** Format → sample → hex. */
 export type Vectors = { [format: string]: { [sample: string]: string } };
@@ -47,6 +49,7 @@ export function currentVectors(): Vectors {
     edit: toHex(envelopeBytes(edit.header, edit.signed)),
     note: toHex(noteBytes(room, noteSigned(note))),
     certificate: toHex(certificateBytes(room, CERTIFICATE)),
+    deletion: toHex(deletionBytes(room, deletionSigned(DELETION))),
     receipt: toHex(receiptBytes(room, receiptSigned(receipt))),
     answer: toHex(answerBytes('join', answered)),
     "session's answer": toHex(answerBytes('session', answered)),

@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { TextSelection } from '@tiptap/pm/state';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { isStroke } from '../../shell/keystroke.ts';
 import { latePart } from '../../ui/late-part.ts';
@@ -7,7 +8,7 @@ import { selectionState } from '../tools/selection-state.ts';
 import { addTool } from '../tools/slot.ts';
 import { MAC } from '../tools/tool-button.tsx';
 import { linkAt } from './link-at.ts';
-import { LINK_KEYS } from './link-keys.ts';
+import { LINK_KEYS, LINK_ON_WORDS_KEYS } from './link-keys.ts';
 
 const LinkPanel = latePart(async () => (await import('./link-panel.tsx')).LinkPanel);
 
@@ -25,7 +26,7 @@ export function LinkTools({ editor }: { editor: Editor }) {
     });
     const stopKeys = addTool(editor, {
       handleKeyDown(_view, event) {
-        if (isStroke(LINK_KEYS, event, MAC)) edit();
+        if (isStroke(LINK_KEYS, event, MAC) || isOnWords(editor, event)) edit();
         else if (event.key === 'Escape' && document.querySelector('.link-panel')) setMode(null);
         else return false;
         return true;
@@ -73,3 +74,6 @@ export function LinkTools({ editor }: { editor: Editor }) {
     </Suspense>
   );
 }
+
+const isOnWords = ({ state: { selection } }: Editor, event: KeyboardEvent): boolean =>
+  isStroke(LINK_ON_WORDS_KEYS, event, MAC) && selection instanceof TextSelection && !selection.empty;

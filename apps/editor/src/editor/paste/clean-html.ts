@@ -1,7 +1,10 @@
-import { nameColours, withoutHandlers } from '@parley/document/html';
+import { detailsAsToggles, formulasInText, nameColours, withoutHandlers } from '@parley/document/html';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
+
+/** A formula that is drawn, as KaTeX and others do, or a section that can be closed. */
+const DRAWN = /<(?:math|details)\b/i;
 
 /** How VS Code and its kin copy: one element with a typeface for programs, in which blanks count. */
 const CODE_EDITOR =
@@ -14,7 +17,7 @@ const CODE_EDITOR =
 export function cleanHtml(pasted: string): string {
   const html = withoutHandlers(pasted);
   if (CODE_EDITOR.test(html)) return codeOf(html);
-  if (!OFFICE.test(html)) return html;
+  if (!OFFICE.test(html) && !DRAWN.test(html)) return html;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   for (const other of body.querySelectorAll('style, script, meta, link, xml, title')) other.remove();
   // Google's wrapper is a bold that is not.
@@ -22,6 +25,8 @@ export function cleanHtml(pasted: string): string {
     if (wrapper.id.startsWith('docs-internal-guid') || wrapper.style.fontWeight === 'normal')
       wrapper.replaceWith(...wrapper.childNodes);
   nameColours(body);
+  formulasInText(body);
+  detailsAsToggles(body);
   tasks(body);
   wordLists(body);
   for (const title of body.querySelectorAll('p.MsoTitle')) rename(title, 'h1');

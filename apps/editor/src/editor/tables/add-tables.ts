@@ -3,7 +3,7 @@ import { type Editor, getExtensionField, type RawCommands } from '@tiptap/core';
 import { Table } from '@tiptap/extension-table';
 import { keymap } from '@tiptap/pm/keymap';
 import { Plugin } from '@tiptap/pm/state';
-import { tablesAsText } from './as-text.ts';
+import { copiedAsText } from './as-text.ts';
 import { guardKey } from './cell-guard.ts';
 import { insertTable } from './insert-table.ts';
 import { keepHeads } from './keep-heads.ts';
@@ -69,7 +69,7 @@ const careful = (plugin: Plugin): Plugin =>
           ...plugin.props,
           handlePaste: keepHeads(plugin),
           // Null: as it is copied without tables.
-          clipboardTextSerializer: (slice) => tablesAsText(slice) as string,
+          clipboardTextSerializer: (slice) => copiedAsText(slice) as string,
         },
       })
     : plugin;

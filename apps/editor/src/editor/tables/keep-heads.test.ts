@@ -10,7 +10,7 @@ import {
 import { contentSchema } from '@parley/document';
 import { type Schema, Slice } from '@tiptap/pm/model';
 import { expect, test } from 'vitest';
-import { tablesAsText } from './as-text.ts';
+import { copiedAsText } from './as-text.ts';
 
 const row = (cell: string, ...words: string[]) => ({
   type: 'tableRow',
@@ -53,7 +53,7 @@ test('cells pasted over a header row leave it one, and heads pasted among others
 });
 
 test('a copied table is rows of values with tabs between them, and words are words', () => {
-  const text = tablesAsText(
+  const text = copiedAsText(
     sliceOf(
       contentSchema,
       paragraph('Before'),
@@ -62,5 +62,5 @@ test('a copied table is rows of values with tabs between them, and words are wor
     ),
   );
   expect(text).toBe('Before\n\na\tb\nc\td\n\nAfter');
-  expect(tablesAsText(sliceOf(contentSchema, paragraph('Before')))).toBeNull();
+  expect(copiedAsText(sliceOf(contentSchema, paragraph('Before')))).toBeNull();
 });

@@ -1,7 +1,10 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
-import type { Transaction } from '@tiptap/pm/state';
+import { NodeSelection, type Transaction } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
 import { text } from '../../text/late.ts';
+import { insertNote } from '../footnotes/insert-note.ts';
+import { isFormula } from '../formulas/selected-formula.ts';
+import { wrapInToggle } from '../toggles/toggle-views.ts';
 import { asOwnSteps } from '../undo-steps.ts';
 import {
   AlignIcon,
@@ -10,12 +13,15 @@ import {
   CodeBlockIcon,
   CodeIcon,
   DividerIcon,
+  FootnoteIcon,
   HighlightIcon,
   OrderedListIcon,
+  OutlineIcon,
   PageBreakIcon,
   QuoteIcon,
   TableIcon,
   TaskListIcon,
+  ToggleIcon,
 } from './icons.tsx';
 import type { BlockKind, HeadingLevel, ListKind, MarkName, SelectionState } from './selection-state.ts';
 
@@ -27,6 +33,8 @@ export interface Action {
   readonly words: readonly string[];
   /** As Tiptap writes it. The text itself handles them; here they are only told. */
   readonly keys?: string;
+  /** Docs' or Word's keys for the same. The text handles them, too. */
+  readonly alsoKeys?: readonly string[];
   readonly sign: ReactNode;
   /** Adds its steps to a chain that has the selection where it is to be done. */
   readonly steps: (chain: ChainedCommands) => ChainedCommands;
@@ -48,6 +56,7 @@ const { actions: names, actionHints: hints, actionWords: words } = text;
 
 interface MarkLook {
   readonly keys: string;
+  readonly alsoKeys?: readonly string[];
   readonly sign: ReactNode;
   readonly steps: Action['steps'];
 }
@@ -75,6 +84,7 @@ export const MARKS: readonly Action[] = [
   }),
   mark('strike', {
     keys: 'Mod-Shift-S',
+    alsoKeys: ['Alt-Shift-5'],
     sign: letter('S', 'strike'),
     steps: (chain) => chain.toggleMark('strike'),
   }),
@@ -104,6 +114,7 @@ export const CLEAR: Action = {
   id: 'clear',
   name: names.clear,
   words: words.clear,
+  keys: 'Mod-\\',
   sign: null,
   steps: (chain) => chain.unsetAllMarks().clearNodes(),
 };
@@ -180,6 +191,17 @@ export const CALLOUT: Action = {
   isOn: ({ callout }) => callout !== null,
 };
 
+/** A section that can be closed. */
+export const TOGGLE: Action = {
+  id: 'toggle',
+  name: names.toggle,
+  hint: hints.toggle,
+  words: words.toggle,
+  keys: 'Mod-Alt-7',
+  sign: <ToggleIcon />,
+  steps: (chain) => chain.command(({ tr }) => wrapInToggle(tr)),
+};
+
 const list = (id: ListKind, keys: string, sign: ReactNode, steps: Action['steps']): Action => ({
   id,
   name: names[id],
@@ -218,11 +240,23 @@ export const ALIGNMENTS: readonly Action[] = [
   align('justify', 'justify', 'Mod-Shift-J'),
 ];
 
-/** A table at the very end would leave no place to write on. */
+/** A table, or another block without lines, at the very end would leave no place to write on. */
 function lineBelow({ tr }: { tr: Transaction }): boolean {
   const last = tr.doc.lastChild;
   const paragraph = tr.doc.type.schema.nodes.paragraph;
-  if (last?.type.name === 'table' && paragraph) tr.insert(tr.doc.content.size, paragraph.create());
+  if (paragraph && (last?.type.name === 'table' || last?.isLeaf))
+    tr.insert(tr.doc.content.size, paragraph.create());
+  return true;
+}
+
+/** Selects the formula that has just been put in: it wants its signs. */
+function selectBefore({ tr }: { tr: Transaction }): boolean {
+  const { from } = tr.selection;
+  for (let at = from; at >= Math.max(0, from - 2); at--)
+    if (isFormula(tr.doc.nodeAt(at)?.type.name ?? '')) {
+      tr.setSelection(NodeSelection.create(tr.doc, at));
+      break;
+    }
   return true;
 }
 
@@ -246,13 +280,53 @@ export const INSERTS: readonly Action[] = [
     steps: (chain) => chain.setHorizontalRule(),
   },
   {
+    id: 'footnote',
+    name: names.footnote,
+    hint: hints.footnote,
+    words: words.footnote,
+    keys: 'Mod-Alt-F',
+    sign: <FootnoteIcon />,
+    steps: (chain) => chain.command(({ tr, dispatch }) => insertNote(tr, dispatch !== undefined)),
+    can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'formula',
+    name: names.formula,
+    hint: hints.formula,
+    words: words.formula,
+    keys: 'Alt-=',
+    sign: letter('∑', 'heading'),
+    steps: (chain) => chain.insertContent({ type: 'formula' }).command(selectBefore),
+    can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'formula-block',
+    name: names.formulaBlock,
+    hint: hints.formulaBlock,
+    words: words.formula,
+    sign: letter('∑', 'heading'),
+    steps: (chain) => chain.insertContent({ type: 'formulaBlock' }).command(selectBefore).command(lineBelow),
+    can: ({ block: kind }) => kind !== 'code-block',
+  },
+  {
+    id: 'contents',
+    name: names.contents,
+    hint: hints.contents,
+    words: words.contents,
+    sign: <OutlineIcon />,
+    steps: (chain) => chain.insertContent({ type: 'contents' }).command(lineBelow),
+    can: ({ inTable }) => !inTable,
+  },
+  {
     id: 'page-break',
     name: names.pageBreak,
     hint: hints.pageBreak,
     words: words.pageBreak,
     keys: 'Mod-Alt-Enter',
+    alsoKeys: ['Mod-Enter'],
     sign: <PageBreakIcon />,
     steps: (chain) => chain.setPageBreak(),
-    can: ({ inTable }) => !inTable,
+    // Where a code block, a list or a cell ends is said by the same keys.
+    can: ({ inTable, list, block: kind }) => !inTable && list === null && kind !== 'code-block',
   },
 ];

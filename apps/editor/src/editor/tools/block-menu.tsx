@@ -3,7 +3,7 @@ import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/late.ts';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
 import { asOwnStep } from '../undo-steps.ts';
-import { ALIGNMENTS, BLOCKS, CALLOUT, LISTS, perform } from './actions.tsx';
+import { ALIGNMENTS, BLOCKS, CALLOUT, LISTS, perform, TOGGLE } from './actions.tsx';
 import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
 import { CalloutMenu } from './callout-menu.tsx';
 import { AlignIcon, DownIcon, DuplicateIcon, TrashIcon, TurnIcon, UpIcon } from './icons.tsx';
@@ -32,7 +32,7 @@ export function BlockMenuItems({ editor }: { editor: Editor }) {
   return (
     <>
       <Submenu icon={<TurnIcon />} name={text.block.turnInto}>
-        {[...BLOCKS, CALLOUT, ...LISTS].map((action) => (
+        {[...BLOCKS, CALLOUT, TOGGLE, ...LISTS].map((action) => (
           <ToolMenuItem key={action.id} icon={action.sign} onSelect={() => perform(editor, action)}>
             {action.name}
           </ToolMenuItem>

@@ -44,6 +44,18 @@ export const CalloutIcon = () => (
   </Icon>
 );
 
+export const FootnoteIcon = () => (
+  <Icon>
+    <path d="M3 6h8M3 10h8M3 14h5M14 4.6l1.8-1.1v6" />
+  </Icon>
+);
+
+export const ToggleIcon = () => (
+  <Icon>
+    <path d="m4 5 3.4 3L4 11zM10 8h6.5M10 12h6.5M10 16h6.5" />
+  </Icon>
+);
+
 export const PageBreakIcon = () => (
   <Icon>
     <path d="M5 3v4h10V3M5 17v-4h10v4M3 10h2.4M8.8 10h2.4M14.6 10H17" />

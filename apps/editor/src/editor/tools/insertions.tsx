@@ -11,6 +11,7 @@ import {
   INSERTS,
   LISTS,
   perform,
+  TOGGLE,
 } from './actions.tsx';
 import { EmojiIcon, ImageIcon } from './icons.tsx';
 import { requestTool } from './requests.ts';
@@ -73,7 +74,9 @@ export function insertions(editor: Editor): readonly Offer[] {
 export function allOffers(editor: Editor): readonly Offer[] {
   const { actionGroups } = text;
   return [
-    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map((action) => offer(editor, actionGroups.blocks, action)),
+    ...[...BLOCKS, CALLOUT, TOGGLE, ...DEEP_HEADINGS].map((action) =>
+      offer(editor, actionGroups.blocks, action),
+    ),
     ...LISTS.map((action) => offer(editor, actionGroups.lists, action)),
     ...ALIGNMENTS.map((action) => offer(editor, actionGroups.blocks, action)),
     ...insertions(editor).filter(({ id }) => id !== 'code-block'),

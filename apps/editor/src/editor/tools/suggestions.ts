@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { Listeners } from '../../ui/listeners.ts';
+import { lineText } from '../line-text.ts';
 import type { Tool } from './slot.ts';
 import type { Match, Trigger } from './triggers.ts';
 
@@ -145,7 +146,7 @@ function matchAt({ selection, storedMarks }: EditorState, trigger: Trigger): Mat
   if (!empty || !parent.isTextblock || parent.type.spec.code) return null;
   if ((storedMarks ?? $from.marks()).some((mark) => mark.type.spec.code)) return null;
   const start = Math.max(0, parentOffset - LOOKED_AT);
-  const before = parent.textBetween(start, parentOffset, undefined, '\ufffc');
+  const before = lineText(parent, start, parentOffset);
   // Cut off in the middle, the first character is no start of a line.
   const match = trigger(start > 0 ? `\ufffc${before}` : before);
   return match && { ...match, start: match.start + start - (start > 0 ? 1 : 0) };

@@ -4,7 +4,7 @@ import { isStroke } from '../../shell/keystroke.ts';
 import { text } from '../../text/late.ts';
 import { focusLanguage } from '../code/code-views.ts';
 import { chooseImages } from '../images/choose-images.ts';
-import { LINK_KEYS } from '../links/link-keys.ts';
+import { LINK_KEYS, LINK_ON_WORDS_KEYS } from '../links/link-keys.ts';
 import { indentItems, outdentItems, touchesList } from '../lists/indent-items.ts';
 import { typingCommands } from '../typing/typing-menu.tsx';
 import { undoManagerOf } from '../undo-steps.ts';
@@ -20,6 +20,7 @@ import {
   MARKS,
   perform,
   RAISED,
+  TOGGLE,
 } from './actions.tsx';
 import { BLOCK_KEYS, changeBlocks, moveDown, moveUp } from './block-menu.tsx';
 import { duplicateBlocks, removeBlocks } from './block-moves.ts';
@@ -28,6 +29,9 @@ import { selectionState } from './selection-state.ts';
 import type { Tool } from './slot.ts';
 import { MAC } from './tool-button.tsx';
 import { COLOURS } from './words-colours.tsx';
+
+/** Docs' keys for what Tab does in a list. */
+const INDENT_KEYS = { in: 'Mod-]', out: 'Mod-[' };
 
 const { actions, actionWords, actionGroups: groups, block, code, find, outline } = text;
 
@@ -53,6 +57,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       group,
       words: action.words,
       keys: action.keys,
+      alsoKeys: action.alsoKeys,
       keysInText: true,
       can: () => action.can?.(selectionState(editor.state)) ?? true,
       run: () => perform(editor, action),
@@ -75,7 +80,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
   });
   return [
     step('undo', 'Mod-Z'),
-    step('redo', 'Mod-Shift-Z'),
+    { ...step('redo', 'Mod-Shift-Z'), alsoKeys: ['Mod-Y'] },
     { id: 'replace', name: find.label, group: groups.edit, keys: 'Mod-H', run: () => requestTool('replace') },
     ...MARKS.map(of(groups.text)),
     {
@@ -84,6 +89,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       group: groups.text,
       words: actionWords.link,
       keys: LINK_KEYS,
+      alsoKeys: [LINK_ON_WORDS_KEYS],
       keysInText: true,
       can: () => selectionState(editor.state).marksAllowed,
       run: () => requestTool('link'),
@@ -91,7 +97,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
     ...RAISED.map(of(groups.text)),
     ...COLOURS.map(of(groups.text)),
     of(groups.text)(CLEAR),
-    ...[...BLOCKS, CALLOUT, ...DEEP_HEADINGS].map(of(groups.blocks)),
+    ...[...BLOCKS, CALLOUT, TOGGLE, ...DEEP_HEADINGS].map(of(groups.blocks)),
     ...ALIGNMENTS.map(of(groups.blocks)),
     ...LISTS.map(of(groups.lists)),
     {
@@ -99,6 +105,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       name: actions.indent,
       group: groups.lists,
       keys: 'Tab',
+      alsoKeys: [INDENT_KEYS.in],
       keysInText: true,
       can: inList,
       run: onItems(indentItems),
@@ -108,6 +115,7 @@ export function writingCommands(editor: Editor): readonly Command[] {
       name: actions.outdent,
       group: groups.lists,
       keys: 'Shift-Tab',
+      alsoKeys: [INDENT_KEYS.out],
       keysInText: true,
       can: inList,
       run: onItems(outdentItems),
@@ -171,18 +179,34 @@ function blockKeys(editor: Editor) {
 }
 
 /** What has keys here, and none in the kinds themselves. */
-const KEYED = [CALLOUT, ...ALIGNMENTS, ...INSERTS].filter(({ keys }) => keys);
+const KEYED = [CLEAR, CALLOUT, TOGGLE, ...ALIGNMENTS, ...INSERTS];
 
-/** The keys that move and align blocks, in the text. They are taken even where there is nowhere to move to. */
+/** The keys that move, align and indent blocks, and Docs' and Word's for what has others. They are taken even where there is
+ * nowhere to move to; where something cannot be done the keys mean what they mean to the text. */
 export function blockKeysTool(editor: Editor): Tool {
   const bound = blockKeys(editor);
+  const actions = [
+    ...KEYED.map(({ keys, alsoKeys = [], ...action }) => ({ action, keys: [keys, ...alsoKeys] })),
+    ...MARKS.map(({ alsoKeys = [], ...action }) => ({ action, keys: alsoKeys })),
+  ];
   return {
     handleKeyDown(_view, event) {
-      const command = bound.find(({ keys }) => isStroke(keys, event, MAC));
-      command?.run();
-      const action = KEYED.find(({ keys }) => keys && isStroke(keys, event, MAC));
-      if (action) perform(editor, action);
-      return command !== undefined || action !== undefined;
+      const isHit = (keys: string | undefined): boolean => keys !== undefined && isStroke(keys, event, MAC);
+      const command = bound.find(({ keys }) => isHit(keys));
+      if (command) {
+        command.run();
+        return true;
+      }
+      const change = isHit(INDENT_KEYS.in) ? indentItems : isHit(INDENT_KEYS.out) ? outdentItems : null;
+      if (change) {
+        const transaction = change(editor.state);
+        if (transaction) editor.view.dispatch(transaction);
+        return transaction !== null;
+      }
+      const hit = actions.find(({ keys }) => keys.some(isHit))?.action;
+      if (!hit || hit.can?.(selectionState(editor.state)) === false) return false;
+      perform(editor, hit);
+      return true;
     },
   };
 }

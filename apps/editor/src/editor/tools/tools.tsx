@@ -4,16 +4,30 @@ import { createPortal } from 'react-dom';
 import { useCommands } from '../../shell/commands.ts';
 import { pageLanguage } from '../../text/languages.ts';
 import { text } from '../../text/late.ts';
+import { tabStorage } from '../../ui/device-storage.ts';
 import { latePart } from '../../ui/late-part.ts';
+import { announce } from '../../ui/toasts.tsx';
 import { useRovingFocus } from '../../ui/use-roving-focus.ts';
+import { calloutTyping } from '../callouts/callout-typing.ts';
+import { ContentsLists } from '../contents/contents-lists.tsx';
+import { contentsTyping } from '../contents/contents-typing.ts';
+import { NoteTools } from '../footnotes/note-tools.tsx';
+import { noteTyping } from '../footnotes/note-typing.ts';
+import { NotesBelow } from '../footnotes/notes-below.tsx';
+import { drawFormulas } from '../formulas/formula-element.ts';
+import { FormulaTools } from '../formulas/formula-tools.tsx';
+import { formulaTyping } from '../formulas/formula-typing.ts';
 import { ImageTools } from '../images/image-tools.tsx';
 import { addLatePlugins } from '../late-plugins.ts';
 import { LinkTools } from '../links/link-tools.tsx';
 import { pasteTool } from '../paste/paste-tool.ts';
 import { givePasteTool } from '../paste/pasting.ts';
 import { endKeyTool } from '../tables/end-key.ts';
+import { toggleTool } from '../toggles/toggle-tool.ts';
 import { quotesOf } from '../typing/replacements.ts';
 import { smartTyping } from '../typing/smart-typing.ts';
+import { undoAcrossReload } from '../undo-across-reload.ts';
+import { undoManagerOf } from '../undo-steps.ts';
 import { keepAboveKeyboard } from './above-keyboard.ts';
 import { BlockHandle } from './block-handle.tsx';
 import { Bubble } from './bubble.tsx';
@@ -38,6 +52,8 @@ const EmojiPicker = latePart(async () => (await import('./emoji/emoji-picker.tsx
 
 export interface ToolsProps {
   readonly editor: Editor;
+  /** The document, by a name that outlives the page. */
+  readonly document: string;
   /** Whether its text can be changed. Who only reads can find, and see the outline. */
   readonly writes: boolean;
   /** Where the outline stands. */
@@ -48,7 +64,7 @@ export interface ToolsProps {
 const WIDE = '(min-width: 1100px)';
 
 /** Everything one writes and reads with besides the keyboard. It is loaded after the text stands. */
-export function Tools({ editor, writes, side }: ToolsProps) {
+export function Tools({ editor, document, writes, side }: ToolsProps) {
   const [find, setFind] = useState<{ replacing: boolean; asked: number } | null>(null);
   const wide = useMedia(WIDE);
   const [beside, setBeside] = useState(outlineChosen);
@@ -61,6 +77,7 @@ export function Tools({ editor, writes, side }: ToolsProps) {
   };
 
   useCommands(READING_COMMANDS);
+  useEffect(drawFormulas, []);
   useEffect(() => addLatePlugins(editor), [editor]);
   useEffect(() => watchTitle(editor.view.dom), [editor]);
   useEffect(() => keepAboveKeyboard(editor.view.dom), [editor]);
@@ -118,9 +135,19 @@ export function Tools({ editor, writes, side }: ToolsProps) {
       {outline && side
         ? createPortal(<Outline editor={editor} over={!wide} onClose={() => showOutline(false)} />, side)
         : null}
-      {writes ? <WritingTools editor={editor} /> : null}
+      <ContentsLists editor={editor} />
+      <NotesBelow editor={editor} />
+      {writes ? <WritingTools editor={editor} document={document} /> : null}
     </>
   );
+}
+
+/** What was done before the page was loaded again can be taken back, or is said to be gone. */
+function keepUndo(editor: Editor, document: string): () => void {
+  const manager = undoManagerOf(editor);
+  if (!manager) return () => undefined;
+  const onRefused = (): void => announce({ title: text.undo.refused, description: text.undo.refusedSays });
+  return undoAcrossReload({ manager, document, storage: tabStorage(), page: window, onRefused });
 }
 
 function ReadingBar({ children }: { children: ReactNode }) {
@@ -132,10 +159,16 @@ function ReadingBar({ children }: { children: ReactNode }) {
   );
 }
 
-function WritingTools({ editor }: { editor: Editor }) {
+function WritingTools({ editor, document }: Pick<ToolsProps, 'editor' | 'document'>) {
+  useEffect(() => keepUndo(editor, document), [editor, document]);
   useCommands(useMemo(() => writingCommands(editor), [editor]));
   useEffect(() => addTool(editor, blockKeysTool(editor)), [editor]);
   useEffect(() => addTool(editor, endKeyTool(MAC)), [editor]);
+  useEffect(() => addTool(editor, noteTyping), [editor]);
+  useEffect(() => addTool(editor, calloutTyping), [editor]);
+  useEffect(() => addTool(editor, contentsTyping), [editor]);
+  useEffect(() => addTool(editor, toggleTool(MAC)), [editor]);
+  useEffect(() => addTool(editor, formulaTyping), [editor]);
   useEffect(() => addTool(editor, smartTyping({ quotes: quotesOf(pageLanguage()), emojiNamed })), [editor]);
   useEffect(() => givePasteTool(pasteTool), []);
   useEffect(() => followDrags(editor), [editor]);
@@ -154,6 +187,8 @@ function WritingTools({ editor }: { editor: Editor }) {
       <EmojiSuggestions editor={editor} />
       <Bubble editor={editor} />
       <ImageTools editor={editor} />
+      <NoteTools editor={editor} />
+      <FormulaTools editor={editor} />
       <LinkTools editor={editor} />
       <BlockHandle editor={editor} />
       <Suspense>{emoji ? <EmojiPicker editor={editor} onClose={closeEmoji} /> : null}</Suspense>

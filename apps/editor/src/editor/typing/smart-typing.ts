@@ -1,6 +1,7 @@
 import type { Mark, Node } from '@tiptap/pm/model';
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { lineText } from '../line-text.ts';
 import type { Tool } from '../tools/slot.ts';
 import { asOwnStep } from '../undo-steps.ts';
 import { type Quotes, replacementAt } from './replacements.ts';
@@ -9,8 +10,6 @@ import { isWanted } from './typing-choice.ts';
 
 /** Characters before the caret that are looked at. */
 const LOOKED_AT = 300;
-/** What a leaf within a line stands for. */
-const LEAF = '\uFFFC';
 /** What ends a word that may be an address. */
 const ENDS_WORD = /^[\s\u00a0]$/;
 
@@ -74,15 +73,15 @@ export function smartTyping({ quotes, emojiNamed }: TypingWords): Tool {
 }
 
 /** Whether words are written at the caret, and not a program. */
-function isProse({ selection, storedMarks }: EditorState): boolean {
+export function isProse({ selection, storedMarks }: EditorState): boolean {
   const { $from } = selection;
   if (!(selection instanceof TextSelection) || $from.parent.type.spec.code) return false;
   return !(storedMarks ?? $from.marks()).some(({ type }) => type.spec.code);
 }
 
 function lineBefore({ doc }: EditorState, at: number): string {
-  const $at = doc.resolve(at);
-  return doc.textBetween(Math.max($at.start(), at - LOOKED_AT), at, undefined, LEAF);
+  const { parent, parentOffset } = doc.resolve(at);
+  return lineText(parent, Math.max(0, parentOffset - LOOKED_AT), parentOffset);
 }
 
 /** The address that stands before the caret, as a link that is not there yet. */

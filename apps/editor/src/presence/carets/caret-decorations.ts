@@ -1,4 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
+import { Selection } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import * as Y from 'yjs';
 import { hasCaret } from '../person.ts';
@@ -30,7 +31,10 @@ export function caretDecorations(doc: Node, { states, own, absolute, element }: 
     if (anchor === null || head === null) continue;
     decorations.push(
       // The key keeps the element for as long as its client stays in one paragraph.
-      Decoration.widget(head, () => element(user, client), { key: String(client), side: 10 }),
+      Decoration.widget(amongWords(doc, head), () => element(user, client), {
+        key: String(client),
+        side: 10,
+      }),
     );
     if (anchor !== head)
       decorations.push(
@@ -45,6 +49,16 @@ export function caretDecorations(doc: Node, { states, own, absolute, element }: 
     const position = absolute(Y.createRelativePositionFromJSON(json));
     return position === null ? null : Math.min(position, doc.content.size);
   }
+}
+
+/**
+ * A caret beside a block (somebody has an image selected) is drawn in the line before it. Between blocks a browser takes it for
+ * words of no block: the first letter that is typed in an empty line next to it would get a line of its own.
+ */
+function amongWords(doc: Node, at: number): number {
+  const $at = doc.resolve(at);
+  if ($at.parent.inlineContent) return at;
+  return (Selection.findFrom($at, -1, true) ?? Selection.findFrom($at, 1, true))?.head ?? at;
 }
 
 export const isCaretState = (state: unknown): state is CaretState => hasCaret(state);

@@ -6,6 +6,8 @@ export const connection: Translation<typeof late> = {
   connection: {
     title: 'Wer mit wem verbunden ist',
     alone: 'Außer dir ist niemand hier.',
+    unreached:
+      'Jemand hat dieses Dokument geöffnet und ist von hier aus nicht zu erreichen: weder direkt noch über ein Relais noch über den Heimserver. In der Liste steht diese Person nicht.',
     unwritten:
       'Noch steht nichts hier. Ein Relais wird erst genannt, wenn etwas geschrieben ist; bis dahin gehen Verbindungen, die es brauchen, über den Heimserver.',
     you: (name: string, how: string) => `Du und ${name}: ${how}`,
@@ -29,6 +31,7 @@ export const connection: Translation<typeof late> = {
     test: 'Meine Verbindung prüfen',
     testing: 'Wird geprüft …',
     copy: 'Einzelheiten kopieren',
+    withAddresses: 'mit Adressen',
     copied: 'Einzelheiten kopiert',
     refused: 'Der Browser lässt diese Seite nicht kopieren',
     checks: {

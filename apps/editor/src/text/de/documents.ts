@@ -84,10 +84,10 @@ export const documents: Translation<typeof first & typeof late> = {
 
   losses: {
     'front-matter': () => 'Was die Datei oben über sich selbst sagt, steht dort als Codeblock.',
-    footnote: (n: number) => `${count(n, 'Fußnote wurde', 'Fußnoten wurden')} zu gewöhnlichem Text.`,
-    formula: (n: number) => `${count(n, 'Formel wurde', 'Formeln wurden')} Zeichen für Zeichen zu Code.`,
-    toggle: (n: number) =>
-      `${count(n, 'aufklappbarer Abschnitt steht', 'aufklappbare Abschnitte stehen')} offen da.`,
+    footnote: (n: number) =>
+      `Von ${count(n, 'Fußnote', 'Fußnoten')} bleiben nur die Zeilen, ohne Listen oder Fußnoten darin.`,
+    formula: (n: number) =>
+      `${count(n, 'Formel steht', 'Formeln stehen')} in den Zeichen da, mit denen sie geschrieben sind.`,
     embedded: (n: number) =>
       `${count(n, 'eingebettetes Video oder eingebettete Seite wurde zum Link', 'eingebettete Videos oder Seiten wurden zu Links')}.`,
     drawing: (n: number) => `${count(n, 'Zeichnung konnte', 'Zeichnungen konnten')} nicht übernommen werden.`,
@@ -122,13 +122,10 @@ export const documents: Translation<typeof first & typeof late> = {
       `${count(n, 'Liste ist', 'Listen sind')} einfacher nummeriert als vorher (1, 2, 3 statt 1.1, 1.2).`,
     'heading-number': (n: number) =>
       `${count(n, 'Überschrift hat ihre Nummer', 'Überschriften haben ihre Nummern')} verloren.`,
-    'page-break': (n: number) => `${count(n, 'Seitenumbruch fehlt', 'Seitenumbrüche fehlen')}.`,
-    'contents-list': (n: number) => `${count(n, 'Inhaltsverzeichnis fehlt', 'Inhaltsverzeichnisse fehlen')}.`,
     'header-or-footer': (n: number) =>
       `${count(n, 'Kopf- oder Fußzeile fehlt', 'Kopf- oder Fußzeilen fehlen')}.`,
     'text-box': (n: number) =>
       `${count(n, 'Textfeld wurde zu einem Absatz', 'Textfelder wurden zu Absätzen')} des Textes.`,
-    equation: (n: number) => `Von ${count(n, 'Gleichung', 'Gleichungen')} bleiben die Buchstaben.`,
     'tracked-change': (n: number) =>
       `${count(n, 'vorgeschlagene Streichung wurde', 'vorgeschlagene Streichungen wurden')} ausgeführt; was eingefügt werden sollte, steht da.`,
     quotation: (n: number) =>

@@ -50,6 +50,11 @@ export const editor: Translation<typeof first & typeof late> = {
     image: 'Bild',
     divider: 'Trennlinie',
     callout: 'Hinweis',
+    footnote: 'Fußnote',
+    formula: 'Formel',
+    formulaBlock: 'Formel als Block',
+    toggle: 'Aufklappbarer Abschnitt',
+    contents: 'Inhaltsverzeichnis',
     pageBreak: 'Seitenumbruch',
     align: {
       start: 'Am Anfang ausrichten',
@@ -76,6 +81,11 @@ export const editor: Translation<typeof first & typeof late> = {
     image: 'Ein Bild von diesem Gerät',
     divider: 'Eine Linie zwischen zwei Teilen',
     callout: 'Eine Anmerkung, ein Tipp, eine Warnung',
+    footnote: 'Eine Anmerkung, deren Nummer hier steht',
+    formula: 'In der Zeile, in TeX geschrieben',
+    formulaBlock: 'In einer eigenen Zeile, in TeX geschrieben',
+    toggle: 'Die erste Zeile bleibt, der Rest lässt sich verbergen',
+    contents: 'Die Überschriften, jede führt an ihre Stelle',
     pageBreak: 'Eine neue Seite auf Papier',
     align: 'Wo die Worte der Zeile stehen',
     emoji: 'Oder : und den Namen tippen',
@@ -101,6 +111,10 @@ export const editor: Translation<typeof first & typeof late> = {
     table: ['raster', 'zeilen', 'spalten'],
     image: ['foto', 'abbildung', 'grafik', 'screenshot'],
     callout: ['anmerkung', 'tipp', 'wichtig', 'warnung', 'vorsicht', 'info', 'callout'],
+    footnote: ['note', 'anmerkung', 'quelle', 'beleg', 'endnote', '[^]'],
+    formula: ['mathe', 'gleichung', 'tex', 'latex', 'katex', '$'],
+    toggle: ['toggle', 'klappen', 'details', 'einklappen', 'zuklappen', '>>'],
+    contents: ['toc', 'gliederung', 'überschriften', 'verzeichnis', '[toc]'],
     pageBreak: ['seite', 'drucken', 'umbruch'],
     align: ['ausrichtung', 'links', 'mitte', 'zentriert', 'rechts', 'blocksatz'],
     divider: ['linie', 'strich', 'hr', '---'],
@@ -108,6 +122,12 @@ export const editor: Translation<typeof first & typeof late> = {
     clear: ['entfernen', 'zurücksetzen', 'schlicht'],
     undo: ['zurück', 'zurücknehmen'],
     redo: ['nochmal', 'vor'],
+  },
+
+  undo: {
+    refused: 'Das lässt sich nicht mehr zurücknehmen',
+    refusedSays:
+      'Was gelöscht wurde, bevor diese Seite neu geladen wurde, ist auf diesem Gerät nicht mehr da. Frühere Schritte lassen sich weiter zurücknehmen.',
   },
 
   colours: {
@@ -126,6 +146,31 @@ export const editor: Translation<typeof first & typeof late> = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Markierung' : 'Schrift'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'hintergrund', 'color'], textColour: ['buchstaben', 'font', 'color'] },
+  },
+
+  footnote: {
+    label: (n: number) => `Fußnote ${n}`,
+    words: (n: number) => `Text der Fußnote ${n}`,
+    remove: 'Fußnote löschen',
+    list: 'Fußnoten',
+    goTo: (n: number) => `Zur Fußnote ${n} im Text`,
+  },
+
+  formula: {
+    tools: 'Formel',
+    tex: 'TeX der Formel',
+    empty: 'Formel',
+    wrong: 'Das ist noch kein vollständiges TeX.',
+    remove: 'Formel löschen',
+  },
+
+  toggle: {
+    sign: 'Was in diesem Abschnitt steht',
+  },
+
+  contents: {
+    label: 'Inhaltsverzeichnis',
+    empty: 'Hier erscheinen die Überschriften dieses Dokuments.',
   },
 
   callout: {

@@ -76,6 +76,9 @@ export const library: Translation<typeof first & typeof late> = {
     duplicate: 'Duplizieren',
     export: 'Exportieren',
     remove: 'Von diesem Gerät entfernen …',
+    delete: 'Für alle löschen …',
+    deleted: 'Vom Eigentümer gelöscht',
+    deletedUntold: 'Gelöscht; der Heimserver weiß noch nichts davon',
   },
 
   rename: {
@@ -99,5 +102,29 @@ export const library: Translation<typeof first & typeof late> = {
     confirmLost: 'Entfernen und verlieren',
     cancel: 'Behalten',
     done: (title: string) => `„${title}“ wurde von diesem Gerät entfernt`,
+  },
+
+  deletion: {
+    title: (title: string) => `„${title}“ für alle löschen?`,
+    what: 'Der Heimserver löscht es, und niemand kann es mehr teilen: Wer den Link öffnet, erfährt, dass der Eigentümer es gelöscht hat.',
+    copies:
+      'Wer es auf dem eigenen Gerät hat, behält die Kopie, bis sie dort entfernt wird. Das gilt auch hier. Was andere gelesen oder kopiert haben, lässt sich nicht zurückholen.',
+    forGood: 'Das lässt sich nicht rückgängig machen, auch nicht vom Betreiber des Servers.',
+    confirm: 'Für alle löschen',
+    cancel: 'Behalten',
+    deleting: 'Wird für alle gelöscht',
+    done: (title: string) => `„${title}“ ist für alle gelöscht`,
+    doneSays: 'Der Heimserver hat es gelöscht. Die Kopie auf diesem Gerät bleibt, bis sie entfernt wird.',
+    doneLater:
+      'Der Heimserver antwortet nicht: Er erfährt davon, sobald diese Liste offen und er erreichbar ist.',
+  },
+
+  elsewhere: {
+    deleted: (when: string) => `Der Eigentümer hat dieses Dokument am ${when} für alle gelöscht.`,
+    kept: 'Dieses Gerät behält seine Kopie, bis sie aus der Liste entfernt wird: Sie lässt sich lesen, exportieren und duplizieren. Gesendet oder angenommen wird nichts mehr.',
+    nothingKept: 'Auf diesem Gerät ist nichts davon.',
+    'home-deleted':
+      'Auf diesem Gerät ist nichts davon. Wer es hat, kann eine Datei schicken oder es duplizieren.',
+    'home-expired': 'Es kommt zurück, sobald jemand es öffnet, der es hat.',
   },
 };

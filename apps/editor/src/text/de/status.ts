@@ -27,10 +27,11 @@ export const status: Translation<typeof first & typeof late> = {
     unreached: 'Niemand erreichbar',
     homeOnly: 'Mit dem Heimserver verbunden',
     routeSays: {
-      direct: 'Das Geschriebene geht geradewegs von diesem Browser zu den anderen.',
+      direct:
+        'Das Geschriebene geht geradewegs von diesem Browser zu den anderen: Schneller geht es nicht. Deren Browser erfahren dabei die Adresse dieses Geräts.',
       relayed:
-        'Ein direkter Weg zu den anderen fand sich nicht, deshalb reicht ein Relais das Geschriebene weiter. Es ist versiegelt: Das Relais kann es nicht lesen.',
-      home: 'Das Geschriebene geht über den Heimserver, der dieses Dokument aufbewahrt. Es ist versiegelt: Der Heimserver kann es nicht lesen.',
+        'Ein direkter Weg zu den anderen fand sich nicht, deshalb reicht ein Relais das Geschriebene weiter; der Umweg dauert etwas länger. Es ist versiegelt: Das Relais kann es nicht lesen, nur sehen, wer wem wie viel sendet.',
+      home: 'Das Geschriebene geht über den Heimserver, der dieses Dokument aufbewahrt; das ist der langsamste Weg. Es ist versiegelt: Der Heimserver kann es nicht lesen, nur sehen, wer wie viel sendet.',
       tabs: 'Das Geschriebene erreicht die anderen Tabs mit diesem Dokument in diesem Browser.',
       offline:
         'Im Moment lässt sich nichts senden oder empfangen. Diese Seite versucht es weiter und gleicht alles ab, sobald es einen Weg gibt.',
@@ -64,20 +65,20 @@ export const status: Translation<typeof first & typeof late> = {
     viewer: 'liest nur',
 
     lastEdit: 'Letzte Änderung',
-    noEdit: 'Noch keine Änderung',
+    noEdit: 'Nichts geändert, seit diese Seite offen ist',
     reading: 'Nur lesen',
     onDevice: 'auf diesem Gerät',
     notOnDevice: 'noch nicht auf diesem Gerät',
     neverOnDevice: 'nicht auf diesem Gerät',
     withPeers: (n: number) =>
       n === 0
-        ? 'noch auf keinem anderen Gerät'
+        ? 'noch von keinem anderen Gerät bestätigt'
         : n === 1
           ? 'auf einem anderen Gerät'
           : `auf ${n} anderen Geräten`,
     atHome: 'beim Heimserver',
     notAtHome: 'noch nicht beim Heimserver',
-    noEditSays: 'Seit dem Öffnen der Seite hast du nichts geändert.',
+    noEditSays: 'Du hast nichts geändert, seit diese Seite geöffnet oder neu geladen wurde.',
     editSays: {
       device:
         'Im eigenen Speicher dieses Browsers. Beim nächsten Öffnen ist sie da, mit oder ohne Netz, solange der Browser ihn nicht leert.',
@@ -91,7 +92,9 @@ export const status: Translation<typeof first & typeof late> = {
         unsealable: 'Sie baut auf einer Änderung auf, die zu groß war, um gesichert zu werden.',
       },
       peers: 'Geräte anderer haben sie ebenfalls gespeichert.',
-      peersNot: 'Bisher hat sie kein Gerät anderer gespeichert.',
+      peersNot: 'Bisher hat kein anderes Gerät dieser Seite gesagt, dass es sie gespeichert hat.',
+      peersAcross:
+        'Mit dieser Seite selbst ist niemand verbunden. Wer da ist, bekommt sie über den Heimserver oder voneinander; es zählt das Wort des Heimservers.',
       home: 'Der Heimserver hat bestätigt, dass er sie versiegelt aufbewahrt. Die Seite kann geschlossen werden.',
       homeNot: 'Der Heimserver hat sie noch nicht bestätigt.',
       homeFull: 'Der Heimserver hat keinen Platz mehr dafür.',
@@ -179,6 +182,15 @@ export const status: Translation<typeof first & typeof late> = {
       advice:
         'Er wurde auf eine Sicherung zurückgesetzt. Diese Seite gibt ihm von selbst, was sie hat; was nur dort lag und auf keinem Gerät ist, das wiederkommt, ist verloren.',
     },
+    'home-deleted': {
+      title: 'Wer diesen Server betreibt, hat das Dokument dort gelöscht',
+      advice:
+        'Es war nicht der Eigentümer. Dieses Gerät behält seine Kopie, und mit allen, die gerade da sind, geht es weiter; der Heimserver behält nichts mehr davon. Frag nach beim Betreiber des Servers, oder dupliziere es, um ein neues zu haben.',
+    },
+    'home-expired': {
+      title: 'Lange hat es niemand geöffnet, deshalb hatte der Heimserver es gelöscht',
+      advice: 'Dieses Gerät hat eine Kopie und bringt sie von selbst zurück.',
+    },
     waiting: {
       title: 'Ein Teil dieses Dokuments ist noch unterwegs',
       advice:
@@ -226,6 +238,8 @@ export const status: Translation<typeof first & typeof late> = {
     'connections-exhausted': 'Der Browser räumt Verbindungen auf',
     'local-network': 'Lokales Netzwerk nicht erlaubt',
     'home-went-back': 'Der Heimserver wird auf den Stand gebracht',
+    'home-deleted': 'Beim Heimserver gelöscht',
+    'home-expired': 'Der Heimserver hatte es gelöscht',
     waiting: 'Etwas ist noch unterwegs',
   },
 };

@@ -9,6 +9,8 @@ const passing = {
   'connections-exhausted': 'The browser tidies up connections',
   'local-network': 'Local network not allowed',
   'home-went-back': 'Home is being brought up to date',
+  'home-deleted': 'Deleted at home',
+  'home-expired': 'Home had let go of it',
   waiting: 'Something is still on its way',
 };
 

@@ -71,10 +71,10 @@ export class Device {
     return this.#made.map(({ hash }) => hash);
   }
 
-  /** Whether home said that it holds all of it. */
+  /** Whether home said that it holds all of it, since its rooms were exchanged last. */
   get isAtHome(): boolean {
     const { ledger } = this.#options;
-    return this.#made.every(({ hash }) => (ledger.entries.get(hash)?.coveredAt ?? null) !== null);
+    return this.#made.every(({ hash }) => ledger.entries.get(hash)?.isHeld === true);
   }
 
   async end(): Promise<void> {

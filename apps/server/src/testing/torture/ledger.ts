@@ -7,6 +7,8 @@ export interface Entry {
   readonly madeAt: number;
   /** When the first receipt came that covers it; null: none yet. */
   coveredAt: number | null;
+  /** Whether one came since rooms were exchanged last. */
+  isHeld: boolean;
   /** Whether the server was killed, or its rooms exchanged, between the two. */
   disturbed: boolean;
 }
@@ -17,12 +19,19 @@ export class Ledger {
 
   /** `disturbed`: nobody listened when it was made. */
   made(hash: Hash, madeAt: number, disturbed: boolean): void {
-    this.entries.set(hash, { hash, madeAt, coveredAt: null, disturbed });
+    this.entries.set(hash, { hash, madeAt, coveredAt: null, isHeld: false, disturbed });
   }
 
   covered(hash: Hash, now: number): void {
     const entry = this.entries.get(hash);
-    if (entry) entry.coveredAt ??= now;
+    if (!entry) return;
+    entry.coveredAt ??= now;
+    entry.isHeld = true;
+  }
+
+  /** The rooms were exchanged: what home said before says nothing of what it has now. */
+  exchanged(): void {
+    for (const entry of this.entries.values()) entry.isHeld = false;
   }
 
   /** The server is killed, or its rooms are exchanged: what is on its way now takes as long as that. */

@@ -1,3 +1,4 @@
+import { JoinError } from '@parley/join';
 import { systemRandom } from '@parley/runtime';
 import { createSealer, type RoomAccess } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
@@ -15,6 +16,7 @@ import { Line, type Witness } from './line.ts';
 /** So long is waited for the first word on what there is, which may come in pages, in milliseconds. */
 const FIRST_MS = 300;
 const PATIENCE_MS = 30_000;
+const MOST_TRIES = 6;
 
 /** What home serves of a room's text to somebody who has nothing. */
 export interface Served {
@@ -25,8 +27,18 @@ export interface Served {
   readonly torn: readonly Hash[];
 }
 
-/** Comes to a room with nothing, and takes all there is. */
+/** Comes to a room with nothing, and takes all there is. On a machine that has much else to do it may not get in at once. */
 export async function readRoom(url: string, access: RoomAccess, witness: Witness): Promise<Served> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readOnce(url, access, witness);
+    } catch (error) {
+      if (!(error instanceof JoinError) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function readOnce(url: string, access: RoomAccess, witness: Witness): Promise<Served> {
   const reader = new Reader();
   const prover = await createSealer(nodeCrypto(), access, systemRandom);
   const line = await Line.join(url, access, { prover, witness, hears: (message) => reader.hears(message) });

@@ -94,7 +94,10 @@ async function tormented(
       broken.push(String(error));
     }
   }
-  if (fault === 'restore') witness.exchanged();
+  if (fault === 'restore') {
+    witness.exchanged();
+    for (const { ledger } of rooms) ledger.exchanged();
+  }
 
   const began = performance.now();
   if (fault !== 'restore') {

@@ -7,6 +7,7 @@ interface Field {
 /** The fields that are open while a file is read in order; one may go on over several paragraphs. */
 export class Fields {
   readonly #open: Field[] = [];
+  #began = false;
 
   begin(): void {
     this.#open.push({ instruction: '', isShowing: false });
@@ -17,11 +18,17 @@ export class Fields {
     if (field && !field.isShowing) field.instruction += words;
   }
 
-  /** @returns whether it begins a table of contents */
-  separate(): boolean {
+  separate(): void {
     const field = this.#open.at(-1);
     if (field) field.isShowing = true;
-    return field !== undefined && isContents(field) && this.#open.filter(isContents).length === 1;
+    this.#began = field !== undefined && isContents(field) && this.#open.filter(isContents).length === 1;
+  }
+
+  /** Whether what was read last began a table of contents; asked once. */
+  get beganContents(): boolean {
+    const began = this.#began;
+    this.#began = false;
+    return began;
   }
 
   end(): void {

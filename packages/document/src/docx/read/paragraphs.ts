@@ -1,10 +1,19 @@
 import { type ContentJson, isInline, textJson } from '../../content-json.ts';
-import { CODE_STYLE, OWN_CODE, SEPARATOR_STYLE } from '../style-names.ts';
+import {
+  CODE_STYLE,
+  FORMULA_BLOCK_STYLE,
+  OWN_CODE,
+  SEPARATOR_STYLE,
+  TOGGLE_END_STYLE,
+  TOGGLE_STYLE,
+} from '../style-names.ts';
+import { withSources } from './formulas.ts';
 import { type Line, plainLine } from './line.ts';
 import type { ListPlace } from './numbering.ts';
 import type { Relations } from './office-package.ts';
 import type { Reading } from './reading.ts';
 import { breaksPage, headingDepth, isStyle, ofStyle, type Style } from './styles.ts';
+import { TOGGLE_BEGIN, TOGGLE_END } from './toggles.ts';
 import { joinedWords, type Piece, piecesOf } from './words.ts';
 import { childOf, elementsOf, isOn, numberOf, valOf, type XmlElement } from './xml.ts';
 
@@ -31,17 +40,40 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   const kind = kindOf(style, depth);
   const place = reading.numbering.next(properties, style);
   const hadContents = reading.fields.isInContents;
-  const isShaped = kind !== 'plain' && kind !== 'quote';
-  const pieces = piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading);
+  const isShaped = (kind !== 'plain' && kind !== 'quote') || TOGGLE_STYLE.test(style?.name ?? '');
+  const pieces = asBlock(
+    withSources(piecesOf(element, { paragraph: style, isShaped, link: null, relations }, reading)),
+    style,
+  );
   const align = alignmentOf(properties, style);
   const nothing = { kind, lines: [], align: null };
+  const toggle = toggleLine(style, pieces, ownIndent(properties) || -1);
+  if (toggle) return { ...nothing, lines: [toggle], align };
   // Nothing, which parts what stands before and behind it.
   if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
     return { ...nothing, lines: [plainLine([], ownIndent(properties) || -1)] };
   if ((hadContents || reading.fields.isInContents) && pieces.length === 0) return nothing;
-  if (breaksPage(properties, style)) reading.losses.add('page-break');
+  const before = breaksPage(properties, style) ? [plainLine([{ type: 'pageBreak' }])] : [];
   const paragraph = { kind, style, depth, place, properties, pieces };
-  return { kind, lines: linesOf(paragraph, relations, reading), align };
+  return { kind, lines: [...before, ...linesOf(paragraph, relations, reading)], align };
+}
+
+/** A formula in a paragraph that is for one. */
+const asBlock = (pieces: readonly Piece[], style: Style | null): readonly Piece[] =>
+  isStyle(style, FORMULA_BLOCK_STYLE)
+    ? (pieces.map((piece) =>
+        piece.type === 'formula' ? { ...piece, type: 'formulaBlock' } : piece,
+      ) as Piece[])
+    : pieces;
+
+/** What begins or ends a section that can be closed. */
+function toggleLine(style: Style | null, pieces: readonly Piece[], indent: number): Line | null {
+  if (isStyle(style, TOGGLE_END_STYLE)) return plainLine([{ type: TOGGLE_END }], indent);
+  const named = TOGGLE_STYLE.exec(style?.name ?? '');
+  if (!named) return null;
+  const content = joinedWords(pieces.filter(isContent).filter(isInline));
+  const level = named[1] ? { attrs: { level: Number(named[1]) } } : {};
+  return plainLine([{ type: TOGGLE_BEGIN, ...level, ...(content.length > 0 ? { content } : {}) }], indent);
 }
 
 interface Paragraph {

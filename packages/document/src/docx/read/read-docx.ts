@@ -1,17 +1,18 @@
-import { type ContentJson, textJson } from '../../content-json.ts';
+import type { ContentJson } from '../../content-json.ts';
 import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
+import { pageBreaksBetween } from '../../page-breaks.ts';
 import { imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
-import type { Line } from './line.ts';
-import { noteSign } from './notes.ts';
+import { type Line, plainLine } from './line.ts';
+import { linesOfNote, withNotes } from './notes.ts';
 import { OfficePackage, type Relations } from './office-package.ts';
 import { type ReadParagraph, readParagraph } from './paragraphs.ts';
 import { Reading } from './reading.ts';
 import { structured } from './structure.ts';
 import { type CellContent, childrenThroughControls, readTable } from './tables.ts';
-import { joinedWords } from './words.ts';
+import { TOGGLE_BEGIN, withToggles } from './toggles.ts';
 import { childOf, elementsOf, valOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,7 +36,7 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const lines = reader.linesOf(body);
   const notes = reader.notes();
   lostAround(body, file.relations(main), reading, (part) => file.xml(part));
-  const content = [...structured(lines, reading.losses), ...notes];
+  const content = begun(pageBreaksBetween(withNotes(withToggles(structured(lines, reading.losses)), notes)));
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
@@ -44,6 +45,9 @@ export function readDocx(bytes: Bytes): ReadDocx {
     losses: reading.losses.all,
   };
 }
+
+/** A table of contents, which is not read any further. */
+const CONTENTS: XmlElement = { name: 'contents', attributes: {}, children: [] };
 
 class BodyReader {
   title = '';
@@ -58,6 +62,10 @@ class BodyReader {
   linesOf(body: XmlElement): Line[] {
     const lines: Line[] = [];
     for (const element of this.#blocksOf(body)) {
+      if (element === CONTENTS) {
+        lines.push(plainLine([{ type: 'contents' }]));
+        continue;
+      }
       if (element.name === 'w:tbl') {
         const table = readTable(element, (cell) => this.#cell(cell), this.#reading);
         if (table) lines.push(table);
@@ -73,17 +81,16 @@ class BodyReader {
     return lines;
   }
 
-  /** What the notes say, behind everything else. */
-  notes(): ContentJson[] {
-    const out: ContentJson[] = [];
-    // A note may refer to another.
-    for (let at = 0; at < this.#reading.notes.referred.length; at++) {
-      const note = this.#reading.notes.referred[at];
-      if (!note) continue;
+  /** What the notes say, in the order in which the text refers to them. */
+  notes(): ContentJson[][] {
+    const out: ContentJson[][] = [];
+    const { notes, losses } = this.#reading;
+    // What a note refers to is none of the text's.
+    for (const note of [...notes.referred]) {
       const relations = this.#reading.relationsOf(`${note.kind}.xml`);
       const reader = new BodyReader(this.#reading, relations);
-      const blocks = structured(reader.linesOf(note.element), this.#reading.losses);
-      out.push(...withSign(`${noteSign(at + 1)}: `, blocks));
+      const blocks = structured(reader.linesOf(note.element), losses);
+      out.push(trimmed(linesOfNote(blocks, () => losses.add('footnote'))));
     }
     return out;
   }
@@ -102,8 +109,7 @@ class BodyReader {
   #blocksOfControl(control: XmlElement): XmlElement[] {
     const gallery = within(childOf(control, 'w:sdtPr') ?? control, 'w:docPartGallery');
     if (valOf(gallery) === 'Table of Contents') {
-      this.#reading.losses.add('contents-list');
-      return [];
+      return [CONTENTS];
     }
     return this.#blocksOf(control);
   }
@@ -130,20 +136,26 @@ class BodyReader {
   }
 }
 
+/** The first page begins anyway. */
+const begun = (blocks: readonly ContentJson[]): ContentJson[] =>
+  blocks.slice(
+    Math.max(
+      0,
+      blocks.findIndex(({ type }) => type !== 'pageBreak'),
+    ),
+  );
+
 const isEmpty = ({ blocks }: Line): boolean =>
   blocks.every(({ type, content }) => type === 'paragraph' && content === undefined);
 
 const wordsOf = ({ type, text = '', content = [] }: ContentJson): string =>
   type === 'hardBreak' ? ' ' : text + content.map(wordsOf).join('');
 
-/** A note's sign in front of what it says. */
-function withSign(sign: string, [first, ...others]: readonly ContentJson[]): ContentJson[] {
-  if (first?.type !== 'paragraph')
-    return [{ type: 'paragraph', content: [textJson(sign)] }, ...(first ? [first] : []), ...others];
-  const [words, ...rest] = first.content ?? [];
-  const behind =
-    words?.type === 'text' ? [{ ...words, text: words.text?.trimStart() ?? '' }] : words ? [words] : [];
-  return [{ ...first, content: joinedWords([textJson(sign), ...behind, ...rest]) }, ...others];
+/** Behind a note's own number stands a blank. */
+function trimmed([first, ...others]: readonly ContentJson[]): ContentJson[] {
+  if (first?.type !== 'text') return first ? [first, ...others] : [];
+  const text = first.text?.trimStart() ?? '';
+  return text === '' ? others : [{ ...first, text }, ...others];
 }
 
 /** Words at the top and bottom of each page. */
@@ -200,7 +212,7 @@ function withoutEmptyEnd(blocks: readonly ContentJson[]): ContentJson[] {
 function aligned(line: Line, align: ReadParagraph['align']): Line {
   if (align === null || align === 'left') return line;
   const blocks = line.blocks.map((block) =>
-    block.type === 'paragraph' || block.type === 'heading'
+    block.type === 'paragraph' || block.type === 'heading' || block.type === TOGGLE_BEGIN
       ? { ...block, attrs: { ...block.attrs, align } }
       : block,
   );

@@ -1,11 +1,14 @@
 import { type ContentJson, sameMarks, textJson } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
+import { FORMULA_STYLE } from '../style-names.ts';
 import { pictureOf } from './drawings.ts';
 import { linkOf } from './fields.ts';
-import { noteSign } from './notes.ts';
+import { formulaSource } from './formulas.ts';
+import { officeTex } from './office-math.ts';
 import type { Relations } from './office-package.ts';
 import type { Reading } from './reading.ts';
 import { isHidden, type Look, lookOf, marksOf } from './run-marks.ts';
+import { isStyle } from './styles.ts';
 import { childOf, elementsOf, within, wordsIn, type XmlElement } from './xml.ts';
 
 /** What stands in a paragraph: words and breaks, pictures, boxes to tick, other paragraphs (of a text box). */
@@ -58,9 +61,11 @@ function pieceOf(element: XmlElement, around: Around, reading: Reading): Piece[]
     case 'mc:AlternateContent':
       return alternative(element, (one) => piecesOf(one, around, reading));
     case 'm:oMath':
+      return [{ type: 'formula', attrs: { tex: officeTex(element) } }];
     case 'm:oMathPara':
-      reading.losses.add('equation');
-      return [textJson(wordsIn(element))].filter(({ text }) => text !== '');
+      return elementsOf(element)
+        .filter(({ name: part }) => part === 'm:oMath')
+        .map((math) => ({ type: 'formulaBlock', attrs: { tex: officeTex(math) } }));
     case 'w:del':
     case 'w:moveFrom':
       reading.losses.add('tracked-change');
@@ -111,16 +116,22 @@ function allowed(address: string | null, reading: Reading): string | null {
   return null;
 }
 
-const RAISED = new Set(['superscript', 'subscript']);
-
 function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
   const { fields, losses } = reading;
   const pieces: Piece[] = [];
   for (const child of elementsOf(run)) {
-    if (readField(child, reading)) continue;
+    if (readField(child, reading)) {
+      // What it lists is made where it is shown.
+      if (reading.fields.beganContents) pieces.push({ type: 'contents' });
+      continue;
+    }
     if (!fields.isShown) continue;
     const link = around.link ?? allowed(fields.link, reading);
     const look = lookOf(childOf(run, 'w:rPr'), reading.styles, { ...around, link });
+    if (isStyle(look.style, FORMULA_STYLE)) {
+      if (child.name === 'w:t') pieces.push(formulaSource(wordsIn(child)));
+      continue;
+    }
     if (isHidden(look)) continue;
     const write = PIECES[child.name];
     if (!write) continue;
@@ -129,22 +140,19 @@ function runOf(run: XmlElement, around: Around, reading: Reading): Piece[] {
         pieces.push(piece);
         continue;
       }
-      // A note's sign stands above the line in Word, and is words here.
-      const own = marksOf(look, (kind) => losses.add(kind)).filter(
-        ({ type }) => !(NOTES.has(child.name) && RAISED.has(type)),
-      );
+      const own = marksOf(look, (kind) => losses.add(kind));
       pieces.push(textJson(piece.text ?? '', [...(piece.marks ?? []), ...own]));
     }
   }
   return pieces;
 }
 
-function readField({ name, attributes, children }: XmlElement, { fields, losses }: Reading): boolean {
+function readField({ name, attributes, children }: XmlElement, { fields }: Reading): boolean {
   if (name === 'w:instrText') fields.instruct(children.map(wordsIn).join(''));
   else if (name !== 'w:fldChar') return false;
   else if (attributes['w:fldCharType'] === 'begin') fields.begin();
   else if (attributes['w:fldCharType'] === 'end') fields.end();
-  else if (attributes['w:fldCharType'] === 'separate' && fields.separate()) losses.add('contents-list');
+  else if (attributes['w:fldCharType'] === 'separate') fields.separate();
   return true;
 }
 
@@ -177,12 +185,8 @@ const note: Write = (element, { reading }) => {
   const kind = element.name === 'w:endnoteReference' ? 'endnotes' : 'footnotes';
   const number = reading.notes.refer(kind, element.attributes['w:id'] ?? '');
   if (number === null) return [];
-  reading.losses.add('footnote');
-  return [textJson(noteSign(number))];
+  return [{ type: 'footnote', attrs: { note: number } }];
 };
-
-/** They stand above the line as a sign. */
-const NOTES = new Set(['w:footnoteReference', 'w:endnoteReference']);
 
 /** What in a run is what. */
 const PIECES: Readonly<Record<string, Write>> = {
@@ -193,8 +197,8 @@ const PIECES: Readonly<Record<string, Write>> = {
   'w:noBreakHyphen': words('\u2011'),
   'w:softHyphen': words('\u00ad'),
   'w:cr': () => [{ type: 'hardBreak' }],
-  'w:br': ({ attributes }, { reading }) => {
-    if (attributes['w:type'] === 'page') reading.losses.add('page-break');
+  'w:br': ({ attributes }) => {
+    if (attributes['w:type'] === 'page') return [{ type: 'pageBreak' }];
     return attributes['w:type'] === undefined || attributes['w:type'] === 'textWrapping'
       ? [{ type: 'hardBreak' }]
       : [];

@@ -4,15 +4,25 @@ import {
   type FileChild,
   HeadingLevel,
   type IParagraphOptions,
+  PageBreak,
   Paragraph,
   type ParagraphChild,
+  TableOfContents,
   TextRun,
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
 import { DEEPEST_LEVEL, listIndent } from './lists.ts';
-import { BAR, HEAD_STYLE, QUOTE_STYLE, SEPARATOR_STYLE } from './styles.ts';
+import {
+  BAR,
+  FORMULA_BLOCK_STYLE,
+  HEAD_STYLE,
+  QUOTE_STYLE,
+  SEPARATOR_STYLE,
+  TOGGLE_END_STYLE,
+  TOGGLE_STYLE,
+} from './styles.ts';
 import { alignmentIn, tableOf } from './tables.ts';
-import { boxOf, fitWords, isRightToLeft, pictureOf, runsOf } from './words.ts';
+import { boxOf, fitWords, formulaOf, isRightToLeft, pictureOf, runsOf } from './words.ts';
 import type { Place, Writing } from './writing.ts';
 
 const HEADINGS = [
@@ -56,6 +66,12 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     return [line(runs, '', place, { style: writing.codeStyles.of(attrs?.language) })];
   },
 
+  formulaBlock: (block, place, writing) => [
+    line(formulaOf(block, writing), '', place, { style: FORMULA_BLOCK_STYLE }),
+  ],
+
+  pageBreak: (_block, place) => [line([new PageBreak()], '', place)],
+
   horizontalRule: (_block, place) => [
     line([], '', place, {
       border: { bottom: { style: BorderStyle.SINGLE, size: 6, space: 1, color: '999999' } },
@@ -72,6 +88,20 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     if (place.isQuoted || isHard) writing.losses.add('quotation');
     return writeBlocks(content, { ...place, isQuoted: true }, writing);
   },
+
+  toggle({ content = [] }, place, writing) {
+    const [first, ...others] = content;
+    const level = first?.type === 'heading' ? String(first.attrs?.level ?? 1) : '';
+    const words = first?.content ?? [];
+    const title = line(runsOf(words, writing), wordsOf(words), place, {
+      ...alignedAs(first?.attrs),
+      style: TOGGLE_STYLE + level,
+    });
+    const inside = writeBlocks(others, { ...place, mark: null }, writing);
+    return [title, ...inside, line([], '', { ...place, mark: null }, { style: TOGGLE_END_STYLE })];
+  },
+
+  contents: () => [new TableOfContents('', { hyperlink: true, headingStyleRange: '1-6' })],
 
   bulletList: listOf,
   orderedList: listOf,

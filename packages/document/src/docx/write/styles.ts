@@ -1,11 +1,24 @@
 import { type IStylesOptions, ShadingType } from 'docx';
 import { HEAD_FILL } from '../read/tables.ts';
-import { CODE_NAME, HEAD_NAME, INLINE_CODE_NAME, SEPARATOR_NAME } from '../style-names.ts';
+import {
+  CODE_NAME,
+  FORMULA_BLOCK_NAME,
+  FORMULA_NAME,
+  HEAD_NAME,
+  INLINE_CODE_NAME,
+  SEPARATOR_NAME,
+  TOGGLE_END_NAME,
+  TOGGLE_NAME,
+} from '../style-names.ts';
 
 export const QUOTE_STYLE = 'Quote';
 export const HEAD_STYLE = 'TableHeading';
 export const SEPARATOR_STYLE = 'ParleySeparator';
 export const INLINE_CODE_STYLE = 'ParleyInlineCode';
+export const TOGGLE_STYLE = 'ParleyToggle';
+export const TOGGLE_END_STYLE = 'ParleyToggleEnd';
+export const FORMULA_STYLE = 'ParleyFormula';
+export const FORMULA_BLOCK_STYLE = 'ParleyFormulaBlock';
 const CODE_STYLE = 'ParleyCode';
 
 const CODE_FONT = 'Consolas';
@@ -79,9 +92,24 @@ export function stylesOf(code: CodeStyles, language: string): IStylesOptions {
         run: { font: CODE_FONT, size: 20, noProof: true },
         paragraph: { spacing: { line: 240 }, shading: SHADED },
       },
+      { id: FORMULA_BLOCK_STYLE, name: FORMULA_BLOCK_NAME, paragraph: { alignment: 'center' } },
+      ...[0, 1, 2, 3, 4, 5, 6].map((level) => ({
+        id: `${TOGGLE_STYLE}${level || ''}`,
+        name: level === 0 ? TOGGLE_NAME : `${TOGGLE_NAME} ${level}`,
+        basedOn: level === 0 ? 'Normal' : `Heading${level}`,
+        ...(level === 0 ? { run: { bold: true } } : {}),
+      })),
+      {
+        id: TOGGLE_END_STYLE,
+        name: TOGGLE_END_NAME,
+        basedOn: 'Normal',
+        run: { size: 4 },
+        paragraph: { spacing: { before: 0, after: 0, line: 40 } },
+      },
       ...code.all.map(([id, name]) => ({ id, name, basedOn: CODE_STYLE })),
     ],
     characterStyles: [
+      { id: FORMULA_STYLE, name: FORMULA_NAME, run: { font: CODE_FONT, noProof: true } },
       {
         id: INLINE_CODE_STYLE,
         name: INLINE_CODE_NAME,

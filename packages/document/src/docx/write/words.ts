@@ -1,7 +1,19 @@
-import { CheckBox, ExternalHyperlink, ImageRun, type ParagraphChild, Tab, TextRun } from 'docx';
+import {
+  CheckBox,
+  ExternalHyperlink,
+  FootnoteReferenceRun,
+  ImageRun,
+  ImportedXmlComponent,
+  Paragraph,
+  type ParagraphChild,
+  Tab,
+  TextRun,
+} from 'docx';
 import { type ContentJson, type MarkJson, sameMark } from '../../content-json.ts';
 import { isAllowedAddress } from '../../links/address.ts';
+import { officeMath } from './office-math.ts';
 import { runOptions } from './run-options.ts';
+import { FORMULA_STYLE } from './styles.ts';
 import type { Writing } from './writing.ts';
 
 /** CSS pixels of a line. */
@@ -26,7 +38,7 @@ export function runsOf(pieces: readonly ContentJson[], writing: Writing): Paragr
       sameMark(linkOf(pieces[end]) as MarkJson, link)
     )
       end += 1;
-    const runs = pieces.slice(at, end).map((piece) => runOf(piece, link !== null, writing));
+    const runs = pieces.slice(at, end).flatMap((piece) => runOf(piece, link !== null, writing));
     if (link) out.push(new ExternalHyperlink({ link: String(link.attrs?.href), children: runs }));
     else out.push(...runs);
     at = end;
@@ -39,8 +51,12 @@ function linkOf(piece: ContentJson | undefined): MarkJson | null {
   return link && isAllowedAddress(link.attrs?.href) ? link : null;
 }
 
-function runOf({ type, text = '', marks = [] }: ContentJson, isLink: boolean, writing: Writing): TextRun {
+function runOf(piece: ContentJson, isLink: boolean, writing: Writing): ParagraphChild | ParagraphChild[] {
+  const { type, text = '', marks = [], content = [] } = piece;
   if (type === 'hardBreak') return new TextRun({ break: 1 });
+  if (type === 'formula') return formulaOf(piece, writing);
+  if (type === 'footnote')
+    return new FootnoteReferenceRun({ children: [new Paragraph({ children: runsOf(content, writing) })] });
   const options = runOptions(marks, (kind) => writing.losses.add(kind));
   // A tab is an element of its own.
   const children = fitWords(text)
@@ -53,6 +69,17 @@ function runOf({ type, text = '', marks = [] }: ContentJson, isLink: boolean, wr
     ...(isRightToLeft(text) ? { rightToLeft: true } : {}),
     children,
   });
+}
+
+/** A formula as Word has them, and behind it, unseen, what it was made from. One whose TeX is none is its words. */
+export function formulaOf({ attrs }: ContentJson, writing: Writing): ParagraphChild[] {
+  const tex = fitWords(String(attrs?.tex ?? ''));
+  const math = officeMath(tex);
+  if (math === null) writing.losses.add('formula');
+  const words = new TextRun({ text: tex, style: FORMULA_STYLE, vanish: math !== null });
+  if (math === null) return [words];
+  const drawn = ImportedXmlComponent.fromXmlString(`<m:oMath>${math}</m:oMath>`);
+  return [drawn as unknown as ParagraphChild, words];
 }
 
 const RIGHT_TO_LEFT =

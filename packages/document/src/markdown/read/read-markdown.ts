@@ -6,6 +6,7 @@ import { type Loss, Losses } from '../../files/losses.ts';
 import { withoutData, withoutStandIns } from '../data-urls.ts';
 import { parseMarkdown } from '../parse.ts';
 import { withBlanks } from '../stand-ins.ts';
+import { Footnotes } from './footnotes.ts';
 import { tidy } from './tidy.ts';
 import { toElements } from './to-elements.ts';
 
@@ -37,7 +38,8 @@ export function readMarkdown(markdown: string): ReadMarkdown {
 function blocksOf(text: string, losses: Losses): readonly ContentJson[] {
   try {
     const pieces = parseMarkdown(text);
-    for (const { root, source } of pieces) tidy(root, source, losses);
+    const notes = new Footnotes(pieces.map(({ root }) => root));
+    for (const { root, source } of pieces) tidy(root, { markdown: source, losses, notes });
     // HTML that one piece opens another may close.
     const whole: Root = { type: 'root', children: pieces.flatMap(({ root }) => root.children) };
     const blocks = readElements([toElements(whole)], losses);

@@ -2,84 +2,77 @@ import type {
   Blockquote,
   Code,
   FootnoteDefinition,
+  FootnoteReference,
   ListItem,
   Nodes,
   Parents,
   PhrasingContent,
   Root,
-  Text,
 } from 'mdast';
 import type { Losses } from '../../files/losses.ts';
 import { CALLOUTS } from '../../schema/quotes.ts';
 import { keptBlanks } from '../stand-ins.ts';
+import type { Footnotes } from './footnotes.ts';
+import { formulaBlock, formulaInLine } from './formulas.ts';
+
+/** What the tidying of one piece needs besides its tree. */
+export interface Tidying {
+  /** What the positions in the tree are of. */
+  readonly markdown: string;
+  readonly losses: Losses;
+  readonly notes: Footnotes;
+}
 
 /** What a document has no kind for, by its type in the tree: what stands for it instead. */
-type StandIn = (node: Nodes, losses: Losses, markdown: string) => Nodes;
+type StandIn = (node: Nodes, tidying: Tidying) => Nodes;
 
 /**
  * Gives what a document has no kind for the form in which it is kept, and counts it; and what HTML would not keep (blanks at
  * the ends of a line, tasks without words) a form that it does.
  */
-export function tidy(root: Root, markdown: string, losses: Losses): void {
-  walk(root, markdown, losses);
+export function tidy(root: Root, tidying: Tidying): void {
+  walk(root, tidying);
 }
 
-function walk(parent: Parents, markdown: string, losses: Losses): void {
+function walk(parent: Parents, tidying: Tidying): void {
   parent.children.forEach((child: Nodes, at) => {
-    const standIn = STAND_INS[child.type]?.(child, losses, markdown) ?? child;
+    const standIn = STAND_INS[child.type]?.(child, tidying) ?? child;
     if (standIn !== child) (parent.children as Nodes[])[at] = standIn;
     if (standIn.type === 'listItem') trimTask(standIn);
-    if ('children' in standIn) walk(standIn, markdown, losses);
-    if (standIn.type === 'listItem') readEmptyTask(standIn, markdown);
+    if ('children' in standIn) walk(standIn, tidying);
+    if (standIn.type === 'listItem') readEmptyTask(standIn, tidying.markdown);
     if (standIn.type === 'paragraph' || standIn.type === 'heading' || standIn.type === 'tableCell')
       keepBlanks(standIn.children);
   });
 }
 
 const STAND_INS: Readonly<Record<string, StandIn>> = {
-  yaml: (node, losses) => frontMatter('yaml', node, losses),
-  toml: (node, losses) => frontMatter('toml', node, losses),
-  math: (node, losses) => {
-    losses.add('formula');
-    return { type: 'code', lang: 'math', value: valueIn(node) };
-  },
-  formula: (node, losses) => {
-    losses.add('formula');
-    return { type: 'inlineCode', value: valueIn(node) };
-  },
-  footnoteReference: (node) => ({ type: 'text', value: `[^${labelOf(node)}]` }),
-  footnoteDefinition: (node, losses) => {
-    losses.add('footnote');
-    return noteInWords(node as FootnoteDefinition);
-  },
-  code: (node, losses) => {
+  yaml: (node, { losses }) => frontMatter('yaml', node, losses),
+  toml: (node, { losses }) => frontMatter('toml', node, losses),
+  math: (node) => formulaBlock(valueIn(node)),
+  formula: (node) => formulaInLine(valueIn(node)),
+  footnoteReference: (node, { notes, losses }) => notes.inText(node as FootnoteReference, losses),
+  footnoteDefinition: (node, { notes, losses }) => notes.apart(node as FootnoteDefinition, losses),
+  code: (node, { losses }) => {
     if ((node as Code).meta) losses.add('note');
-    return node;
+    // GitHub shows it as one.
+    return (node as Code).lang === 'math' ? formulaBlock(valueIn(node)) : node;
   },
-  blockquote: (node, _losses, markdown) => asCallout(node as Blockquote, markdown),
+  paragraph: (node, { markdown }) =>
+    CONTENTS.test(sourceOf(node, markdown).trim())
+      ? { type: 'blockquote', data: { hName: 'nav', hProperties: { dataContents: '' } }, children: [] }
+      : node,
+  blockquote: (node, { markdown }) => asCallout(node as Blockquote, markdown),
 };
 
+/** As HedgeDoc, Typora and GitLab write a table of contents. */
+const CONTENTS = /^(?:\[toc\]|\[\[_?toc_?\]\])$/i;
+
 const valueIn = (node: Nodes): string => ('value' in node ? node.value : '');
-const labelOf = (node: Nodes): string =>
-  node.type === 'footnoteReference' || node.type === 'footnoteDefinition'
-    ? (node.label ?? node.identifier)
-    : '';
 
 function frontMatter(lang: string, node: Nodes, losses: Losses): Code {
   losses.add('front-matter');
   return { type: 'code', lang, value: valueIn(node) };
-}
-
-/** A note's blocks, the first beginning with its sign. They stand in a part of their own, which a page does not show. */
-function noteInWords(note: FootnoteDefinition): Nodes {
-  const sign: Text = { type: 'text', value: `[^${labelOf(note)}]: ` };
-  const [first, ...others] = note.children;
-  const begun =
-    first?.type === 'paragraph'
-      ? { ...first, children: [sign, ...first.children] }
-      : { type: 'paragraph' as const, children: [sign] };
-  const rest = first && first.type !== 'paragraph' ? [first, ...others] : others;
-  return { type: 'blockquote', data: { hName: 'div' }, children: [begun, ...rest] };
 }
 
 /** A quotation that says of itself that it is a note, a warning and so on. */

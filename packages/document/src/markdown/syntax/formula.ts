@@ -1,5 +1,6 @@
 import type { Literal, Text } from 'mdast';
 import type { CompileContext, Extension as FromMarkdownExtension, Token } from 'mdast-util-from-markdown';
+import { mathToMarkdown } from 'mdast-util-math';
 import type { Options as ToMarkdownExtension } from 'mdast-util-to-markdown';
 import type { Extension, State, Tokenizer } from 'micromark-util-types';
 
@@ -87,7 +88,9 @@ export function formulaFromMarkdown(): FromMarkdownExtension {
   return {
     enter: {
       formula(this: CompileContext, token: Token) {
-        this.enter({ type: 'formula', value: this.sliceSerialize(token) }, token);
+        const written = this.sliceSerialize(token);
+        const value = this.data.inTable ? written.replaceAll('\\|', '|') : written;
+        this.enter({ type: 'formula', value }, token);
       },
     },
     exit: {
@@ -109,6 +112,8 @@ declare module 'mdast' {
 export const formulaToMarkdown: ToMarkdownExtension = {
   unsafe: [{ character: '$', inConstruct: ['phrasing', 'destinationRaw', 'destinationLiteral'] }],
   handlers: {
+    formula: (node: FormulaNode) => node.value,
+    math: mathToMarkdown().handlers?.math,
     text: (node: Text, _parent, state, info) => {
       const written = state.safe(node.value, info);
       return node.data?.soleDollar ? written.replaceAll('\\$', '$') : written;

@@ -1,16 +1,28 @@
-import type { Blockquote, Code, Heading, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
+import type {
+  Blockquote,
+  Code,
+  FootnoteDefinition,
+  Heading,
+  ListItem,
+  PhrasingContent,
+  RootContent,
+  TableRow,
+} from 'mdast';
 import type { ContentJson } from '../../content-json.ts';
 import type { Losses } from '../../files/losses.ts';
 import { alignment } from '../../schema/alignment.ts';
 import { calloutKind } from '../../schema/quotes.ts';
+import { writeFormula } from './formulas.ts';
 import { blanksOutside, writeMarks } from './marks.ts';
 import { alignments, isPlainTable } from './plain-table.ts';
-import { blockAsHtml, tableAsHtml } from './table-html.ts';
+import { blockAsHtml, summaryAsHtml, tableAsHtml } from './table-html.ts';
 import { imageTag } from './words-html.ts';
 
 /** What the writing of one document needs besides its blocks. */
 export interface Writing {
   readonly losses: Losses;
+  /** The footnotes so far, in the order in which the text refers to them. */
+  readonly notes: FootnoteDefinition[];
 }
 
 type WriteBlock = (block: ContentJson, writing: Writing) => RootContent[];
@@ -25,23 +37,30 @@ export const writeBlocks = (blocks: readonly ContentJson[], writing: Writing): R
   });
 
 const BLOCKS: Readonly<Record<string, WriteBlock>> = {
-  paragraph: (block) =>
+  paragraph: (block, writing) =>
     isAligned(block)
       ? [html(blockAsHtml(block))]
-      : [{ type: 'paragraph', children: writeLine(block.content ?? [], 'lines') }],
-  heading: (block) =>
+      : [{ type: 'paragraph', children: writeLine(block.content ?? [], 'lines', writing) }],
+  heading: (block, writing) =>
     isAligned(block)
       ? [html(blockAsHtml(block))]
       : [
           {
             type: 'heading',
             depth: depthOf(block.attrs?.level),
-            children: writeLine(block.content ?? [], 'line'),
+            children: writeLine(block.content ?? [], 'line', writing),
           },
         ],
   pageBreak: (block) => [html(blockAsHtml(block))],
+  contents: () => [html('[TOC]')],
+  toggle: ({ content = [] }, writing) => [
+    html(`<details>\n${summaryAsHtml(content[0])}`),
+    ...writeBlocks(content.slice(1), writing),
+    html('</details>'),
+  ],
   blockquote: (block, writing) => [writeQuote(block, writing)],
   codeBlock: (block) => [writeCode(block)],
+  formulaBlock: ({ attrs }) => [{ type: 'math', value: String(attrs?.tex ?? '') }],
   horizontalRule: () => [{ type: 'thematicBreak' }],
   bulletList: (list, writing) => [writeList(list, writing, null)],
   taskList: (list, writing) => [writeList(list, writing, null)],
@@ -58,19 +77,38 @@ const depthOf = (level: unknown): Heading['depth'] =>
   Math.min(Math.max(Number(level) || 1, 1), 6) as Heading['depth'];
 
 /** What cells and headings cannot hold is written in one line. */
-type Place = 'lines' | 'line';
+type Place = 'lines' | 'line' | 'cell';
 
 /** The words of a line. One without any, and one of breaks alone, has a break more, to be there. */
-export function writeLine(content: readonly ContentJson[], place: Place): PhrasingContent[] {
+function writeLine(content: readonly ContentJson[], place: Place, writing: Writing): PhrasingContent[] {
   const pieces = blanksOutside(content);
   const isOnly = pieces.every(({ type }) => type === 'hardBreak');
   const isBetween = (at: number): boolean =>
-    [pieces[at - 1], pieces[at + 1]].every((beside) => beside?.type === 'text' && beside.text?.trim() !== '');
-  const words = writeMarks(pieces, (at) =>
+    [pieces[at - 1], pieces[at + 1]].every(
+      (beside) => beside !== undefined && beside.type !== 'hardBreak' && beside.text?.trim() !== '',
+    );
+  const words = writeMarks(pieces, {
     // An empty line would end the paragraph.
-    place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>'),
-  );
+    writeBreak: (at) => (place === 'lines' && isBetween(at) ? { type: 'break' } : html('<br>')),
+    writeNote: (note) => writeNote(note, writing),
+    writeFormula: (formula, beside) => writeFormula(formula, beside, place === 'cell'),
+  });
   return isOnly && place === 'lines' ? [html('<br>'), ...words] : words;
+}
+
+/** A note's number where it stands; what it says comes behind all else. */
+function writeNote({ content = [] }: ContentJson, writing: Writing): PhrasingContent {
+  const identifier = String(writing.notes.length + 1);
+  const note: FootnoteDefinition = {
+    type: 'footnoteDefinition',
+    identifier,
+    label: identifier,
+    children: [],
+  };
+  writing.notes.push(note);
+  if (content.length > 0)
+    note.children.push({ type: 'paragraph', children: writeLine(content, 'lines', writing) });
+  return { type: 'footnoteReference', identifier, label: identifier };
 }
 
 /** A callout says first what it is, in a line of its own. */
@@ -137,7 +175,7 @@ function writeTable(table: ContentJson, writing: Writing): RootContent[] {
   if (!isPlainTable(rows)) return [html(tableAsHtml(rows))];
   const hasHead = rows[0]?.content?.some(({ type }) => type === 'tableHeader') === true;
   const columns = Math.max(...rows.map(({ content = [] }) => content.length));
-  const children = rows.map((row) => writeRow(row, columns));
+  const children = rows.map((row) => writeRow(row, columns, writing));
   const emptyHead: TableRow = {
     type: 'tableRow',
     children: Array.from({ length: columns }, () => ({ type: 'tableCell', children: [] })),
@@ -151,7 +189,7 @@ function writeTable(table: ContentJson, writing: Writing): RootContent[] {
   ];
 }
 
-function writeRow({ content = [] }: ContentJson, columns: number): TableRow {
+function writeRow({ content = [] }: ContentJson, columns: number, writing: Writing): TableRow {
   return {
     type: 'tableRow',
     children: Array.from({ length: columns }, (_, column) => {
@@ -159,7 +197,7 @@ function writeRow({ content = [] }: ContentJson, columns: number): TableRow {
       if (!block) return { type: 'tableCell', children: [] };
       if (block.type === 'image') return { type: 'tableCell', children: [writeImage(block)] };
       const pieces = block.content ?? [];
-      const words = writeLine(pieces, 'line');
+      const words = writeLine(pieces, 'cell', writing);
       const isBreaks = pieces.length > 0 && pieces.every(({ type }) => type === 'hardBreak');
       return { type: 'tableCell', children: isBreaks ? [html('<br>'), ...words] : words };
     }),

@@ -43,17 +43,27 @@ const ORDER = [
 const CODE = 'code';
 
 /** Texts and breaks of one line as Markdown's tree: each mark once around all the words in a row that have it. */
-export function writeMarks(
-  pieces: readonly ContentJson[],
-  writeBreak: (at: number) => PhrasingContent,
-): PhrasingContent[] {
+export function writeMarks(pieces: readonly ContentJson[], leaves: WriteLeaves): PhrasingContent[] {
   const placed = pieces.map((piece, at) => ({ piece, at }));
-  const dollars = JSON.stringify(pieces).split('$').length - 1;
-  return within(placed, { writeBreak, soleDollar: dollars === 1 });
+  const hasFormula = pieces.some(({ type }) => type === 'formula');
+  const dollars = hasFormula ? 0 : JSON.stringify(pieces).split('$').length - 1;
+  return within(placed, { ...leaves, soleDollar: dollars === 1 });
 }
 
-interface Line {
+export interface Beside {
+  readonly before: ContentJson | undefined;
+  readonly behind: ContentJson | undefined;
+}
+
+/** How what is no text in a line is written. */
+export interface WriteLeaves {
   readonly writeBreak: (at: number) => PhrasingContent;
+  readonly writeNote: (note: ContentJson) => PhrasingContent;
+  /** @param beside what stands before it and behind it */
+  readonly writeFormula: (formula: ContentJson, beside: Beside) => PhrasingContent;
+}
+
+interface Line extends WriteLeaves {
   readonly soleDollar: boolean;
 }
 
@@ -69,7 +79,9 @@ function within(placed: readonly Placed[], line: Line): PhrasingContent[] {
     const { piece, at: place } = placed[at] as Placed;
     const longest = longestMark(placed, at);
     if (!longest) {
-      out.push(piece.type === 'hardBreak' ? line.writeBreak(place) : wordsOf(piece, line));
+      out.push(
+        leafOrWords(piece, place, { before: placed[at - 1]?.piece, behind: placed[at + 1]?.piece }, line),
+      );
       at += 1;
       continue;
     }
@@ -81,6 +93,12 @@ function within(placed: readonly Placed[], line: Line): PhrasingContent[] {
     at = end;
   }
   return out;
+}
+
+function leafOrWords(piece: ContentJson, place: number, beside: Beside, line: Line): PhrasingContent {
+  if (piece.type === 'hardBreak') return line.writeBreak(place);
+  if (piece.type === 'formula') return line.writeFormula(piece, beside);
+  return piece.type === 'footnote' ? line.writeNote(piece) : wordsOf(piece, line);
 }
 
 /** Of the marks on a piece the one that reaches furthest. */

@@ -23,9 +23,11 @@ function isPlainCell({ attrs, content = [] }: ContentJson): boolean {
   );
 }
 
-/** In code there is no way to write both: a backslash before a bar is taken away with it. */
-const isBarBehindBackslash = ({ text = '', marks = [] }: ContentJson): boolean =>
-  /\\\|/.test(text) && marks.some(({ type }) => type === 'code');
+/** In code and formulas there is no way to write both: a backslash before a bar is taken away with it. */
+const isBarBehindBackslash = ({ type, attrs, text = '', marks = [] }: ContentJson): boolean =>
+  type === 'formula'
+    ? /\\\|/.test(String(attrs?.tex))
+    : /\\\|/.test(text) && marks.some((mark) => mark.type === 'code');
 
 function isAlignedByColumn(rows: readonly ContentJson[]): boolean {
   const [first, ...others] = rows.map(({ content = [] }) => content.map(alignmentOf));

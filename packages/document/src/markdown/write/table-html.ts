@@ -2,6 +2,7 @@ import type { ContentJson } from '../../content-json.ts';
 import { alignment } from '../../schema/alignment.ts';
 import { CELL_COLOURS } from '../../schema/colours.ts';
 import { calloutKind } from '../../schema/quotes.ts';
+import { formulaTag } from './formulas.ts';
 import { escaped, styled } from './tags.ts';
 import { imageTag, wordsAsHtml } from './words-html.ts';
 
@@ -45,6 +46,12 @@ export function blockAsHtml(block: ContentJson): string {
       return `<blockquote${calloutAsHtml(attrs)}>${blocksAsHtml(content)}</blockquote>`;
     case 'codeBlock':
       return codeAsHtml(block);
+    case 'toggle':
+      return `<details>${summaryAsHtml(content[0])}${blocksAsHtml(content.slice(1))}</details>`;
+    case 'contents':
+      return '<nav data-contents></nav>';
+    case 'formulaBlock':
+      return formulaTag(block);
     case 'horizontalRule':
       return '<hr>';
     case 'pageBreak':
@@ -66,6 +73,12 @@ export function blockAsHtml(block: ContentJson): string {
       return blocksAsHtml(content);
   }
 }
+
+/** The first line of a section that can be closed. */
+export const summaryAsHtml = (line: ContentJson | undefined): string => {
+  const isPlain = line?.type === 'paragraph' && !alignment(line.attrs?.align);
+  return `<summary>${isPlain ? lineAsHtml(line, '') : line ? blockAsHtml(line) : ''}</summary>`;
+};
 
 const calloutAsHtml = (attrs: ContentJson['attrs']): string =>
   calloutKind(attrs?.callout) ? ` data-callout="${attrs?.callout}"` : '';

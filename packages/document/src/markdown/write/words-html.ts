@@ -1,16 +1,20 @@
 import { type ContentJson, type MarkJson, sameMark } from '../../content-json.ts';
+import { formulaTag } from './formulas.ts';
 import { endTag, escaped, startTag } from './tags.ts';
 
 /** The words of a line as HTML. */
 export function wordsAsHtml(pieces: readonly ContentJson[]): string {
   let out = '';
   let open: readonly MarkJson[] = [];
-  for (const { type, text = '', marks = [] } of pieces) {
+  for (const piece of pieces) {
+    const { type, text = '', marks = [], content = [] } = piece;
     const kept = open.findIndex((mark, at) => !marks[at] || !sameMark(mark, marks[at]));
     const common = kept < 0 ? open.length : kept;
     out += endTags(open.slice(common)) + marks.slice(common).map(startTag).join('');
     open = marks;
-    out += type === 'hardBreak' ? '<br>' : escaped(text.replace(/\r?\n/g, ' '));
+    if (type === 'footnote') out += `<span data-footnote>${wordsAsHtml(content)}</span>`;
+    else if (type === 'formula') out += formulaTag(piece);
+    else out += type === 'hardBreak' ? '<br>' : escaped(text.replace(/\r?\n/g, ' '));
   }
   return out + endTags(open);
 }

@@ -5,7 +5,7 @@ import { type Loss, Losses } from '../../files/losses.ts';
 import { withoutStandIns } from '../data-urls.ts';
 import { formulaToMarkdown } from '../syntax/formula.ts';
 import { pairToMarkdown } from '../syntax/pairs.ts';
-import { writeBlocks } from './blocks.ts';
+import { type Writing, writeBlocks } from './blocks.ts';
 
 export interface WrittenMarkdown {
   readonly text: string;
@@ -15,7 +15,9 @@ export interface WrittenMarkdown {
 /** Blocks of a document as GitHub's Markdown, and what of them it cannot hold. Pictures have their addresses instead of ids. */
 export function writeMarkdown(blocks: readonly ContentJson[]): WrittenMarkdown {
   const losses = new Losses();
-  const children = writeBlocks(withoutEmptyEnd(blocks), { losses });
+  const writing: Writing = { losses, notes: [] };
+  const children = writeBlocks(withoutEmptyEnd(blocks), writing);
+  children.push(...writing.notes);
   // The usual divider would begin front matter.
   if (children[0]?.type === 'thematicBreak') children[0] = { type: 'html', value: '***' };
   const text = toMarkdown(

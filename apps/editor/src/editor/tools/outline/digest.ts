@@ -1,4 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
+import { lineText } from '../../line-text.ts';
 
 export interface Heading {
   /** Directly before it in the document. */
@@ -71,7 +72,7 @@ function digestOfBlock(block: Node): BlockDigest {
       });
       return;
     }
-    const written = node.textBetween(0, node.content.size, undefined, ' ');
+    const written = lineText(node, 0, node.content.size, ' ');
     const counted = countsOf(written);
     words += counted.words;
     characters += counted.characters;

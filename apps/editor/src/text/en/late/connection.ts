@@ -5,6 +5,8 @@ export const connection = {
   connection: {
     title: 'Who is joined to whom',
     alone: 'Nobody else is here.',
+    unreached:
+      'Somebody has this document open whom nobody here reaches, directly, by relay or through home. What is listed does not count them.',
     unwritten:
       'Nothing is written yet. A relay is told of once something is; until then home joins those whom it would.',
     you: (name: string, how: string) => `You and ${name}: ${how}`,
@@ -24,6 +26,7 @@ export const connection = {
     test: 'Test my connection',
     testing: 'Testing…',
     copy: 'Copy details',
+    withAddresses: 'with addresses',
     copied: 'Details copied',
     refused: 'The browser does not let this page copy',
     checks: {

@@ -74,10 +74,10 @@ export const documents = {
   /** What of a file or a document could not be kept as it was, a sentence each. */
   losses: {
     'front-matter': () => 'What the file says of itself at its top stands there as a block of code.',
-    footnote: (n: number) => `${count(n, 'footnote', 'footnotes')} became ordinary text.`,
-    formula: (n: number) => `${count(n, 'formula', 'formulas')} became code, sign for sign.`,
-    toggle: (n: number) =>
-      `${count(n, 'section', 'sections')} that could be closed ${n === 1 ? 'stands' : 'stand'} open.`,
+    footnote: (n: number) =>
+      `Of ${count(n, 'footnote', 'footnotes')} only the lines are kept, without lists or notes in ${n === 1 ? 'it' : 'them'}.`,
+    formula: (n: number) =>
+      `${count(n, 'formula is', 'formulas are')} there as the signs they are written with.`,
     embedded: (n: number) =>
       `${count(n, 'embedded video or page', 'embedded videos or pages')} became ${n === 1 ? 'a link' : 'links'}.`,
     drawing: (n: number) => `${count(n, 'drawing', 'drawings')} could not be taken in.`,
@@ -112,15 +112,10 @@ export const documents = {
       `${count(n, 'list is', 'lists are')} numbered more simply than before (1, 2, 3 and not 1.1, 1.2).`,
     'heading-number': (n: number) =>
       `${count(n, 'heading has lost its number', 'headings have lost their numbers')}.`,
-    'page-break': (n: number) => `${count(n, 'page break is', 'page breaks are')} left out.`,
-    'contents-list': (n: number) =>
-      `${count(n, 'table', 'tables')} of contents ${n === 1 ? 'is' : 'are'} left out.`,
     'header-or-footer': (n: number) =>
       `${count(n, 'line', 'lines')} at the top or bottom of each page ${n === 1 ? 'is' : 'are'} left out.`,
     'text-box': (n: number) =>
       `${count(n, 'text box', 'text boxes')} became ${n === 1 ? 'a paragraph' : 'paragraphs'} of the text.`,
-    equation: (n: number) =>
-      `${count(n, 'equation', 'equations')} became the letters in ${n === 1 ? 'it' : 'them'}.`,
     'tracked-change': (n: number) =>
       `${count(n, 'suggested deletion was', 'suggested deletions were')} carried out; what was suggested to be added is there.`,
     quotation: (n: number) =>

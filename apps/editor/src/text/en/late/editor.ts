@@ -34,6 +34,11 @@ export const editor = {
     image: 'Image',
     divider: 'Divider',
     callout: 'Callout',
+    footnote: 'Footnote',
+    formula: 'Formula',
+    formulaBlock: 'Formula as a block',
+    toggle: 'Section that can be closed',
+    contents: 'Table of contents',
     pageBreak: 'Page break',
     align: {
       start: 'Align at the start',
@@ -61,6 +66,11 @@ export const editor = {
     image: 'A picture from this device',
     divider: 'A line between two parts',
     callout: 'A note, a tip or a warning',
+    footnote: 'A note whose number stands here',
+    formula: 'In the line, written in TeX',
+    formulaBlock: 'On a line of its own, written in TeX',
+    toggle: 'Its first line stays, the rest can be hidden',
+    contents: 'The headings, each leads to its place',
     pageBreak: 'A new page on paper',
     align: 'Where the words of the line stand',
     emoji: 'Or type : and its name',
@@ -87,6 +97,10 @@ export const editor = {
     table: ['grid', 'rows', 'columns', 'spreadsheet'],
     image: ['picture', 'photo', 'figure', 'screenshot'],
     callout: ['note', 'tip', 'important', 'warning', 'caution', 'admonition', 'alert', 'info'],
+    footnote: ['note', 'reference', 'source', 'citation', 'endnote', '[^]'],
+    formula: ['math', 'equation', 'tex', 'latex', 'katex', '$'],
+    toggle: ['toggle', 'details', 'collapse', 'fold', 'summary', '>>'],
+    contents: ['toc', 'outline', 'headings', 'index', '[toc]'],
     pageBreak: ['page', 'print', 'new page', 'break'],
     align: ['alignment', 'left', 'center', 'middle', 'right', 'justified'],
     divider: ['line', 'rule', 'separator', 'hr', '---'],
@@ -94,6 +108,13 @@ export const editor = {
     clear: ['plain', 'remove', 'reset'],
     undo: ['take back', 'back'],
     redo: ['again', 'forward'],
+  },
+
+  /** Where undo reaches a step of before the page was loaded again that took something away. */
+  undo: {
+    refused: 'That cannot be taken back any more',
+    refusedSays:
+      'What was deleted before this page was loaded again is gone from this device. Earlier steps can still be undone.',
   },
 
   /** What words can be besides bold or italic. */
@@ -113,6 +134,31 @@ export const editor = {
     named: (kind: 'highlight' | 'textColour', name: string) =>
       `${kind === 'highlight' ? 'Highlight' : 'Text colour'}: ${name.toLowerCase()}`,
     words: { highlight: ['marker', 'background', 'color'], textColour: ['letters', 'font', 'color'] },
+  },
+
+  footnote: {
+    label: (n: number) => `Footnote ${n}`,
+    words: (n: number) => `Words of footnote ${n}`,
+    remove: 'Delete the footnote',
+    list: 'Footnotes',
+    goTo: (n: number) => `Go to footnote ${n} in the text`,
+  },
+
+  formula: {
+    tools: 'Formula',
+    tex: 'TeX',
+    empty: 'Formula',
+    wrong: 'This is no complete TeX yet.',
+    remove: 'Delete the formula',
+  },
+
+  toggle: {
+    sign: 'What is in this section',
+  },
+
+  contents: {
+    label: 'Table of contents',
+    empty: 'Headings of this document appear here.',
   },
 
   callout: {

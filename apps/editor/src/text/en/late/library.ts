@@ -76,6 +76,9 @@ export const library = {
     duplicate: 'Duplicate',
     export: 'Export',
     remove: 'Remove from this device…',
+    delete: 'Delete for everybody…',
+    deleted: 'Deleted by its owner',
+    deletedUntold: 'Deleted; home has not heard of it yet',
   },
 
   rename: {
@@ -99,5 +102,28 @@ export const library = {
     confirmLost: 'Remove and lose them',
     cancel: 'Keep it',
     done: (title: string) => `“${title}” was removed from this device`,
+  },
+
+  deletion: {
+    title: (title: string) => `Delete “${title}” for everybody?`,
+    what: 'Home erases it, and nobody can share it any more: whoever opens its link is told that its owner deleted it.',
+    copies:
+      'Whoever has it on their device keeps their copy until they remove it, and so do you. Nobody can take back what others have read or copied.',
+    forGood: 'This cannot be undone, not even by whoever runs the server.',
+    confirm: 'Delete for everybody',
+    cancel: 'Keep it',
+    deleting: 'Deleting for everybody',
+    done: (title: string) => `“${title}” is deleted for everybody`,
+    doneSays: 'Home has erased it. Your copy stays on this device until you remove it.',
+    doneLater: 'Home does not answer: it is told as soon as this list is open and home is in reach.',
+  },
+
+  elsewhere: {
+    deleted: (when: string) => `Its owner deleted this document for everybody on ${when}.`,
+    kept: 'This device keeps its copy until you remove it from your list: you can read, export and duplicate it. Nothing is sent or taken in any more.',
+    nothingKept: 'Nothing of it is on this device.',
+    'home-deleted':
+      'Nothing of it is on this device. Somebody who has it can send you a file, or duplicate it.',
+    'home-expired': 'It comes back as soon as somebody who has it opens it.',
   },
 };

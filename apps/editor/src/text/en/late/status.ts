@@ -36,20 +36,22 @@ export const status = {
     people: (others: number) => (others === 0 ? 'Only you' : `You and ${count(others, 'other', 'others')}`),
 
     lastEdit: 'Last edit',
-    noEdit: 'No edit yet',
+    noEdit: 'Nothing changed since this page was opened',
     reading: 'Reading',
     onDevice: 'on this device',
     notOnDevice: 'not yet on this device',
     neverOnDevice: 'not on this device',
-    withPeers: (n: number) => (n === 0 ? 'with no peers yet' : `with ${count(n, 'peer', 'peers')}`),
+    withPeers: (n: number) =>
+      n === 0 ? 'not known to be on another device' : `with ${count(n, 'peer', 'peers')}`,
     atHome: 'at home',
     notAtHome: 'not yet at home',
 
     routeSays: {
-      direct: 'What you write travels straight from your browser to the others.',
+      direct:
+        'What you write travels straight from your browser to the others: nothing is faster. Their browsers learn this device’s address on the way.',
       relayed:
-        'No direct way to the others was found, so a relay passes on what you write. It is sealed: the relay cannot read it.',
-      home: 'What you write travels through home, the server that keeps this document. It is sealed: home cannot read it.',
+        'No direct way to the others was found, so a relay passes on what you write, by a detour that takes a little longer. It is sealed: the relay cannot read it, only see who sends how much to whom.',
+      home: 'What you write travels through home, the server that keeps this document; that is the slowest way. It is sealed: home cannot read it, only see who sends how much.',
       tabs: 'What you write reaches your other tabs of this document, in this browser.',
       offline:
         'Nothing can be sent or received at the moment. This page keeps trying, and brings everything up to date as soon as there is a way.',
@@ -75,7 +77,7 @@ export const status = {
       indirect: 'reached through others',
     } satisfies Record<PeerRoute, string>,
     viewer: 'view only',
-    noEditSays: 'You have changed nothing since you opened the page.',
+    noEditSays: 'You have changed nothing since this page was opened or loaded again.',
     editSays: {
       device:
         'In this browser’s own storage. It is here when you come back, with or without a network, as long as the browser keeps it.',
@@ -89,7 +91,9 @@ export const status = {
         unsealable: 'It rests on a change that was too large to be kept.',
       },
       peers: 'Other people’s devices have stored it, too.',
-      peersNot: 'Nobody else’s device has stored it so far.',
+      peersNot: 'No other device has told this page yet that it stores it.',
+      peersAcross:
+        'Nobody is joined to this page itself. Those who are here get it through home or through each other, and home’s word is what counts.',
       home: 'Home has confirmed that it keeps it, sealed. You can close the page.',
       homeNot: 'Home has not confirmed it yet.',
       homeFull: 'Home has no room left for it.',
@@ -136,6 +140,15 @@ export const status = {
       title: 'Home has less than it had',
       advice:
         'It was put back to a backup. This page is handing in what it has, by itself; whatever was only at home and on no device that comes back is lost.',
+    },
+    'home-deleted': {
+      title: 'Whoever runs this server has deleted the document there',
+      advice:
+        'It was not its owner. This device keeps its copy, and you go on with whoever is here; home keeps nothing of it any more. Ask whoever runs the server, or duplicate it to have a new one.',
+    },
+    'home-expired': {
+      title: 'Nobody had opened it for long, so home had let go of it',
+      advice: 'This device has a copy and is bringing it back, by itself.',
     },
     waiting: {
       title: 'Some of this document is still on its way',
