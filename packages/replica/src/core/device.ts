@@ -403,6 +403,7 @@ export class Device<Content> extends Part {
       ],
     });
     this.#bodies.keep(new Set([...this.bases.keys(), ...this.#shelved.map((each) => each.base.hash)]));
+    this.#rebuildIfSwitched();
     this.changedAll();
   }
 
@@ -430,7 +431,13 @@ export class Device<Content> extends Part {
     const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     this.#cover(edits);
     this.write({ replaced: [{ by, edits: replaced, bases: [], shelf: 'none' }] });
+    this.#rebuildIfSwitched();
     this.changedAll();
+  }
+
+  /** What counts is another thing, since what it did not follow was replaced (L12). */
+  #rebuildIfSwitched(): void {
+    if (this.edits.takeSwitched()) this.effect({ type: 'rebuild' });
   }
 
   #cover(edits: readonly EditRange[]): void {

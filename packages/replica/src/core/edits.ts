@@ -31,6 +31,7 @@ export class Edits {
   readonly #disputed = new Set<SessionId>();
   #count = 0;
   #bytes = 0;
+  #hasSwitched = false;
   /** Rises with each change of what is durable. */
   version = 0;
   #digest: { readonly version: number; readonly hash: Hash } | null = null;
@@ -131,6 +132,13 @@ export class Edits {
     return !(this.#unwritten.get(session) ?? NO_SPANS).some(({ from, to }) => number >= from && number < to);
   }
 
+  /** Whether other edits count since this was asked last, because some were replaced that they did not follow. */
+  takeSwitched(): boolean {
+    const has = this.#hasSwitched;
+    this.#hasSwitched = false;
+    return has;
+  }
+
   /** Forgets those, which something else replaces. Returns what of them counted, run by run. */
   remove(session: SessionId, from: number, to: number): ReplacedEdits[] {
     const edits = this.#sessions.get(session);
@@ -141,9 +149,11 @@ export class Edits {
       const hashes = Array.from({ length: end - first }, (_, index) => run.hashOf(first + index));
       return [{ session, from: first, to: end, hashes }];
     });
-    const removed = edits.remove(from, to);
+    const removed = gone.reduce((sum, { hashes }) => sum + hashes.length, 0);
     this.#bytes -= this.#count > 0 ? (this.#bytes / this.#count) * removed : 0;
-    this.#count -= removed;
+    const before = edits.size;
+    if (edits.remove(from, to)) this.#hasSwitched = true;
+    this.#count += edits.size - before;
     if (edits.isEmpty) this.#sessions.delete(session);
     this.written(session, from, to);
     return gone;

@@ -101,13 +101,32 @@ describe('the edits of a session', () => {
     const session = new SessionEdits();
     const edits = chain('a', 0, 10, null);
     addAll(session, edits);
-    expect(session.remove(0, 4)).toBe(4);
-    expect(session.remove(6, 7)).toBe(1);
+    expect([session.remove(0, 4), session.remove(6, 7)]).toEqual([false, false]);
+    expect(session.size).toBe(5);
     expect(session.runs.map(({ from, to }) => [from, to])).toEqual([
       [4, 6],
       [7, 10],
     ]);
     expect(addAll(session, edits.slice(6, 7))).toEqual(['new']);
     expect(session.runs.map(({ from, to }) => [from, to])).toEqual([[4, 10]]);
+  });
+
+  it('L12: counts what is left by itself: what followed another than the one that is gone, too', () => {
+    const [first] = chain('a', 0, 1, null);
+    const [other] = chain('b', 0, 1, null);
+    if (!first || !other) throw new Error('two');
+    const after = chain('c', 1, 3, other.hash);
+    const session = new SessionEdits();
+    addAll(session, [first, ...after]);
+    const beside = chain('d', 1, 2, other.hash);
+    addAll(session, beside);
+    expect(session.runs.map(({ from, to }) => [from, to])).toEqual([[0, 1]]);
+    expect(session.remove(0, 1)).toBe(true);
+    const late = new SessionEdits();
+    addAll(late, [...after, ...beside]);
+    expect(session.runs.map(({ from, to, last }) => [from, to, last])).toEqual(
+      late.runs.map(({ from, to, last }) => [from, to, last]),
+    );
+    expect(session.others).toEqual(late.others);
   });
 });

@@ -73,9 +73,9 @@ export class SessionEdits {
     return outcome === 'other' ? 'refused' : outcome;
   }
 
-  /** Forgets those of `from` to `to − 1` that count, and those beside them. Returns how many counted. */
-  remove(from: number, to: number): number {
-    const before = this.size;
+  /** Forgets those of `from` to `to − 1` that count, and those beside them. What followed one that is gone may count now: what counts
+   * follows from what is kept alone. Returns whether other edits than those that are left of what counted do. */
+  remove(from: number, to: number): boolean {
     const runs: Run[] = [];
     for (const run of this.#runs) {
       if (run.to <= from || run.from >= to) runs.push(run);
@@ -83,7 +83,9 @@ export class SessionEdits {
     }
     this.#runs = runs;
     this.#others = this.#others.filter(({ number }) => number < from || number >= to);
-    return before - this.size;
+    if (this.#others.length === 0) return false;
+    const left = this.size;
+    return !this.#settle([...this.#entries()].sort(byNumberThenHash)) || this.size !== left;
   }
 
   /** How many count. */
@@ -119,7 +121,13 @@ export class SessionEdits {
   /** Two ways to go on: what counts is found anew. */
   #resolve(added: Entry): Added {
     const counted = this.hashOf(added.number);
-    const entries = [...this.#entries(), added].sort(byNumberThenHash);
+    const isSame = this.#settle([...this.#entries(), added].sort(byNumberThenHash));
+    if (this.hashOf(added.number) !== added.hash) return isSame ? 'other' : 'switched';
+    return counted === null && isSame ? 'new' : 'switched';
+  }
+
+  /** What counts of these. Whether all that counted does still. */
+  #settle(entries: readonly Entry[]): boolean {
     const others: Entry[] = [];
     const runs: Run[] = [];
     /** Under the number before: what counts, and what does not. */
@@ -150,8 +158,7 @@ export class SessionEdits {
     const isSame = this.#countsStill(runs);
     this.#runs = runs;
     this.#others = others;
-    if (this.hashOf(added.number) !== added.hash) return isSame ? 'other' : 'switched';
-    return counted === null && isSame ? 'new' : 'switched';
+    return isSame;
   }
 
   /** Whether all that counted counts in those runs too. */

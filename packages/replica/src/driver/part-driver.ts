@@ -218,7 +218,7 @@ export class PartDriver<Content> {
     const isNew = memory.add(edit);
     const outcome = this.#part.edit(facts, from?.id ?? null);
     if (outcome === 'new' || outcome === 'switched' || outcome === 'other') {
-      events.kept(edit, from, outcome !== 'other');
+      events.kept(edit, from, !this.#part.edits.isOther(facts));
       this.#read(edit, facts);
     } else if (from && outcome === 'covered' && this.#device) {
       if (!this.#inspecting.has(edit.hash)) this.#inspecting.set(edit.hash, from);

@@ -164,7 +164,8 @@ export class ModelDevice implements Peer {
         const { edit } = message;
         const outcome = this.part.edit(edit, from);
         this.run();
-        if (outcome === 'new' || outcome === 'switched') this.#took(edit);
+        // One that came may make others count no more, and not count itself.
+        if ((outcome === 'new' || outcome === 'switched') && this.#counts(edit)) this.#took(edit);
         if (outcome === 'new' || outcome === 'switched' || outcome === 'other') this.#flood(edit, from);
         break;
       }
@@ -378,7 +379,7 @@ export class ModelDevice implements Peer {
     const doc = new FactDoc();
     for (const edit of this.store.edits.values())
       if (this.#counts(edit)) addTo(doc, library.contentOfEdit(edit));
-    const shown = { facts: this.#countingFacts(), deletes: this.doc.deletes };
+    const shown = this.#counting();
     for (const [key, fact] of shown.facts) {
       if (this.#witnessed.has(key)) doc.add({ facts: new Map([[key, fact]]), deletes: new Set() });
     }
@@ -390,16 +391,17 @@ export class ModelDevice implements Peer {
     this.part.doubt();
   }
 
-  /** Of what is shown all but the words of edits that count no more. */
-  #countingFacts(): ReadonlyMap<string, Fact> {
-    const facts = new Map(this.doc.facts);
+  /** Of what is shown all but what edits brought that count no more: their words, and what they delete. */
+  #counting(): FactContent {
+    const [facts, deletes] = [new Map(this.doc.facts), new Set(this.doc.deletes)];
     for (const edit of this.store.edits.values()) {
       if (this.#counts(edit)) continue;
-      for (const [key, { words }] of this.#world.library.contentOfEdit(edit)?.facts ?? []) {
+      const content = this.#world.library.contentOfEdit(edit);
+      for (const [key, { words }] of content?.facts ?? [])
         if (facts.get(key)?.words === words) facts.delete(key);
-      }
+      for (const key of content?.deletes ?? []) deletes.delete(key);
     }
-    return facts;
+    return { facts, deletes };
   }
 
   #isAhead(key: string): boolean {
