@@ -399,7 +399,14 @@ export class Replica<Content> {
     this.#inbound.tick(this.#options.clock.now());
     for (const driver of this.parts) driver.tick();
     if (!this.#rests) this.#stir();
+    else if (this.#session === null) this.#sleep();
     else if (!this.#isResting) this.#every(RESTING_MS, true);
+  }
+
+  /** A home has no page that could change by itself. */
+  #sleep(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   /** Something happened for which time may have to go by. */
