@@ -113,6 +113,13 @@ interface EditStatus {
   /** All that the document was made of when it was made is there, by receipts under home's pinned key. */
   readonly atHome: boolean;
 }
+/** That the owner deleted the document, for everybody. */
+interface DeletionStatus {
+  /** When, by the owner's clock, Unix ms. */
+  readonly time: number;
+  /** Home has heard of it. As long as it has not, this page goes on telling it. */
+  readonly atHome: boolean;
+}
 /**
  * | code | meaning | it is over when |
  * |---|---|---|
@@ -124,6 +131,8 @@ interface EditStatus {
  * | `home-key-changed` | another key answers as home than this device knows it by | the known one answers, or is heard of through others; or a person takes the new one (`acceptHome`) |
  * | `home-contradicts` | home signed two histories of which one is not true; the later is not believed, both are kept | never |
  * | `home-went-back` | home holds less than it did (a backup was put back); this page hands in what it has | home has all of it |
+ * | `home-deleted` | who runs home has deleted the document there (it was not its owner); it is on this device, and with others | home lets this peer in again |
+ * | `home-expired` | nobody had opened the document for so long that home had let go of it; whoever has it brings it back by opening it | home has all of it |
  * | `signaling-unreachable` | the server that introduces peers does not answer | it answers |
  * | `peers-unreachable` | signaling names somebody to whom no way leads: dialled in vain, not heard of through others, home not reached | they are reached, or go |
  * | `connections-exhausted` | the browser makes no more WebRTC connections for this page until it has tidied up closed ones; home carries meanwhile | it makes one |
@@ -141,7 +150,7 @@ interface EditStatus {
  * *Never* is until the document is opened again. A server that will not have this peer (`detail` says why) is tried again
  * each minute, and at once after `nudge`.
  */
-type ProblemCode = 'storage-full' | 'storage-refused' | 'unsealable' | 'home-unreachable' | 'home-full' | 'home-key-changed' | 'home-contradicts' | 'home-went-back' | 'signaling-unreachable' | 'peers-unreachable' | 'connections-exhausted' | 'local-network' | 'storage-older' | 'waiting' | 'false-snapshot' | 'two-under-one-number' | 'session-burnt' | 'not-compacted' | 'newer-version' | 'damaged' | 'refused';
+type ProblemCode = 'storage-full' | 'storage-refused' | 'unsealable' | 'home-unreachable' | 'home-full' | 'home-key-changed' | 'home-contradicts' | 'home-went-back' | 'home-deleted' | 'home-expired' | 'signaling-unreachable' | 'peers-unreachable' | 'connections-exhausted' | 'local-network' | 'storage-older' | 'waiting' | 'false-snapshot' | 'two-under-one-number' | 'session-burnt' | 'not-compacted' | 'newer-version' | 'damaged' | 'refused';
 interface Problem {
   readonly code: ProblemCode;
   /** For whoever looks into it: a close reason, an error's message. Not for people. */
@@ -167,8 +176,13 @@ interface Status {
    * closes the page now loses it, so a page warns before (`beforeunload`). */
   readonly unsaved: boolean;
   /** Edits and snapshots that this page holds, of whatever session, on this device or in memory alone, that are not known to be at
-   * home. */
+   * home. None of a document that is deleted: nothing goes there any more. */
   readonly outbox: number;
+  /** The owner has deleted the document, for everybody: nothing of it is sent or taken in any more. What is on this device stays, until
+   * `forgetRoom`. Null: it is not deleted, as far as is known here. */
+  readonly deletion: DeletionStatus | null;
+  /** After how many days without anybody home erases the document; null: never, or home was not met. */
+  readonly homeKeepsDays: number | null;
   readonly problems: readonly Problem[];
 }
 /** A copy of a document that follows it and from which nothing flows back. */
@@ -231,6 +245,15 @@ declare class Room {
   connections(): Promise<Connection[]>;
   /** Tries each way to others by itself: `found` hears of each once. It asks the room's own servers alone. */
   testConnection(found: (check: Check, finding: Finding) => void): Promise<void>;
+  /**
+   * Deletes the document for everybody, and for good: home erases it, and whoever hears of it carries it no more. Nobody can do that
+   * without the owner link. Copies on devices stay, this one too (`forgetRoom`). Resolves once that is written down on this device, if it stores
+   * anything; `status.deletion.atHome` says when home has heard of it, which is told by whatever page opens the document here.
+   *
+   * @param ownerLink `CreatedDocument.owner`
+   * @throws LinkError if that is no link; TypeError if it is not the owner link of this document.
+   */
+  deleteForEverybody(ownerLink: string): Promise<void>;
   /** Says goodbye, finishes what is being written, and lets go of everything. The document stays as it is, and can be
    * read and changed; none of that is shared. Called again it returns the same promise. */
   close(): Promise<void>;
@@ -291,4 +314,4 @@ export declare const openRoom: ({ environment, ...options }: OpenRoomOptions) =>
 export declare const forgetRoom: (id: RoomId) => Promise<Forgotten>;
 /** The browser's environment, for several rooms that share its options. */
 export declare const browserEnvironment: (options?: BrowserOptions) => RoomEnvironment;
-export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Servers, SessionId, Status };
+export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DeletionStatus, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Servers, SessionId, Status };

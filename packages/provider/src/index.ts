@@ -17,6 +17,7 @@ export {
   type Connection,
   type CreatedDocument,
   createLink,
+  type DeletionStatus,
   DocumentError,
   type DocumentLinks,
   type EditStatus,
