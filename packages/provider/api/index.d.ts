@@ -68,6 +68,9 @@ interface Way {
   /** Bytes over the present pair of addresses. */
   readonly sent: number;
   readonly received: number;
+  /** The addresses of both ends as WebRTC knows them, `host 192.0.2.1:5000`; null for one that the host does not tell. They are
+   * somebody's: whoever shows them asks first. */
+  readonly ends: readonly [here: string | null, there: string | null];
 }
 /** What of the browser's environment an app may choose. */
 interface BrowserOptions {
@@ -199,7 +202,7 @@ export declare function mirror(source: Y.Doc): Mirror;
 type Check = 'signaling' | 'home' | 'webrtc' | 'stun' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'clock' | 'local-network';
 /** `absent`: there is nothing of the kind to be tested here, and nothing wrong with that. */
 type Finding = 'fine' | 'failed' | 'absent';
-/** One open connection of this peer, as it runs at this moment. It names no address. */
+/** One open connection of this peer, as it runs at this moment. */
 interface Connection extends Way {
   readonly session: SessionId;
 }

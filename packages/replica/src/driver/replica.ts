@@ -54,10 +54,6 @@ const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
   'pong',
   'close',
 ]);
-/** What is still heard where the room is deleted: who is there, and that it is deleted. */
-const HEARD_WHEN_DELETED: ReadonlySet<SyncMessage['type']> = new Set([
-  ...(['deletion', 'peer', 'alive', 'passed-signal', 'ping', 'pong', 'close'] as const),
-]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
 
@@ -441,7 +437,8 @@ export class Replica<Content> {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
-    if (this.deletion && !HEARD_WHEN_DELETED.has(message.type)) return;
+    // Of a room that is deleted nothing is taken in; who is there, and that it is deleted, is still heard.
+    if (this.deletion && (!PASSING.has(message.type) || message.type === 'presence')) return;
     if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':
