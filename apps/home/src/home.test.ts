@@ -91,9 +91,23 @@ describe('receipts', () => {
     }
   });
 
-  test('word on the text comes every 2 s, on the other parts when they change and every 30 s', async () => {
+  test('to whoever is alone nothing is repeated; what they write is signed for as soon as ever', async () => {
+    const scene = await HomeScene.make();
+    const { author, caller } = await authorAt(scene);
+    await scene.run(20_000);
+    const before = caller.heard.length;
+    await scene.run(600_000);
+    expect(caller.heard.slice(before)).toEqual([]);
+    expect(scene.clock.pending).toBeLessThan(3);
+    caller.say(...(await editsOf(author, 0, 1)));
+    await scene.run(100);
+    expect(countOf(caller.receiptsOn(0).at(-1), author.session)).toBe(1);
+  });
+
+  test('word on the text comes every 2 s where several are, on the other parts when they change and every 30 s', async () => {
     const scene = await HomeScene.make();
     const { caller } = await authorAt(scene);
+    await scene.call(session('other'));
     await scene.run(60_100);
     expect(caller.receiptsOn(0).length).toBeGreaterThanOrEqual(30);
     expect(caller.receiptsOn(1)).toHaveLength(3);

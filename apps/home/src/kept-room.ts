@@ -120,7 +120,13 @@ export class KeptRoom {
       admits: (bytes, envelope, from) => this.#refusal(bytes, envelope, from),
       blind: homePart((bytes) => this.#refusal(bytes, null, null) === null),
     });
-    this.#here = new WhoIsHere(clock, (session) => this.#replica.forgetPresence(session));
+    this.#here = new WhoIsHere(
+      clock,
+      (session) => this.#replica.forgetPresence(session),
+      (rests) => {
+        for (const receipts of this.#receipts) rests ? receipts.rest() : receipts.wake();
+      },
+    );
     const signer = new ReceiptSigner({ room, suite, key, clock });
     this.#receipts = parts.map(
       (_, part) =>
@@ -194,7 +200,10 @@ export class KeptRoom {
       this.#charge(from && this.#visitors.get(from.info), bytes);
     });
     events.on('changed', (part, change) => this.#changed(part, change));
-    events.on('damaged', (part, damage) => logger.error(damageLine(damage), damageFields(part, damage)));
+    events.on('damaged', (part, damage) => {
+      logger.error(damageLine(damage), damageFields(part, damage));
+      this.#receipts[part]?.soon();
+    });
     for (const [part, { log }] of this.#options.parts.entries()) {
       log.onElsewhere(() => this.#elsewhere(part));
       // Since it was opened.

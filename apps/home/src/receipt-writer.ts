@@ -49,7 +49,8 @@ export interface ReceiptWriterOptions {
  */
 export class ReceiptWriter {
   readonly #options: ReceiptWriterOptions;
-  readonly #repeat: Timer;
+  /** Null while nobody waits for home's word. */
+  #repeat: Timer | null = null;
   /** The newest that names everything: as long as what it says is so, whoever comes is given it. */
   #full: FullReceipt | null = null;
   /** Who came and is to be given the next one of those. */
@@ -69,7 +70,19 @@ export class ReceiptWriter {
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
     this.#toldFullAt = options.clock.now();
-    this.#repeat = options.clock.every(options.repeatMs, () => this.#write());
+    this.wake();
+  }
+
+  /** Somebody is there to whom a silent home would be a dead one: its word is repeated from now on. */
+  wake(): void {
+    if (this.#closed || this.#repeat) return;
+    this.#repeat = this.#options.clock.every(this.#options.repeatMs, () => this.#write());
+  }
+
+  /** Nobody is: what changes is said all the same. */
+  rest(): void {
+    this.#repeat?.cancel();
+    this.#repeat = null;
   }
 
   /** Something a receipt speaks of changed. */
@@ -110,7 +123,7 @@ export class ReceiptWriter {
     this.#closed = true;
     this.#soon?.cancel();
     this.#renewal?.cancel();
-    this.#repeat.cancel();
+    this.#repeat?.cancel();
   }
 
   #write(): void {

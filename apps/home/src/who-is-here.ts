@@ -29,12 +29,20 @@ interface Caller {
 export class WhoIsHere {
   readonly #clock: Clock;
   readonly #vanished: (session: SessionId) => void;
+  readonly #rested: (rests: boolean) => void;
+  #rests = false;
   readonly #callers = new Map<string, Caller>();
   #liveness: LivenessDriver;
 
-  constructor(clock: Clock, vanished: (session: SessionId) => void) {
+  /** `rested`: told each time there is nobody any more whom a silent home would concern, or somebody again. */
+  constructor(
+    clock: Clock,
+    vanished: (session: SessionId) => void,
+    rested: (rests: boolean) => void = () => {},
+  ) {
     this.#clock = clock;
     this.#vanished = vanished;
+    this.#rested = rested;
     this.#liveness = this.#watch();
   }
 
@@ -52,6 +60,7 @@ export class WhoIsHere {
     this.#liveness.linkDown(id);
     if (left && session) this.#left(session);
     if (this.#callers.size === 0) this.#emptied();
+    this.#look();
   }
 
   heard({ id }: LiveLink): void {
@@ -74,6 +83,13 @@ export class WhoIsHere {
     this.#liveness.close();
   }
 
+  #look(): void {
+    const rests = this.#callers.size === 0 || this.#liveness.rests;
+    if (rests === this.#rests) return;
+    this.#rests = rests;
+    this.#rested(rests);
+  }
+
   #watch(): LivenessDriver {
     return new LivenessDriver({
       self: NO_SESSION,
@@ -88,6 +104,7 @@ export class WhoIsHere {
       dead: (id) => this.#callers.get(id)?.link.close('timeout'),
       appeared() {},
       vanished: this.#vanished,
+      performed: () => this.#look(),
     });
   }
 

@@ -14,6 +14,8 @@ export interface LivenessDriverOptions {
   readonly dead: (link: LinkId) => void;
   readonly appeared: (session: SessionId) => void;
   readonly vanished: (session: SessionId) => void;
+  /** What was due is done. */
+  readonly performed?: () => void;
 }
 
 /** After a message the liveness is also ticked if it has not been for so long, ms: a page in the background has slow
@@ -36,6 +38,11 @@ export class LivenessDriver {
   /** Who is here, this session not included. */
   get here(): ReadonlySet<SessionId> {
     return this.#liveness.here;
+  }
+
+  /** Whether there is nobody to tell of, and nobody to tell. */
+  get rests(): boolean {
+    return this.#liveness.rests;
   }
 
   /** The link a session's newest clock came over; null if there is none. */
@@ -95,5 +102,6 @@ export class LivenessDriver {
       this.#perform(this.#liveness.tick(this.#now())),
     );
     for (const link of report.dead) this.#options.dead(link);
+    this.#options.performed?.();
   }
 }

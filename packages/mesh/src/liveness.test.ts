@@ -1,4 +1,4 @@
-import { LIMITS } from '@parley/wire';
+import { LIMITS, NO_SESSION } from '@parley/wire';
 import { describe, expect, it } from 'vitest';
 import { LIVENESS, Liveness } from './liveness.ts';
 import { LivenessNetwork } from './testing/liveness-network.ts';
@@ -44,8 +44,9 @@ describe('a link', () => {
   });
 
   it('without a session (home) is judged too, and makes nobody appear', () => {
-    const liveness = new Liveness('me', 0);
+    const liveness = peerWith('a');
     expect(liveness.linkUp('home', null, 0).appeared).toEqual([]);
+    liveness.heard('a', 3_000);
     liveness.tick(3_000);
     expect(liveness.tick(6_000)).toMatchObject({ dead: ['home'], vanished: [] });
   });
@@ -88,6 +89,82 @@ describe('a link', () => {
     liveness.heard('b', 10);
     expect(liveness.received('b', table({ x: 1 }), 10)).toMatchObject({ appeared: [], send: [] });
     expect(liveness.linkDown('b', 10).vanished).toEqual([]);
+  });
+});
+
+describe('home and somebody who is alone there', () => {
+  const ALONE = 'alone';
+  const atHome = () => {
+    const home = new Liveness(NO_SESSION, 0);
+    home.linkUp('line', ALONE, 0);
+    home.received('line', table({ [ALONE]: 0 }), 100);
+    return home;
+  };
+  const alone = () => {
+    const liveness = new Liveness('me', 0);
+    liveness.linkUp('home', null, 0);
+    return liveness;
+  };
+
+  it('say nothing to each other, at home nothing is due, and a silent line is not judged there', () => {
+    const home = atHome();
+    expect(home.rests).toBe(true);
+    for (let now = 1_000; now < 300_000; now += 1_000)
+      expect(home.tick(now)).toMatchObject({ send: [], probe: [], dead: [], vanished: [] });
+    expect(home.tick(300_000).wait).toBe(LIVENESS.restTick);
+    expect([...home.here]).toEqual([ALONE]);
+  });
+
+  it('the one who is alone asks after 22 s of silence, and gives home up 8 s later', () => {
+    const liveness = alone();
+    expect(liveness.tick(2_000)).toMatchObject({ send: [], wait: 20_000 });
+    expect(liveness.tick(22_000)).toMatchObject({ send: [], probe: ['home'], dead: [] });
+    liveness.heard('home', 22_050);
+    expect(liveness.tick(44_049).probe).toEqual([]);
+    expect(liveness.tick(44_050).probe).toEqual(['home']);
+    expect(liveness.tick(52_050).dead).toEqual(['home']);
+  });
+
+  it('an edit, or another network, makes silence count as ever', () => {
+    const liveness = alone();
+    liveness.tick(20_000);
+    expect(liveness.wrote(20_000)).toMatchObject({ wait: 1 });
+    expect(liveness.tick(20_001).probe).toEqual(['home']);
+    expect(liveness.tick(21_500).dead).toEqual(['home']);
+    const other = alone();
+    other.tick(20_000);
+    expect(other.check(20_000)).toMatchObject({ probe: ['home'], wait: 2_500 });
+    expect(other.tick(22_500).dead).toEqual(['home']);
+  });
+
+  it('are awake at once when there is somebody to tell of, and nobody is dead for having been silent', () => {
+    const home = atHome();
+    home.tick(40_000);
+    expect(home.linkUp('other', 'other', 41_000)).toMatchObject({ dead: [], wait: 1 });
+    expect(home.rests).toBe(false);
+    expect(home.tick(41_001)).toMatchObject({ dead: [], probe: [] });
+    expect(home.received('other', table({ other: 5 }), 41_050).send).toEqual([
+      { link: 'line', clocks: table({ other: 5 }) },
+    ]);
+    const liveness = alone();
+    liveness.tick(20_000);
+    expect(liveness.received('home', table({ other: 5 }), 20_500)).toMatchObject({
+      appeared: ['other'],
+      wait: 1,
+    });
+    expect(liveness.tick(20_501).send.map(({ link }) => link)).toEqual(['home']);
+  });
+
+  it('whoever was told of somebody hears first that they are gone', () => {
+    const home = atHome();
+    home.linkUp('other', 'other', 1_000);
+    home.received('other', table({ other: 5 }), 1_100);
+    home.received('line', table({ [ALONE]: 1_200 }), 1_200);
+    home.tick(3_000);
+    expect(home.farewell('other', 3_100).send).toEqual([]);
+    expect(home.rests).toBe(false);
+    expect(home.tick(3_101).send.map(({ link }) => link)).toEqual(['line']);
+    expect(home.tick(3_102)).toMatchObject({ send: [], wait: LIVENESS.restTick });
   });
 });
 

@@ -26,6 +26,11 @@ export const LIVENESS = {
   quiet: 3_000,
   /** So long a session that left, or is gone, is not brought back by an old table. */
   memory: 10_000,
+  /** At rest: so long silent, home is asked by a peer, and then it is dead. A server looks after silent sockets itself. */
+  restDoubt: 22_000,
+  restSilence: 30_000,
+  /** At rest: so often at the latest somebody looks. */
+  restTick: 60_000,
   /** A `tick` so late says that this peer itself stood still. */
   late: 4_000,
 } as const;
@@ -108,6 +113,9 @@ interface Draft {
  * Where nothing of that changes a table names its sender alone: the same sessions are known as before. Whoever knows nothing
  * more of one says so at once.
  *
+ * Between home and somebody who is linked to nothing else, and of whom nothing else is known, there is nobody to tell of: both
+ * ends rest, and send no tables until that changes.
+ *
  * Tables are not signed: whoever is in the room can make a session that is no neighbour seem gone, or here. Neighbours
  * are judged by their own link alone.
  */
@@ -124,6 +132,7 @@ export class Liveness {
   #seen: number;
   #ticked: number;
   #sent: number;
+  #isResting = false;
 
   constructor(self: SessionId, now: number) {
     this.#self = self;
@@ -136,6 +145,11 @@ export class Liveness {
   /** Who is here, this session not included. */
   get here(): ReadonlySet<SessionId> {
     return this.#here;
+  }
+
+  /** Whether there is nobody to tell of, and nobody to tell. */
+  get rests(): boolean {
+    return this.#isResting;
   }
 
   /** The link a session's newest clock came over; null if it is here only by its own link, or not at all. */
@@ -216,7 +230,8 @@ export class Liveness {
   check(now: number): LivenessReport {
     const draft = empty();
     for (const [link, state] of this.#links) {
-      state.heard = Math.min(state.heard, now - LIVENESS.silence + LIVENESS.answer);
+      const silence = this.#isResting ? LIVENESS.restSilence : LIVENESS.silence;
+      state.heard = Math.min(state.heard, now - silence + LIVENESS.answer);
       state.probed = true;
       draft.probe.push(link);
     }
@@ -232,10 +247,13 @@ export class Liveness {
 
   tick(now: number): LivenessReport {
     const draft = empty();
-    if (now - this.#ticked > LIVENESS.late || now < this.#ticked) this.#standAgain(draft, now);
+    const late = LIVENESS.late + (this.#isResting ? LIVENESS.restTick : 0);
+    if (now - this.#ticked > late || now < this.#ticked) this.#standAgain(draft, now);
     this.#ticked = now;
     for (const [link, state] of this.#links) this.#judge(link, state, draft, now);
-    if (now - this.#sent >= LIVENESS.interval || now < this.#sent) {
+    if (this.#isResting) {
+      // Nobody waits for a word.
+    } else if (now - this.#sent >= LIVENESS.interval || now < this.#sent) {
       this.#sent = now;
       for (const link of this.#links.keys()) draft.send.push({ link, clocks: this.#table(link, now) });
     } else {
@@ -261,7 +279,7 @@ export class Liveness {
   }
 
   #judge(link: LinkId, state: Link, draft: Draft, now: number): void {
-    const { doubtAt, deadAt } = patienceWith(state);
+    const { doubtAt, deadAt } = this.#patienceWith(state);
     if (now >= deadAt) {
       if (!state.dead) draft.dead.push(link);
       state.dead = true;
@@ -416,16 +434,53 @@ export class Liveness {
     const vanished = [...this.#here].filter((session) => !present.has(session));
     for (const session of appeared) this.#here.add(session);
     for (const session of vanished) this.#here.delete(session);
+    const rests = this.#hasNobodyToTell();
+    if (this.#isResting && !rests) this.#wake(now);
+    this.#isResting = rests;
     return { ...draft, appeared, vanished, wait: this.#wait(now) };
   }
 
+  /** Home at one end of the only link, and at the other somebody of whom nothing else is known. */
+  #hasNobodyToTell(): boolean {
+    const [link] = this.#links.values();
+    if (!link || this.#links.size > 1 || link.dead) return false;
+    if (this.#self !== NO_SESSION && link.session !== null) return false;
+    // Whoever was told of somebody is to hear first that they are gone.
+    if ((link.said?.sessions.size ?? 0) > 0) return false;
+    return [...this.#entries.keys()].every((session) => session === link.session);
+  }
+
+  /** There is somebody to tell of: tables go from now on, and everybody has all the time again. */
+  #wake(now: number): void {
+    for (const link of this.#links.values()) link.heard = Math.max(link.heard, now);
+    for (const { clock } of this.#entries.values()) clock.rebase(now);
+    this.#ticked = now;
+    this.#sent = now - LIVENESS.interval;
+  }
+
+  /** When a link is asked, and when it is given up, if nothing is heard until then. */
+  #patienceWith({ heard, wrote }: Link): { readonly doubtAt: number; readonly deadAt: number } {
+    const owedFrom = wrote === null ? Number.POSITIVE_INFINITY : Math.max(wrote, heard + LIVENESS.missed);
+    const isHomesOwn = this.#isResting && this.#self === NO_SESSION;
+    const doubt = isHomesOwn
+      ? Number.POSITIVE_INFINITY
+      : this.#isResting
+        ? LIVENESS.restDoubt
+        : LIVENESS.doubt;
+    const silence = this.#isResting ? LIVENESS.restSilence : LIVENESS.silence;
+    return {
+      doubtAt: Math.min(heard + doubt, owedFrom),
+      deadAt: Math.min(isHomesOwn ? Number.POSITIVE_INFINITY : heard + silence, owedFrom + LIVENESS.overdue),
+    };
+  }
+
   #wait(now: number): number {
-    let at = this.#sent + LIVENESS.interval;
+    let at = this.#isResting ? now + LIVENESS.restTick : this.#sent + LIVENESS.interval;
     for (const link of this.#links.values()) {
-      const { doubtAt, deadAt } = patienceWith(link);
+      const { doubtAt, deadAt } = this.#patienceWith(link);
       if (!link.dead) at = Math.min(at, link.probed ? deadAt : doubtAt);
     }
-    for (const { clock, vouched, goneAt } of this.#entries.values()) {
+    for (const { clock, vouched, goneAt } of this.#isResting ? [] : this.#entries.values()) {
       if (goneAt > now) at = Math.min(at, goneAt);
       const left = LIVENESS.gone - clock.age(now);
       if (left > 0) at = Math.min(at, now + left);
@@ -435,15 +490,6 @@ export class Liveness {
     // Whole milliseconds, so that what is due is due for certain, and never none, so that time passes.
     return Math.max(1, Math.ceil(at - now));
   }
-}
-
-/** When a link is asked, and when it is given up, if nothing is heard until then. */
-function patienceWith({ heard, wrote }: Link): { readonly doubtAt: number; readonly deadAt: number } {
-  const owedFrom = wrote === null ? Number.POSITIVE_INFINITY : Math.max(wrote, heard + LIVENESS.missed);
-  return {
-    doubtAt: Math.min(heard + LIVENESS.doubt, owedFrom),
-    deadAt: Math.min(heard + LIVENESS.silence, owedFrom + LIVENESS.overdue),
-  };
 }
 
 const empty = (): Draft => ({ send: [], probe: [], dead: [] });

@@ -1,11 +1,10 @@
-import { asBytes, concat } from './bytes.ts';
+import { asBytes } from './bytes.ts';
 import type { Bytes, RoomId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { purpose } from './purpose.ts';
 import { Reader } from './reader.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** The owner's signed word that the room is deleted, for everybody and for good. */
 export interface Deletion {
@@ -22,20 +21,11 @@ export type DeletionFields = Omit<Deletion, 'signature' | 'bytes'>;
 
 const SIGNATURE = 64;
 
-/** A deletion without its signature. */
-export function encodeDeletion({ room, time }: DeletionFields): Bytes {
-  return new Writer(LIMITS.deletion - SIGNATURE).byte(PROTOCOL_VERSION).hex32(room).uint(time).finish();
-}
-
-/** What the owner's key signs; `signed` is from `encodeDeletion` or `deletionSigned`. */
+/** What the owner's key signs; `signed` is from `encodeDeletion` (deletion-making.ts) or `deletionSigned`. */
 export const deletionBytes = (room: RoomId, signed: Bytes): Bytes => purpose('deletion', room, signed);
 
 /** The part of a deletion that is signed: all but the signature. */
 export const deletionSigned = (deletion: Deletion): Bytes => deletion.bytes.subarray(0, -SIGNATURE);
-
-/** The deletion of `signed` (from `encodeDeletion`) and its signature of 64 bytes. */
-export const assembleDeletion = (signed: Bytes, signature: Bytes): Deletion =>
-  decodeDeletion(concat(signed, signature));
 
 /** Decodes a deletion; `bytes` is kept if it fills its buffer exactly, and copied otherwise. */
 export function decodeDeletion(bytes: Uint8Array): Deletion {

@@ -10,14 +10,13 @@ export { type CoversChange, changedCovers, changeOfCovers } from './covers/cover
 export { type CoversChunk, decodeCoversChunk, encodeCoversChunk } from './covers/covers-chunk.ts';
 export { NO_COVERS, readWholeCovers, type WholeCovers, wholeCovers } from './covers/whole-covers.ts';
 export {
-  assembleDeletion,
   type Deletion,
   type DeletionFields,
   decodeDeletion,
   deletionBytes,
   deletionSigned,
-  encodeDeletion,
 } from './deletion.ts';
+export { assembleDeletion, encodeDeletion } from './deletion-making.ts';
 export {
   assembleEnvelope,
   decodeEnvelope,

@@ -94,6 +94,15 @@ describe('the record of an open document', () => {
     life.stop();
   });
 
+  it('says that its owner deleted it, from when that is known, and whether home has heard of it', async () => {
+    const { room, setOutbox } = fakeRoom();
+    const deletion = { time: 5, atHome: false };
+    const life = recordRoom({ ...room, status: { ...room.status, deletion } }, library, options);
+    expect(await library.find(ID)).toMatchObject({ deleted: deletion });
+    setOutbox(0);
+    life.stop();
+  });
+
   it('says so if the link only views', async () => {
     recordRoom(fakeRoom('view').room, library, options).stop();
     expect(await library.find(ID)).toMatchObject({ fragment: 'VIEW', role: 'view' });

@@ -28,6 +28,7 @@ describe('one word for what is written', () => {
     expect(edited(offline, { peers: 3 })).toBe('device');
     expect(savedOf(withHome), 'nothing waits for home').toBe('saved');
     expect(savedOf({ ...offline, outbox: 2 }), 'from a sitting before this').toBe('device');
+    expect(savedOf({ ...offline, deletion: { time: 1, atHome: true } }), 'it is deleted').toBeNull();
   });
 
   test('rule 1: while it is being written it is saving, and then on this device if home does not answer', () => {

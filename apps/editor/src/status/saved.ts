@@ -21,9 +21,9 @@ const KEEPS_HOME_AWAY = [
   'refused',
 ] as const;
 
-/** Null while the document has not arrived: what is typed is held apart, and nothing is known of the rest. */
+/** Null while the document has not arrived: what is typed is held apart, and nothing is known of the rest; and once it is deleted. */
 export function savedOf(status: Status): Saved | null {
-  if (!status.arrived) return null;
+  if (!status.arrived || status.deletion) return null;
   const { lastEdit, outbox } = status;
   const atHome = lastEdit?.atHome ?? outbox === 0;
   if (hasOne(status, NEVER_STORED) && !lastEdit?.atHome) return 'not';

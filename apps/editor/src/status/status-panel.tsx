@@ -48,6 +48,7 @@ export function StatusPanel({ room, status, people, viewer, acceptHome }: Status
       <ConnectionView room={room} status={status} people={people} />
       <Section title={text.status.homeTitle}>
         <p>{homeWords(status)}</p>
+        {status.homeKeepsDays === null ? null : <p>{text.status.homeKeeps(status.homeKeepsDays)}</p>}
         {status.outbox > 0 ? <p>{text.status.outbox(status.outbox)}</p> : null}
       </Section>
     </div>

@@ -55,10 +55,6 @@ const PASSING: ReadonlySet<SyncMessage['type']> = new Set([
   'pong',
   'close',
 ]);
-/** What is still heard where the room is deleted: who is there, and that it is deleted. */
-const HEARD_WHEN_DELETED: ReadonlySet<SyncMessage['type']> = new Set([
-  ...(['deletion', 'peer', 'alive', 'passed-signal', 'ping', 'pong', 'close'] as const),
-]);
 /** While more than this is accepted and not durable, nothing more is taken from links: the storage does not keep up. */
 const MAX_UNWRITTEN = 64 * 1024 * 1024;
 
@@ -411,7 +407,14 @@ export class Replica<Content> {
     this.#inbound.tick(this.#options.clock.now());
     for (const driver of this.parts) driver.tick();
     if (!this.#rests) this.#stir();
+    else if (this.#session === null) this.#sleep();
     else if (!this.#isResting) this.#every(RESTING_MS, true);
+  }
+
+  /** A home has no page that could change by itself. */
+  #sleep(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   /** Something happened for which time may have to go by. */
@@ -446,7 +449,8 @@ export class Replica<Content> {
 
   #handle(message: SyncMessage, link: Link): void {
     const now = this.#options.clock.now();
-    if (this.deletion && !HEARD_WHEN_DELETED.has(message.type)) return;
+    // Of a room that is deleted nothing is taken in; who is there, and that it is deleted, is still heard.
+    if (this.deletion && (!PASSING.has(message.type) || message.type === 'presence')) return;
     if (!PASSING.has(message.type)) this.#stir();
     switch (message.type) {
       case 'have':

@@ -66,6 +66,14 @@ export function libraryContract(kind: string, create: () => Promise<Library>): v
       expect(await library.find(made.room)).toEqual(sampleRecord('a'));
     });
 
+    it('remembers that a document is deleted, however it is opened', async () => {
+      const deleted = { time: 4, atHome: false };
+      await library.note(sampleRecord('a', { owner: 'owner-a' }));
+      await library.update(sampleRecord('a').room, { deleted });
+      await library.note(sampleRecord('a', { opened: 9_000 }));
+      expect(await library.find(sampleRecord('a').room)).toMatchObject({ deleted, opened: 9_000 });
+    });
+
     it('takes an owner’s link for a document that is on it already', async () => {
       await library.note(sampleRecord('a', { title: 'Open', edited: 3 }));
       await library.note(sampleRecord('a', { owner: 'owner-a', title: 'Open' }));

@@ -112,6 +112,8 @@ export const status: Translation<typeof first & typeof late> = {
       'Wenn du ihn als Heimserver annimmst, zählt ab dann sein Wort, in allen Dokumenten auf diesem Gerät. Lesen kann er keines davon. Was der frühere aufbewahrte, ist bei ihm vielleicht nicht: diese Seite gibt ihm, was sie hat.',
     acceptHome: 'Als Heimserver annehmen',
     homeOffAlone: 'Wird von dieser Seite im Moment nicht angesprochen.',
+    homeKeeps: (days: number) =>
+      `Ein Dokument, das ${count(days, 'Tag', 'Tage')} lang niemand öffnet, löscht er; wer es hat, bringt es zurück.`,
     outbox: (n: number) =>
       `${count(n, 'Änderung auf dieser Seite wartet', 'Änderungen auf dieser Seite warten')} auf das Wort des Heimservers.`,
   },

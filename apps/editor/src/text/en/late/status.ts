@@ -111,6 +111,8 @@ export const status = {
       'If you take it for home, its word counts from then on, in all documents on this device. It can read none of them. What the home before it kept may not be there: this page hands it what it has.',
     acceptHome: 'Take it for home',
     homeOffAlone: 'Not called from this page at the moment.',
+    homeKeeps: (days: number) =>
+      `It lets go of a document that nobody opens for ${count(days, 'day', 'days')}; whoever has it brings it back.`,
     outbox: (n: number) =>
       `${count(n, 'edit held by this page is', 'edits held by this page are')} not confirmed by home yet.`,
   },
