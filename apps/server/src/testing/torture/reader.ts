@@ -1,4 +1,3 @@
-import { JoinError } from '@parley/join';
 import { systemRandom } from '@parley/runtime';
 import { createSealer, type RoomAccess } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
@@ -33,7 +32,7 @@ export async function readRoom(url: string, access: RoomAccess, witness: Witness
     try {
       return await readOnce(url, access, witness);
     } catch (error) {
-      if (!(error instanceof JoinError) || tries === MOST_TRIES) throw error;
+      if (tries === MOST_TRIES) throw error;
     }
   }
 }
