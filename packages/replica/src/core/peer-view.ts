@@ -88,7 +88,8 @@ export class PeerView {
       known.assumed.set(session, union(known.assumed.get(session) ?? NO_SPANS, runs));
     }
     this.theirs = known;
-    for (const session of this.unacknowledged)
+    const named = have.full ? [...this.unacknowledged] : [...have.runs.keys(), ...have.covered.keys()];
+    for (const session of named)
       if (isAll(known.assumed.get(session), known.runs.get(session), known.covered.get(session)))
         this.unacknowledged.delete(session);
     return changed;

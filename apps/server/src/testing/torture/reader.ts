@@ -1,4 +1,3 @@
-import { JoinError } from '@parley/join';
 import { systemRandom } from '@parley/runtime';
 import { createSealer, type RoomAccess } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
@@ -25,15 +24,19 @@ export interface Served {
   readonly bases: ReadonlySet<Hash>;
   /** Edits that name chunks which did not come, and bases. */
   readonly torn: readonly Hash[];
+  /** All came that home said it has. */
+  readonly isWhole: boolean;
 }
 
-/** Comes to a room with nothing, and takes all there is. On a machine that has much else to do it may not get in at once. */
+/** Comes to a room with nothing, and takes all there is. On a machine that has much else to do it may not get in at once, nor get
+ * all in time: then it comes again, and what has not come the last time is not there. */
 export async function readRoom(url: string, access: RoomAccess, witness: Witness): Promise<Served> {
   for (let tries = 1; ; tries++) {
     try {
-      return await readOnce(url, access, witness);
+      const served = await readOnce(url, access, witness);
+      if (served.isWhole || tries === MOST_TRIES) return served;
     } catch (error) {
-      if (!(error instanceof JoinError) || tries === MOST_TRIES) throw error;
+      if (tries === MOST_TRIES) throw error;
     }
   }
 }
@@ -97,7 +100,7 @@ class Reader {
       else if (envelope.header.kind === 'edit') edits.set(hash, envelope);
       else bases.add(hash);
     }
-    return { edits, bases, torn };
+    return { edits, bases, torn, isWhole: this.#isWhole() };
   }
 
   #took(envelope: Envelope): void {
