@@ -245,4 +245,35 @@ test('a selection shows its formatting, and marks it', async ({ launch, links })
   });
   await document.page.keyboard.press('End');
   await expect(bubble).toBeHidden();
+
+  const { page } = document;
+  await test.step('Ctrl+K makes a link of selected words, and is the palette elsewhere', async () => {
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.press('Control+K');
+    await expect(page.locator('.link-panel input').first()).toBeFocused();
+    await document.type('parley.example.org');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.writing a')).toHaveText('mark me');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+K');
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toBeHidden();
+  });
+
+  await test.step('loaded again, undo takes back what was put in, and says what it cannot', async () => {
+    await document.untilAtHome();
+    await page.reload();
+    await document.loaded();
+    await expect(page.locator('.writing a')).toHaveText('mark me');
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await expect(undo).toBeEnabled();
+    await undo.click();
+    await expect(page.locator('.writing a')).toHaveCount(0);
+    await document.shows('mark me');
+    // Colours and letters above the line took others' place.
+    await undo.click();
+    await expect(page.locator('.toast-title', { hasText: 'cannot be taken back' })).toBeVisible();
+    await document.shows('mark me');
+  });
 });

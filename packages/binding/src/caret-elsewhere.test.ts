@@ -189,3 +189,22 @@ test.each(GIVEN)('somebody else’s “%s” at “%s” leaves a caret in its w
   }
   expect(wrong).toEqual([]);
 });
+
+test.each([
+  ['an item that is longer than the one above', 'beta and many more words', indentItems],
+  ['an item that is shorter', 'be', indentItems],
+])('%s is indented below somebody who types in that', (_what, below, change) => {
+  together(documentOf({ type: 'bulletList', content: [item('alpha'), item(below)] }));
+  select(person(ada), placeOf(person(ada), below) + 1);
+  exchange();
+  type(person(bo), placeOf(person(bo), 'alpha') + 5, ' and');
+  by(change)(person(ada).editor);
+  type(person(ada), placeOf(person(ada), below) + 2, 'X');
+  exchange();
+  expect(caretOf(bo)).toBe('alpha and|');
+  type(person(bo), person(bo).editor.state.selection.head, ' on');
+  exchange();
+  const indented = `listItem(paragraph("${below.slice(0, 2)}X${below.slice(2)}"))`;
+  const whole = `doc(bulletList(listItem(paragraph("alpha and on"), bulletList(${indented}))))`;
+  expect(people.map(shown)).toEqual([whole, whole]);
+});

@@ -52,14 +52,20 @@ interface Alike {
   readonly change: TextChange;
 }
 
-/** Where most of that text stands, and the least besides; null if no more than half of it stands anywhere. */
+/** Where most of that text stands, and the least besides; null if no more than half of it stands anywhere, or only among as
+ * much that is new. */
 function mostAlike(text: string, all: readonly Added[]): Alike | null {
   let best: Alike | null = null;
   let most = Math.floor(text.length / 2);
   for (const added of all) {
     const change = textChange(text, added.text);
     const kept = text.length - change.removed;
-    if (kept < most || (kept === most && change.inserted >= (best?.change.inserted ?? 0))) continue;
+    if (
+      kept < most ||
+      change.inserted > kept ||
+      (kept === most && change.inserted >= (best?.change.inserted ?? 0))
+    )
+      continue;
     best = { added, change };
     most = kept;
   }

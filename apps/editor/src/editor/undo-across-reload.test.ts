@@ -59,6 +59,16 @@ test('an editor that is made anew leaves to the next what it was left, and what 
   expect(shown(third.one)).toBe('');
 });
 
+test('tools that are shown anew over the same editor leave it the steps it has', () => {
+  const tab = new Tab();
+  const { one, manager, stop } = tab.open('a');
+  write(one, 'one');
+  stop();
+  const { storage, refused: onRefused } = tab;
+  undoAcrossReload({ manager, document: 'a', storage, page: tab.page as unknown as Window, onRefused });
+  expect(manager.undoStack).toHaveLength(1);
+});
+
 test.each(['', 'null', '{"steps":[]}', '[[[1,2]]]', '[[[1,2,-1]]]', '[["x"]]', '[1'])(
   'what another version left (%s) is no step, and no error',
   (left) => {

@@ -2,6 +2,9 @@ import { type HeldStep, heldSteps, restoreSteps } from '@parley/binding';
 import type { UndoManager } from 'yjs';
 import { type DeviceStorage, recall, remember } from '../ui/device-storage.ts';
 
+/** What has its former page's steps already, if it is asked for once more. */
+const restored = new WeakSet<UndoManager>();
+
 /** What a page that goes leaves to the one that comes in its place. */
 const keyOf = (document: string): string => `parley.undo.${document}`;
 
@@ -21,7 +24,8 @@ export interface UndoAcrossReload {
 export function undoAcrossReload(options: UndoAcrossReload): () => void {
   const { manager, document, storage, page, onRefused } = options;
   const key = keyOf(document);
-  restoreSteps(manager, readSteps(recall(storage, key) ?? ''), onRefused);
+  if (!restored.has(manager)) restoreSteps(manager, readSteps(recall(storage, key) ?? ''), onRefused);
+  restored.add(manager);
   // A tab that has no room for it undoes what this page did, as before.
   const hold = (): void => void remember(storage, key, JSON.stringify(heldSteps(manager)));
   page.addEventListener('pagehide', hold);
