@@ -18,17 +18,32 @@ const attemptOf = (effects: readonly DialEffect[], session: string): number => {
 const make = (self = 'a') => new Dialler({ self, delay: () => 1_000 });
 
 describe('one side', () => {
-  it('dials at most four at once, in the order in which they came', () => {
+  it('dials at most four at once: of those who wait mostly who came last, now and then who came first', () => {
     const dialler = make();
     const effects = ['b', 'c', 'd', 'e', 'f', 'g'].flatMap((session) =>
       dialler.introduced({ connection: `at ${session}`, session }, 100),
     );
     expect(named(effects)).toEqual(['dial b', 'dial c', 'dial d', 'dial e']);
-    expect(named(dialler.opened('d', attemptOf(effects, 'd'), 200))).toEqual(['dial f']);
-    expect(named(dialler.failed('b', attemptOf(effects, 'b'), 300))).toEqual(['dial g']);
+    expect(named(dialler.opened('d', attemptOf(effects, 'd'), 200))).toEqual(['dial g']);
+    expect(named(dialler.failed('b', attemptOf(effects, 'b'), 300))).toEqual(['dial f']);
     expect(named(dialler.tick(1_300))).toEqual([]);
     expect(dialler.state('b')).toEqual({ kind: 'queued' });
     expect(named(dialler.opened('c', attemptOf(effects, 'c'), 1_400))).toEqual(['dial b']);
+  });
+
+  it('whoever waits is dialled in the end, however many come behind', () => {
+    const dialler = make();
+    const come = (session: string, now: number) =>
+      dialler.introduced({ connection: `at ${session}`, session }, now);
+    const dialled = new Set(['b', 'c', 'd', 'e', 'waits'].flatMap((session) => named(come(session, 0))));
+    for (let at = 1; at <= 4; at++) {
+      named(come(`f${at}`, at));
+      const busy = [...dialled]
+        .map((dial) => dial.slice(5))
+        .find((it) => dialler.state(it)?.kind === 'dialling');
+      if (busy) for (const dial of named(dialler.left(`at ${busy}`, at))) dialled.add(dial);
+    }
+    expect(dialled).toContain('dial waits');
   });
 
   it('gives a slot on when who had it left', () => {

@@ -98,7 +98,8 @@ class MeshRoute implements Route {
     return {
       welcomed: (peers) => {
         this.#named.clear();
-        for (const peer of peers) this.#introduce(peer.connection, peer.session);
+        // Who came last first: it is most likely still there.
+        for (const peer of [...peers].reverse()) this.#introduce(peer.connection, peer.session);
       },
       joined: ({ connection, session }) => this.#introduce(connection, session),
       left: (connection) => {
