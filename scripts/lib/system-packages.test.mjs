@@ -14,6 +14,7 @@ const REST = [
   'nginx',
   'pg_ctlcluster',
   'python3',
+  'redis-server',
   'apache2',
   'caddy',
   'docker-compose',
