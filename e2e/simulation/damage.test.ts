@@ -20,7 +20,8 @@ test('a flipped bit at home is named in its log, and handed in again: nobody mis
   world.crashHome();
   world.homeStorage?.flip(0, session, 6);
   await world.startHome();
-  await world.run(10_000);
+  // Who is alone and writes nothing notices a home that fell silent after half a minute.
+  await world.run(40_000);
   const n = await world.open('n', { webRtc: false });
   expect(await world.runUntil(() => contentOf(n.doc).text === contentOf(a.doc).text, 30_000)).toBe(true);
   expect(world.status('n').problems).toEqual([]);

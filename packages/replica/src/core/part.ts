@@ -138,6 +138,7 @@ export abstract class Part {
     this.#tellWhatCounts(edit, link);
     this.effect({ type: 'write', change: { edits: [edit] } });
     this.added(edit, outcome);
+    if (outcome !== 'new') this.#tellOfTwo(edit, link);
     return outcome;
   }
 
@@ -408,6 +409,15 @@ export abstract class Part {
     if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
     link.passed.add(hash);
     this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
+  }
+
+  /** Two stand under that number. Whoever has heard of one only holds it for all there is: both are its proof for everybody (L12). */
+  #tellOfTwo({ session, number, hash }: EditFacts, from: PeerView | null): void {
+    for (const link of this.links.values()) {
+      if (link === from || link.theirs.state !== 'known' || link.passed.has(hash)) continue;
+      link.passed.add(hash);
+      this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
+    }
   }
 
   /** Asks for what they stand on. True while something is on its way without which comparing makes no sense. */
