@@ -39,6 +39,8 @@ export class Device {
     [];
   #line: Line | null = null;
   #handedAt = 0;
+  /** What home said last that it has, on this connection. */
+  #said: Pick<Receipt, 'runs' | 'bases'> | null = null;
   #ends = false;
   #living: Promise<void>;
 
@@ -87,6 +89,7 @@ export class Device {
     while (!this.#ends) {
       const url = this.#options.url();
       if (url === null || (this.#line && this.#line.closed === null)) {
+        this.#handInAgain();
         await sleep(RETRY_MS);
         continue;
       }
@@ -96,6 +99,7 @@ export class Device {
 
   async #come(url: string): Promise<void> {
     const { access, sealer, witness } = this.#options;
+    this.#said = null;
     this.#line = await Line.join(url, access, {
       prover: sealer,
       witness,
@@ -124,12 +128,19 @@ export class Device {
     if (!(await witness.heard(receipt))) return;
     const now = performance.now();
     for (const { hash } of this.#held(receipt)) ledger.covered(hash, now);
-    if (receipt.full && now - this.#handedAt > HAND_IN_MS) this.#handIn(receipt);
+    if (receipt.full) this.#said = receipt;
+  }
+
+  /** Home says nothing twice to whoever is alone with it: what is not there after a while goes again without being asked for. */
+  #handInAgain(): void {
+    if (this.#said && !this.isAtHome && performance.now() - this.#handedAt > HAND_IN_MS)
+      this.#handIn(this.#said);
   }
 
   /** Home said all it has: what it lacks goes again, what it was just sent too. */
   #handIn(said: Pick<Receipt, 'runs' | 'bases'>): void {
     this.#handedAt = performance.now();
+    this.#said = said;
     const held = new Set(this.#held(said).map(({ hash }) => hash));
     const { ledger } = this.#options;
     for (const { envelope, hash } of this.#made) {
