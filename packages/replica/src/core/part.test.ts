@@ -316,6 +316,33 @@ describe('repair', () => {
   });
 });
 
+describe('a gap', () => {
+  it('L6: below what is kept is asked for from everybody, whatever they said, each time after twice as long', () => {
+    const part = device();
+    for (const id of ['b', 'c']) greet(part, haveOf(runsOf([at(0)])), id);
+    for (const number of [0, 4, 5]) part.edit(at(number), 'b');
+    settle(part);
+    const grafts = only(lives(part, 100, 12_000), 'graft').map(({ link, session }) => [link, session]);
+    expect(grafts.slice(0, 2).sort()).toEqual([
+      ['b', ALICE],
+      ['c', ALICE],
+    ]);
+    expect(grafts.length).toBeLessThanOrEqual(6);
+    for (const number of [1, 2, 3]) part.edit(at(number), 'c');
+    settle(part);
+    expect(only(lives(part, 12_100, 80_000), 'graft')).toEqual([]);
+  });
+
+  it('L6: under a base is none', () => {
+    const part = device();
+    greet(part, haveOf(runsOf([at(4)])));
+    part.snapshot(baseOf('x', [at(3)]), 'b', 0);
+    part.edit(at(4), 'b');
+    settle(part);
+    expect(only(lives(part, 100, 30_000), 'graft')).toEqual([]);
+  });
+});
+
 describe('a snapshot', () => {
   it('is given to who asks for it, if it can be had here', () => {
     const part = device();
@@ -347,6 +374,23 @@ describe('two edits under one number', () => {
   const [lesser, greater] = [...chain(ALICE, 0, 1), ...chain(ALICE, 0, 1, 'other')].sort((a, b) =>
     a.hash < b.hash ? -1 : 1,
   ) as [EditFacts, EditFacts];
+
+  it('L12: everybody else is sent both, once, whichever counts', () => {
+    for (const [first, second] of [
+      [lesser, greater],
+      [greater, lesser],
+    ] as const) {
+      const part = device();
+      for (const id of ['b', 'c']) greet(part, nothing(), id);
+      part.edit(first, 'b');
+      settle(part);
+      part.edit(second, 'b');
+      const sent = only(settle(part), 'edits').filter(({ link }) => link === 'c');
+      expect(sent).toMatchObject([{ session: ALICE, from: lesser.number, to: lesser.number + 1 }]);
+      part.edit(second, 'b');
+      expect(only(settle(part), 'edits').filter(({ link }) => link === 'c')).toEqual([]);
+    }
+  });
 
   it('L12: who sends what does not count is sent what does, once', () => {
     const part = device([lesser]);

@@ -77,6 +77,12 @@ export abstract class Part {
   /** Bases that are on their way: from one link at a time. */
   readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
+  /** Of which edits and bases gaps were looked for, and what was found. */
+  #gapped: { readonly version: number; readonly bases: number; readonly sessions: readonly SessionId[] } = {
+    version: -1,
+    bases: 0,
+    sessions: [],
+  };
 
   constructor(state: PartState) {
     for (const edit of state.edits) this.edits.add(edit, true);
@@ -467,8 +473,11 @@ export abstract class Part {
   #repair(link: PeerView, theirs: Known, now: number): void {
     if (now < link.repairAt) return;
     const differs = this.#differs(link, theirs);
-    link.patience = differs ? Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS) : 0;
+    const gaps = this.#gaps();
+    link.patience =
+      differs || gaps.length > 0 ? Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS) : 0;
     link.repairAt = now + Math.max(link.patience, REPAIR_MS);
+    for (const session of gaps) this.effect({ type: 'graft', link: link.id, session });
     if (!differs || this.#ask(link, theirs, now)) return;
     // Of a peer that is not told everything at once, and does not tell, not all that it holds is known.
     const isKnown = this.hearsSoon(link) || link.heardFull === this.#version;
@@ -485,6 +494,26 @@ export abstract class Part {
       grafts += 1;
       if (grafts === MAX_GRAFTS) return;
     }
+  }
+
+  /** Sessions of which something before what is kept is missing, and lies under no base: whoever is linked is asked for it,
+   * whatever they said. So many at a time as grafts. */
+  #gaps(): readonly SessionId[] {
+    const { version } = this.edits;
+    const bases = this.bases.size;
+    if (this.#gapped.version === version && this.#gapped.bases === bases) return this.#gapped.sessions;
+    const sessions: SessionId[] = [];
+    for (const session of this.edits.sessions) {
+      if (sessions.length === MAX_GRAFTS) break;
+      const spans = this.edits.spansOf(session);
+      let covered = 0;
+      for (const base of this.bases.values())
+        covered = Math.max(covered, base.covers.get(session)?.count ?? 0);
+      const held = union(union(spans, upTo(covered)), this.heldBeside(session));
+      if (without(upTo(spans.at(-1)?.to ?? 0), held).length > 0) sessions.push(session);
+    }
+    this.#gapped = { version, bases, sessions };
+    return sessions;
   }
 
   /** Whether they hold something of a session that is not here. */

@@ -131,7 +131,7 @@ export class Outbound {
     }
     for (const queue of [this.#edits, this.#shelved]) {
       for (const [key, queued] of queue) {
-        if (await this.#batch(queued)) queue.delete(key);
+        await this.#batch(queue, key, queued);
         return true;
       }
     }
@@ -153,11 +153,14 @@ export class Outbound {
     this.#send(envelope, 'bulk');
   }
 
-  /** Sends some of them. True if none are left. */
-  async #batch(queued: Queued): Promise<boolean> {
+  /** Sends some of them. What is done leaves the queue in the same turn: more of it may be asked for in the next. */
+  async #batch(queue: Map<string, Queued>, key: string, queued: Queued): Promise<void> {
     const { link, source } = this.#options;
     const [first] = queued.spans;
-    if (!first) return true;
+    if (!first) {
+      queue.delete(key);
+      return;
+    }
     const { from, to } = first;
     const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
     /** Up to there nothing more is to be sent. */
@@ -169,13 +172,13 @@ export class Outbound {
         break;
       }
       await link.writable();
-      if (this.#isOver) return false;
+      if (this.#isOver) return;
       this.#send(envelope, 'bulk');
       done = number + 1;
       while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
     queued.spans = without(queued.spans, [{ from, to: done }]);
-    return queued.spans.length === 0;
+    if (queued.spans.length === 0) queue.delete(key);
   }
 
   #send(envelope: Envelope, lane: 'live' | 'bulk'): void {
