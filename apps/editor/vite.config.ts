@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { Notices } from '../../scripts/lib/notices.mjs';
 import { firstLoad } from './vite/chunks.ts';
+import { plainExtensions } from './vite/plain-extensions-plugin.ts';
 import { preload } from './vite/preload-plugin.ts';
 import { serviceWorker } from './vite/service-worker-plugin.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    plainExtensions(),
     preload('page'),
     notices.plugin(),
     serviceWorker('src/shell/service-worker.ts', [notices.plugin()], writeNotices),
