@@ -7,20 +7,14 @@ export interface Here {
   readonly Promise?: object;
 }
 
-/** `secure`: the address is one for which browsers give no page the means to seal anything. `newer`: the browser is too old. */
-export type Lack = 'secure' | 'newer';
-
-/** What this place lacks that no page of Parley can do without; null if nothing. docs/browsers.md has the versions. Ed25519 is found
- * missing by the first signature, which says so itself. */
-export function lackOf(here: Here): Lack | null {
+/**
+ * Whether the browser lacks what no page of Parley can do without; docs/browsers.md has the versions. Ed25519 is found missing by
+ * the first signature, which says so itself; and so does whatever is to be sealed at an address without https, where
+ * browsers keep the means for that from every page.
+ */
+export function isTooOld(here: Here): boolean {
   const { isSecureContext, crypto, navigator, HTMLElement } = here;
-  if (isSecureContext === false) return 'secure';
-  const hasAll =
-    crypto?.subtle !== undefined &&
-    navigator?.locks !== undefined &&
-    HTMLElement !== undefined &&
-    'popover' in HTMLElement.prototype &&
-    here.Promise !== undefined &&
-    'withResolvers' in here.Promise;
-  return hasAll ? null : 'newer';
+  const seals = isSecureContext === false || (crypto?.subtle !== undefined && navigator?.locks !== undefined);
+  const shows = HTMLElement !== undefined && 'popover' in HTMLElement.prototype;
+  return !(seals && shows && here.Promise !== undefined && 'withResolvers' in here.Promise);
 }
