@@ -21,6 +21,10 @@ and <a href="https://parley.example/a?b=1">a link</a>, not <a href="javascript:a
 <hr>
 <table><tr><th><p>Fruit</p></th><th><p>Count</p></th></tr><tr><td><p>Apple | <code>pear|fig</code></p></td><td><p>3</p></td></tr></table>
 <p>A picture: <img src="${PIXEL}" alt="a red dot"></p><p>One elsewhere: <img src="https://elsewhere.example/cat.png" alt="a cat"></p>
+<p>A note<sup><a href="#fn1" role="doc-noteref">1</a></sup> and <math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></semantics></math>.</p>
+<details><summary>More</summary><p>hidden</p></details><nav role="doc-toc"><ul><li>Lists</li></ul></nav>
+<section role="doc-endnotes"><ol><li id="fn1"><p>What it says. <a href="#back" role="doc-backlink">↩</a></p></li></ol></section>
+<figure style="text-align: center"><img src="${PIXEL}" alt="a dot again"><figcaption>Said below</figcaption></figure>
 <script>window.attacked = true</script><img src="x" onerror="window.attacked = true">`;
 
 test('a rich document, dropped as a file, goes out and comes in as each of the formats', async ({
@@ -40,12 +44,14 @@ test('a rich document, dropped as a file, goes out and comes in as each of the f
   for (const part of [
     ...['<bold>', '<italic>', '<underline>', '<strike>', '<highlight>', '<code>', '<link', '<heading'],
     ...['<bulletlist>', '<orderedlist', 'checked="true"', '<blockquote>', 'language="js"'],
+    ...['<footnote>What it says.</footnote>', '<formula tex="x^2">', '<toggle>', '<contents>'],
+    ...['align="center"', 'caption="Said below"'],
     ...['<tableheader', 'Apple', '<horizontalrule>', 'alt="a red dot"'],
   ])
     expect(first.xml, part).toContain(part);
   expect(first.xml).not.toContain('javascript:');
   // The picture is drawn, from the document's own bytes.
-  const picture = page.locator('.writing .image img');
+  const picture = page.locator('.writing .image img').first();
   await expect(picture).toHaveAttribute('alt', 'a red dot');
   await expect
     .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))

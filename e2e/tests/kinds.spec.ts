@@ -1,0 +1,105 @@
+import { expect, type OpenDocument, test } from '../src/index.ts';
+
+const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
+
+test('footnotes are put in, written, listed below and taken back', async ({ launch, links }) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('Bees dance');
+  await keyboard.press('Control+Alt+F');
+  const words = page.locator('.note-words');
+  await expect(words).toBeFocused();
+  await keyboard.type('Karl von Frisch');
+  await keyboard.press('Enter');
+  await expect(words).toHaveCount(0);
+  await document.type(' and sing.^[They do]');
+  await expect
+    .poll(() => xml(document))
+    .toContain('dance<footnote>Karl von Frisch</footnote> and sing.<footnote>They do</footnote>');
+  await expect(page.locator('.writing [data-number]')).toHaveCount(2);
+  const notes = page.getByRole('region', { name: 'Footnotes' });
+  await expect(notes.getByRole('listitem')).toHaveText(['1Karl von Frisch', '2They do']);
+  await notes.getByRole('button', { name: 'Go to footnote 1 in the text' }).click();
+  await keyboard.press('Enter');
+  await expect(words).toBeFocused();
+  await keyboard.type(', 1927');
+  await expect.poll(() => xml(document)).toContain('<footnote>Karl von Frisch, 1927</footnote>');
+  await keyboard.press('Control+Z');
+  await expect.poll(() => xml(document)).toContain('<footnote>Karl von Frisch</footnote>');
+});
+
+test('formulas are typed between dollars and changed beside them; callouts and toggles by their signs', async ({
+  launch,
+  links,
+}) => {
+  const ada = await launch('ada');
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+
+  await test.step('a formula in a line, drawn as MathML, and prices are none', async () => {
+    await document.type('From $5 to $6, and $x^2$ it is');
+    await expect(page.locator('.writing parley-formula math msup')).toBeVisible();
+    await expect
+      .poll(() => xml(document))
+      .toContain('From $5 to $6, and <formula tex="x^2"></formula> it is');
+    await keyboard.press('Enter');
+  });
+
+  await test.step('a formula that is a block is written beside it', async () => {
+    await document.type('$$');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'TeX', exact: true })).toBeFocused();
+    await keyboard.type('\\frac{1}{2}');
+    await keyboard.press('Enter');
+    await expect(page.locator('.writing parley-formula[data-block] mfrac')).toBeVisible();
+    await expect.poll(() => xml(document)).toContain('<formulablock tex="\\frac{1}{2}"></formulablock>');
+  });
+
+  await test.step('a quotation that begins with the sign of a callout is one', async () => {
+    await document.type('> [!TIP] Mind');
+    await expect(page.locator('.writing [data-callout="tip"]')).toHaveText('Mind');
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+  });
+
+  await test.step('a section is closed and opened by its keys and its sign', async () => {
+    await document.type('>> More');
+    await keyboard.press('Enter');
+    await document.type('hidden');
+    const sign = page.getByRole('button', { name: 'What is in this section' });
+    const hidden = page.locator('.writing [data-toggle] p', { hasText: 'hidden' });
+    await expect(hidden).toBeVisible();
+    await keyboard.press('Control+Enter');
+    await expect(hidden).toBeHidden();
+    await expect(sign).toHaveAttribute('aria-expanded', 'false');
+    await sign.click();
+    await expect(hidden).toBeVisible();
+  });
+
+  await test.step('a table of contents lists what headings there are, and leads to them', async () => {
+    await document.focusEnd();
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await document.type('[TOC]');
+    await keyboard.press('Enter');
+    await document.type('## A chapter');
+    const entry = page
+      .locator('.writing [data-contents]')
+      .getByRole('button', { name: 'A chapter', exact: true });
+    await expect(entry).toBeVisible();
+    await entry.click();
+    await keyboard.type('To begin: ');
+    await expect(entry).toHaveCount(0);
+    await expect(
+      page.locator('.writing [data-contents]').getByRole('button', { name: 'To begin: A chapter' }),
+    ).toBeVisible();
+    await expect.poll(() => xml(document)).toContain('<contents></contents>');
+  });
+});
