@@ -7,5 +7,6 @@ export const Toggle = Node.create({
   content: '(paragraph | heading) block*',
   defining: true,
   parseHTML: () => [{ tag: 'div[data-toggle]' }],
-  renderHTML: () => ['div', { 'data-toggle': '' }, 0],
+  // Its sign stands at the side where its words begin.
+  renderHTML: () => ['div', { 'data-toggle': '', dir: 'auto' }, 0],
 });

@@ -42,10 +42,9 @@ function List({ editor, headings, shallowest }: ListProps) {
   return (
     <ul aria-label={text.contents.label}>
       {headings.map((heading) => (
-        <li key={heading.pos} data-depth={Math.min(heading.level - shallowest, 5)}>
+        <li key={heading.pos} dir="auto" data-depth={Math.min(heading.level - shallowest, 5)}>
           <button
             type="button"
-            dir="auto"
             // The block is not selected by what leads elsewhere.
             onMouseDown={(event) => event.stopPropagation()}
             onClick={() => go(heading)}

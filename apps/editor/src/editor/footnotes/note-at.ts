@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { NodeSelection, type Selection } from '@tiptap/pm/state';
+import { isBegun } from '../begun.ts';
 import { isNote, notesOf } from './notes.ts';
 
 export interface NoteAt {
@@ -16,8 +17,9 @@ export const noteAt = ({ state: { selection, doc } }: Editor): NoteAt | null => 
   const pos = placeOf(selection);
   if (pos === null) return null;
   const number = notesOf(doc).findIndex((note) => note.pos === pos) + 1;
-  const isEmpty = doc.nodeAt(pos)?.content.size === 0;
-  return { pos, number, isWritten: isEmpty || !(selection instanceof NodeSelection) };
+  const node = doc.nodeAt(pos);
+  const isWanted = node?.content.size === 0 || isBegun(node);
+  return { pos, number, isWritten: isWanted || !(selection instanceof NodeSelection) };
 };
 
 function placeOf(selection: Selection): number | null {

@@ -1,9 +1,11 @@
 import { baseKeymap, toggleMark } from '@tiptap/pm/commands';
 import { keymap } from '@tiptap/pm/keymap';
+import { Slice } from '@tiptap/pm/model';
 import { type Command, EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { StepMap } from '@tiptap/pm/transform';
 import { EditorView } from '@tiptap/pm/view';
 import { isNote } from './notes.ts';
+import { pastedLines } from './pasted-lines.ts';
 
 const FROM_OUTSIDE = 'fromOutside';
 
@@ -37,6 +39,11 @@ export class NoteEditor {
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': options.label,
+      },
+      handlePaste: (view, _event, slice) => {
+        const lines = new Slice(pastedLines(slice, view.state.doc.type), 0, 0);
+        view.dispatch(view.state.tr.replaceSelection(lines).scrollIntoView().setMeta('uiEvent', 'paste'));
+        return true;
       },
       dispatchTransaction: (transaction) => this.#dispatch(transaction),
     });

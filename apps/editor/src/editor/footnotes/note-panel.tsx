@@ -94,6 +94,12 @@ export function NotePanel({ editor, note: { pos, number, isWritten } }: NotePane
       data-lost="true"
       role="group"
       aria-label={text.footnote.label(number)}
+      onKeyDown={(event) => {
+        // The words themselves have taken theirs.
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        leave();
+      }}
     >
       <span className="note-number" aria-hidden="true">
         {number}

@@ -3,6 +3,7 @@ import { lineText } from '../line-text.ts';
 import type { Tool } from '../tools/slot.ts';
 import { isProse } from '../typing/smart-typing.ts';
 import { asOwnStep } from '../undo-steps.ts';
+import { enterSelected, selectNote, writeInSelected } from './write-selected.ts';
 
 /** Characters before the caret that are looked at. */
 const LOOKED_AT = 1_000;
@@ -14,6 +15,7 @@ const WORDS = /\^\[([^[\]\uFFFC]+)$/;
 export const noteTyping: Tool = {
   handleTextInput(view, from, to, typed) {
     const { state } = view;
+    if (!view.composing && writeInSelected(view, typed)) return true;
     if (typed !== ']' || view.composing || from !== to || !isProse(state)) return false;
     const type = state.schema.nodes.footnote;
     const { parent, parentOffset } = state.doc.resolve(from);
@@ -30,5 +32,12 @@ export const noteTyping: Tool = {
     );
     view.dispatch(asOwnStep(tr.scrollIntoView()));
     return true;
+  },
+
+  // Where what a note says is beside it, it has taken the key already.
+  handleKeyDown(view, { key }) {
+    if (view.composing) return false;
+    if (key === 'Backspace' || key === 'Delete') return selectNote(view, key === 'Backspace');
+    return key === 'Enter' && enterSelected(view);
   },
 };

@@ -38,7 +38,7 @@ export function NotesBelow({ editor }: { editor: Editor }) {
       <ol>
         {notes.map(({ node }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a note is its number
-          <li key={at}>
+          <li key={at} dir="auto">
             <button
               type="button"
               className="note-go"
@@ -63,7 +63,7 @@ function NoteWords({ node }: { node: Node }) {
       DOMSerializer.fromSchema(node.type.schema).serializeFragment(node.content),
     );
   }, [node]);
-  return <div ref={element} dir="auto" />;
+  return <div ref={element} />;
 }
 
 function useNotes(editor: Editor): readonly Note[] {

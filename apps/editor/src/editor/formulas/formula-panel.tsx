@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { text } from '../../text/late.ts';
+import { isBegun } from '../begun.ts';
 import { TrashIcon } from '../tools/icons.tsx';
 import { addTool } from '../tools/slot.ts';
 import { ToolButton } from '../tools/tool-button.tsx';
@@ -36,8 +37,11 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
   });
 
   useEffect(() => {
-    if (focused && tex === '' && editor.view.hasFocus()) field.current?.focus();
-  }, [editor, focused, tex]);
+    const wanted = tex === '' || isBegun(editor.state.doc.nodeAt(pos));
+    if (!focused || !field.current || !wanted || !editor.view.hasFocus()) return;
+    field.current.focus();
+    field.current.setSelectionRange(tex.length, tex.length);
+  }, [editor, focused, pos, tex]);
 
   useEffect(
     () =>
@@ -74,6 +78,11 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
       data-lost="true"
       role="group"
       aria-label={text.formula.tools}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.stopPropagation();
+        done();
+      }}
     >
       <Preview tex={written} />
       <div className="formula-row">
@@ -91,8 +100,7 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
           onChange={(event) => setWritten(event.target.value)}
           onBlur={write}
           onKeyDown={(event) => {
-            const leaves = event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey);
-            if (!leaves || event.nativeEvent.isComposing) return;
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
             event.stopPropagation();
             done();

@@ -4,6 +4,7 @@ import { lineText } from '../line-text.ts';
 import type { Tool } from '../tools/slot.ts';
 import { isProse } from '../typing/smart-typing.ts';
 import { asOwnStep } from '../undo-steps.ts';
+import { enterSelected, writeInSelected } from './write-selected.ts';
 
 /** Characters before the caret that are looked at. */
 const LOOKED_AT = 500;
@@ -18,6 +19,7 @@ const BETWEEN_TWO = /\$\$([^$\uFFFC]+)\$\$$/;
 export const formulaTyping: Tool = {
   handleTextInput(view, from, to, typed) {
     const { state } = view;
+    if (!view.composing && writeInSelected(view, typed)) return true;
     if (view.composing || from !== to || typed.length !== 1 || !isProse(state)) return false;
     const two = typed === '$' ? BETWEEN_TWO.exec(lineBefore(state) + typed) : null;
     if (two) return putIn(view, typed, two, 0);
@@ -27,6 +29,7 @@ export const formulaTyping: Tool = {
 
   handleKeyDown(view, event) {
     const { state } = view;
+    if (event.key === 'Enter' && !view.composing && enterSelected(view)) return true;
     if (
       event.key !== 'Enter' ||
       event.shiftKey ||

@@ -1,7 +1,7 @@
 import { isStroke } from '../../shell/keystroke.ts';
 import type { Tool } from '../tools/slot.ts';
 import { asOwnStep } from '../undo-steps.ts';
-import { switchAtSelection, toggleOf } from './toggle-views.ts';
+import { splitWithin, switchAtSelection, toggleOf } from './toggle-views.ts';
 
 export const TOGGLE_KEYS = 'Mod-Enter';
 
@@ -12,5 +12,10 @@ export const toggleTool = (mac: boolean): Tool => ({
     if (change) view.dispatch(asOwnStep(change));
     return change !== null;
   },
-  handleKeyDown: (view, event) => isStroke(TOGGLE_KEYS, event, mac) && switchAtSelection(view),
+  handleKeyDown(view, event) {
+    if (isStroke(TOGGLE_KEYS, event, mac)) return switchAtSelection(view);
+    const change = isStroke('Enter', event, mac) && !view.composing ? splitWithin(view.state) : null;
+    if (change) view.dispatch(change);
+    return change !== null;
+  },
 });

@@ -2,7 +2,7 @@ import { contentSchema } from '@parley/document';
 import { EditorState, TextSelection } from '@tiptap/pm/state';
 import type { DecorationSet } from '@tiptap/pm/view';
 import { expect, test } from 'vitest';
-import { toggleOf, toggleViews } from './toggle-views.ts';
+import { splitWithin, toggleOf, toggleViews } from './toggle-views.ts';
 
 const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 
@@ -34,4 +34,15 @@ test('two signs and a blank at a line’s beginning make a section of it', () =>
   const change = toggleOf(select(stateOf(paragraph('>>words')), 3));
   expect(change?.doc.toString()).toBe('doc(toggle(paragraph("words")))');
   expect(toggleOf(select(stateOf(paragraph('a >>')), 5))).toBeNull();
+});
+
+test('Enter on an empty line in the middle of a section tears it not in two; on the last one it leaves it', () => {
+  const empty = { type: 'paragraph' };
+  const toggle = (...content: object[]) => stateOf({ type: 'toggle', content });
+  const middle = select(toggle(paragraph('one'), empty, paragraph('two')), 7);
+  expect(splitWithin(middle)?.doc.toString()).toBe(
+    'doc(toggle(paragraph("one"), paragraph, paragraph, paragraph("two")))',
+  );
+  expect(splitWithin(select(toggle(paragraph('one'), empty), 7))).toBeNull();
+  expect(splitWithin(select(toggle(empty, paragraph('two')), 2))).toBeNull();
 });

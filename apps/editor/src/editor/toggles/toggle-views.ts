@@ -164,3 +164,11 @@ export function toggleOf({ selection, tr }: EditorState): Transaction | null {
   tr.delete($from.start(), $from.pos);
   return wrapInToggle(tr) ? tr.scrollIntoView() : null;
 }
+
+/** Enter on an empty line within a toggle is a line more: a section is left behind its last line, and not torn in two. */
+export function splitWithin({ selection, tr }: EditorState): Transaction | null {
+  const { $from, empty } = selection;
+  if (!empty || $from.depth < 2 || !isToggle($from.node(-1)) || $from.parent.content.size > 0) return null;
+  const at = $from.index(-1);
+  return at > 0 && at < $from.node(-1).childCount - 1 ? tr.split($from.pos).scrollIntoView() : null;
+}
