@@ -10,7 +10,7 @@ import { countPlaywright, freshReport, runSteps } from './lib/steps.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
 import { ensureInstalled, inRoot, seconds, tool } from './lib/workspace.mjs';
 
-const DEADLINE_MS = 36 * 60_000;
+const DEADLINE_MS = 38 * 60_000;
 const KILL_AFTER_MS = 20_000;
 
 function browserTests() {
