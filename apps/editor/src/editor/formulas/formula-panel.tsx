@@ -10,6 +10,7 @@ import { ToolButton } from '../tools/tool-button.tsx';
 import { useFocusWithin } from '../tools/use-focus-within.ts';
 import { usePlaced } from '../tools/use-placed.ts';
 import { asOwnStep } from '../undo-steps.ts';
+import { withAddition } from './addition.ts';
 import { type SelectedFormula, selectedFormula } from './selected-formula.ts';
 
 export interface FormulaPanelProps {
@@ -23,8 +24,13 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
   const field = useRef<HTMLTextAreaElement>(null);
   const [written, setWritten] = useState(tex);
   const focused = useFocusWithin(editor);
-  // What somebody else makes of it is what is to be seen.
-  useEffect(() => setWritten(tex), [tex]);
+  // What somebody else makes of it is what is to be seen, with what is being added here.
+  const shown = useRef(tex);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = tex;
+    setWritten((now) => withAddition(before, tex, now));
+  }, [tex]);
 
   const place = useCallback((): DOMRect | null => {
     const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos);
@@ -57,10 +63,10 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
 
   useLayoutEffect(() => {
     if (!focused) return;
-    const shown = field.current;
+    const area = field.current;
     // Who writes in a formula that somebody takes away goes on where it stood.
     return () => {
-      if (shown && shown === document.activeElement && !editor.isDestroyed && !selectedFormula(editor))
+      if (area && area === document.activeElement && !editor.isDestroyed && !selectedFormula(editor))
         editor.view.focus();
     };
   }, [editor, focused]);
