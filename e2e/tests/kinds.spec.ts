@@ -1,4 +1,4 @@
-import { expect, type OpenDocument, test } from '../src/index.ts';
+import { expect, expectEqual, type OpenDocument, test } from '../src/index.ts';
 
 const xml = async (document: OpenDocument): Promise<string> => (await document.state()).xml;
 
@@ -30,6 +30,46 @@ test('footnotes are put in, written, listed below and taken back', async ({ laun
   await expect.poll(() => xml(document)).toContain('<footnote>Karl von Frisch, 1927</footnote>');
   await keyboard.press('Control+Z');
   await expect.poll(() => xml(document)).toContain('<footnote>Karl von Frisch</footnote>');
+});
+
+test('two write in one footnote; who writes in one that the other takes away goes on in the text', async ({
+  launch,
+  links,
+}) => {
+  const [ada, bob] = await Promise.all(
+    ['ada', 'bob'].map(async (name) => (await launch(name)).open(links.edit)),
+  );
+  if (!ada || !bob) throw new Error('somebody is missing');
+  const people = [ada, bob];
+  for (const { page } of people) await page.locator('.toolbar').waitFor();
+  await ada.focusEnd();
+  await ada.type('Bees dance^[one]');
+  await expect.poll(() => xml(bob)).toContain('dance<footnote>one</footnote>');
+
+  await test.step('what is typed while a note is selected is written in it', async () => {
+    await ada.press('Backspace');
+    await ada.page.keyboard.type(' two');
+    await expect.poll(() => xml(ada)).toContain('dance<footnote>one two</footnote>');
+  });
+  await bob.page.locator('.writing [data-number]').click();
+  await bob.page.keyboard.type(' three');
+  await expect(bob.page.locator('.note-words')).toBeFocused();
+  await expect.poll(() => xml(ada)).toContain('<footnote>one two three</footnote>');
+  await expect(ada.page.locator('.note-words')).toHaveText('one two three');
+  await Promise.all([ada.type('aaaa'), bob.type('bbbb')]);
+  const { xml: both } = await expectEqual(people);
+  const said = /<footnote>one two three([ab]{8})<\/footnote>/.exec(both)?.[1] ?? both;
+  expect([...said].sort().join('')).toBe('aaaabbbb');
+
+  await ada.press('Escape');
+  await ada.press('Backspace');
+  await expect(ada.page.locator('.note-panel')).toBeVisible();
+  await ada.press('Backspace');
+  await expect(bob.page.locator('.note-words')).toHaveCount(0);
+  await expect(bob.writing).toBeFocused();
+  await bob.type(' and sing');
+  await expect.poll(() => xml(ada)).toBe('<paragraph>Bees dance and sing</paragraph>');
+  await expectEqual(people);
 });
 
 test('formulas are typed between dollars and changed beside them; callouts and toggles by their signs', async ({

@@ -1,6 +1,6 @@
 import { baseKeymap, toggleMark } from '@tiptap/pm/commands';
 import { keymap } from '@tiptap/pm/keymap';
-import { Slice } from '@tiptap/pm/model';
+import { type Node, Slice } from '@tiptap/pm/model';
 import { type Command, EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { StepMap } from '@tiptap/pm/transform';
 import { EditorView } from '@tiptap/pm/view';
@@ -29,11 +29,10 @@ export class NoteEditor {
 
   constructor(place: HTMLElement, options: NoteEditorOptions) {
     this.#options = options;
-    const pos = options.at();
-    const note = pos === null ? null : options.outer.state.doc.nodeAt(pos);
-    if (!note || !isNote(note)) throw new RangeError('there is no note');
+    // Somebody may have taken the note away since it was selected: what shows it goes in a moment, too.
+    const doc = this.#note() ?? options.outer.state.schema.node('footnote');
     this.#view = new EditorView(place, {
-      state: EditorState.create({ doc: note, plugins: [keymap(this.#keys()), keymap(baseKeymap)] }),
+      state: EditorState.create({ doc, plugins: [keymap(this.#keys()), keymap(baseKeymap)] }),
       attributes: {
         class: 'note-words',
         role: 'textbox',
@@ -54,15 +53,18 @@ export class NoteEditor {
     this.#view.focus();
   }
 
+  get hasFocus(): boolean {
+    return this.#view.hasFocus();
+  }
+
   destroy(): void {
     this.#view.destroy();
   }
 
   /** Shows what the note says by now. */
   update(): void {
-    const pos = this.#options.at();
-    const note = pos === null ? null : this.#options.outer.state.doc.nodeAt(pos);
-    if (!note || !isNote(note)) return;
+    const note = this.#note();
+    if (!note) return;
     const { state } = this.#view;
     const start = note.content.findDiffStart(state.doc.content);
     const ends = note.content.findDiffEnd(state.doc.content);
@@ -70,6 +72,13 @@ export class NoteEditor {
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
     const change = state.tr.replace(start, ends.b + overlap, note.slice(start, ends.a + overlap));
     this.#view.dispatch(change.setMeta(FROM_OUTSIDE, true));
+  }
+
+  /** What the document has; null if the note is gone. */
+  #note(): Node | null {
+    const pos = this.#options.at();
+    const note = pos === null ? null : this.#options.outer.state.doc.nodeAt(pos);
+    return note && isNote(note) ? note : null;
   }
 
   #keys(): Record<string, Command> {

@@ -57,7 +57,10 @@ export function NotePanel({ editor, note: { pos, number, isWritten } }: NotePane
     return () => {
       editor.off('transaction', show);
       written.current = null;
+      const wasWritten = made.hasFocus;
       made.destroy();
+      // Who writes in a note that somebody takes away goes on where it stood.
+      if (wasWritten && !editor.isDestroyed && !noteAt(editor)) editor.view.focus();
     };
   }, [editor, focused, leave]);
 

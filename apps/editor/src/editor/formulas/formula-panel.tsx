@@ -1,7 +1,7 @@
 import { FORMULA_ELEMENT, LONGEST_FORMULA } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { text } from '../../text/late.ts';
 import { isBegun } from '../begun.ts';
 import { TrashIcon } from '../tools/icons.tsx';
@@ -10,7 +10,8 @@ import { ToolButton } from '../tools/tool-button.tsx';
 import { useFocusWithin } from '../tools/use-focus-within.ts';
 import { usePlaced } from '../tools/use-placed.ts';
 import { asOwnStep } from '../undo-steps.ts';
-import type { SelectedFormula } from './selected-formula.ts';
+import { withAddition } from './addition.ts';
+import { type SelectedFormula, selectedFormula } from './selected-formula.ts';
 
 export interface FormulaPanelProps {
   readonly editor: Editor;
@@ -23,8 +24,13 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
   const field = useRef<HTMLTextAreaElement>(null);
   const [written, setWritten] = useState(tex);
   const focused = useFocusWithin(editor);
-  // What somebody else makes of it is what is to be seen.
-  useEffect(() => setWritten(tex), [tex]);
+  // What somebody else makes of it is what is to be seen, with what is being added here.
+  const shown = useRef(tex);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = tex;
+    setWritten((now) => withAddition(before, tex, now));
+  }, [tex]);
 
   const place = useCallback((): DOMRect | null => {
     const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos);
@@ -54,6 +60,16 @@ export function FormulaPanel({ editor, selected: { pos, name, tex } }: FormulaPa
       }),
     [editor],
   );
+
+  useLayoutEffect(() => {
+    if (!focused) return;
+    const area = field.current;
+    // Who writes in a formula that somebody takes away goes on where it stood.
+    return () => {
+      if (area && area === document.activeElement && !editor.isDestroyed && !selectedFormula(editor))
+        editor.view.focus();
+    };
+  }, [editor, focused]);
 
   const write = (): void => {
     const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(pos);
