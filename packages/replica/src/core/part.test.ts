@@ -317,7 +317,7 @@ describe('repair', () => {
 });
 
 describe('a gap', () => {
-  it('L6: below what is kept is asked for from everybody, whatever they said, each time after twice as long', () => {
+  it('L6: below what is kept is asked for from everybody, whatever they said, each time after twice as long, five times', () => {
     const part = device();
     for (const id of ['b', 'c']) greet(part, haveOf(runsOf([at(0)])), id);
     for (const number of [0, 4, 5]) part.edit(at(number), 'b');
@@ -328,9 +328,14 @@ describe('a gap', () => {
       ['c', ALICE],
     ]);
     expect(grafts.length).toBeLessThanOrEqual(6);
-    for (const number of [1, 2, 3]) part.edit(at(number), 'c');
+    const later = only(lives(part, 12_000, 1_000_000), 'graft');
+    expect([...grafts, ...later]).toHaveLength(10);
+    part.edit(at(7), 'b');
     settle(part);
-    expect(only(lives(part, 12_100, 80_000), 'graft')).toEqual([]);
+    expect(only(lives(part, 1_000_000, 1_070_000), 'graft')).not.toEqual([]);
+    for (const number of [1, 2, 3, 6]) part.edit(at(number), 'c');
+    settle(part);
+    expect(only(lives(part, 1_070_000, 1_200_000), 'graft')).toEqual([]);
   });
 
   it('L6: under a base is none', () => {

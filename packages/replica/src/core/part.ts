@@ -25,6 +25,8 @@ const REPAIR_MS = 3_000;
 const REPAIR_MAX_MS = 60_000;
 /** Of so many sessions what does not come is asked for at a time: where much is under way, that is enough to get it moving. */
 const MAX_GRAFTS = 64;
+/** A link is asked so often for what lies below a gap, until something of it has come. */
+const GAP_ASKS = 5;
 /** A base that was asked for and does not come keeps edits waiting for so long, ms. */
 const BASE_MS = 30_000;
 
@@ -78,11 +80,12 @@ export abstract class Part {
   readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
   /** Of which edits and bases gaps were looked for, and what was found. */
-  #gapped: { readonly version: number; readonly bases: number; readonly sessions: readonly SessionId[] } = {
-    version: -1,
-    bases: 0,
-    sessions: [],
-  };
+  #gapped: {
+    readonly version: number;
+    readonly bases: number;
+    readonly name: string;
+    readonly sessions: readonly SessionId[];
+  } = { version: -1, bases: 0, name: '', sessions: [] };
 
   constructor(state: PartState) {
     for (const edit of state.edits) this.edits.add(edit, true);
@@ -473,7 +476,7 @@ export abstract class Part {
   #repair(link: PeerView, theirs: Known, now: number): void {
     if (now < link.repairAt) return;
     const differs = this.#differs(link, theirs);
-    const gaps = this.#gaps();
+    const gaps = this.#gapsFor(link);
     link.patience =
       differs || gaps.length > 0 ? Math.min(Math.max(REPAIR_MS, link.patience * 2), REPAIR_MAX_MS) : 0;
     link.repairAt = now + Math.max(link.patience, REPAIR_MS);
@@ -496,6 +499,15 @@ export abstract class Part {
     }
   }
 
+  /** What that link is still to be asked for: perhaps nobody has it any more. */
+  #gapsFor(link: PeerView): readonly SessionId[] {
+    const gaps = this.#gaps();
+    if (gaps !== link.gaps.of) link.gaps = { of: gaps, asked: 0 };
+    if (gaps.length === 0 || link.gaps.asked === GAP_ASKS) return [];
+    link.gaps.asked += 1;
+    return gaps;
+  }
+
   /** Sessions of which something before what is kept is missing, and lies under no base: whoever is linked is asked for it,
    * whatever they said. So many at a time as grafts. */
   #gaps(): readonly SessionId[] {
@@ -503,6 +515,7 @@ export abstract class Part {
     const bases = this.bases.size;
     if (this.#gapped.version === version && this.#gapped.bases === bases) return this.#gapped.sessions;
     const sessions: SessionId[] = [];
+    let name = '';
     for (const session of this.edits.sessions) {
       if (sessions.length === MAX_GRAFTS) break;
       const spans = this.edits.spansOf(session);
@@ -510,10 +523,15 @@ export abstract class Part {
       for (const base of this.bases.values())
         covered = Math.max(covered, base.covers.get(session)?.count ?? 0);
       const held = union(union(spans, upTo(covered)), this.heldBeside(session));
-      if (without(upTo(spans.at(-1)?.to ?? 0), held).length > 0) sessions.push(session);
+      const missing = without(upTo(spans.at(-1)?.to ?? 0), held);
+      if (missing.length === 0) continue;
+      sessions.push(session);
+      name += `${session} ${missing.map(({ from, to }) => `${from}-${to}`).join()} `;
     }
-    this.#gapped = { version, bases, sessions };
-    return sessions;
+    // As long as they are the same they are one question, whatever else comes.
+    const isSame = name === this.#gapped.name;
+    this.#gapped = { version, bases, name, sessions: isSame ? this.#gapped.sessions : sessions };
+    return this.#gapped.sessions;
   }
 
   /** Whether they hold something of a session that is not here. */

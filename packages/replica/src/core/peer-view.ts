@@ -38,6 +38,8 @@ export class PeerView {
   readonly unacknowledged = new Set<SessionId>();
   /** Sessions of which they had more than this replica, when they said so last. */
   readonly ahead = new Set<SessionId>();
+  /** Which gaps it was asked to fill, and how often. */
+  gaps: { readonly of: readonly SessionId[]; asked: number } = { of: [], asked: 0 };
   toldAt = Number.NEGATIVE_INFINITY;
   /** The part's version when it was last told anything, and everything. */
   told = -1;
