@@ -35,8 +35,7 @@ interface Queued {
 /**
  * What one link is to be sent in bulk, in order and only as fast as it drains: snapshots first, then edits that the other side
  * lacks, last what snapshots have replaced, and before all else the chunks it asks for, without which it can do nothing with
- * any of them. So a newcomer has the document once it has a snapshot and what lies above it, and compares afterwards. Asked
- * for twice, what waits goes once.
+ * any of them. Asked for twice, what waits goes once.
  */
 export class Outbound {
   readonly #options: OutboundOptions;
