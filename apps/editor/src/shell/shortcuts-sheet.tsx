@@ -39,7 +39,7 @@ export function ShortcutsSheet({ open, onClose }: { open: boolean; onClose: () =
           </section>
         ))}
       </div>
-      <p className="notices">
+      <p className="shortcuts-notices">
         <a href={at('/third-party-notices.txt')} target="_blank" rel="noopener">
           {text.thirdParty}
         </a>
