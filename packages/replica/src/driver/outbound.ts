@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
 import { encodeSync } from '@parley/wire';
 import type { EditRange } from '../core/edit-range.ts';
@@ -8,6 +9,9 @@ import type { Link } from './link.ts';
 const BATCH = 256;
 /** How much a link may have asked for and not yet got, in chunk hashes. */
 const MAX_WANTED = 4_096;
+/** So long what snapshots have replaced waits after a snapshot, or a chunk, has gone, ms: whoever is sent a snapshot asks for its
+ * chunks, and those would come behind all that lies in the socket by then. */
+const REPLACED_AFTER_MS = 250;
 
 /** Where what is sent is read. */
 export interface Source {
@@ -21,7 +25,7 @@ export interface Source {
 export interface OutboundOptions {
   readonly link: Link;
   readonly source: Source;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly failed: (error: unknown) => void;
 }
 
@@ -34,8 +38,8 @@ interface Queued {
 
 /**
  * What one link is to be sent in bulk, in order and only as fast as it drains: snapshots first, then edits that the other side
- * lacks, last what snapshots have replaced, and before all else the chunks it asks for, without which it can do nothing with
- * any of them. Asked for twice, what waits goes once.
+ * lacks, last, once nothing of the snapshots is asked for any more, what they have replaced, and before all else the chunks it
+ * asks for, without which it can do nothing with any of them. Asked for twice, what waits goes once.
  */
 export class Outbound {
   readonly #options: OutboundOptions;
@@ -45,6 +49,9 @@ export class Outbound {
   readonly #wanted: Hash[] = [];
   #running = false;
   #stopped = false;
+  /** Before that what is replaced does not go, ms. */
+  #replacedFrom = Number.NEGATIVE_INFINITY;
+  #timer: Timer | null = null;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
@@ -89,6 +96,7 @@ export class Outbound {
   /** From now on nothing more is sent, nor what waits. */
   stop(): void {
     this.#stopped = true;
+    this.#timer?.cancel();
   }
 
   get #isOver(): boolean {
@@ -128,7 +136,7 @@ export class Outbound {
       await this.#snapshot(part, snapshot);
       return true;
     }
-    for (const queue of [this.#edits, this.#shelved]) {
+    for (const queue of [this.#edits, this.#replaced()]) {
       for (const [key, queued] of queue) {
         await this.#batch(queue, key, queued);
         return true;
@@ -137,12 +145,26 @@ export class Outbound {
     return false;
   }
 
+  /** What snapshots have replaced, when it is its turn. */
+  #replaced(): Map<string, Queued> {
+    const wait = this.#replacedFrom - this.#options.clock.now();
+    if (wait <= 0 || this.#shelved.size === 0) return this.#shelved;
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.after(wait, () => this.#start());
+    return new Map();
+  }
+
+  #sentOfSnapshot(): void {
+    this.#replacedFrom = this.#options.clock.now() + REPLACED_AFTER_MS;
+  }
+
   async #chunk(hash: Hash): Promise<void> {
-    const { link, source, now } = this.#options;
+    const { link, source, clock } = this.#options;
     await link.writable();
     const bytes = await source.chunk(hash);
     if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
-    else if (!link.may('misses', 1, now())) link.strike();
+    else if (!link.may('misses', 1, clock.now())) link.strike();
+    this.#sentOfSnapshot();
   }
 
   async #snapshot(part: PartId, hash: Hash): Promise<void> {
@@ -150,6 +172,7 @@ export class Outbound {
     if (!envelope) return;
     await this.#options.link.writable();
     this.#send(envelope, 'bulk');
+    this.#sentOfSnapshot();
   }
 
   /** Sends some of them. What is done leaves the queue in the same turn: more of it may be asked for in the next. */

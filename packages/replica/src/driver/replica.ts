@@ -388,7 +388,7 @@ export class Replica<Content> {
         chunk: async (hash) => this.#chunk(hash),
         certificate: (session) => this.#certificates.get(session) ?? null,
       },
-      now: () => this.#options.clock.now(),
+      clock: this.#options.clock,
       failed: (error) => this.#warn('sending stopped', () => ({ error: String(error) })),
     });
   }
@@ -610,6 +610,7 @@ export class Replica<Content> {
     link.closed = true;
     this.#stir();
     link.wake();
+    this.#links.get(link.id)?.outbound.stop();
     this.#links.delete(link.id);
     this.#inbound.linkDown(link);
     for (const driver of this.parts) driver.linkDown(link.id);
