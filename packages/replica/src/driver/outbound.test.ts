@@ -1,10 +1,13 @@
 import { sampleBytes, sampleEdits, sampleSession, sampleSnapshot } from '@parley/log/samples';
 import { SimulatedClock, seededRandom } from '@parley/runtime';
 import { memoryPair } from '@parley/transport';
-import { decodeSync, type SessionId } from '@parley/wire';
+import { decodeSync, type SessionId, separated } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { Link } from './link.ts';
 import { Outbound } from './outbound.ts';
+
+/** Edits of each. */
+const HELD = 700;
 
 const [ada, ben] = [sampleSession('ada'), sampleSession('ben')];
 
@@ -13,14 +16,17 @@ function scene() {
   const clock = new SimulatedClock();
   const [channel, other] = memoryPair({ clock, random: seededRandom('outbound') });
   const base = sampleSnapshot('base', { chunks: [sampleBytes('body', 10)] });
+  let messages = 0;
   const sent: (readonly [SessionId, number] | 'snapshot' | 'chunk')[] = [];
   other.listen({
     message(bytes) {
-      const message = decodeSync(bytes);
-      if (message.type === 'chunk') sent.push('chunk');
-      if (message.type !== 'envelope') return;
-      const { kind, session, number } = message.envelope.header;
-      sent.push(kind === 'snapshot' ? 'snapshot' : [session, number]);
+      messages += 1;
+      for (const message of separated(decodeSync(bytes))) {
+        if (message.type === 'chunk') sent.push('chunk');
+        if (message.type !== 'envelope') continue;
+        const { kind, session, number } = message.envelope.header;
+        sent.push(kind === 'snapshot' ? 'snapshot' : [session, number]);
+      }
     },
     drain() {},
     close() {},
@@ -28,7 +34,8 @@ function scene() {
   const outbound = new Outbound({
     link: new Link('b', { kind: 'caller', session: null }, channel, 0),
     source: {
-      edits: async (_part, session, from) => sampleEdits(session, from, 6).map(({ envelope }) => envelope),
+      edits: async (_part, session, from, limit) =>
+        sampleEdits(session, from, Math.min(from + limit, HELD)).map(({ envelope }) => envelope),
       snapshot: async () => base.envelope,
       chunk: async () => new Uint8Array(10),
       certificate: () => null,
@@ -40,7 +47,7 @@ function scene() {
   });
   const settle = (ms: number) =>
     clock.advanceSettled(ms, () => new Promise((resolve) => setImmediate(resolve)));
-  return { outbound, base, sent, settle };
+  return { outbound, base, sent, settle, messages: () => messages };
 }
 
 const of = (session: SessionId, ...numbers: number[]) => numbers.map((number) => [session, number] as const);
@@ -77,4 +84,12 @@ test('of a link that is down nothing waits', async () => {
   outbound.stop();
   await settle(1_000);
   expect(sent).toEqual(['snapshot']);
+});
+
+test('small edits go together', async () => {
+  const { outbound, sent, settle, messages } = scene();
+  outbound.edits(0, { session: ada, from: 0, to: 600, shelved: false });
+  await settle(100);
+  expect(sent).toEqual(of(ada, ...Array.from({ length: 600 }, (_, number) => number)));
+  expect(messages()).toBeLessThan(600 / 30);
 });

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
-import { encodeSync } from '@parley/wire';
+import { encodeSync, LIMITS } from '@parley/wire';
 import type { EditRange } from '../core/edit-range.ts';
 import { type Spans, union, without } from '../core/spans.ts';
 import type { Link } from './link.ts';
@@ -12,6 +12,8 @@ const MAX_WANTED = 4_096;
 /** So long what snapshots have replaced waits after a snapshot, or a chunk, has gone, ms: whoever is sent a snapshot asks for its
  * chunks, and those would come behind all that lies in the socket by then. */
 const REPLACED_AFTER_MS = 250;
+/** Small edits go together, as long as a message is no larger than this, bytes: few enough for a keystroke to get between. */
+const TOGETHER = 16_384;
 
 /** Where what is sent is read. */
 export interface Source {
@@ -185,26 +187,46 @@ export class Outbound {
     }
     const { from, to } = first;
     const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
-    /** Up to there nothing more is to be sent. */
-    let done = envelopes.length === 0 ? to : from;
-    for (const envelope of envelopes) {
-      const { number } = envelope.header;
-      if (number >= to) {
-        done = to;
-        break;
-      }
+    const asked = envelopes.filter(({ header }) => header.number < to);
+    for (const together of packed(asked)) {
       await link.writable();
       if (this.#isOver) return;
-      this.#send(envelope, 'bulk');
-      done = number + 1;
+      this.#sendTogether(together);
       while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
+    /** Up to there nothing more is to be sent. */
+    const done = asked.length < envelopes.length ? to : (asked.at(-1)?.header.number ?? to - 1) + 1;
     queued.spans = without(queued.spans, [{ from, to: done }]);
     if (queued.spans.length === 0) queue.delete(key);
+  }
+
+  #sendTogether(envelopes: readonly Envelope[]): void {
+    const [first] = envelopes;
+    if (!first) return;
+    if (envelopes.length === 1) return this.#send(first, 'bulk');
+    this.certify(first.header.session);
+    this.#options.link.send({ type: 'edits', envelopes }, 'bulk');
   }
 
   #send(envelope: Envelope, lane: 'live' | 'bulk'): void {
     this.certify(envelope.header.session);
     this.#options.link.sendBytes(encodeSync({ type: 'envelope', envelope }), lane);
   }
+}
+
+/** Edits of one session, in order, cut into what goes together. */
+function* packed(envelopes: readonly Envelope[]): Iterable<readonly Envelope[]> {
+  let together: Envelope[] = [];
+  let bytes = 0;
+  for (const envelope of envelopes) {
+    const { length } = envelope.bytes;
+    if (together.length > 0 && (bytes + length > TOGETHER || together.length === LIMITS.edits)) {
+      yield together;
+      together = [];
+      bytes = 0;
+    }
+    together.push(envelope);
+    bytes += length;
+  }
+  if (together.length > 0) yield together;
 }

@@ -15,6 +15,7 @@ import {
   type RoomId,
   type SessionId,
   type SyncMessage,
+  separated,
   sha256Sync,
   WireError,
 } from '@parley/wire';
@@ -444,7 +445,7 @@ export class Replica<Content> {
       return;
     }
     this.events.emit('heard', link);
-    this.#handle(message, link);
+    for (const each of separated(message)) if (!link.closed) this.#handle(each, link);
   }
 
   #handle(message: SyncMessage, link: Link): void {
