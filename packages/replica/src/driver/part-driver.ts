@@ -390,6 +390,8 @@ export class PartDriver<Content> {
     const base = await this.#reading.snapshot(hash);
     if (!base || !document) return;
     const content = await document.open(base);
+    // More may be coming behind it: then it is proved later.
+    this.#look();
     this.#device?.opened(hash, content, now());
     events.opened(hash, content);
   }
