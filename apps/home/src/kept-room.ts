@@ -199,6 +199,7 @@ export class KeptRoom {
       this.#quota.took(part, bytes);
       this.#charge(from && this.#visitors.get(from.info), bytes);
     });
+    events.on('durable', (part) => this.#receipts[part]?.durable());
     events.on('changed', (part, change) => this.#changed(part, change));
     events.on('damaged', (part, damage) => {
       logger.error(damageLine(damage), damageFields(part, damage));

@@ -24,6 +24,8 @@ const MESSAGE_BYTES = 200;
 const PATIENCE_MS = 60_000;
 /** Edits one after the other, of one author. */
 const ONE_BY_ONE = 100;
+/** As somebody types, ms: four a second. */
+const BETWEEN_MS = 250;
 const INSERTS = 200;
 
 export interface AppendFigures {
@@ -139,7 +141,7 @@ async function oneByOne(home: ParleyContender, room: string): Promise<Quantiles>
     joined.socket.send(message);
     await kept;
     took.push(performance.now() - began);
-    await sleep(10);
+    await sleep(BETWEEN_MS);
   }
   joined.socket.close('left');
   return { p50: quantile(took, 0.5), p99: quantile(took, 0.99) };
