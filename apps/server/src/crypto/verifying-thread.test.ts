@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { nodeCrypto } from '@parley/seal/node';
 import { afterEach, expect, test, vi } from 'vitest';
 import { packChecks, type SignatureCheck, unpackChecks } from './packed-checks.ts';
-import { VerifyingThread } from './verifying-thread.ts';
+import { VerifyingThread, type VerifyingThreadOptions } from './verifying-thread.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
@@ -16,8 +16,11 @@ const forged = (): SignatureCheck => ({ ...signed(), data: new Uint8Array(200) }
 
 const threads: VerifyingThread[] = [];
 
+/** To start a thread takes long on a machine that does something else. */
+const PATIENCE = { timeout: 20_000 };
+
 /** A thread, how many were checked on the spot, and what failed. */
-function made(options: { readonly entry?: URL; readonly idleMs?: number } = {}) {
+function made(options: Pick<VerifyingThreadOptions, 'entry' | 'idleMs' | 'crowd'> = {}) {
   const told = { spot: 0, failures: 0 };
   const thread = new VerifyingThread({
     here: ({ publicKey: by, signature, data }) => {
@@ -27,6 +30,7 @@ function made(options: { readonly entry?: URL; readonly idleMs?: number } = {}) 
     failed: () => {
       told.failures += 1;
     },
+    crowd: 16,
     ...options,
   });
   threads.push(thread);
@@ -59,13 +63,19 @@ test('a few are checked on the spot, and no thread is made for them', async () =
   expect(thread.isRunning).toBe(false);
 });
 
+test('for those who come back all at once no thread is made', async () => {
+  const { thread } = made({ crowd: 1_000 });
+  for (let round = 0; round < 5; round++) expect(await areRight(thread)).toBe(true);
+  expect(thread.isRunning).toBe(false);
+});
+
 test('many go to a thread once it is up, and until then are checked on the spot', async () => {
   const { thread, told } = made();
   await vi.waitFor(async () => {
     const before = told.spot;
     expect(await areRight(thread)).toBe(true);
     expect(told.spot).toBe(before);
-  });
+  }, PATIENCE);
   expect(thread.isRunning).toBe(true);
 });
 
@@ -73,7 +83,7 @@ test('the thread ends where there is no work for it, and another comes with more
   const { thread } = made({ idleMs: 20 });
   expect(await areRight(thread)).toBe(true);
   expect(thread.isRunning).toBe(true);
-  await vi.waitFor(() => expect(thread.isRunning).toBe(false));
+  await vi.waitFor(() => expect(thread.isRunning).toBe(false), PATIENCE);
   expect(await areRight(thread)).toBe(true);
 });
 
@@ -89,7 +99,7 @@ test('where the thread fails, which is said once, what was handed to it is check
   await vi.waitFor(async () => {
     expect(await areRight(thread)).toBe(true);
     expect(told.failures).toBe(1);
-  });
+  }, PATIENCE);
   expect(await areRight(thread)).toBe(true);
   expect(thread.isRunning).toBe(false);
 });

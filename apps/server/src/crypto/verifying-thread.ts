@@ -7,6 +7,10 @@ const BATCH = 16;
 const FEW = 4;
 /** The thread ends when nothing was handed to it for so long, ms: it holds some MB. */
 const IDLE_MS = 5_000;
+/** It is made once so many have been checked on the spot within a second while others waited: an eighth of that second. Those
+ * who come back all at once after a restart are fewer, and what a thread leaves behind in memory is as much as a thousand of them. */
+const CROWD = 1_000;
+const CROWD_MS = 1_000;
 /** After one failed no other is made for so long, ms. */
 const RETRY_MS = 60_000;
 
@@ -22,6 +26,8 @@ export interface VerifyingThreadOptions {
   /** What the thread runs, and after how many ms without work it ends; if absent, what is beside this file and 5 s. */
   readonly entry?: URL;
   readonly idleMs?: number;
+  /** How many make a crowd (`CROWD`). */
+  readonly crowd?: number;
 }
 
 /**
@@ -39,6 +45,7 @@ export class VerifyingThread {
   #handed: Waiting[][] = [];
   #idle: NodeJS.Timeout | null = null;
 
+  #crowd = { since: Number.NEGATIVE_INFINITY, checks: 0 };
   #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: VerifyingThreadOptions) {
@@ -73,14 +80,15 @@ export class VerifyingThread {
   }
 
   #work(): void {
-    if (this.#waiting.length >= BATCH && this.#mayStart) this.#start();
     const mayHand = this.#isUp && (this.#waiting.length > FEW || this.#handed.length > 0);
     if (mayHand) {
       while (this.#waiting.length > 0) this.#hand(this.#waiting.splice(0, BATCH));
       return;
     }
     this.#checkHere(this.#waiting.splice(0, BATCH));
-    if (this.#waiting.length > 0) this.#turn();
+    if (this.#waiting.length === 0) return;
+    this.#turn();
+    if (this.#isCrowd() && this.#mayStart) this.#start();
   }
 
   #checkHere(checks: readonly Waiting[]): void {
@@ -92,6 +100,14 @@ export class VerifyingThread {
     this.#handed.push(checks);
     this.#thread?.postMessage(packed, [packed.buffer]);
     this.#idle?.refresh();
+  }
+
+  /** Others wait behind a batch that was checked on the spot. */
+  #isCrowd(): boolean {
+    const now = performance.now();
+    if (now - this.#crowd.since >= CROWD_MS) this.#crowd = { since: now, checks: 0 };
+    this.#crowd.checks += BATCH;
+    return this.#crowd.checks >= (this.#options.crowd ?? CROWD);
   }
 
   get #mayStart(): boolean {
