@@ -87,6 +87,12 @@ export class ReceiptWriter {
     this.#repeat = null;
   }
 
+  /** Whether it has nothing to say and waits for nothing. */
+  get rests(): boolean {
+    const waits = [this.#repeat, this.#soon, this.#renewal, this.#held].some((each) => each !== null);
+    return !waits && !this.#isDue && this.#newcomers.length === 0;
+  }
+
   /** Something a receipt speaks of changed. */
   soon(): void {
     if (this.#closed) return;

@@ -91,6 +91,10 @@ export class Outbound {
     this.#stopped = true;
   }
 
+  get rests(): boolean {
+    return !this.#running;
+  }
+
   get #isOver(): boolean {
     return this.#stopped || this.#options.link.closed;
   }
