@@ -12,6 +12,7 @@ import {
   type RunView,
   type SessionId,
   type SyncMessage,
+  separated,
   WireError,
 } from '@parley/wire';
 
@@ -56,7 +57,7 @@ export class HostileWire implements Channel {
     this.#channel.listen({
       message: (bytes) => {
         const message = syncMessage(bytes);
-        if (message) this.heard.push(message);
+        if (message) this.heard.push(...separated(message));
         events.message(bytes);
       },
       drain: () => events.drain(),

@@ -4,7 +4,14 @@ import { systemClock, systemRandom } from '@parley/runtime';
 import type { RoomAccess, SessionProver } from '@parley/seal';
 import type { Channel } from '@parley/transport';
 import { channelOfSocket } from '@parley/transport/server';
-import { type Bytes, type CloseReason, decodeSync, encodeSync, type SyncMessage } from '@parley/wire';
+import {
+  type Bytes,
+  type CloseReason,
+  decodeSync,
+  encodeSync,
+  type SyncMessage,
+  separated,
+} from '@parley/wire';
 import { WebSocket } from 'ws';
 
 const NO_LIMITS = { messagesPerSecond: 1e9, bytesPerSecond: 1e12 };
@@ -21,7 +28,9 @@ export class Visitor {
   private constructor(channel: Channel) {
     this.#channel = channel;
     channel.listen({
-      message: (bytes) => this.#heard(decodeSync(bytes)),
+      message: (bytes) => {
+        for (const message of separated(decodeSync(bytes))) this.#heard(message);
+      },
       drain: () => this.#drained?.(),
       close: (reason) => {
         this.closed = reason;

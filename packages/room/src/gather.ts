@@ -64,8 +64,8 @@ export interface Gathered extends RoomOptions {
 export async function gather(options: RoomOptions, author: Author | null): Promise<Gathered> {
   const { environment, fragment, servers, origin } = options;
   const { suite, random } = environment;
-  const access = await openFragment(suite, fragment);
-  const sealer = await createSealer(suite, access, random);
+  const opening = openFragment(suite, fragment);
+  const [access, sealer] = await Promise.all([opening, createSealer(suite, opening, random)]);
   // From here on what is written is this session's (L11), and who points at it points at this session.
   if (author) author.begin(sealer);
   else options.doc.clientID = clientIdOf(sealer.session);

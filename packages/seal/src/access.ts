@@ -71,40 +71,66 @@ interface Expanded {
   readonly viewSecret: Bytes;
 }
 
-/** Each secret gives the key of its role and the secret of the role below. HKDF goes only down, so no holder of one finds
- * what is above it. */
-async function expand(suite: CryptoSuite, fragment: Fragment): Promise<Expanded> {
-  const secret = (from: Bytes, name: SecretName) => suite.hkdf(from, NO_SALT, label(name), 32);
-  const key = async (from: Bytes, name: SecretName) => suite.signingKey(await secret(from, name));
+type Derive = (from: Bytes, name: SecretName) => Promise<Bytes>;
 
+/** The key of each role at or below the fragment's, and what the fragment says of those above. Each call of the suite is a way to
+ * another thread and back: only the secrets wait for each other. */
+async function expand(suite: CryptoSuite, fragment: Fragment): Promise<Expanded> {
+  const derive: Derive = (from, name) => suite.hkdf(from, NO_SALT, label(name), 32);
+  const key = async (from: Bytes | null, name: SecretName): Promise<SigningKey | null> =>
+    from && suite.signingKey(await derive(from, name));
+  const secrets = await secretsOf(derive, fragment);
+  const [owner, edit, comment, join] = await Promise.all([
+    key(secrets.owner, 'owner key'),
+    key(secrets.edit, 'edit key'),
+    key(secrets.comment, 'comment key'),
+    derive(secrets.view, 'join key').then((seed) => suite.signingKey(seed)),
+  ]);
+  const publicKeys = {
+    owner: publicKey(owner, fragment, 'owner'),
+    edit: publicKey(edit, fragment, 'edit'),
+    comment: publicKey(comment, fragment, 'comment'),
+    join: join.publicKey,
+  };
+  const { edit: editSecret, comment: commentSecret, view: viewSecret } = secrets;
+  return { owner, edit, comment, join, publicKeys, editSecret, commentSecret, viewSecret };
+}
+
+interface Secrets {
+  readonly owner: Bytes | null;
+  readonly edit: Bytes | null;
+  readonly comment: Bytes | null;
+  readonly view: Bytes;
+}
+
+/** Each secret gives the one of the role below. HKDF goes only down, so no holder of one finds what is above it. */
+async function secretsOf(derive: Derive, fragment: Fragment): Promise<Secrets> {
+  const none = { owner: null, edit: null, comment: null };
   switch (fragment.kind) {
-    case 'view': {
-      const { viewSecret, owner, edit, comment } = fragment;
-      const join = await key(viewSecret, 'join key');
-      const publicKeys = { owner, edit, comment, join: join.publicKey };
-      const above = { owner: null, edit: null, comment: null, editSecret: null, commentSecret: null };
-      return { ...above, join, publicKeys, viewSecret };
-    }
-    case 'comment': {
-      const { commentSecret, owner, edit } = fragment;
-      const comment = await key(commentSecret, 'comment key');
-      const viewSecret = await secret(commentSecret, 'view secret');
-      const below: Fragment = { kind: 'view', viewSecret, owner, edit, comment: comment.publicKey };
-      return { ...(await expand(suite, below)), comment, commentSecret };
-    }
+    case 'view':
+      return { ...none, view: fragment.viewSecret };
+    case 'comment':
+      return {
+        ...none,
+        comment: fragment.commentSecret,
+        view: await derive(fragment.commentSecret, 'view secret'),
+      };
     case 'edit': {
-      const { editSecret, owner } = fragment;
-      const edit = await key(editSecret, 'edit key');
-      const commentSecret = await secret(editSecret, 'comment secret');
-      const below: Fragment = { kind: 'comment', commentSecret, owner, edit: edit.publicKey };
-      return { ...(await expand(suite, below)), edit, editSecret };
+      const comment = await derive(fragment.editSecret, 'comment secret');
+      return { ...none, edit: fragment.editSecret, comment, view: await derive(comment, 'view secret') };
     }
     case 'owner': {
-      const { ownerSecret } = fragment;
-      const owner = await key(ownerSecret, 'owner key');
-      const editSecret = await secret(ownerSecret, 'edit secret');
-      const below: Fragment = { kind: 'edit', editSecret, owner: owner.publicKey };
-      return { ...(await expand(suite, below)), owner };
+      const edit = await derive(fragment.ownerSecret, 'edit secret');
+      const comment = await derive(edit, 'comment secret');
+      return { owner: fragment.ownerSecret, edit, comment, view: await derive(comment, 'view secret') };
     }
   }
+}
+
+/** A role's public key: of its key, where the fragment gives that, else as the fragment names it. */
+function publicKey(key: SigningKey | null, fragment: Fragment, role: 'owner' | 'edit' | 'comment'): Bytes {
+  const named: { readonly [name in typeof role]?: Bytes } = fragment.kind === 'owner' ? {} : fragment;
+  const bytes = key?.publicKey ?? named[role];
+  if (!bytes) throw new Error(`the fragment neither gives nor names the ${role} key`);
+  return bytes;
 }

@@ -47,9 +47,14 @@ import {
   type SigningKey,
 } from './types.ts';
 
-/** A new session in a room: a fresh key pair, and its certificate if the link gives a key that certifies. */
-export async function createSealer(suite: CryptoSuite, access: RoomAccess, random: Random): Promise<Sealer> {
-  const key = await suite.signingKey(random.bytes(32));
+/** A new session in a room: a fresh key pair, and its certificate if the link gives a key that certifies. The pair is made
+ * while the link is still being opened. */
+export async function createSealer(
+  suite: CryptoSuite,
+  opening: RoomAccess | Promise<RoomAccess>,
+  random: Random,
+): Promise<Sealer> {
+  const [access, key] = await Promise.all([opening, suite.signingKey(random.bytes(32))]);
   return new SessionSealer(suite, access, key, await certify(access, toHex(key.publicKey)));
 }
 

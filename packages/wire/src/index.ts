@@ -84,6 +84,7 @@ export type { Alive } from './sync/alive.ts';
 export type { CertificateMessage } from './sync/certificate-message.ts';
 export type { Chunk } from './sync/chunk.ts';
 export type { DeletionMessage } from './sync/deletion-message.ts';
+export type { EditsMessage } from './sync/edits.ts';
 export type { EnvelopeMessage } from './sync/envelope-message.ts';
 export type { Graft } from './sync/graft.ts';
 export type { Have } from './sync/have.ts';

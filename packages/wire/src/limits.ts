@@ -38,6 +38,8 @@ export const LIMITS = {
   contained: 256,
   /** Hashes in one `want`. */
   wants: 256,
+  /** Envelopes in one `edits`. */
+  edits: 256,
   /** Entries in one `alive`. */
   alive: 1_024,
   /** Peers in a room, as signaling counts them. */

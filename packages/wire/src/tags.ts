@@ -20,6 +20,7 @@ export const TAGS = {
   note: 28,
   'passed-signal': 29,
   deletion: 30,
+  edits: 31,
 
   join: 48,
   challenge: 49,

@@ -27,6 +27,7 @@ import {
   type RoomId,
   type SessionId,
   type SyncMessage,
+  separated,
   sha256Sync,
   stateClaim,
   utf8,
@@ -187,9 +188,10 @@ export class Caller {
     this.#channel = channel;
     channel.listen({
       message: (bytes) => {
-        const message = decodeSync(bytes);
-        this.heard.push(message);
-        if (message.type === 'ping' && this.lives) this.say({ type: 'pong', nonce: message.nonce });
+        for (const message of separated(decodeSync(bytes))) {
+          this.heard.push(message);
+          if (message.type === 'ping' && this.lives) this.say({ type: 'pong', nonce: message.nonce });
+        }
       },
       drain() {},
       close: (reason) => {

@@ -15,6 +15,7 @@ import {
   type RunView,
   type SignalingServerMessage,
   type SyncMessage,
+  separated,
   sha256Sync,
   type TurnServers,
   utf8,
@@ -66,9 +67,10 @@ export class Guest {
     this.#written = written;
     channel.listen({
       message: (bytes) => {
-        const message = decodeSync(bytes);
-        this.heard.push(message);
-        if (message.type === 'ping') this.#say({ type: 'pong', nonce: message.nonce });
+        for (const message of separated(decodeSync(bytes))) {
+          this.heard.push(message);
+          if (message.type === 'ping') this.#say({ type: 'pong', nonce: message.nonce });
+        }
         this.#wake();
       },
       drain() {},

@@ -360,6 +360,18 @@ describe('a snapshot', () => {
     expect(only(settle(part), 'snapshot')).toEqual([{ type: 'snapshot', link: 'b', hash: x.hash }]);
   });
 
+  it('goes once to who has nothing, and asks for it before it came', () => {
+    const part = device();
+    const x = baseOf('x', []);
+    part.snapshot(x, null, 0);
+    const sent = [{ type: 'snapshot', link: 'b', hash: x.hash }];
+    expect(only(greet(part, haveOf(new Map())), 'snapshot')).toEqual(sent);
+    part.wanted('b', x.hash);
+    expect(only(part.take(), 'snapshot')).toEqual([]);
+    part.wanted('b', x.hash);
+    expect(only(part.take(), 'snapshot')).toEqual(sent);
+  });
+
   it('L7: is asked for from one link at a time, from another if it does not come', () => {
     const part = device();
     const theirs = haveOf(new Map(), { bases: [hashOf('x')] });

@@ -178,6 +178,8 @@ export abstract class Part {
   wanted(id: LinkId, hash: Hash): void {
     const link = this.links.get(id);
     if (!link || !this.serves(hash)) return;
+    // Who was given it unasked asked before it came.
+    if (link.offered.delete(hash)) return;
     link.passed.add(hash);
     this.effect({ type: 'snapshot', link: id, hash });
   }
@@ -383,6 +385,7 @@ export abstract class Part {
       if (theirs.bases.has(base.hash) || link.passed.has(base.hash) || !this.offers(base, link, theirs))
         continue;
       link.passed.add(base.hash);
+      link.offered.add(base.hash);
       this.effect({ type: 'snapshot', link: link.id, hash: base.hash });
     }
     for (const session of sessions === 'all' ? this.servedSessions() : sessions) {

@@ -26,6 +26,8 @@ export class PeerView {
   /** Each thing goes once a link (L7): bases and notes that were sent or came, bases that were asked for. */
   readonly passed = new Set<Hash>();
   readonly asked = new Set<Hash>();
+  /** Bases they were sent unasked, and have not asked for since. */
+  readonly offered = new Set<Hash>();
   /** Sessions of which both sides hold something else under one number: all of it goes once. */
   readonly clashed = new Set<SessionId>();
   /** Sessions whose edits came over it, new here or not. */

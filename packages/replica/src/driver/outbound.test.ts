@@ -1,22 +1,32 @@
-import { sampleEdits, sampleSession } from '@parley/log/samples';
+import { sampleBytes, sampleEdits, sampleSession, sampleSnapshot } from '@parley/log/samples';
 import { SimulatedClock, seededRandom } from '@parley/runtime';
 import { memoryPair } from '@parley/transport';
-import { decodeSync } from '@parley/wire';
+import { decodeSync, type SessionId, separated } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { Link } from './link.ts';
 import { Outbound } from './outbound.ts';
 
-test('what snapshots have replaced goes after all that is kept, whichever session it is of', async () => {
+/** Edits of each. */
+const HELD = 700;
+
+const [ada, ben] = [sampleSession('ada'), sampleSession('ben')];
+
+/** Outbound over a link, and what comes out at the other end, in order. */
+function scene() {
   const clock = new SimulatedClock();
   const [channel, other] = memoryPair({ clock, random: seededRandom('outbound') });
-  const [ada, ben] = [sampleSession('ada'), sampleSession('ben')];
-  const sent: (readonly [typeof ada, number])[] = [];
+  const base = sampleSnapshot('base', { chunks: [sampleBytes('body', 10)] });
+  let messages = 0;
+  const sent: (readonly [SessionId, number] | 'snapshot' | 'chunk')[] = [];
   other.listen({
     message(bytes) {
-      const message = decodeSync(bytes);
-      if (message.type !== 'envelope') return;
-      const { session, number } = message.envelope.header;
-      sent.push([session, number]);
+      messages += 1;
+      for (const message of separated(decodeSync(bytes))) {
+        if (message.type === 'chunk') sent.push('chunk');
+        if (message.type !== 'envelope') continue;
+        const { kind, session, number } = message.envelope.header;
+        sent.push(kind === 'snapshot' ? 'snapshot' : [session, number]);
+      }
     },
     drain() {},
     close() {},
@@ -24,23 +34,62 @@ test('what snapshots have replaced goes after all that is kept, whichever sessio
   const outbound = new Outbound({
     link: new Link('b', { kind: 'caller', session: null }, channel, 0),
     source: {
-      edits: async (_part, session, from) => sampleEdits(session, from, 6).map(({ envelope }) => envelope),
-      snapshot: async () => null,
-      chunk: async () => null,
+      edits: async (_part, session, from, limit) =>
+        sampleEdits(session, from, Math.min(from + limit, HELD)).map(({ envelope }) => envelope),
+      snapshot: async () => base.envelope,
+      chunk: async () => new Uint8Array(10),
       certificate: () => null,
     },
-    now: () => clock.now(),
+    clock,
     failed(error) {
       throw error;
     },
   });
+  const settle = (ms: number) =>
+    clock.advanceSettled(ms, () => new Promise((resolve) => setImmediate(resolve)));
+  return { outbound, base, sent, settle, messages: () => messages };
+}
+
+const of = (session: SessionId, ...numbers: number[]) => numbers.map((number) => [session, number] as const);
+
+test('what snapshots have replaced goes after all that is kept, whichever session it is of', async () => {
+  const { outbound, sent, settle } = scene();
   outbound.edits(0, { session: ada, from: 4, to: 6, shelved: false });
   outbound.edits(0, { session: ada, from: 0, to: 4, shelved: true });
   outbound.edits(0, { session: ben, from: 0, to: 2, shelved: false });
-  await clock.advanceSettled(100, () => new Promise((resolve) => setImmediate(resolve)));
-  expect(sent).toEqual([
-    ...[4, 5].map((number) => [ada, number]),
-    ...[0, 1].map((number) => [ben, number]),
-    ...[0, 1, 2, 3].map((number) => [ada, number]),
-  ]);
+  await settle(100);
+  expect(sent).toEqual([...of(ada, 4, 5), ...of(ben, 0, 1), ...of(ada, 0, 1, 2, 3)]);
+});
+
+test('a newcomer has the chunks of a snapshot before what it has replaced, however late it asks for them', async () => {
+  const { outbound, base, sent, settle } = scene();
+  outbound.snapshot(0, base.hash);
+  outbound.edits(0, { session: ada, from: 4, to: 6, shelved: false });
+  outbound.edits(0, { session: ada, from: 0, to: 4, shelved: true });
+  await settle(200);
+  outbound.want(base.envelope.chunks.slice(0, 1));
+  await settle(200);
+  outbound.want(base.envelope.chunks.slice(0, 1));
+  await settle(200);
+  expect(sent).toEqual(['snapshot', ...of(ada, 4, 5), 'chunk', 'chunk']);
+  await settle(100);
+  expect(sent.slice(5)).toEqual(of(ada, 0, 1, 2, 3));
+});
+
+test('of a link that is down nothing waits', async () => {
+  const { outbound, base, sent, settle } = scene();
+  outbound.snapshot(0, base.hash);
+  outbound.edits(0, { session: ada, from: 0, to: 4, shelved: true });
+  await settle(100);
+  outbound.stop();
+  await settle(1_000);
+  expect(sent).toEqual(['snapshot']);
+});
+
+test('small edits go together', async () => {
+  const { outbound, sent, settle, messages } = scene();
+  outbound.edits(0, { session: ada, from: 0, to: 600, shelved: false });
+  await settle(100);
+  expect(sent).toEqual(of(ada, ...Array.from({ length: 600 }, (_, number) => number)));
+  expect(messages()).toBeLessThan(600 / 30);
 });

@@ -1,5 +1,6 @@
+import type { Clock, Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
-import { encodeSync } from '@parley/wire';
+import { encodeSync, LIMITS } from '@parley/wire';
 import type { EditRange } from '../core/edit-range.ts';
 import { type Spans, union, without } from '../core/spans.ts';
 import type { Link } from './link.ts';
@@ -8,6 +9,11 @@ import type { Link } from './link.ts';
 const BATCH = 256;
 /** How much a link may have asked for and not yet got, in chunk hashes. */
 const MAX_WANTED = 4_096;
+/** So long what snapshots have replaced waits after a snapshot, or a chunk, has gone, ms: whoever is sent a snapshot asks for its
+ * chunks, and those would come behind all that lies in the socket by then. */
+const REPLACED_AFTER_MS = 250;
+/** Small edits go together, as long as a message is no larger than this, bytes: few enough for a keystroke to get between. */
+const TOGETHER = 16_384;
 
 /** Where what is sent is read. */
 export interface Source {
@@ -21,7 +27,7 @@ export interface Source {
 export interface OutboundOptions {
   readonly link: Link;
   readonly source: Source;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly failed: (error: unknown) => void;
 }
 
@@ -34,8 +40,8 @@ interface Queued {
 
 /**
  * What one link is to be sent in bulk, in order and only as fast as it drains: snapshots first, then edits that the other side
- * lacks, last what snapshots have replaced, and before all else the chunks it asks for, without which it can do nothing with
- * any of them. Asked for twice, what waits goes once.
+ * lacks, last, once nothing of the snapshots is asked for any more, what they have replaced, and before all else the chunks it
+ * asks for, without which it can do nothing with any of them. Asked for twice, what waits goes once.
  */
 export class Outbound {
   readonly #options: OutboundOptions;
@@ -45,6 +51,9 @@ export class Outbound {
   readonly #wanted: Hash[] = [];
   #running = false;
   #stopped = false;
+  /** Before that what is replaced does not go, ms. */
+  #replacedFrom = Number.NEGATIVE_INFINITY;
+  #timer: Timer | null = null;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
@@ -89,6 +98,7 @@ export class Outbound {
   /** From now on nothing more is sent, nor what waits. */
   stop(): void {
     this.#stopped = true;
+    this.#timer?.cancel();
   }
 
   get rests(): boolean {
@@ -132,7 +142,7 @@ export class Outbound {
       await this.#snapshot(part, snapshot);
       return true;
     }
-    for (const queue of [this.#edits, this.#shelved]) {
+    for (const queue of [this.#edits, this.#replaced()]) {
       for (const [key, queued] of queue) {
         await this.#batch(queue, key, queued);
         return true;
@@ -141,12 +151,26 @@ export class Outbound {
     return false;
   }
 
+  /** What snapshots have replaced, when it is its turn. */
+  #replaced(): Map<string, Queued> {
+    const wait = this.#replacedFrom - this.#options.clock.now();
+    if (wait <= 0 || this.#shelved.size === 0) return this.#shelved;
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.after(wait, () => this.#start());
+    return new Map();
+  }
+
+  #sentOfSnapshot(): void {
+    this.#replacedFrom = this.#options.clock.now() + REPLACED_AFTER_MS;
+  }
+
   async #chunk(hash: Hash): Promise<void> {
-    const { link, source, now } = this.#options;
+    const { link, source, clock } = this.#options;
     await link.writable();
     const bytes = await source.chunk(hash);
     if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
-    else if (!link.may('misses', 1, now())) link.strike();
+    else if (!link.may('misses', 1, clock.now())) link.strike();
+    this.#sentOfSnapshot();
   }
 
   async #snapshot(part: PartId, hash: Hash): Promise<void> {
@@ -154,6 +178,7 @@ export class Outbound {
     if (!envelope) return;
     await this.#options.link.writable();
     this.#send(envelope, 'bulk');
+    this.#sentOfSnapshot();
   }
 
   /** Sends some of them. What is done leaves the queue in the same turn: more of it may be asked for in the next. */
@@ -166,26 +191,46 @@ export class Outbound {
     }
     const { from, to } = first;
     const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
-    /** Up to there nothing more is to be sent. */
-    let done = envelopes.length === 0 ? to : from;
-    for (const envelope of envelopes) {
-      const { number } = envelope.header;
-      if (number >= to) {
-        done = to;
-        break;
-      }
+    const asked = envelopes.filter(({ header }) => header.number < to);
+    for (const together of packed(asked)) {
       await link.writable();
       if (this.#isOver) return;
-      this.#send(envelope, 'bulk');
-      done = number + 1;
+      this.#sendTogether(together);
       while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
+    /** Up to there nothing more is to be sent. */
+    const done = asked.length < envelopes.length ? to : (asked.at(-1)?.header.number ?? to - 1) + 1;
     queued.spans = without(queued.spans, [{ from, to: done }]);
     if (queued.spans.length === 0) queue.delete(key);
+  }
+
+  #sendTogether(envelopes: readonly Envelope[]): void {
+    const [first] = envelopes;
+    if (!first) return;
+    if (envelopes.length === 1) return this.#send(first, 'bulk');
+    this.certify(first.header.session);
+    this.#options.link.send({ type: 'edits', envelopes }, 'bulk');
   }
 
   #send(envelope: Envelope, lane: 'live' | 'bulk'): void {
     this.certify(envelope.header.session);
     this.#options.link.sendBytes(encodeSync({ type: 'envelope', envelope }), lane);
   }
+}
+
+/** Edits of one session, in order, cut into what goes together. */
+function* packed(envelopes: readonly Envelope[]): Iterable<readonly Envelope[]> {
+  let together: Envelope[] = [];
+  let bytes = 0;
+  for (const envelope of envelopes) {
+    const { length } = envelope.bytes;
+    if (together.length > 0 && (bytes + length > TOGETHER || together.length === LIMITS.edits)) {
+      yield together;
+      together = [];
+      bytes = 0;
+    }
+    together.push(envelope);
+    bytes += length;
+  }
+  if (together.length > 0) yield together;
 }

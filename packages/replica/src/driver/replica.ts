@@ -15,6 +15,7 @@ import {
   type RoomId,
   type SessionId,
   type SyncMessage,
+  separated,
   sha256Sync,
   WireError,
 } from '@parley/wire';
@@ -400,7 +401,7 @@ export class Replica<Content> {
         chunk: async (hash) => this.#chunk(hash),
         certificate: (session) => this.#certificates.get(session) ?? null,
       },
-      now: () => this.#options.clock.now(),
+      clock: this.#options.clock,
       failed: (error) => this.#warn('sending stopped', () => ({ error: String(error) })),
     });
   }
@@ -456,7 +457,7 @@ export class Replica<Content> {
       return;
     }
     this.events.emit('heard', link);
-    this.#handle(message, link);
+    for (const each of separated(message)) if (!link.closed) this.#handle(each, link);
   }
 
   #handle(message: SyncMessage, link: Link): void {
@@ -623,6 +624,7 @@ export class Replica<Content> {
     link.closed = true;
     this.#stir();
     link.wake();
+    this.#links.get(link.id)?.outbound.stop();
     this.#links.delete(link.id);
     this.#inbound.linkDown(link);
     for (const driver of this.parts) driver.linkDown(link.id);

@@ -26,6 +26,7 @@ import {
   type Have,
   type PartId,
   type SyncMessage,
+  separated,
   sha256Sync,
   utf8,
 } from '@parley/wire';
@@ -316,7 +317,7 @@ export class Hand {
     this.#channel = channel;
     this.link = link;
     channel.listen({
-      message: (bytes) => void this.heard.push(decodeSync(bytes)),
+      message: (bytes) => void this.heard.push(...separated(decodeSync(bytes))),
       drain() {},
       close: (reason) => {
         this.closed = reason;

@@ -69,7 +69,10 @@ export class HeadStart {
     // A call that fails concerns whoever takes it.
     const [outcome] = await Promise.allSettled([call.join()]);
     const isSomebodyThere = outcome.status === 'fulfilled' && outcome.value.welcome.peers.length > 0;
-    if (isSomebodyThere) this.#options.environment.preparePeers?.();
+    if (!isSomebodyThere) return;
+    this.#options.environment.preparePeers?.();
+    // The mesh asks for it when the log has been read, and says so if it cannot be loaded.
+    void Promise.allSettled([import('./mesh/meeting.ts')]);
   }
 
   #call<S extends Service>(service: S, url: string): ServerCall<S> {

@@ -20,6 +20,7 @@ import {
   type Runs,
   type SessionId,
   type SyncMessage,
+  separated,
   sha256Sync,
 } from '@parley/wire';
 import type { Lab } from './lab.ts';
@@ -92,7 +93,9 @@ export class LabHome {
     this.thenClose = null;
     this.channel = channel;
     channel.listen({
-      message: (bytes: Bytes) => this.#hear(decodeSync(bytes)),
+      message: (bytes: Bytes) => {
+        for (const message of separated(decodeSync(bytes))) this.#hear(message);
+      },
       drain() {},
       close: (reason) => this.hungUp.push(reason),
     });

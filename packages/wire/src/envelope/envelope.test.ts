@@ -234,6 +234,8 @@ describe('W6: a message carries envelopes of its own kinds only', () => {
   it('when it is written', () => {
     expect(() => encodeSync({ type: 'envelope', envelope: presence })).toThrow(WireError);
     expect(() => encodeSync({ type: 'presence', envelope: edit })).toThrow(WireError);
+    expect(() => encodeSync({ type: 'edits', envelopes: [edit, snapshot] })).toThrow(WireError);
+    expect(() => encodeSync({ type: 'edits', envelopes: [] })).toThrow(WireError);
   });
 
   it('and when it is read', () => {
@@ -244,5 +246,10 @@ describe('W6: a message carries envelopes of its own kinds only', () => {
     expect(() => decodeSync(tagged(anEdit, presence))).toThrow(WireError);
     expect(() => decodeSync(tagged(aPresence, edit))).toThrow(WireError);
     expect(() => decodeSignalingClient(anEdit)).toThrow(WireError);
+    const edits = encodeSync({ type: 'edits', envelopes: [edit] });
+    const one = edits.subarray(0, 2);
+    const length = new Writer().uint(presence.bytes.length).finish();
+    expect(() => decodeSync(concat(one, length, presence.bytes))).toThrow(WireError);
+    expect(() => decodeSync(concat(edits.subarray(0, 1), Uint8Array.of(0)))).toThrow(WireError);
   });
 });

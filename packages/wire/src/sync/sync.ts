@@ -6,6 +6,7 @@ import { type Alive, alive } from './alive.ts';
 import { type CertificateMessage, certificateMessage } from './certificate-message.ts';
 import { type Chunk, chunk } from './chunk.ts';
 import { type DeletionMessage, deletionMessage } from './deletion-message.ts';
+import { type EditsMessage, editsMessage } from './edits.ts';
 import { type EnvelopeMessage, envelopeMessage } from './envelope-message.ts';
 import { type Graft, graft } from './graft.ts';
 import { type Have, have } from './have.ts';
@@ -23,6 +24,7 @@ export type SyncMessage =
   | Have
   | CertificateMessage
   | EnvelopeMessage
+  | EditsMessage
   | Want
   | Chunk
   | Presence
@@ -39,10 +41,17 @@ export type SyncMessage =
   | Ping
   | Pong;
 
+/** Edits that came together as if each had come alone. */
+export const separated = (message: SyncMessage): readonly Exclude<SyncMessage, EditsMessage>[] =>
+  message.type === 'edits'
+    ? message.envelopes.map((envelope) => ({ type: 'envelope', envelope }))
+    : [message];
+
 export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage>({
   have,
   certificate: certificateMessage,
   envelope: envelopeMessage,
+  edits: editsMessage,
   want,
   chunk,
   presence,

@@ -186,6 +186,10 @@ export const sync: Each<SyncMessage> = {
     .map((said) => ({ ...said, more: said.more && said.full && !said.ask && said.covered.size === 0 })),
   certificate: fc.record({ type: fc.constant('certificate' as const), certificate }),
   envelope: fc.record({ type: fc.constant('envelope' as const), envelope: envelope('edit', 'snapshot') }),
+  edits: fc.record({
+    type: fc.constant('edits' as const),
+    envelopes: fc.array(envelope('edit'), { minLength: 1, maxLength: 5 }),
+  }),
   want: fc.record({ type: fc.constant('want' as const), hashes }),
   chunk: fc.record({ type: fc.constant('chunk' as const), bytes: bytes(0, 300) }),
   presence: fc.record({ type: fc.constant('presence' as const), envelope: envelope('presence') }),

@@ -167,6 +167,10 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
   envelope: { type: 'envelope', envelope: envelopeOf('edit') },
   'envelope of a later version': { type: 'envelope', envelope: envelopeOf('edit of a later version') },
   snapshot: { type: 'envelope', envelope: envelopeOf('snapshot') },
+  edits: {
+    type: 'edits',
+    envelopes: [envelopeOf('edit'), envelopeOf('edit over chunks'), envelopeOf('edit of a later version')],
+  },
   want: { type: 'want', hashes: [HASH, OTHER] },
   chunk: { type: 'chunk', bytes: fill(80, 1) },
   presence: { type: 'presence', envelope: envelopeOf('presence') },

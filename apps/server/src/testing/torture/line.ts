@@ -10,6 +10,7 @@ import {
   equalBytes,
   type Receipt,
   type SyncMessage,
+  separated,
 } from '@parley/wire';
 import { dial, joining } from '../dial.ts';
 
@@ -62,9 +63,10 @@ export class Line {
     this.#channel = channel;
     channel.listen({
       message: (bytes) => {
-        const message = decodeSync(bytes);
-        if (message.type === 'ping') this.say({ type: 'pong', nonce: message.nonce });
-        hears(message);
+        for (const message of separated(decodeSync(bytes))) {
+          if (message.type === 'ping') this.say({ type: 'pong', nonce: message.nonce });
+          hears(message);
+        }
       },
       drain() {},
       close: (reason) => {
