@@ -101,6 +101,10 @@ export class Outbound {
     this.#timer?.cancel();
   }
 
+  get rests(): boolean {
+    return !this.#running;
+  }
+
   get #isOver(): boolean {
     return this.#stopped || this.#options.link.closed;
   }
