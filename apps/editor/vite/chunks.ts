@@ -47,20 +47,25 @@ export function firstLoad(root: string): ChunkGroup[] {
 }
 
 function partsOf(root: string, graph: ModuleGraph): Parts {
-  const from = (path: string) => needs(graph, join(root, path));
+  const from = (...paths: string[]) =>
+    needs(
+      graph,
+      paths.map((path) => join(root, path)),
+    );
   return {
     main: from('src/main.ts'),
     every: from('src/start.tsx'),
     list: from('src/library/library-page.tsx'),
-    room: from('../../packages/room/src/index.ts'),
+    // An app fetches what works on the log beside the entry; a page has both at once.
+    room: from('../../packages/room/src/index.ts', '../../packages/room/src/assemble.ts'),
     desk: from('src/pages/document-page.tsx'),
   };
 }
 
-/** A module and all it imports, at once. */
-function needs(graph: ModuleGraph, module: string): ReadonlySet<string> {
+/** Modules and all they import, at once. */
+function needs(graph: ModuleGraph, modules: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const open = [module];
+  const open = [...modules];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id)) continue;
     found.add(id);
