@@ -17,6 +17,8 @@ export interface LifeOptions {
   readonly homeFaults?: boolean;
   /** Whether somebody with the edit link sends false snapshots. */
   readonly falseSnapshots?: boolean;
+  /** How many times as often as usual somebody crashes, comes, or is cut off, or a server is; 1 if absent, 9 at most. */
+  readonly unrest?: number;
 }
 
 export interface LifeResult {
@@ -75,7 +77,14 @@ class Promises {
  * that was ever acknowledged may be missing.
  */
 export async function randomLife(options: LifeOptions): Promise<LifeResult> {
-  const { seed, steps, storageFaults = true, homeFaults = false, falseSnapshots = false } = options;
+  const {
+    seed,
+    steps,
+    storageFaults = true,
+    homeFaults = false,
+    falseSnapshots = false,
+    unrest = 1,
+  } = options;
   const dice = seededRandom(`${seed}/dice`);
   const world = await World.make({
     seed,
@@ -121,7 +130,7 @@ export async function randomLife(options: LifeOptions): Promise<LifeResult> {
     const living = [...up];
     const name = living[Math.floor(dice.float() * living.length)];
     const peer = name === undefined ? undefined : world.peers.get(name);
-    const roll = dice.float();
+    const roll = unrestful(dice.float(), unrest);
     if (roll < 0.9 && peer) {
       const mark = `${peer.name}/${edits++}`;
       edit(peer.doc, dice, mark);
@@ -216,6 +225,13 @@ export async function randomLife(options: LifeOptions): Promise<LifeResult> {
     claims: claims.compared,
     equalAfter,
   };
+}
+
+/** A roll of which a tenth is something else than an edit becomes one of which so many tenths are. */
+function unrestful(roll: number, unrest: number): number {
+  if (unrest === 1) return roll;
+  const edits = 1 - unrest / 10;
+  return roll < edits ? (roll / edits) * 0.9 : 1 - (1 - roll) / unrest;
 }
 
 function edit(doc: Y.Doc, dice: Random, mark: string): void {

@@ -1,6 +1,6 @@
 import { type LifeResult, randomLife } from './random-life.ts';
 
-const USAGE = 'npm run torture -- replica --lives N --seed S [--steps N] [--seconds T]';
+const USAGE = 'npm run torture -- replica --lives N --seed S [--steps N] [--unrest 1–9] [--seconds T]';
 const STEPS = 600;
 const EVERYWHERE = 'all lives';
 
@@ -53,7 +53,8 @@ export async function torture(args: readonly string[]): Promise<number> {
   };
   const [lives, first] = [flag('lives', 10), flag('seed', 1)];
   const [steps, seconds] = [flag('steps', STEPS), flag('seconds', Number.POSITIVE_INFINITY)];
-  if (![lives, first, steps].every(Number.isSafeInteger)) {
+  const unrest = flag('unrest', 1);
+  if (![lives, first, steps].every(Number.isSafeInteger) || !(unrest >= 1 && unrest <= 9)) {
     console.error(USAGE);
     return 2;
   }
@@ -64,7 +65,7 @@ export async function torture(args: readonly string[]): Promise<number> {
   for (; lived < lives && Date.now() < end; lived++) {
     const seed = `torture-${first + lived}`;
     try {
-      const life = await randomLife({ seed, steps, ...KINDS[(first + lived) % KINDS.length] });
+      const life = await randomLife({ seed, steps, unrest, ...KINDS[(first + lived) % KINDS.length] });
       count(rows, life, { lost: 0, diverged: 0, untrue: life.untrue.length });
       for (const each of life.untrue) broken.push(`${seed}: ${each}`);
     } catch (error) {
@@ -78,7 +79,9 @@ export async function torture(args: readonly string[]): Promise<number> {
       );
     }
   }
-  console.log(`${lived} lives of ${steps} steps, seeds torture-${first} to torture-${first + lived - 1}\n`);
+  console.log(
+    `${lived} lives of ${steps} steps, seeds torture-${first} to torture-${first + lived - 1}, unrest ${unrest}\n`,
+  );
   console.log(table(rows));
   for (const each of broken) console.log(`\n${each}`);
   return broken.length > 0 ? 1 : 0;

@@ -175,6 +175,19 @@ export class MemoryPart {
     return null;
   }
 
+  /** The bytes of all that others can have of it, as they lie here: perhaps damaged since. */
+  served(): { readonly hash: Hash; readonly bytes: Bytes }[] {
+    const edits = [...this.#edits.values()].filter(
+      ({ shelf }) => shelf === null || this.#shelves.get(shelf) === null,
+    );
+    return [...edits, ...this.#snapshots.values()];
+  }
+
+  /** The bytes of a chunk, as they lie here. */
+  storedChunk(hash: Hash): Bytes | null {
+    return this.#chunks.get(hash) ?? null;
+  }
+
   /** Turns one bit in the envelope of an edit; false if it is not held. */
   flipEdit(session: SessionId, number: number): boolean {
     const row = [...this.#edits.values()].find((each) => each.session === session && each.number === number);

@@ -168,6 +168,16 @@ describe('a device proves a base', () => {
     expect(scene.kept()).toEqual([3]);
   });
 
+  it('L3: not before it is quiet, whoever would be the one to sign for it', () => {
+    const scene = new Scene({ [x.hash]: 'abc' });
+    scene.facts({ ...FIRST, isQuiet: false });
+    scene.edits(...edits);
+    scene.base(x);
+    expect(only(scene.tick(1_000), 'examine')).toEqual([]);
+    scene.facts(FIRST);
+    expect(only(scene.tick(2_000), 'examine')).toHaveLength(1);
+  });
+
   it('L3: also while others show more: what it lacks stays listed, and it holds all that the proved one does', () => {
     const [y, more] = [baseOf('y', [at(3)], { parents: [x.hash] }), baseOf('more', [], { by: MALLORY })];
     const scene = new Scene({ [x.hash]: 'abc', [y.hash]: 'abcd', [more.hash]: 'z' });

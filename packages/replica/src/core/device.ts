@@ -247,11 +247,12 @@ export class Device<Content> extends Part {
     this.#sweep(now);
     // Where it is never quiet bases are proved all the same: else there would be ever more of them.
     this.#provedAt ??= now;
-    if (this.#facts?.isQuiet || now - this.#provedAt >= UNQUIET_MS) {
+    const isTime = this.#facts?.isQuiet === true || now - this.#provedAt >= UNQUIET_MS;
+    if (isTime) {
       this.#provedAt = now;
       this.#prove(now);
     }
-    if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, now);
+    if (this.#options.isEditor && this.#facts) this.#serve(this.#facts, isTime, now);
   }
 
   /** A claim to contain what lies here is believed only if the bodies agree (L7), one to contain what does not if nobody says
@@ -446,7 +447,7 @@ export class Device<Content> extends Part {
 
   // ---- for the room ----
 
-  #serve(facts: DutyFacts, now: number): void {
+  #serve(facts: DutyFacts, isTimeToProve: boolean, now: number): void {
     if (facts.isOutdated) return;
     const top = this.#maximal();
     const due = this.#duties.due(
@@ -456,7 +457,7 @@ export class Device<Content> extends Part {
         kept: this.edits.replaceableCount,
         bytes: this.edits.bytes,
         baseBytes: this.proved === null ? 0 : (this.bases.get(this.proved)?.bytes ?? 0),
-        proves: (hash) => this.#proves(hash),
+        proves: (hash) => (isTimeToProve ? this.#proves(hash) : this.#bodies.proves(hash)),
         holdsAll: (hash) => this.#holdsAll(hash, top),
         isUnconfirmed: (hash) => this.#isUnconfirmed(hash),
         isWitnessed: this.#witness.isWhole,

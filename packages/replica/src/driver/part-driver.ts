@@ -380,7 +380,8 @@ export class PartDriver<Content> {
   async #take(edit: Whole, facts: EditFacts): Promise<void> {
     const { document, events } = this.#options;
     const read = (await document?.edit(edit)) ?? null;
-    this.#look();
+    // Then what is shown may be another thing than counts.
+    if (read?.differs) this.#look();
     this.#device?.editOpened(facts, read?.content ?? null, read?.differs ?? false);
     events.read(facts, read?.content ?? null);
   }
@@ -390,8 +391,6 @@ export class PartDriver<Content> {
     const base = await this.#reading.snapshot(hash);
     if (!base || !document) return;
     const content = await document.open(base);
-    // More may be coming behind it: then it is proved later.
-    this.#look();
     this.#device?.opened(hash, content, now());
     events.opened(hash, content);
   }
