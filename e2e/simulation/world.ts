@@ -199,6 +199,7 @@ export class World {
   static async make(options: WorldOptions): Promise<World> {
     // What pages load only when they need it would come after hours of simulated time.
     await Promise.all([
+      import('../../packages/room/src/assemble.ts'),
       import('../../packages/room/src/routes/mesh/meeting.ts'),
       import('../../packages/room/src/owners-deletion.ts'),
       import('../../packages/room/src/sync/examine-base.ts'),
