@@ -32,7 +32,7 @@ import { weightOf } from './have-pages.ts';
 import { Inbound } from './inbound.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
-import { Outbound } from './outbound.ts';
+import { messageOf, Outbound } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
@@ -594,13 +594,17 @@ export class Replica<Content> {
     const targets = this.#options.forwarding.targets(session, from?.id ?? null);
     const links = targets.flatMap((id) => this.#links.get(id) ?? []);
     const isForPeople = links.some(({ link }) => link.info.kind !== 'home');
+    let message: Bytes | undefined;
     for (const { link, outbound, lane } of links) {
       const machine = this.parts[part]?.part;
       // Before it is known what they hold nothing live is sent.
       if (!machine?.knows(link.id)) continue;
       machine.sent(link.id, session, number, number + 1);
       if (link.info.kind === 'home') lane.live(envelope, isForPeople);
-      else outbound.live(envelope);
+      else {
+        message ??= messageOf(envelope);
+        outbound.live(envelope, message);
+      }
     }
   }
 
