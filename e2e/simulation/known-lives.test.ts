@@ -26,3 +26,15 @@ test.each(['torture-3', 'torture-4'])(
     expect(result.claims).toBeGreaterThan(200);
   },
 );
+
+test('torture-3034: an edit is with as many peers as have all before it, too: a paste under way, for instance', async () => {
+  const { untrue } = await randomLife({
+    seed: 'torture-3034',
+    steps: 600,
+    unrest: 3,
+    storageFaults: false,
+    homeFaults: true,
+    falseSnapshots: true,
+  });
+  expect(untrue).toEqual([]);
+});

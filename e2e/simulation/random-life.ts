@@ -100,7 +100,8 @@ export async function randomLife(options: LifeOptions): Promise<LifeResult> {
   const storages = storageFaults ? new StorageFaults(seededRandom(`${seed}/storages`)) : null;
   const operator = homeFaults ? new HomeFaults(world, seededRandom(`${seed}/home`)) : null;
   const forger = falseSnapshots ? await Forger.join(world, seededRandom(`${seed}/forger`)) : null;
-  const claims = new ClaimsKept(world, await Marks.of(world.links.edit));
+  const marks = await Marks.of(world.links.edit);
+  const claims = new ClaimsKept(world, marks);
   const counts: Record<string, number> = {};
   const up = new Set<string>();
   let edits = 0;
@@ -212,7 +213,9 @@ export async function randomLife(options: LifeOptions): Promise<LifeResult> {
   );
   if (!settled) throw new Error(`seed ${seed}: home does not have everything: ${describe(world, names)}`);
   const equalAfter = world.clock.now() - peace;
+  await world.runUntil(() => names.every((name) => saysThatItWaits(world, name)), 60_000, 500);
   check(world, names, promises, seed, falseSnapshots);
+  await checkWaiting(world, names, marks, seed);
   await claims.settled();
   const device = [...promises.onDevice.values()].reduce((sum, marks) => sum + marks.size, 0);
   return {
@@ -258,7 +261,7 @@ const noise = (dice: Random, length: number): string =>
 
 function allEqual(world: World, names: readonly string[]): boolean {
   const [first, ...rest] = names.map((name) => world.peers.get(name)?.doc);
-  if (!first || first.store.pendingStructs) return false;
+  if (!first) return false;
   const marks = first.getMap('marks').size;
   if (rest.some((doc) => doc?.getMap('marks').size !== marks)) return false;
   const content = JSON.stringify(contentOf(first));
@@ -283,12 +286,39 @@ function check(
     }
   }
   for (const name of names) {
-    const doc = world.peers.get(name)?.doc;
-    if (doc?.store.pendingStructs || doc?.store.pendingDs)
-      throw new Error(`seed ${seed}: ${name} has pending edits`);
     const { problems } = world.status(name);
+    if (!saysThatItWaits(world, name))
+      throw new Error(`seed ${seed}: ${name} has pending edits and does not say so, or has none and does`);
     const bad = problems.filter(({ code }) => code === 'refused' || (code === 'damaged' && !isForged));
     if (bad.length > 0) throw new Error(`seed ${seed}: ${name} has ${JSON.stringify(bad)}`);
+  }
+}
+
+/** Whether it says that something waits for what has not come, if that is so. */
+function saysThatItWaits(world: World, name: string): boolean {
+  const store = world.peers.get(name)?.doc.store;
+  const isWaiting = Boolean(store?.pendingStructs ?? store?.pendingDs);
+  return world.status(name).problems.some(({ code }) => code === 'waiting') === isWaiting;
+}
+
+/** What is waited for is nowhere: whoever wrote it, and had told nobody that it was safe, lost it. */
+async function checkWaiting(
+  world: World,
+  names: readonly string[],
+  marks: Marks,
+  seed: string,
+): Promise<void> {
+  const storages = [world.homeStorage, ...names.map((name) => world.peers.get(name)?.device.storage ?? null)];
+  for (const name of names) {
+    const store = world.peers.get(name)?.doc.store;
+    for (const client of store?.pendingStructs?.missing.keys() ?? []) {
+      const next = store?.clients.get(client)?.at(-1);
+      const clock = next ? next.id.clock + next.length : 0;
+      for (const storage of storages) {
+        if (await marks.hasStruct(storage, client, clock))
+          throw new Error(`seed ${seed}: ${name} waits for what lies in a storage`);
+      }
+    }
   }
 }
 

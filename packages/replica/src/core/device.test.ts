@@ -482,3 +482,41 @@ describe('an edit that is odd', () => {
     expect(burns(chain(BOB, 5, 6), 'a')).toBe(0);
   });
 });
+
+describe('what others say they hold', () => {
+  const said = (from: number, to: number, bases: readonly string[] = [], proved: string | null = null) => ({
+    runs: new Map([[ALICE, [{ from, to, last: at(to - 1).hash }]]]),
+    bases: new Set(bases),
+    proved,
+  });
+
+  it('rule 8: is an edit only with all before it: what rests on something they lack they cannot show', () => {
+    const scene = new Scene();
+    scene.edits(...edits);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(0, 4))).toBe(true);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(1, 4))).toBe(false);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(0, 3))).toBe(false);
+    expect(scene.device.isHeldWhole(ALICE, 2, said(0, 3))).toBe(true);
+  });
+
+  it('rule 8: and this device has it only so, too', () => {
+    const scene = new Scene();
+    scene.edits(at(0), at(1), at(3));
+    expect(scene.device.isWhole(ALICE, 1)).toBe(true);
+    expect(scene.device.isWhole(ALICE, 3)).toBe(false);
+    scene.edits(at(2));
+    expect(scene.device.isWhole(ALICE, 3)).toBe(true);
+  });
+
+  it('rule 8: as edits, or under the base that both stand on', () => {
+    const scene = new Scene({ [x.hash]: 'abc' });
+    scene.edits(...edits);
+    scene.base(x);
+    scene.tick(2_000);
+    expect(scene.kept()).toEqual([3]);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(3, 4))).toBe(false);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(3, 4, [x.hash]))).toBe(true);
+    expect(scene.device.isHeldWhole(ALICE, 3, said(0, 4))).toBe(true);
+    expect(scene.device.isHeldWhole(ALICE, 2, said(3, 4, [x.hash]))).toBe(true);
+  });
+});

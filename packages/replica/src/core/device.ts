@@ -3,13 +3,13 @@ import type { Base } from './base.ts';
 import { Bodies } from './bodies.ts';
 import { Duties, type DutyFacts } from './duties.ts';
 import type { EditRange } from './edit-range.ts';
-import type { EditFacts } from './edits.ts';
+import type { EditFacts, Runs } from './edits.ts';
 import type { Examination } from './examination.ts';
 import { PackedHashes } from './packed-hashes.ts';
 import { Part, type PartState, type Shelved, upTo } from './part.ts';
 import type { Known, PeerView } from './peer-view.ts';
 import type { Added } from './session-edits.ts';
-import { holdsNumber, NO_SPANS, type Spans } from './spans.ts';
+import { holdsNumber, NO_SPANS, type Spans, union, without } from './spans.ts';
 import { Witness } from './witness.ts';
 
 /** So long a device keeps the last base that another replaced, ms. */
@@ -20,6 +20,13 @@ export const UNQUIET_MS = 10_000;
 
 /** So long who has nothing yet waits for all bases that are listed before it opens one, ms. */
 const GATHER_MS = 2_000;
+
+/** What the other side of a link says that it holds durably. */
+export interface Holding {
+  readonly runs: Runs;
+  readonly bases: ReadonlySet<Hash>;
+  readonly proved: Hash | null;
+}
 
 export interface DeviceOptions<Content> {
   readonly state: PartState;
@@ -79,6 +86,28 @@ export class Device<Content> extends Part {
 
   get bodies(): Pick<Bodies<Content>, 'of' | 'differs'> {
     return this.#bodies;
+  }
+
+  /** Whether this device has all of a session up to that number: what rests on something it lacks it cannot show. */
+  isWhole(session: SessionId, number: number): boolean {
+    return isUpTo(number, union(this.edits.spansOf(session), this.#replacedOf(session)));
+  }
+
+  /** Whether who says that it holds these has: as edits, under the base that this device stands on too, or in the body of the one that
+   * they stand on. */
+  isHeldWhole(session: SessionId, number: number, { runs, bases, proved }: Holding): boolean {
+    const edits: Spans = (runs.get(session) ?? []).map(({ from, to }) => ({ from, to }));
+    const under = proved === null ? NO_SPANS : this.#bodies.underOf(proved, session);
+    const standsOnOurs = this.proved !== null && bases.has(this.proved);
+    const replaced = standsOnOurs ? this.#replacedOf(session) : NO_SPANS;
+    return isUpTo(number, union(union(edits, under), replaced));
+  }
+
+  /** What of a session lies under the proved base: it was proved with all that is shown. */
+  #replacedOf(session: SessionId): Spans {
+    const base = this.proved === null ? undefined : this.bases.get(this.proved);
+    const seen = this.#witness.of(session);
+    return base && this.isWritten(base.hash) ? union(seen, upTo(base.covers.get(session)?.count ?? 0)) : seen;
   }
 
   /** What is shown has changed in a way that no proof of before knows of. */
@@ -156,7 +185,7 @@ export class Device<Content> extends Part {
   made(base: Base, examination: Examination<Content>, now: number): void {
     this.lineage.learn(base);
     this.bases.set(base.hash, base);
-    this.write({ bases: [base] });
+    this.writeBase(base);
     this.#bodies.examined(base.hash, examination);
     this.#duties.done();
     this.#settle(base, now);
@@ -489,6 +518,9 @@ export class Device<Content> extends Part {
     return true;
   }
 }
+
+/** Whether all up to that number is there. */
+const isUpTo = (number: number, spans: Spans): boolean => without(upTo(number + 1), spans).length === 0;
 
 const rangeOf = ({ session, number }: Pick<EditFacts, 'session' | 'number'>): EditRange => ({
   session,

@@ -56,7 +56,7 @@ describe('what carries this peer', () => {
   it('rule 8: counts devices, not links, and only those that hold the edit durably', () => {
     const has = { device: THEIRS, acked: 3 };
     const copies = (neighbours: Neighbour[], number = 2): number =>
-      copiesOf((said) => said.has(A, number), neighbours, MINE, NO_DEVICE);
+      copiesOf((said) => (said.runs.get(A)?.at(-1)?.to ?? 0) > number, neighbours, MINE, NO_DEVICE);
     expect(copies([neighbour(peer(B), has)])).toBe(1);
     expect(copies([neighbour(peer(B), has)], 3)).toBe(0);
     expect(copies([neighbour(peer(B), has), neighbour(peer(C), has)])).toBe(1);

@@ -1,5 +1,5 @@
 import type { Device } from '@parley/replica';
-import type { Hex32, SessionId } from '@parley/wire';
+import { type Hex32, NO_SESSION, type SessionId } from '@parley/wire';
 import type { People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
 import type { HomeExpiry } from '../routes/home/expiry.ts';
@@ -19,6 +19,8 @@ import type { Problems } from './problems.ts';
 import type { EditStatus, Problem, Status } from './status.ts';
 import type { Unreached } from './unreached.ts';
 
+type Machine = Pick<Device<Content>, 'bodies' | 'isWhole' | 'isHeldWhole'>;
+
 /** Everything a status is read from. */
 export interface Described {
   readonly session: SessionId;
@@ -26,7 +28,7 @@ export interface Described {
   readonly device: Hex32;
   readonly noDevice: Hex32;
   /** The text's. */
-  readonly machine: () => Pick<Device<Content>, 'bodies'>;
+  readonly machine: () => Machine;
   readonly atHome: HeldAtHome;
   readonly outbox: Outbox;
   readonly neighbours: Neighbours;
@@ -86,7 +88,7 @@ function lastEditOf({ device, noDevice, machine, atHome, outbox, neighbours }: D
   const { last } = outbox;
   if (last.length === 0) return null;
   return {
-    onDevice: device !== noDevice && last.every(({ durable }) => durable),
+    onDevice: device !== noDevice && last.every((written) => isOnDevice(written, machine())),
     peers: copiesOf(
       (said) => last.every((written) => isHeld(written, said, machine())),
       neighbours.all,
@@ -97,15 +99,16 @@ function lastEditOf({ device, noDevice, machine, atHome, outbox, neighbours }: D
   };
 }
 
-/** By itself, or in the body of the base that they have proved. */
-function isHeld(
-  { session, number, hash, content }: Written,
-  said: Said,
-  { bodies }: Pick<Device<Content>, 'bodies'>,
-): boolean {
+/** With all before it that it may rest on: a storage that was taken away has lost what went before. */
+const isOnDevice = ({ durable, session, number }: Written, machine: Machine): boolean =>
+  durable && (session === NO_SESSION || machine.isWhole(session, number));
+
+/** As an edit, with all before it that it may rest on; or as a base, or in the body of the base that they have proved. */
+function isHeld({ session, number, hash, content }: Written, said: Said, machine: Machine): boolean {
   if (hash === null) return false;
-  if (said.bases.has(hash) || said.has(session, number)) return true;
-  const body = said.proved === null ? null : bodies.of(said.proved);
+  if (session !== NO_SESSION) return machine.isHeldWhole(session, number, said);
+  if (said.bases.has(hash)) return true;
+  const body = said.proved === null ? null : machine.bodies.of(said.proved);
   return body !== null && content !== null && holds(body, content);
 }
 

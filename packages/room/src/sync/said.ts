@@ -13,8 +13,4 @@ export class Said {
     this.bases = new Set(bases);
     this.proved = proved;
   }
-
-  has(session: SessionId, number: number): boolean {
-    return (this.runs.get(session) ?? []).some(({ from, to }) => number >= from && number < to);
-  }
 }
