@@ -13,6 +13,7 @@ import {
 } from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
+import { gathered } from '@parley/transport';
 import {
   type CloseReason,
   type Deletion,
@@ -154,7 +155,8 @@ export class KeptRoom {
     channel.send(encodeJoinServer(words), 'live');
     const info: LinkInfo = { kind: 'caller', session };
     this.#visitors.set(info, visitor);
-    const link = this.#replica.link(channel, info);
+    // To a caller who comes it says a dozen things at once, and each frame costs both ends.
+    const link = this.#replica.link(gathered(channel), info);
     if (link.closed) return;
     for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
   }
