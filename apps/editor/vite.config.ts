@@ -8,6 +8,7 @@ import { firstLoad } from './vite/chunks.ts';
 import { plainExtensions } from './vite/plain-extensions-plugin.ts';
 import { preload } from './vite/preload-plugin.ts';
 import { serviceWorker } from './vite/service-worker-plugin.ts';
+import { singleUse } from './vite/single-use-plugin.ts';
 
 /** Where `npm start` listens; in development the page comes from Vite and everything else from there. */
 const SERVER = 'http://localhost:8300';
@@ -25,6 +26,7 @@ export default defineConfig({
     react(),
     plainExtensions(),
     preload('page'),
+    singleUse(new Set(['desk'])),
     notices.plugin(),
     serviceWorker('src/shell/service-worker.ts', [notices.plugin()], writeNotices),
   ],

@@ -81,8 +81,15 @@ await runCommand(
     {
       name: 'servers',
       about:
-        'memory, frames and CPU of who waits, appends, joins, and kills, beside the stock servers; --quick',
-      run: async (flags) => (await import('./servers/servers.ts')).servers({ quick: flags.has('--quick') }),
+        'memory, frames and CPU of who waits, appends, joins, and kills, beside the stock servers [--idle] [--rooms] [--appends] [--joins] [--killed]; --quick',
+      run: async (flags) => {
+        const { servers, SERVERS_PARTS } = await import('./servers/servers.ts');
+        const named = SERVERS_PARTS.filter((part) => flags.has(`--${part}`));
+        return servers({
+          quick: flags.has('--quick'),
+          wants: (part) => named.length === 0 || named.includes(part),
+        });
+      },
     },
     {
       name: 'flood',

@@ -2,12 +2,14 @@ import { MemoryStorage } from '@parley/log/memory';
 import {
   type Bytes,
   type Covers,
+  decodeEnvelope,
   type Envelope,
   type Hash,
   type PartId,
   type Position,
   readWholeCovers,
   type SessionId,
+  sha256Sync,
 } from '@parley/wire';
 
 /** What a storage holds of one part of a room, durably. */
@@ -44,13 +46,31 @@ export function heldBy(storage: MemoryStorage | null, part: PartId = 0): Held {
 export const bytesHeld = (storage: MemoryStorage | null): Bytes[] =>
   heldBy(storage).edits.map(({ bytes }) => bytes);
 
-/** Session → how many of its edits are kept, or covered by a base. */
+/**
+ * Session → how many of its edits are kept, or covered by a base. Random lives ask at each step: stored bytes are never changed in place,
+ * so what each holds is found out once.
+ */
 export function countsHeld(storage: MemoryStorage | null): Map<SessionId, number> {
-  const { edits, bases } = heldBy(storage);
   const counts = new Map<SessionId, number>();
-  const raise = (session: SessionId, count: number): void =>
-    void counts.set(session, Math.max(count, counts.get(session) ?? 0));
-  for (const { header } of edits) raise(header.session, header.number + 1);
-  for (const covers of bases.values()) for (const [session, { count }] of covers) raise(session, count);
+  const part = storage?.part(0);
+  for (const { hash, bytes, shelf } of part?.served() ?? []) {
+    if (shelf !== null) continue;
+    const stored = read.get(bytes) ?? countsIn(hash, bytes, (address) => part?.storedChunk(address) ?? null);
+    read.set(bytes, stored);
+    for (const [session, count] of stored) counts.set(session, Math.max(count, counts.get(session) ?? 0));
+  }
   return counts;
+}
+
+type Counts = readonly (readonly [SessionId, number])[];
+
+const read = new WeakMap<Bytes, Counts>();
+
+/** What one stored edit or base counts for; nothing if it was damaged. */
+function countsIn(hash: Hash, bytes: Bytes, chunk: (address: Hash) => Bytes | null): Counts {
+  if (sha256Sync(bytes) !== hash) return [];
+  const { header, claim } = decodeEnvelope(bytes);
+  if (claim === null) return [[header.session, header.number + 1]];
+  const covers = readWholeCovers(claim.whole.flatMap((address) => chunk(address) ?? []));
+  return [...covers].map(([session, { count }]) => [session, count]);
 }

@@ -32,6 +32,7 @@ import {
 } from '@parley/transport';
 import { type Deletion, type PartId, type RoomId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
+import { checkedOnce } from './checked-once.ts';
 import { Introductions } from './introductions.ts';
 import { LifeClock } from './life.ts';
 
@@ -159,7 +160,7 @@ export class World {
   readonly clock = new SimulatedClock(1_700_000_000_000);
   readonly random: Random;
   readonly network: MemoryNetwork;
-  readonly suite = nodeCrypto();
+  readonly suite = nodeCrypto(checkedOnce());
   readonly peers = new Map<string, SimPeer>();
   readonly #logger: Logger;
   readonly #homeDiskMs: number;
@@ -199,6 +200,7 @@ export class World {
   static async make(options: WorldOptions): Promise<World> {
     // What pages load only when they need it would come after hours of simulated time.
     await Promise.all([
+      import('../../packages/room/src/assemble.ts'),
       import('../../packages/room/src/routes/mesh/meeting.ts'),
       import('../../packages/room/src/owners-deletion.ts'),
       import('../../packages/room/src/sync/examine-base.ts'),

@@ -85,6 +85,11 @@ export class CommittedLog implements Log {
     if (!this.#isUnderWay) this.#settled();
   }
 
+  /** Whether others write to it, too. */
+  get isShared(): boolean {
+    return isShared(this.#log);
+  }
+
   /** Whether others have written what was not read. */
   get isBehind(): boolean {
     return isShared(this.#log) && this.#log.isBehind;

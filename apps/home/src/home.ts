@@ -14,10 +14,12 @@ import {
   type PartId,
   type RoomId,
 } from '@parley/wire';
+import { CallerLine } from './caller-line.ts';
 import { CommittedLog } from './committed-log.ts';
 import { damageFields, damageLine } from './damage-line.ts';
 import { type KeptPart, KeptRoom } from './kept-room.ts';
 import { PARTS } from './parts.ts';
+import { RestingRooms } from './resting-rooms.ts';
 import { roomLogger } from './room-logger.ts';
 import type { RoomBytes } from './room-quota.ts';
 import { closeReasonOf, type HomePolicy, OPEN_POLICY, type Visitor } from './visitor.ts';
@@ -25,6 +27,8 @@ import { closeReasonOf, type HomePolicy, OPEN_POLICY, type Visitor } from './vis
 const JOIN_TIMEOUT_MS = 10_000;
 /** How a join ends of which nobody is at fault. */
 const HUNG_UP: ReadonlySet<string> = new Set(['left', 'lost', 'going-away']);
+/** How often it is looked which rooms can be put away, ms. */
+const LOOK_MS = 1_000;
 /** Rooms without a caller that stay open at once; beyond it the first to be empty closes. */
 const MOST_LINGERING = 256;
 
@@ -103,6 +107,9 @@ export interface Home {
   close(): Promise<void>;
 }
 
+/** A room, and the keys that say who may write in it. */
+type RoomName = Pick<Admitted, 'room' | 'keys'>;
+
 /** The server that keeps rooms' logs and cannot read them. */
 export function createHome(options: HomeOptions): Home {
   const limits = options.limits ?? HOME_LIMITS;
@@ -112,6 +119,9 @@ export function createHome(options: HomeOptions): Home {
   /** Rooms nobody calls any more, the first to be empty first. */
   const lingering = new Map<RoomId, Timer>();
   const open = new Set<KeptRoom>();
+  /** Rooms in which somebody is and nothing happens. */
+  const resting = new RestingRooms((left) => void wake(left));
+  let looking: Timer | null = null;
   const shared = shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
   /** Connections that are not in a room yet. */
   const arriving = new Set<Channel>();
@@ -149,6 +159,7 @@ export function createHome(options: HomeOptions): Home {
 
   const end = async (room: RoomId, reason: CloseReason): Promise<void> => {
     letGo(room);
+    resting.end(room, reason);
     forget(room, reason);
     await closing.get(room);
   };
@@ -188,10 +199,16 @@ export function createHome(options: HomeOptions): Home {
     channel.close('deleted');
   };
 
+  const stopLooking = (): void => {
+    looking?.cancel();
+    looking = null;
+  };
+
   const shut = async (opening: Promise<KeptRoom>, reason: CloseReason): Promise<void> => {
     try {
       const kept = await opening;
       open.delete(kept);
+      if (open.size === 0) stopLooking();
       await kept.close(reason);
     } catch (error) {
       options.logger.error('a room did not close', { error: String(error) });
@@ -223,7 +240,7 @@ export function createHome(options: HomeOptions): Home {
     }
   };
 
-  const openRoom = async ({ room, keys }: Admitted): Promise<KeptRoom> => {
+  const openRoom = async ({ room, keys }: RoomName): Promise<KeptRoom> => {
     await closing.get(room);
     const { suite, key, clock, logger } = options;
     let keptRoom: KeptRoom | null = null;
@@ -248,18 +265,22 @@ export function createHome(options: HomeOptions): Home {
     });
     keptRoom = kept;
     open.add(kept);
+    looking ??= clock.every(LOOK_MS, look);
+    const left = resting.take(room);
+    if (left) kept.resume(left);
     return kept;
   };
 
   /** The room, opened if nobody is in it. Null if there is no place for another. */
-  const roomOf = async (admitted: Admitted): Promise<KeptRoom | null> => {
-    const { room } = admitted;
+  const roomOf = async (name: RoomName): Promise<KeptRoom | null> => {
+    const { room } = name;
     for (;;) {
       let opening = rooms.get(room);
       if (!opening) {
         // Rooms that close still hold their logs.
-        if (rooms.size - lingering.size + closing.size >= limits.rooms) return null;
-        opening = openRoom(admitted);
+        const taken = rooms.size + resting.size - lingering.size + closing.size;
+        if (taken >= limits.rooms && !resting.has(room)) return null;
+        opening = openRoom(name);
         rooms.set(room, opening);
         opening.catch(() => rooms.delete(room));
       }
@@ -273,6 +294,27 @@ export function createHome(options: HomeOptions): Home {
     }
   };
 
+  /** Puts away the rooms in which nothing happens. */
+  const look = (): void => {
+    for (const kept of open) {
+      if (!kept.mayRest(options.clock.now())) continue;
+      resting.add(kept.putAway());
+      forget(kept.room);
+    }
+  };
+
+  /** Somebody in a room that rests said something. */
+  const wake = async (name: RoomName): Promise<void> => {
+    try {
+      const kept = await roomOf(name);
+      // They may have hung up meanwhile.
+      if (kept?.callers === 0) linger(name.room);
+    } catch (error) {
+      options.logger.error('a room did not open', { error: String(error) });
+      resting.end(name.room, 'storage-failed');
+    }
+  };
+
   const keep = async (admitted: Admitted, visitor: Visitor): Promise<void> => {
     const { channel, room } = admitted;
     try {
@@ -280,7 +322,8 @@ export function createHome(options: HomeOptions): Home {
       const words = await welcomeTo(room);
       const kept = closed || refusal ? null : await roomOf(admitted);
       if (closed) return channel.close('going-away');
-      if (kept && kept.callers < limits.callers) return kept.welcome(admitted, visitor, words);
+      if (kept && kept.callers < limits.callers)
+        return kept.welcome(new CallerLine(admitted, visitor), words);
       const kind = refusal ?? 'too many in the room';
       policy.refused(kind, { address: visitor.address ?? null, room });
       if (kind === 'the room was deleted') await turnAway(admitted);
@@ -318,14 +361,19 @@ export function createHome(options: HomeOptions): Home {
         .finally(() => arriving.delete(channel));
     },
 
-    isOccupied: (room) => rooms.has(room) && !lingering.has(room),
+    isOccupied: (room) => resting.has(room) || (rooms.has(room) && !lingering.has(room)),
 
     end,
 
-    stats: () => ({ rooms: rooms.size, callers: [...open].reduce((sum, room) => sum + room.callers, 0) }),
+    stats: () => ({
+      rooms: rooms.size + resting.size,
+      callers: [...open].reduce((sum, room) => sum + room.callers, resting.callers),
+    }),
 
     async close() {
       closed = true;
+      stopLooking();
+      resting.endAll('going-away');
       for (const channel of arriving) channel.close('going-away');
       for (const room of [...lingering.keys()]) letGo(room);
       for (const room of [...rooms.keys()]) forget(room);

@@ -1,4 +1,3 @@
-import type { Admitted } from '@parley/join';
 import type { Answer, LogChange } from '@parley/log';
 import {
   type Change,
@@ -13,7 +12,7 @@ import {
 } from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
-import { gathered } from '@parley/transport';
+import { type Channel, gathered } from '@parley/transport';
 import {
   type CloseReason,
   type Deletion,
@@ -30,11 +29,13 @@ import {
   type SyncMessage,
   sha256Sync,
 } from '@parley/wire';
+import type { CallerLine } from './caller-line.ts';
 import type { CommittedLog } from './committed-log.ts';
 import { damageFields, damageLine } from './damage-line.ts';
 import { TEXT } from './parts.ts';
 import { ReceiptSigner } from './receipt-signer.ts';
 import { type ReceiptFacts, ReceiptWriter } from './receipt-writer.ts';
+import type { RestingRoom } from './resting-rooms.ts';
 import { holdsSomething, type RoomBytes, RoomQuota } from './room-quota.ts';
 import { type HomePolicy, itemRefusalOf, type Visitor } from './visitor.ts';
 import { WhoIsHere } from './who-is-here.ts';
@@ -45,6 +46,11 @@ const REPEAT_MS = 2_000;
 const REPEAT_OTHERS_MS = 30_000;
 /** What all logs of a room keep in memory although it is stored, bytes: what was just written is what is asked for. */
 const KEPT_BYTES = 1024 * 1024;
+/** Where somebody is alone and nothing happens for so long, ms, the room can be put away: who asks whether home is there does so
+ * after longer. */
+const REST_MS = 15_000;
+/** The same where they have brought nothing that is kept: who only looks, or has not begun. */
+const REST_UNWRITTEN_MS = 3_000;
 /** Snapshots on their way in of which it is remembered who brought them. */
 const MOST_BRINGERS = 256;
 
@@ -87,6 +93,10 @@ export class KeptRoom {
   readonly #here: WhoIsHere;
   readonly #links = new Map<string, Link>();
   readonly #visitors = new WeakMap<LinkInfo, Visitor>();
+  readonly #lines = new Map<LinkInfo, CallerLine>();
+  #heardAt: number;
+  /** Whether something was written while it is open. */
+  #isWritten = false;
   /** Who brought a snapshot that is on its way in. */
   readonly #bringers = new Map<Hash, Visitor>();
   #stood: boolean;
@@ -95,6 +105,7 @@ export class KeptRoom {
 
   constructor(options: KeptRoomOptions) {
     this.#options = options;
+    this.#heardAt = options.clock.now();
     const { room, keys, parts, suite, key, clock, logger, policy, maxBytes, measure, measured } = options;
     const opened = parts.map(({ state }) => state);
     this.#stood = opened.some(holdsSomething);
@@ -150,19 +161,47 @@ export class KeptRoom {
     return this.#links.size;
   }
 
+  get room(): RoomId {
+    return this.#options.room;
+  }
+
   /** Welcomes a caller who was admitted. */
-  welcome({ channel, session }: Admitted, visitor: Visitor, words: HomeWelcome): void {
+  welcome(line: CallerLine, words: HomeWelcome): void {
+    const channel = line.attach();
     channel.send(encodeJoinServer(words), 'live');
-    const info: LinkInfo = { kind: 'caller', session };
-    this.#visitors.set(info, visitor);
-    // To a caller who comes it says a dozen things at once, and each frame costs both ends.
-    const link = this.#replica.link(gathered(channel), info);
-    if (link.closed) return;
-    for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
+    this.#link(line, channel, false);
+  }
+
+  /** Takes over who calls a room that was put away: what they hold is not known any more, so they are asked. */
+  resume({ lines, certificates, presences }: RestingRoom): void {
+    for (const certificate of certificates) this.#replica.certify(certificate);
+    for (const presence of presences) this.#replica.publishPresence(presence);
+    for (const line of lines) this.#link(line, line.attach(), true);
+  }
+
+  /** Whether there is nothing that its logs and its caller could not bring back. A log that others write to has to be watched. */
+  mayRest(now: number): boolean {
+    return (
+      this.#links.size === 1 &&
+      now - this.#heardAt >= (this.#isWritten ? REST_MS : REST_UNWRITTEN_MS) &&
+      this.#here.rests &&
+      this.#replica.isIdle &&
+      this.#receipts.every(({ rests }) => rests) &&
+      this.#options.parts.every(({ log }) => !log.isShared)
+    );
+  }
+
+  /** Lets go of its callers, who stay. It is to be closed then. */
+  putAway(): RestingRoom {
+    const { room, keys } = this.#options;
+    const lines = [...this.#lines.values()];
+    const certificates = lines.flatMap(({ session }) => this.#replica.certificates.get(session) ?? []);
+    return { room, keys, lines, certificates, presences: this.#replica.presences };
   }
 
   /** A batch of changes to that part's log was written. */
   committed(part: PartId, changes: readonly LogChange[]): void {
+    this.#isWritten = true;
     this.#receipts[part]?.soon();
     if (changes.some(isMoreThanEdits)) this.#quota.measure(this.#replica.unwrittenBytes);
     if (this.#stood || !changes.some(bringsSomething)) return;
@@ -181,6 +220,16 @@ export class KeptRoom {
     }
   }
 
+  #link(line: CallerLine, channel: Channel, asks: boolean): void {
+    const info: LinkInfo = { kind: 'caller', session: line.session };
+    this.#visitors.set(info, line.visitor);
+    this.#lines.set(info, line);
+    // To a caller who comes it says a dozen things at once, and each frame costs both ends.
+    const link = this.#replica.link(gathered(channel), info, asks);
+    if (link.closed) return;
+    for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
+  }
+
   #listen(): void {
     const { events } = this.#replica;
     const { logger } = this.#options;
@@ -190,10 +239,14 @@ export class KeptRoom {
     });
     events.on('down', (link, reason) => {
       this.#links.delete(link.id);
+      this.#lines.delete(link.info);
       this.#here.linkDown(link, reason === 'left');
       if (this.#links.size === 0) this.#options.empty();
     });
-    events.on('heard', (link) => this.#here.heard(link));
+    events.on('heard', (link) => {
+      this.#heardAt = this.#options.clock.now();
+      this.#here.heard(link);
+    });
     events.on('message', (message, link) => this.#message(message, link));
     events.on('presence', (envelope) => this.#here.presence(envelope));
     events.on('accepted', (part, { envelope, chunks }, from) => {
@@ -201,6 +254,7 @@ export class KeptRoom {
       this.#quota.took(part, bytes);
       this.#charge(from && this.#visitors.get(from.info), bytes);
     });
+    events.on('durable', (part) => this.#receipts[part]?.durable());
     events.on('changed', (part, change) => this.#changed(part, change));
     events.on('damaged', (part, damage) => {
       logger.error(damageLine(damage), damageFields(part, damage));

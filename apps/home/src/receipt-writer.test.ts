@@ -97,6 +97,25 @@ test('says soon what became durable, gathers a burst, and repeats its word every
   for (const { receipt } of sent) expect(await verifyReceipt(suite, key.publicKey, receipt)).toBe(true);
 });
 
+test('an edit after a silence is said to be durable at once, those after it 200 ms later', async () => {
+  grow('a');
+  writer.durable();
+  // The rest of its batch.
+  grow('a');
+  writer.durable();
+  await run(0);
+  expect(sent.map(({ at, receipt }) => [at, receipt.seq])).toEqual([[1_000_000, 2]]);
+  await run(50);
+  grow('a');
+  writer.durable();
+  await run(149);
+  expect(sent).toHaveLength(1);
+  await run(1);
+  expect(sent.map(({ receipt }) => receipt.seq)).toEqual([2, 3]);
+  await run(1_000);
+  expect(sent).toHaveLength(2);
+});
+
 test('keeps receipts 200 ms apart however much is written, and none is wrong about its moment', async () => {
   for (let i = 0; i < 200; i++) {
     grow(i % 2 === 0 ? 'a' : 'b');

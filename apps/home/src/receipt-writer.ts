@@ -13,7 +13,7 @@ import {
 import { fitting } from './receipt-runs.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
-/** What becomes durable within so long shares one receipt, ms. */
+/** What else changes within so long shares one receipt, ms. */
 const GATHER_MS = 15;
 /** And two receipts are at least so far apart, ms: a mesh passes each one on. */
 const SPACING_MS = 200;
@@ -57,6 +57,8 @@ export class ReceiptWriter {
   #newcomers: Send[] = [];
   #renewal: Timer | null = null;
   #soon: Timer | null = null;
+  /** It is written when this turn is over. */
+  #isDue = false;
   #writtenAt = Number.NEGATIVE_INFINITY;
   /** When everybody was last sent one that names everything. */
   #toldFullAt: number;
@@ -85,11 +87,29 @@ export class ReceiptWriter {
     this.#repeat = null;
   }
 
+  /** Whether it has nothing to say and waits for nothing. */
+  get rests(): boolean {
+    const waits = [this.#repeat, this.#soon, this.#renewal, this.#held].some((each) => each !== null);
+    return !waits && !this.#isDue && this.#newcomers.length === 0;
+  }
+
   /** Something a receipt speaks of changed. */
   soon(): void {
     if (this.#closed) return;
     const wait = Math.max(GATHER_MS, this.#writtenAt + SPACING_MS - this.#options.clock.now());
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
+  }
+
+  /** Edits became durable, of which the facts speak once this turn is over: somebody waits for that. It is said then, unless
+   * something was said just before. */
+  durable(): void {
+    if (this.#closed || this.#isDue) return;
+    if (this.#options.clock.now() - this.#writtenAt < SPACING_MS) return this.soon();
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      if (!this.#closed) this.#write();
+    });
   }
 
   /** Nothing is said until `release`: what is known is not all there is. */

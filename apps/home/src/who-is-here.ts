@@ -46,6 +46,11 @@ export class WhoIsHere {
     this.#liveness = this.#watch();
   }
 
+  /** Whether there is nobody whom a silent home would concern. */
+  get rests(): boolean {
+    return this.#rests;
+  }
+
   linkUp(link: LiveLink): void {
     const now = this.#clock.now();
     const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, now);

@@ -1,9 +1,9 @@
 import { type Logger, systemRandom } from '@parley/runtime';
-import { webCrypto } from '@parley/seal';
 import { createSignaling, type Signaling } from '@parley/signaling';
 import type { Exchange } from '@parley/transport/exchange';
 import { createTurnIssuer } from '@parley/turn';
 import type { Config } from './config.ts';
+import { serverCrypto } from './crypto/server-crypto.ts';
 import type { HomePart, HomePartOptions } from './home-part.ts';
 import { placeOf } from './place.ts';
 import type { Policy } from './policy.ts';
@@ -43,7 +43,7 @@ export interface PartsOptions extends ServerOptions {
 export async function openParts(config: Config, options: PartsOptions): Promise<Parts> {
   const { clock, logger, policy, committed } = options;
   const publicHosts = config.publicPlace.hosts;
-  const shared = { suite: webCrypto(), clock, random: systemRandom, logger, policy, publicHosts };
+  const shared = { suite: serverCrypto(logger), clock, random: systemRandom, logger, policy, publicHosts };
   const endpoints: Endpoint[] = [];
   let home: HomePart | null = null;
   if (config.parts.has('home')) {

@@ -8,8 +8,15 @@ import { edits } from '../flood/people.ts';
 import { owning } from '../lib/owning.ts';
 import { progress } from '../lib/progress.ts';
 import { quantile } from '../lib/quantile.ts';
-import { type Joined, type ParleyContender, startBare, startParleyPart } from './contenders.ts';
-import type { CountedSocket } from './counted-socket.ts';
+import {
+  BUSY,
+  type Contender,
+  type Joined,
+  type ParleyContender,
+  startBare,
+  startParleyPart,
+} from './contenders.ts';
+import { cpuOf } from './process-vitals.ts';
 
 const CONNECTIONS = 100;
 /** As large as a small sealed edit. */
@@ -17,17 +24,24 @@ const MESSAGE_BYTES = 200;
 const PATIENCE_MS = 60_000;
 /** Edits one after the other, of one author. */
 const ONE_BY_ONE = 100;
+/** As somebody types, ms: four a second. */
+const BETWEEN_MS = 250;
 const INSERTS = 200;
 
 export interface AppendFigures {
-  /** Durable and receipted, a second; and messages that a bare server verifies and answers. */
-  readonly parley: number;
-  readonly bare: number;
+  /** Durable and receipted; and messages that a bare server verifies and answers. */
+  readonly parley: Rate;
+  readonly bare: Rate;
   /** From an edit to its receipt, ms: idle, and while others write at half of that rate. */
   readonly idle: Quantiles;
   readonly busy: Quantiles;
   /** One insert, made durable, into a bare SQLite, ms, p50. */
   readonly insert: number;
+}
+export interface Rate {
+  readonly perSecond: number;
+  /** The server's processor time for each, µs: where something else runs on the machine, this is what can be compared. */
+  readonly cpu: number;
 }
 export interface Quantiles {
   readonly p50: number;
@@ -35,23 +49,32 @@ export interface Quantiles {
 }
 
 export async function measureAppends(each: number): Promise<AppendFigures> {
-  const bare = await owning(async (own) => bareRate(await startBare(own, { WORK: 'verify' }), each));
+  const bare = await owning(async (own) => bareRate(await startBare(own, { WORK: 'verify', ...BUSY }), each));
   return owning(async (own) => {
-    const home = await startParleyPart(own, 'home');
+    const home = await startParleyPart(own, 'home', BUSY);
     progress('durable appends');
     const parley = await homeRate(home, each, 'appends');
     progress('appends one by one');
     const idle = await oneByOne(home, 'idle');
     progress('appends one by one, at half load');
-    const load = background(home, parley / 2);
+    const load = background(home, parley.perSecond / 2);
     const busy = await oneByOne(home, 'busy');
     await load.stop();
     return { parley, bare, idle, busy, insert: await bareInsert() };
   });
 }
 
-/** Messages a second that all connections together have answered. */
-async function bareRate({ connect }: { connect(room: string): Promise<CountedSocket> }, each: number) {
+/** Starts a watch; what stops it is told how much was done. */
+function watch(pid: number): (done: number) => Rate {
+  const [began, cpu] = [performance.now(), cpuOf(pid)];
+  return (done) => ({
+    perSecond: (done * 1_000) / (performance.now() - began),
+    cpu: ((cpuOf(pid) - cpu) * 1_000) / done,
+  });
+}
+
+/** Messages that all connections together have answered. */
+async function bareRate({ pid, connect }: Contender, each: number): Promise<Rate> {
   progress('a bare server that verifies');
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
@@ -60,7 +83,7 @@ async function bareRate({ connect }: { connect(room: string): Promise<CountedSoc
     return new Uint8Array(Buffer.concat([sign(null, body, privateKey), body]));
   });
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect('')));
-  const began = performance.now();
+  const stop = watch(pid);
   await Promise.all(
     sockets.map((socket) => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -71,17 +94,17 @@ async function bareRate({ connect }: { connect(room: string): Promise<CountedSoc
       return promise;
     }),
   );
-  return (CONNECTIONS * each * 1_000) / (performance.now() - began);
+  return stop(CONNECTIONS * each);
 }
 
-async function homeRate(home: ParleyContender, each: number, rooms: string): Promise<number> {
+async function homeRate(home: ParleyContender, each: number, rooms: string): Promise<Rate> {
   const writers: { joined: Joined; messages: Bytes[] }[] = [];
   for (let at = 0; at < CONNECTIONS; at++) {
     const joined = await home.join(`${rooms}-${at}`);
     writers.push({ joined, messages: await edits(joined.author, 0, each) });
   }
   await sleep(1_000);
-  const began = performance.now();
+  const stop = watch(home.pid);
   await Promise.all(
     writers.map(({ joined, messages }) => {
       const kept = receipted(joined, each);
@@ -89,7 +112,7 @@ async function homeRate(home: ParleyContender, each: number, rooms: string): Pro
       return kept;
     }),
   );
-  const rate = (CONNECTIONS * each * 1_000) / (performance.now() - began);
+  const rate = stop(CONNECTIONS * each);
   for (const { joined } of writers) joined.socket.close('left');
   return rate;
 }
@@ -119,7 +142,7 @@ async function oneByOne(home: ParleyContender, room: string): Promise<Quantiles>
     joined.socket.send(message);
     await kept;
     took.push(performance.now() - began);
-    await sleep(10);
+    await sleep(BETWEEN_MS);
   }
   joined.socket.close('left');
   return { p50: quantile(took, 0.5), p99: quantile(took, 0.99) };

@@ -19,6 +19,8 @@ export interface Contender {
 
 /** A small nursery: what is garbage is cleared soon, and memory is what is needed. */
 const TIDY = { NODE_OPTIONS: '--max-semi-space-size=1' };
+/** As it comes: where work is measured. */
+export const BUSY = { NODE_OPTIONS: '' };
 const JOIN_MS = 60_000;
 const PORTS = { bare: 1300, 'y-webrtc': 1301, 'y-websocket': 1302, hocuspocus: 1303 };
 
@@ -49,13 +51,18 @@ export interface ParleyContender extends Contender {
 }
 
 /** Signaling or home, each alone in its process. */
-export async function startParleyPart(own: Own, part: 'signaling' | 'home'): Promise<ParleyContender> {
+export async function startParleyPart(
+  own: Own,
+  part: 'signaling' | 'home',
+  env: Readonly<Record<string, string>> = {},
+): Promise<ParleyContender> {
   const server = own(
     await ParleyServer.start({
       ...TIDY,
       PARLEY_PARTS: part,
       PARLEY_MAX_CONNECTIONS: '50000',
       PARLEY_LOG_LEVEL: 'error',
+      ...env,
     }),
   );
   const origin = `localhost:${server.port}`;

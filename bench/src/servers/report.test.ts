@@ -20,7 +20,13 @@ test('every figure stands beside what it must be', () => {
       idle('home-alone', 44_000, 100),
     ],
     rooms: 0.005,
-    appends: { parley: 7_500, bare: 10_000, idle: { p50: 3, p99: 9 }, busy: { p50: 5, p99: 20 }, insert: 1 },
+    appends: {
+      parley: { perSecond: 7_500, cpu: 200 },
+      bare: { perSecond: 10_000, cpu: 100 },
+      idle: { p50: 3, p99: 9 },
+      busy: { p50: 5, p99: 20 },
+      insert: 1,
+    },
     joins: { connections: 2_000, p50: 5, p99: 50 },
     killed: { rounds: 10, shown: 700, lost: 0 },
   });
@@ -34,4 +40,10 @@ test('every figure stands beside what it must be', () => {
     'must: edits shown as saved and lost ≤ 0 (0.00): 0.00: yes',
   ])
     expect(text).toContain(line);
+});
+
+test('what was not asked for is not measured', () => {
+  const text = reportText({ killed: { rounds: 10, shown: 700, lost: 0 } });
+  expect(text).toContain('must: CPU of 1,000 idle rooms ≤ 0.01: not measured');
+  expect(text).toContain('must: edits shown as saved and lost ≤ 0 (0.00): 0.00: yes');
 });

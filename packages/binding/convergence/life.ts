@@ -33,7 +33,7 @@ export function live({ seed, editors = 3, edits = 350 }: Life): { edits: number;
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'delivery') return;
       // Yjs tidies up marks that have become superfluous; that has no origin.
-      if (from === listener && origin !== null) answered = true;
+      if (from === listener && origin !== null && !holdsOnlyWords(update)) answered = true;
       for (const [to] of people.entries()) if (to !== from) waiting[to]?.[from]?.push(update);
     });
   }
@@ -83,6 +83,16 @@ export function live({ seed, editors = 3, edits = 350 }: Life): { edits: number;
   const blocks = people[0]?.editor.state.doc.childCount ?? 0;
   for (const person of people) person.destroy();
   return { edits, blocks };
+}
+
+/** An answer that is none: one's own words, which somebody who did not know them left behind. */
+function holdsOnlyWords(update: Uint8Array): boolean {
+  const { structs, ds } = Y.decodeUpdate(update);
+  const isWords = ({ content }: Y.Item): boolean =>
+    content instanceof Y.ContentString ||
+    content instanceof Y.ContentFormat ||
+    (content instanceof Y.ContentType && content.type instanceof Y.XmlText);
+  return ds.clients.size === 0 && structs.every((struct) => struct instanceof Y.Item && isWords(struct));
 }
 
 function during(where: string, act: () => void): void {

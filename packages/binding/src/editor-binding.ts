@@ -6,8 +6,16 @@ import {
   TextSelection,
   type Transaction,
 } from '@tiptap/pm/state';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { blocksWritten, withBlocks } from './joining.ts';
+import {
+  type GoneLine,
+  goneLines,
+  insertWords,
+  type LeftBehind,
+  leftBehind,
+  placesOf,
+} from './left-behind.ts';
 import { absolutePosition, relativePosition } from './positions.ts';
 import { type Changed, Reader } from './reader.ts';
 import { atBeginning, followText, keepSelection } from './selection.ts';
@@ -18,6 +26,7 @@ import { Writer } from './writer.ts';
 /** What a binding needs of the view it is bound to. */
 export interface BoundView {
   readonly state: EditorState;
+  readonly editable: boolean;
   dispatch(transaction: Transaction): void;
 }
 
@@ -46,13 +55,15 @@ interface Bound {
 /**
  * Keeps an editor and a part of a shared document saying the same, in both directions. The document is written to in
  * answer to this editor's own edits alone: showing what others wrote, even what two people's edits make invalid
- * together, changes nothing in it.
+ * together, changes nothing in it. Only words of this editor that somebody left behind unknowingly are put back.
  */
 export class EditorBinding {
   /** The origin of the transactions that hold this editor's edits, for who undoes them. */
   readonly origin: object = { of: 'an edit' };
   /** The origin of those that are not to be undone. */
   readonly unrecorded: object = { of: 'an edit that is not undone' };
+  /** The origin of those that put back words of this editor which somebody else left behind. They are shown as others' are. */
+  readonly puttingBack: object = { of: 'words put back' };
   readonly fragment: Y.XmlFragment;
   readonly doc: Y.Doc;
   readonly #key: PluginKey;
@@ -209,7 +220,8 @@ export class EditorBinding {
       this.#bound.readCaret();
       if (this.#isWrittenApart(this.#bound)) return;
       this.#apart = null;
-      this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed));
+      const gone = goneLines(this.#bound.root, transaction);
+      this.#show(this.#bound, this.#bound.reader.root(this.fragment, changedParentTypes as Changed), gone);
     } catch (error) {
       // Whoever brought the edit (a route, a tab) is not to hear of what is wrong in this editor.
       this.#showAnew(this.#bound);
@@ -229,7 +241,8 @@ export class EditorBinding {
     this.#dispatch(bound, tr.setSelection(TextSelection.atStart(tr.doc)));
   }
 
-  #show(bound: Bound, root: Twin): void {
+  /** @param gone lines of which what this page wrote last is put back, where somebody made them anew without it */
+  #show(bound: Bound, root: Twin, gone: readonly GoneLine[] = []): void {
     const { state } = bound.view;
     const { tr } = state;
     const isFresh = this.#isFresh && atBeginning(state.doc)?.eq(state.selection);
@@ -241,7 +254,18 @@ export class EditorBinding {
       const beginning = isFresh ? atBeginning(tr.doc) : null;
       if (beginning) tr.setSelection(beginning);
       this.#dispatch(bound, tr);
+      this.#putBack(bound, leftBehind(gone, added), tr);
     } else adopt(root, state.doc);
+  }
+
+  #putBack({ view, root }: Bound, left: readonly LeftBehind[], shown: Transaction): void {
+    if (left.length === 0 || !view.editable || view.state.doc !== shown.doc) return;
+    this.doc.transact(() => {
+      for (const { content, at } of placesOf(left, shown)) {
+        const place = Y.createAbsolutePositionFromRelativePosition(relativePosition(root, at), this.doc);
+        if (place?.type instanceof Y.XmlText) insertWords(place.type, place.index, content);
+      }
+    }, this.puttingBack);
   }
 
   #dispatch({ view, root }: Bound, tr: Transaction): void {

@@ -1,4 +1,4 @@
-import type { Node, NodeType, Schema } from '@tiptap/pm/model';
+import type { NodeType, Schema } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 
 /**
@@ -8,16 +8,12 @@ import type * as Y from 'yjs';
  */
 export const SHOWN_AS = 'as';
 
-/** Whether a node of one type may become one of the other and stay the same element: what it holds is of one kind. */
+/** Whether a node of one type may become one of the other and stay the same element: what it holds is of one kind. An empty
+ * one may, too, since somebody else may be about to write in it. */
 export function areKin(a: NodeType, b: NodeType): boolean {
   if (a === b) return true;
   const kind = kindOf(a);
   return kind !== null && kind === kindOf(b);
-}
-
-/** Whether a node may become another and stay the same element. An empty one has nothing to keep, and is made anew. */
-export function mayBecome(before: Node, after: Node): boolean {
-  return before.type === after.type || (areKin(before.type, after.type) && after.content.size > 0);
 }
 
 function kindOf(type: NodeType): string | null {

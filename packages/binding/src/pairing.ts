@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import { sameAttributes } from './attributes.ts';
-import { mayBecome } from './kin.ts';
+import { areKin } from './kin.ts';
 
 /** A child before an edit and the child that it is after it: the same one, or one to be brought up to date. */
 export interface Pair {
@@ -120,7 +120,7 @@ function inOrder(before: readonly Node[], after: readonly Node[]): Pair[] {
   const pairs: Pair[] = [];
   let j = 0;
   for (let i = 0; i < before.length && j < after.length; i++)
-    if (mayBecome(before[i] as Node, after[j] as Node)) pairs.push({ before: i, after: j++ });
+    if (areKin((before[i] as Node).type, (after[j] as Node).type)) pairs.push({ before: i, after: j++ });
   return pairs;
 }
 
@@ -130,7 +130,7 @@ const MOST_BY_WORDS = 0.9;
 /** From 0, not the same kind, to 1, the same. */
 function likeness(before: Node, after: Node): number {
   if (before === after) return 1;
-  if (!mayBecome(before, after)) return 0;
+  if (!areKin(before.type, after.type)) return 0;
   const attributes = sameAttributes(before, after) ? 0.1 : 0;
   return 0.1 + attributes + 0.75 * contentLikeness(before, after);
 }

@@ -76,7 +76,7 @@ function undoingOf(binding: EditorBinding): { manager: Y.UndoManager; close(): v
   const { doc, fragment } = binding;
   const before = new Set(doc._observers.get('destroy'));
   const manager = new Y.UndoManager(fragment, {
-    trackedOrigins: new Set([binding.origin]),
+    trackedOrigins: new Set([binding.origin, binding.puttingBack]),
     captureTimeout: TOGETHER_MS,
     deleteFilter: isEmptied,
   });

@@ -8,6 +8,8 @@ import { pair } from './pairing.ts';
 export interface Added {
   /** A code unit for each place: what is no text counts as one. */
   readonly text: string;
+  /** Whether it is all that a text block which was put in holds. */
+  readonly isBlock: boolean;
   /** Where it began, in the document as it was after so many steps of the transaction. */
   readonly at: number;
   readonly steps: number;
@@ -123,7 +125,13 @@ function replaceWords(
   let [a, b] = [last.a + overlap, last.b + overlap];
   if (isInCharacter(before, a) || isInCharacter(after, b)) [a, b] = [a + 1, b + 1];
   tr.step(new ReplaceStep(start + from, start + a, new Slice(after.cut(from, b), 0, 0)));
-  if (b > from) added.push({ text: charactersOf(after, from, b), at: start + from, steps: tr.steps.length });
+  if (b > from)
+    added.push({
+      text: charactersOf(after, from, b),
+      isBlock: false,
+      at: start + from,
+      steps: tr.steps.length,
+    });
 }
 
 /** Whether a place lies between the two code units of one character. */
@@ -148,7 +156,7 @@ function textIn(nodes: readonly Node[], start: number, steps: number): Added[] {
   const found: Added[] = [];
   let at = start;
   for (const node of nodes) {
-    if (node.isTextblock) found.push({ text: charactersOf(node.content), at: at + 1, steps });
+    if (node.isTextblock) found.push({ text: charactersOf(node.content), isBlock: true, at: at + 1, steps });
     else found.push(...textIn(node.children, at + 1, steps));
     at += node.nodeSize;
   }

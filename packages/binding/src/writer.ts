@@ -2,7 +2,7 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { writeAttributes } from './attributes.ts';
 import { createTypes } from './create.ts';
-import { mayBecome } from './kin.ts';
+import { areKin } from './kin.ts';
 import { writeLine } from './line.ts';
 import { pair } from './pairing.ts';
 import { contentOf, type Reader } from './reader.ts';
@@ -98,7 +98,7 @@ export class Writer {
       if (changed.length > 1) return false;
     }
     const [only] = changed;
-    if (only?.part.kind !== 'element' || !mayBecome(only.part.twin.node, only.node)) return false;
+    if (only?.part.kind !== 'element' || !areKin(only.part.twin.node.type, only.node.type)) return false;
     this.write(only.part.twin, only.node, $caret);
     return true;
   }

@@ -22,13 +22,14 @@ export function packedSize(folder) {
   return { packed: report.size, late, unpacked: report.unpackedSize };
 }
 
-/** Gzipped bytes of ours that a page of Vite's has before its first dial, and with Yjs and lib0; then what a dial adds. */
+/** Gzipped bytes of ours that a page of Vite's has before its first dial, and with Yjs and lib0; then what it fetches meanwhile and wants
+ * once the log has been read, and what the first dial of a peer adds. */
 export async function pageSizes(folder) {
   const [own, all] = [
     await bundled(folder, [/^yjs$/, /^y-protocols\//, /^lib0\//]),
     await bundled(folder, []),
   ];
-  return { own: own.first, withYjs: all.first, dial: all.dial };
+  return { own: own.first, beside: own.beside, withYjs: all.first, dial: all.dial };
 }
 
 async function bundled(folder, external) {
@@ -55,19 +56,25 @@ async function bundled(folder, external) {
   const chunks = new Map(
     result.output.filter(({ type }) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]),
   );
-  const first = new Set();
-  const visit = (name) => {
-    const chunk = chunks.get(name);
-    if (!chunk || first.has(name)) return;
-    first.add(name);
-    chunk.imports.forEach(visit);
+  const withImports = (names, found = new Set()) => {
+    for (const name of names) {
+      if (!chunks.has(name) || found.has(name)) continue;
+      found.add(name);
+      withImports(chunks.get(name).imports, found);
+    }
+    return found;
   };
-  for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName);
+  const named = (pattern) => [...chunks.keys()].filter((name) => pattern.test(name));
+  const first = withImports(
+    [...chunks.values()].filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName),
+  );
+  const beside = withImports(named(/^assets\/assemble-/)).difference(first);
   const size = (name) => gzipSync(chunks.get(name).code).length;
   const sum = (names) => [...names].reduce((total, name) => total + size(name), 0);
   return {
     first: sum(first),
-    dial: sum([...chunks.keys()].filter((name) => /^assets\/(meeting|webrtc)-/.test(name))),
+    beside: sum(beside),
+    dial: sum(named(/^assets\/(meeting|webrtc)-/)),
   };
 }
 

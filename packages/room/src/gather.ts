@@ -60,10 +60,17 @@ export interface Gathered extends RoomOptions {
   readonly headStart: HeadStart;
 }
 
-/** Derives the keys and opens this device's log. When it rejects, nothing stays open. */
-export async function gather(options: RoomOptions, author: Author | null): Promise<Gathered> {
+/** Derives the keys, calls the servers and opens this device's log, while `code` loads what works on it. Rejects if any of that
+ * does but the call, and then nothing stays open. */
+export async function gather(
+  options: RoomOptions,
+  author: Author | null,
+  code: Promise<unknown>,
+): Promise<Gathered> {
   const { environment, fragment, servers, origin } = options;
   const { suite, random } = environment;
+  // Should keys fail first, that is what is told.
+  void Promise.allSettled([code]);
   const opening = openFragment(suite, fragment);
   const [access, sealer] = await Promise.all([opening, createSealer(suite, opening, random)]);
   // From here on what is written is this session's (L11), and who points at it points at this session.
@@ -71,7 +78,7 @@ export async function gather(options: RoomOptions, author: Author | null): Promi
   else options.doc.clientID = clientIdOf(sealer.session);
   const headStart = new HeadStart({ access, prover: sealer, servers, environment });
   // None of this needs the log, so it does not wait for it.
-  const early = Promise.all([environment.device(), linksOf(suite, fragment, origin)]);
+  const early = Promise.all([environment.device(), linksOf(suite, fragment, origin), code]);
   void Promise.allSettled([early]);
   let opened: OpenedLogs | null = null;
   try {

@@ -3,7 +3,7 @@ import type { Timer } from '@parley/runtime';
 import { type Bytes, mayEdit, type PartId, type Role, type RoomId, type SessionId } from '@parley/wire';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { assemble, type Parts } from './assemble.ts';
+import type { assemble, Parts } from './assemble.ts';
 import { Decisions } from './decisions.ts';
 import { checkAlive } from './document-error.ts';
 import { type DocumentLinks, namingHome } from './document-link.ts';
@@ -60,8 +60,12 @@ export class Room {
     // What it holds already is in nobody's log.
     const isEmpty = !holdsAnything(doc);
     let room: Room | null = null;
+    // What works on the log is fetched while keys are derived, servers are called and the log opens: none of them waits for it.
+    const working = import('./assemble.ts');
     try {
-      room = new Room(await gather(options, author));
+      const given = await gather(options, author, working);
+      const { assemble } = await working;
+      room = new Room(given, assemble);
       await room.#start(isEmpty);
       return room;
     } catch (error) {
@@ -71,7 +75,7 @@ export class Room {
     }
   }
 
-  private constructor(given: Gathered) {
+  private constructor(given: Gathered, assembleParts: typeof assemble) {
     this.doc = given.doc;
     this.id = given.access.room;
     this.role = given.access.role;
@@ -80,7 +84,7 @@ export class Room {
     this.#given = given;
     const { clock, logger } = given.environment;
     this.#decisions = new Decisions(clock, () => this.#decide());
-    this.#parts = assemble(given, this, () => this.#decisions.soon());
+    this.#parts = assembleParts(given, this, () => this.#decisions.soon());
     const changed = (): void => this.#changed();
     this.#traffic = new Traffic(this.#parts, {
       isOwn: (session) => this.#parts.writing.isOwn(session),

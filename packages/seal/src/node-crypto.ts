@@ -19,11 +19,22 @@ const PUBLIC_KEYS_HELD = 1_024;
 const TAG = 16;
 
 /** The primitives over `node:crypto`, computed on the spot: each promise resolves in a microtask, in the order of the
- * calls, so a simulation that seals is as deterministic as its seed. Same results as `webCrypto()`. */
-export const nodeCrypto = (): CryptoSuite => new NodeCryptoSuite();
+ * calls, so a simulation that seals is as deterministic as its seed. Same results as `webCrypto()`. `check` may be handed in by
+ * whoever checks the same signatures again and again. */
+export const nodeCrypto = (check: SignatureCheck = checkSignature): CryptoSuite => new NodeCryptoSuite(check);
+
+/** Whether it is the key's Ed25519 signature of `data`. Pure, and at once. */
+export type SignatureCheck = (key: KeyObject, signature: Bytes, data: Bytes) => boolean;
+
+export const checkSignature: SignatureCheck = (key, signature, data) => verify(null, data, key, signature);
 
 class NodeCryptoSuite implements CryptoSuite {
   readonly #publicKeys = new Recent<KeyObject>(PUBLIC_KEYS_HELD);
+  readonly #check: SignatureCheck;
+
+  constructor(check: SignatureCheck) {
+    this.#check = check;
+  }
 
   async sha256(data: Bytes): Promise<Bytes> {
     return asBytes(createHash('sha256').update(data).digest());
@@ -46,7 +57,7 @@ class NodeCryptoSuite implements CryptoSuite {
     const key = await this.#publicKeys.get(toHex(publicKey), async () =>
       createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(publicKey) }, format: 'jwk' }),
     );
-    return verify(null, data, key, signature);
+    return this.#check(key, signature, data);
   }
 
   async cipherKey(raw: Bytes): Promise<CipherKey> {

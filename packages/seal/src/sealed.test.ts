@@ -18,7 +18,7 @@ import {
   utf8,
   WireError,
 } from '@parley/wire';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashOf } from './hash.ts';
 import { nonceOf } from './nonce.ts';
 import { createOpener } from './opener.ts';
@@ -71,9 +71,18 @@ describe.each(SUITES)('sealed with %s', (_name, make) => {
       });
       expect(envelope.prev).toBe(place(number).prev);
       expect(chunks.length === 0).toBe(length <= inline);
+      expect(envelope).toEqual(decodeEnvelope(envelope.bytes));
       expect(await verifier().envelope(envelope)).toBe(true);
       expect(await opener().open(envelope, chunks)).toEqual(update);
     }
+  });
+
+  it('an edit that cannot be signed is none', async () => {
+    const key: SigningKey = await suite.signingKey(systemRandom.bytes(32));
+    const sign = () => Promise.reject(new Error('no signature'));
+    vi.spyOn(suite, 'signingKey').mockResolvedValueOnce({ publicKey: key.publicKey, sign });
+    const unsigned = await createSealer(suite, room.editor, systemRandom);
+    await expect(unsigned.edit(place(0), utf8('text'))).rejects.toThrow('no signature');
   });
 
   it('chunks are named by the hash of their sealed bytes, none above the limit', async () => {

@@ -47,6 +47,9 @@ import {
   type SigningKey,
 } from './types.ts';
 
+/** An Ed25519 signature. */
+const SIGNATURE_BYTES = 64;
+
 /** A new session in a room: a fresh key pair, and its certificate if the link gives a key that certifies. The pair is made
  * while the link is still being opened. */
 export async function createSealer(
@@ -199,8 +202,11 @@ class SessionSealer implements Sealer {
       this.#ciphers.get(`${header.kind} ${header.part}`) ?? (await this.#cipherFor(header.kind, header.part));
     const body = await cipher.encrypt(nonceOf(header.number, 0), plaintext, aad);
     const signed = sealedBytes(aad, body);
-    const signature = await this.#key.sign(envelopeBytes(header, signed));
-    return assembleEnvelope(signed, signature);
+    const signing = this.#key.sign(envelopeBytes(header, signed));
+    // Another thread signs while this one makes the rest of the envelope.
+    const envelope = assembleEnvelope(signed, new Uint8Array(SIGNATURE_BYTES));
+    envelope.signature.set(await signing);
+    return envelope;
   }
 
   async #cipherFor(kind: Kind, part: PartId): Promise<CipherKey> {

@@ -1,7 +1,5 @@
 import { Collaboration } from '@parley/binding';
 import { Editor } from '@tiptap/core';
-import type { Awareness } from 'y-protocols/awareness';
-import { RemoteCarets } from '../presence/carets/remote-carets.ts';
 import { text } from '../text/index.ts';
 import { keepApartFromReact } from './apart-from-react.ts';
 import type { Binding } from './bind.ts';
@@ -18,7 +16,7 @@ import { ToolSlot } from './tools/slot.ts';
 import { UndoSteps } from './undo-steps.ts';
 
 /** An editor inside `element`, bound and drawn when this returns. It may be edited only if its binding is a writer's. */
-export function createEditor(element: HTMLElement, binding: Binding, awareness: Awareness): Editor {
+export function createEditor(element: HTMLElement, binding: Binding): Editor {
   const editable = binding.kind === 'writer';
   const { doc } = binding.fragment;
   if (!doc) throw new TypeError('the fragment belongs to no document');
@@ -30,7 +28,6 @@ export function createEditor(element: HTMLElement, binding: Binding, awareness: 
     extensions: [
       ...contentExtensions,
       Collaboration.configure({ fragment: binding.fragment }),
-      RemoteCarets.configure({ awareness }),
       ImageViews.configure({ doc }),
       CodeViews,
       LinkOpening,

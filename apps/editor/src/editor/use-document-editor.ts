@@ -30,7 +30,7 @@ export function useDocumentEditor(
     const element = place.current;
     if (!element) return;
     const binding = bind(room, bindingKind(room));
-    const editor = createEditor(element, binding, room.awareness);
+    const editor = createEditor(element, binding);
     const join = joinOnArrival(editor, room);
     const release =
       binding.kind === 'writer'

@@ -10,6 +10,7 @@ import { useDocumentEditor } from '../editor/use-document-editor.ts';
 import { importFiles } from '../library/begin.ts';
 import { useIndexing } from '../library/use-indexing.ts';
 import { useRecording } from '../library/use-recording.ts';
+import { useRemoteCarets } from '../presence/carets/use-remote-carets.ts';
 import { FollowingFrame } from '../presence/follow/following-frame.tsx';
 import { useFollowing } from '../presence/follow/use-following.ts';
 import { withoutOwnTabs } from '../presence/people.ts';
@@ -52,6 +53,7 @@ export function Desk({ room }: { room: Room }) {
   const people = withoutOwnTabs(usePeople(room), peers);
   const control = useProfile(room, people, peers);
   const following = useFollowing(room, ready && made ? made.editor : null);
+  useRemoteCarets(room, ready && made ? made.editor : null);
   const viewer = !mayEdit(room.role);
 
   useHeldRequest(!viewer);

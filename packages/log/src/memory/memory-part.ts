@@ -176,7 +176,7 @@ export class MemoryPart {
   }
 
   /** The bytes of all that others can have of it, as they lie here: perhaps damaged since. */
-  served(): { readonly hash: Hash; readonly bytes: Bytes }[] {
+  served(): { readonly hash: Hash; readonly bytes: Bytes; readonly shelf: Hash | null }[] {
     const edits = [...this.#edits.values()].filter(
       ({ shelf }) => shelf === null || this.#shelves.get(shelf) === null,
     );

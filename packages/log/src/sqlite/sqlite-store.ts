@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Logger } from '@parley/runtime';
 import type { Bytes, Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
@@ -44,6 +44,10 @@ export interface SqliteStoreOptions {
 const SWEEP_PAGES = 2_000;
 /** A commit slower than this, in ms, is worth a line. */
 const SLOW_COMMIT_MS = 1_000;
+/** While several write at a time, a commit waits for more for so many times as long as the one before took, and at most so long,
+ * ms: a fifth of the time is spent on commits, however slow the disk. Who writes alone waits for nothing. */
+const GATHER_TIMES = 4;
+const GATHER_MOST_MS = 25;
 
 /**
  * All rooms' logs in one SQLite database (WAL, `synchronous=FULL`): what a home keeps.
@@ -61,11 +65,16 @@ export class SqliteStore implements RoomsStore {
   #closed = false;
   /** Whether the last commit failed. */
   #fails = false;
+  /** How long the next commit waits for more, ms. */
+  #gatherMs = 0;
 
   private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
     this.#database = database;
     this.#options = options;
-    this.#writes = new GroupCommit({ gather: () => turn(), commit: (group) => this.#commit(group) });
+    this.#writes = new GroupCommit({
+      gather: () => (this.#gatherMs > 0 ? sleep(this.#gatherMs) : turn()),
+      commit: (group) => this.#commit(group),
+    });
   }
 
   /** Opens or creates the database at `path`; its directory must exist. Throws LogStorageError: `corrupt` for a damaged
@@ -258,6 +267,7 @@ export class SqliteStore implements RoomsStore {
       throw error;
     } finally {
       const ms = clock.now() - began;
+      this.#gatherMs = group.length > 1 ? Math.min(GATHER_TIMES * ms, GATHER_MOST_MS) : 0;
       committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }

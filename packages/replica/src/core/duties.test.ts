@@ -109,3 +109,23 @@ describe('when', () => {
     expect(duties.due(fork, FACTS, 4_000)).not.toBe(null);
   });
 });
+
+describe('who slept', () => {
+  it('L7: waits its turn anew: whoever woke first may have done it', () => {
+    const duties = new Duties();
+    const standing = { ...STANDING, kept: 1_000, bytes: 1_000 };
+    const second = { ...FACTS, rank: 1 };
+    expect(duties.due(standing, second, 0)).toBe(null);
+    const woken = 8 * 24 * 3_600_000;
+    expect(duties.due(standing, second, woken)).toBe(null);
+    expect(duties.due(standing, second, woken + 6_999)).toBe(null);
+    expect(duties.due(standing, second, woken + 7_000)).toEqual(make('compact'));
+  });
+
+  it('L7: a page out of sight, which is called once a minute, has its turn all the same', () => {
+    const duties = new Duties();
+    const standing = { ...STANDING, kept: 1_000, bytes: 1_000 };
+    expect(duties.due(standing, FACTS, 0)).toBe(null);
+    expect(duties.due(standing, FACTS, 60_000)).toEqual(make('compact'));
+  });
+});

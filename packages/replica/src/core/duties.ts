@@ -5,6 +5,8 @@ import type { Why } from './effects.ts';
 const RANK_MS = 5_000;
 /** And before anything is done at all: what looks due may be mended by what is on its way. */
 const DUE_MS = 2_000;
+/** Who was not asked for so long slept, ms (a page out of sight is called once a minute): others may have done meanwhile what was due. */
+const ASLEEP_MS = 150_000;
 /** At the latest so many edits above a base are replaced (L8), however little that saves. */
 const MOST_ABOVE = 20_000;
 
@@ -57,6 +59,7 @@ export type Duty =
  */
 export class Duties {
   #due: { readonly key: string; readonly since: number } | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   /** Whether nothing is due. */
   get rests(): boolean {
@@ -70,7 +73,8 @@ export class Duties {
 
   due(standing: Standing, facts: DutyFacts, now: number): Duty | null {
     const duty = facts.rank === null ? null : this.#duty(standing, facts);
-    if (duty === null) this.#due = null;
+    if (duty === null || now - this.#askedAt >= ASLEEP_MS) this.#due = null;
+    this.#askedAt = now;
     // Bases that come meanwhile call a proof in question again and again: what was due stays due.
     if (duty === null || duty === 'found out later') return null;
     const key = keyOf(duty);

@@ -104,11 +104,11 @@ export abstract class Part {
     return effects;
   }
 
-  /** `session`: at the other end, if that is known. */
-  linkUp(id: LinkId, kind: LinkKind, now: number, session: SessionId | null = null): void {
+  /** `session`: at the other end, if that is known; `asks`: what the other side holds is asked for. */
+  linkUp(id: LinkId, kind: LinkKind, now: number, session: SessionId | null = null, asks = false): void {
     const link = new PeerView(id, kind, session);
     this.links.set(id, link);
-    this.#greet(link, now);
+    this.#greet(link, now, asks);
   }
 
   linkDown(id: LinkId): void {
@@ -558,10 +558,10 @@ export abstract class Part {
   /** What is held of a session although it is no kept edit. */
   protected abstract heldBeside(session: SessionId): Spans;
 
-  #greet(link: PeerView, now: number): void {
+  #greet(link: PeerView, now: number, asks: boolean): void {
     const runs = this.allRuns();
     const isSmall = runs.size <= SMALL;
-    this.#say(link, isSmall ? runs : new Map(), isSmall, false, now);
+    this.#say(link, isSmall ? runs : new Map(), isSmall, asks, now);
     if (isSmall) link.toldFull = this.#version;
   }
 

@@ -59,6 +59,33 @@ test('links take turns: one check of another link does not wait behind a flood',
   expect(gate.begun).toContain('keystroke');
 });
 
+test('many who bring much take turns of sixteen, and a keystroke does not wait for them', async () => {
+  const [checks, gate] = [new Checks(() => {}), new Gate()];
+  for (const name of 'abcdef') {
+    const link = makeLink(name);
+    for (let i = 0; i < 100; i++) void checks.run(link, gate.check(name));
+  }
+  await turn();
+  while (gate.begun.length < 128) await gate.release(32);
+  const turns = gate.begun.slice(32).join('');
+  expect(turns).toMatch(/(.)\1{15}/);
+  expect(new Set(gate.begun).size).toBe(6);
+  void checks.run(makeLink('quiet'), gate.check('keystroke'));
+  await gate.release(2);
+  expect(gate.begun.slice(128)).toContain('keystroke');
+});
+
+test('new links do not keep those that bring much waiting', async () => {
+  const [checks, gate, flooding] = [new Checks(() => {}), new Gate(), makeLink('flooding')];
+  for (let i = 0; i < 100; i++) void checks.run(flooding, gate.check('flood'));
+  for (let i = 0; i < 100; i++) void checks.run(makeLink(`new ${i}`), gate.check('new'));
+  await turn();
+  await gate.release(32);
+  await gate.release(32);
+  const later = gate.begun.slice(32);
+  expect(later.filter((name) => name === 'flood').length).toBeGreaterThanOrEqual(later.length / 2 - 1);
+});
+
 test('a check that throws counts as false, is reported, and holds up nobody', async () => {
   const errors: unknown[] = [];
   const checks = new Checks((error) => errors.push(error));

@@ -81,9 +81,9 @@ export class Outbound {
     return true;
   }
 
-  /** An edit that is new to everybody, at once. */
-  live(envelope: Envelope): void {
-    this.#send(envelope, 'live');
+  /** An edit that is new to everybody, at once. `message`: the envelope's, encoded; it goes over several links. */
+  live(envelope: Envelope, message = messageOf(envelope)): void {
+    this.#send(envelope, 'live', message);
   }
 
   certify(session: SessionId): void {
@@ -99,6 +99,10 @@ export class Outbound {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
+  }
+
+  get rests(): boolean {
+    return !this.#running;
   }
 
   get #isOver(): boolean {
@@ -208,11 +212,14 @@ export class Outbound {
     this.#options.link.send({ type: 'edits', envelopes }, 'bulk');
   }
 
-  #send(envelope: Envelope, lane: 'live' | 'bulk'): void {
+  #send(envelope: Envelope, lane: 'live' | 'bulk', message = messageOf(envelope)): void {
     this.certify(envelope.header.session);
-    this.#options.link.sendBytes(encodeSync({ type: 'envelope', envelope }), lane);
+    this.#options.link.sendBytes(message, lane);
   }
 }
+
+/** What brings an envelope over a link. */
+export const messageOf = (envelope: Envelope): Bytes => encodeSync({ type: 'envelope', envelope });
 
 /** Edits of one session, in order, cut into what goes together. */
 function* packed(envelopes: readonly Envelope[]): Iterable<readonly Envelope[]> {

@@ -38,6 +38,10 @@ export class PresenceRelay {
     this.#options = options;
   }
 
+  get latest(): readonly Envelope[] {
+    return [...this.#latest.values()];
+  }
+
   /** Tells a newcomer who is here; who said goodbye is not. */
   greet(link: Link): void {
     for (const envelope of this.#latest.values()) {

@@ -32,7 +32,7 @@ import { weightOf } from './have-pages.ts';
 import { Inbound } from './inbound.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
-import { Outbound } from './outbound.ts';
+import { messageOf, Outbound } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
@@ -228,9 +228,16 @@ export class Replica<Content> {
     return this.parts.reduce((sum, { unwrittenBytes }) => sum + unwrittenBytes, 0);
   }
 
+  /** Whether nothing is under way, and nothing waits for time to go by: a home's can be made again of its logs then. */
+  get isIdle(): boolean {
+    const isSending = [...this.#links.values()].some(({ outbound }) => !outbound.rests);
+    return this.#timer === null && !isSending && this.unwrittenBytes === 0;
+  }
+
   /** Takes a channel as a link: says what is held, and from then on keeps both sides equal until it closes. Of each link
-   * `up` is told first and `down` last, also of one that is closed already. */
-  link(channel: Channel, info: LinkInfo): Link {
+   * `up` is told first and `down` last, also of one that is closed already. `asks`: the other side may think that it has said what
+   * it holds, and is asked. */
+  link(channel: Channel, info: LinkInfo, asks = false): Link {
     const { clock, forwarding } = this.#options;
     const now = clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
@@ -240,7 +247,7 @@ export class Replica<Content> {
     this.#stir();
     forwarding.linkUp(link.id);
     this.#deletion.greet(link);
-    if (!this.deletion) this.#carry(link, now);
+    if (!this.deletion) this.#carry(link, now, asks);
     this.events.emit('up', link);
     if (!this.deletion) this.#presence.greet(link);
     if (this.#closed) link.close('going-away');
@@ -290,6 +297,11 @@ export class Replica<Content> {
 
   publishPresence(envelope: Envelope): void {
     if (!this.deletion) this.#presence.publish(envelope);
+  }
+
+  /** The newest of each session that is remembered. */
+  get presences(): readonly Envelope[] {
+    return this.#presence.latest;
   }
 
   forgetPresence(session: SessionId): void {
@@ -501,7 +513,7 @@ export class Replica<Content> {
   }
 
   /** From now on the link and the parts know of each other. */
-  #carry(link: Link, now: number): void {
+  #carry(link: Link, now: number, asks: boolean): void {
     const { kind } = link.info;
     for (const driver of this.parts) {
       driver.part.linkUp(
@@ -509,6 +521,7 @@ export class Replica<Content> {
         kind === 'home' || kind === 'tab' ? kind : 'device',
         now,
         link.info.session,
+        asks,
       );
       driver.run(false);
     }
@@ -583,13 +596,17 @@ export class Replica<Content> {
     const targets = this.#options.forwarding.targets(session, from?.id ?? null);
     const links = targets.flatMap((id) => this.#links.get(id) ?? []);
     const isForPeople = links.some(({ link }) => link.info.kind !== 'home');
+    let message: Bytes | undefined;
     for (const { link, outbound, lane } of links) {
       const machine = this.parts[part]?.part;
       // Before it is known what they hold nothing live is sent.
       if (!machine?.knows(link.id)) continue;
       machine.sent(link.id, session, number, number + 1);
       if (link.info.kind === 'home') lane.live(envelope, isForPeople);
-      else outbound.live(envelope);
+      else {
+        message ??= messageOf(envelope);
+        outbound.live(envelope, message);
+      }
     }
   }
 

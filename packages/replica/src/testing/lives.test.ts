@@ -3,9 +3,7 @@ import { FOUND } from './found.ts';
 import { live } from './life.ts';
 import { KEPT_MIXES, scheduleInWords, scheduleOf } from './schedule.ts';
 
-/** Always the same lives: nothing is wired to these machines yet, and they still break a promise in one life of some hundred (`plain`
- * 886475540: of eleven devices eight make a base after peace; `odd` 815179633: *at home* is never said). The command
- * `npm run torture -- log` looks for more. */
+/** Always the same lives; the command `npm run torture -- log` looks for more. */
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 
 /** Nothing is broken, whatever happens: the promises are those of promises.ts. */

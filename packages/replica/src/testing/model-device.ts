@@ -274,8 +274,10 @@ export class ModelDevice implements Peer {
         return this.#world.send(this, effect.link, { type: 'graft', session: effect.session });
       case 'write':
         this.store.write(effect.change);
-        for (const { by, edits } of effect.change.replaced ?? [])
+        for (const { by, edits, bases } of effect.change.replaced ?? []) {
           for (const range of edits) this.atHome.replaced(by, range);
+          for (const base of bases) this.atHome.replacedBase(by, base);
+        }
         return this.part.written(effect.change);
       case 'open': {
         const content = this.#world.library.contentOfBase(effect.base);

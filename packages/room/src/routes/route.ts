@@ -8,10 +8,10 @@ import type { Problem, Status } from '../status/status.ts';
 import type { Content } from '../sync/content.ts';
 import type { Outbox } from '../sync/outbox.ts';
 import type { RoomDeletion } from '../sync/room-deletion.ts';
-import type { HeadStart } from './head-start.ts';
 import type { HomeExpiry } from './home/expiry.ts';
 import type { Receipts } from './home/receipts.ts';
 import type { Neighbours } from './neighbours.ts';
+import type { ServerCall } from './server-call.ts';
 
 /**
  * One way to others: it makes channels, hands them to the replica as links, and says how it stands. What is said over a link
@@ -54,6 +54,12 @@ export interface RouteFacts {
   readonly turn?: TurnServers | null;
 }
 
+/** Calls to servers that have begun already. */
+export interface BegunCalls {
+  /** The call to that server, if it has begun and nobody has it yet. */
+  take<S extends Service>(service: S): ServerCall<S> | null;
+}
+
 /** What a route is made of: the room's parts that it may need. */
 export interface RouteContext {
   readonly access: RoomAccess;
@@ -61,8 +67,7 @@ export interface RouteContext {
   readonly opener: Opener;
   readonly servers: Servers;
   readonly environment: Environment;
-  /** Calls to servers that have begun already. */
-  readonly headStart: Pick<HeadStart, 'take'>;
+  readonly headStart: BegunCalls;
   readonly receipts: Receipts;
   readonly deletion: RoomDeletion;
   readonly expiry: HomeExpiry;

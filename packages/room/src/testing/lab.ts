@@ -21,6 +21,7 @@ import type { Room } from '../room.ts';
 import { HomePin, memoryHomeKeys } from '../routes/home/home-pin.ts';
 import type { Content } from '../sync/content.ts';
 // What pages load late is here from the beginning: simulated time does not wait for it.
+import '../assemble.ts';
 import '../routes/mesh/meeting.ts';
 import '../sync/other-words.ts';
 import { memoryTabLocks } from '../routes/tabs/tab-lock.ts';

@@ -87,6 +87,8 @@ function tellOwn(view: EditorView, awareness: Awareness): () => void {
   const focusChanged = (): void => tell(view, awareness);
   view.dom.addEventListener('focusin', focusChanged);
   view.dom.addEventListener('focusout', focusChanged);
+  // Somebody may have written already.
+  focusChanged();
   return () => {
     view.dom.removeEventListener('focusin', focusChanged);
     view.dom.removeEventListener('focusout', focusChanged);

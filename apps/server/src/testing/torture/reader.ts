@@ -14,6 +14,7 @@ import { Line, type Witness } from './line.ts';
 
 /** So long is waited for the first word on what there is, which may come in pages, in milliseconds. */
 const FIRST_MS = 300;
+/** So long nothing more has to come before it is given up, in milliseconds. */
 const PATIENCE_MS = 30_000;
 const MOST_TRIES = 6;
 
@@ -74,9 +75,11 @@ class Reader {
   #runs = new Map<SessionId, readonly RunView[]>();
   #bases: readonly Hash[] | null = null;
   readonly #beganAt = performance.now();
+  #cameAt = performance.now();
 
   hears(message: SyncMessage): void {
     if (message.type === 'ping' || message.type === 'receipt' || message.type === 'alive') return;
+    this.#cameAt = performance.now();
     if (message.type === 'have') {
       if (message.part !== 0) return;
       for (const [session, runs] of message.runs) this.#runs.set(session, runs);
@@ -87,10 +90,9 @@ class Reader {
   }
 
   async all(): Promise<Served> {
-    const end = performance.now() + PATIENCE_MS;
-    while (!this.#isWhole() || performance.now() - this.#beganAt < FIRST_MS) {
-      if (performance.now() > end || this.line?.closed) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    while (performance.now() - this.#beganAt < FIRST_MS || !this.#isWhole()) {
+      if (performance.now() > this.#cameAt + PATIENCE_MS || this.line?.closed) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const edits = new Map<Hash, Envelope>();
     const bases = new Set<Hash>();
