@@ -12,7 +12,7 @@ import {
 } from '@parley/replica';
 import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
-import type { Channel } from '@parley/transport';
+import { type Channel, gathered } from '@parley/transport';
 import {
   type CloseReason,
   type Deletion,
@@ -224,7 +224,8 @@ export class KeptRoom {
     const info: LinkInfo = { kind: 'caller', session: line.session };
     this.#visitors.set(info, line.visitor);
     this.#lines.set(info, line);
-    const link = this.#replica.link(channel, info, asks);
+    // To a caller who comes it says a dozen things at once, and each frame costs both ends.
+    const link = this.#replica.link(gathered(channel), info, asks);
     if (link.closed) return;
     for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
   }

@@ -1,6 +1,6 @@
 import type { Environment } from '@parley/room';
 import type { Channel } from '@parley/transport';
-import { decodeSync, type SyncMessage, WireError } from '@parley/wire';
+import { decodeSync, encodeSync, type SyncMessage, separated, WireError } from '@parley/wire';
 import { owning } from '../lib/owning.ts';
 import { progress } from '../lib/progress.ts';
 import { MARKS } from './past-room.ts';
@@ -91,8 +91,10 @@ class HaveTap {
 
   #note(bytes: Parameters<Channel['send']>[0], way: string): void {
     const message = decoded(bytes);
-    if (message?.type !== 'have' || message.part !== TEXT_PART) return;
-    this.#said.set(way, [...(this.#said.get(way) ?? []), bytes.length]);
+    for (const each of message ? separated(message) : []) {
+      if (each.type === 'have' && each.part === TEXT_PART)
+        this.#said.set(way, [...(this.#said.get(way) ?? []), encodeSync(each).length]);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bytes, decodeSync } from '@parley/wire';
+import { type Bytes, decodeSync, separated } from '@parley/wire';
 import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
 import { edits } from '../flood/people.ts';
 import { owning } from '../lib/owning.ts';
@@ -122,11 +122,12 @@ function receipted({ socket, author }: Joined, wanted: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error('home has not signed for it')), PATIENCE_MS);
   socket.hears = (bytes) => {
-    const message = decodeSync(bytes);
-    if (message.type !== 'receipt' || (message.receipt.runs.get(author.session)?.at(-1)?.to ?? 0) < wanted)
-      return;
-    clearTimeout(timer);
-    resolve();
+    for (const message of separated(decodeSync(bytes))) {
+      if (message.type !== 'receipt') continue;
+      if ((message.receipt.runs.get(author.session)?.at(-1)?.to ?? 0) < wanted) continue;
+      clearTimeout(timer);
+      resolve();
+    }
   };
   return promise;
 }

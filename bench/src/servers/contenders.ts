@@ -3,7 +3,7 @@ import { ParleyServer } from '@parley/e2e';
 import { joinClient } from '@parley/join';
 import { systemClock, systemRandom } from '@parley/runtime';
 import type { RoomAccess, Sealer } from '@parley/seal';
-import { decodeSync, encodeSync } from '@parley/wire';
+import { decodeSync, encodeSync, separated } from '@parley/wire';
 import * as encoding from 'lib0/encoding';
 import { makeFolder, removeFolder } from '../../../e2e/src/folder.ts';
 import { certificateOf, newAuthor, newRoom, nothing } from '../flood/people.ts';
@@ -83,8 +83,8 @@ export async function startParleyPart(
     channel.listen({
       message(bytes) {
         if (part !== 'home') return;
-        const message = decodeSync(bytes);
-        if (message.type === 'ping') socket.send(encodeSync({ type: 'pong', nonce: message.nonce }));
+        for (const message of separated(decodeSync(bytes)))
+          if (message.type === 'ping') socket.send(encodeSync({ type: 'pong', nonce: message.nonce }));
       },
       drain() {},
       close() {},

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bytes, decodeSync } from '@parley/wire';
+import { type Bytes, decodeSync, separated } from '@parley/wire';
 import { edits } from '../flood/people.ts';
 import { owning } from '../lib/owning.ts';
 import { progress } from '../lib/progress.ts';
@@ -53,9 +53,10 @@ export async function measureKilled(rounds: number): Promise<KilledFigures> {
 function signedFor(socket: CountedSocket, session: string): () => number {
   let signed = 0;
   socket.hears = (bytes: Bytes) => {
-    const message = decodeSync(bytes);
-    if (message.type === 'receipt')
-      signed = Math.max(signed, message.receipt.runs.get(session)?.at(-1)?.to ?? 0);
+    for (const message of separated(decodeSync(bytes))) {
+      if (message.type === 'receipt')
+        signed = Math.max(signed, message.receipt.runs.get(session)?.at(-1)?.to ?? 0);
+    }
   };
   return () => signed;
 }

@@ -8,6 +8,7 @@ export {
 export type { Way } from './candidate-pair.ts';
 export type { Channel, ChannelEvents, Lane } from './channel.ts';
 export { DialError, type DialFailure } from './dial-error.ts';
+export { gathered } from './gathered.ts';
 export { BULK_BUFFER, BULK_HIGH_WATER, LANE_LIMIT, LIVE_BUFFER, LiveFirstQueue } from './live-first-queue.ts';
 export {
   type LinkProperties,

@@ -81,6 +81,7 @@ export type { Turn } from './signaling/turn.ts';
 export type { TurnRequest } from './signaling/turn-request.ts';
 export type { TurnServers } from './signaling/turn-servers.ts';
 export type { Alive } from './sync/alive.ts';
+export { type Bundle, bundled } from './sync/bundle.ts';
 export type { CertificateMessage } from './sync/certificate-message.ts';
 export type { Chunk } from './sync/chunk.ts';
 export type { DeletionMessage } from './sync/deletion-message.ts';

@@ -40,6 +40,8 @@ export const LIMITS = {
   wants: 256,
   /** Envelopes in one `edits`. */
   edits: 256,
+  /** Messages in one `bundle`. */
+  bundle: 256,
   /** Entries in one `alive`. */
   alive: 1_024,
   /** Peers in a room, as signaling counts them. */

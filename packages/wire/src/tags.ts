@@ -21,6 +21,7 @@ export const TAGS = {
   'passed-signal': 29,
   deletion: 30,
   edits: 31,
+  bundle: 32,
 
   join: 48,
   challenge: 49,

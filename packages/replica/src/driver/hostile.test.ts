@@ -52,6 +52,13 @@ test('what is forged is refused, and who brings it is struck until the link is c
   expect([target.accepted.length, honest.refusals]).toEqual([70, []]);
 });
 
+test('who bundles and is not home is sent away: a bundle costs more than a message', async () => {
+  const hand = await scene.syncedHand(target);
+  hand.say({ type: 'bundle', messages: [{ type: 'ping', nonce: 1 }] });
+  await scene.run(50);
+  expect(hand.closed).toBe('malformed');
+});
+
 test('what is of another room, or of a session without a certificate, is refused', async () => {
   const elsewhere = await openFragment(
     scene.suite,

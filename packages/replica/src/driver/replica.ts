@@ -456,6 +456,8 @@ export class Replica<Content> {
       link.close(error.reason);
       return;
     }
+    // Only home has so much to say at once; from others each message is to be paid for.
+    if (message.type === 'bundle' && link.info.kind !== 'home') return link.close('malformed');
     this.events.emit('heard', link);
     for (const each of separated(message)) if (!link.closed) this.#handle(each, link);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assembleEnvelope,
   type Bytes,
+  bundled,
   concat,
   decodeEnvelope,
   decodeSignalingClient,
@@ -236,6 +237,7 @@ describe('W6: a message carries envelopes of its own kinds only', () => {
     expect(() => encodeSync({ type: 'presence', envelope: edit })).toThrow(WireError);
     expect(() => encodeSync({ type: 'edits', envelopes: [edit, snapshot] })).toThrow(WireError);
     expect(() => encodeSync({ type: 'edits', envelopes: [] })).toThrow(WireError);
+    expect(() => encodeSync({ type: 'bundle', messages: [] })).toThrow(WireError);
   });
 
   it('and when it is read', () => {
@@ -251,5 +253,10 @@ describe('W6: a message carries envelopes of its own kinds only', () => {
     const length = new Writer().uint(presence.bytes.length).finish();
     expect(() => decodeSync(concat(one, length, presence.bytes))).toThrow(WireError);
     expect(() => decodeSync(concat(edits.subarray(0, 1), Uint8Array.of(0)))).toThrow(WireError);
+    const bundle = bundled([edits]);
+    expect(decodeSync(bundle)).toEqual({ type: 'bundle', messages: [decodeSync(edits)] });
+    expect(() => decodeSync(bundled([bundle])), 'a bundle in a bundle').toThrow(WireError);
+    expect(() => decodeSync(bundle.subarray(0, 1))).toThrow(WireError);
+    expect(() => decodeSync(concat(bundle.subarray(0, 1), Uint8Array.of(0)))).toThrow(WireError);
   });
 });

@@ -3,6 +3,7 @@ import { type Ping, ping } from '../connection/ping.ts';
 import { type Pong, pong } from '../connection/pong.ts';
 import { messageSet } from '../message-set.ts';
 import { type Alive, alive } from './alive.ts';
+import { type Bundle, bundleOf } from './bundle.ts';
 import { type CertificateMessage, certificateMessage } from './certificate-message.ts';
 import { type Chunk, chunk } from './chunk.ts';
 import { type DeletionMessage, deletionMessage } from './deletion-message.ts';
@@ -19,8 +20,8 @@ import { type ReceiptMessage, receiptMessage } from './receipt-message.ts';
 import { type Refused, refused } from './refused.ts';
 import { type Want, want } from './want.ts';
 
-/** The sync protocol: one set of messages, both ways, on every channel that carries envelopes (tabs, mesh, home). */
-export type SyncMessage =
+/** One thing that is said. */
+type Said =
   | Have
   | CertificateMessage
   | EnvelopeMessage
@@ -41,13 +42,17 @@ export type SyncMessage =
   | Ping
   | Pong;
 
-/** Edits that came together as if each had come alone. */
-export const separated = (message: SyncMessage): readonly Exclude<SyncMessage, EditsMessage>[] =>
-  message.type === 'edits'
-    ? message.envelopes.map((envelope) => ({ type: 'envelope', envelope }))
-    : [message];
+/** The sync protocol: one set of messages, both ways, on every channel that carries envelopes (tabs, mesh, home). */
+export type SyncMessage = Said | Bundle<Said>;
 
-export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage>({
+/** What came together as if each had come alone. */
+export function separated(message: SyncMessage): readonly Exclude<Said, EditsMessage>[] {
+  if (message.type === 'bundle') return message.messages.flatMap(separated);
+  if (message.type !== 'edits') return [message];
+  return message.envelopes.map((envelope) => ({ type: 'envelope', envelope }));
+}
+
+const codecs = {
   have,
   certificate: certificateMessage,
   envelope: envelopeMessage,
@@ -67,4 +72,9 @@ export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage
   close,
   ping,
   pong,
+};
+
+export const { encode: encodeSync, decode: decodeSync } = messageSet<SyncMessage>({
+  ...codecs,
+  bundle: bundleOf(messageSet<Said>(codecs)),
 });

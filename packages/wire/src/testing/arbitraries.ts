@@ -169,7 +169,7 @@ type Each<Message extends { readonly type: string }> = {
   readonly [Type in Message['type']]: fc.Arbitrary<Extract<Message, { readonly type: Type }>>;
 };
 
-export const sync: Each<SyncMessage> = {
+const said: Omit<Each<SyncMessage>, 'bundle'> = {
   have: fc
     .record({
       type: fc.constant('have' as const),
@@ -230,6 +230,14 @@ export const sync: Each<SyncMessage> = {
   close,
   ping,
   pong,
+};
+
+export const sync: Each<SyncMessage> = {
+  ...said,
+  bundle: fc.record({
+    type: fc.constant('bundle' as const),
+    messages: fc.array(fc.oneof(...Object.values(said)), { minLength: 1, maxLength: 5 }),
+  }),
 };
 
 const turnServers = fc.option(

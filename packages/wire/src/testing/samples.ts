@@ -171,6 +171,14 @@ export const SYNC: { readonly [name: string]: SyncMessage } = {
     type: 'edits',
     envelopes: [envelopeOf('edit'), envelopeOf('edit over chunks'), envelopeOf('edit of a later version')],
   },
+  bundle: {
+    type: 'bundle',
+    messages: [
+      { type: 'presence', envelope: envelopeOf('presence') },
+      { type: 'edits', envelopes: [envelopeOf('edit')] },
+      { type: 'ping', nonce: 300 },
+    ],
+  },
   want: { type: 'want', hashes: [HASH, OTHER] },
   chunk: { type: 'chunk', bytes: fill(80, 1) },
   presence: { type: 'presence', envelope: envelopeOf('presence') },
