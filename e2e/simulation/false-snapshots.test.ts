@@ -100,7 +100,7 @@ describe('L1 L2 L3: a snapshot that an editor signed and that is not what it say
   let scene: Scene;
   let said: FalseSnapshot[];
   beforeAll(async () => {
-    scene = await Scene.make('false snapshots 2');
+    scene = await Scene.make('false snapshots');
     said = await scene.false();
   });
 

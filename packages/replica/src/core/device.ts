@@ -88,6 +88,12 @@ export class Device<Content> extends Part {
     return this.#bodies;
   }
 
+  /** The proved base with what this device has seen that it holds, instead of what it claims: a true body may claim a million of everybody. */
+  get witnessed(): Base | null {
+    const base = this.proved === null ? undefined : this.bases.get(this.proved);
+    return base ? { ...base, covers: this.#witness.covers() } : null;
+  }
+
   /** Whether this device has all of a session up to that number: what rests on something it lacks it cannot show. */
   isWhole(session: SessionId, number: number): boolean {
     return isUpTo(number, union(this.edits.spansOf(session), this.#replacedOf(session)));
@@ -169,6 +175,7 @@ export class Device<Content> extends Part {
     const isIn = this.proved !== null && this.#bodies.has(this.proved, edit, content, this.bases, differs);
     if (isIn) {
       this.#cover([rangeOf(edit)]);
+      this.#witness.replaced([{ ...rangeOf(edit), hashes: [hash] }]);
       for (const id of from) this.again(edit, id);
     } else for (const link of from) super.edit(edit, link);
     this.compareAll(now);
@@ -410,6 +417,7 @@ export class Device<Content> extends Part {
     for (const hash of gone) this.bases.delete(hash);
     if (isNew) this.#witness.settle(base, before, edits);
     else this.#cover(edits);
+    this.#witness.replaced(replaced);
     this.proved = base.hash;
     this.#isNewcomer = false;
     const shelved = before && gone.includes(before.hash) ? [before.hash] : [];
@@ -460,6 +468,7 @@ export class Device<Content> extends Part {
     if (edits.length === 0) return;
     const replaced = edits.flatMap(({ session, from, to }) => this.edits.remove(session, from, to));
     this.#cover(edits);
+    this.#witness.replaced(replaced);
     this.write({ replaced: [{ by, edits: replaced, bases: [], shelf: 'none' }] });
     this.#rebuildIfSwitched();
     this.changedAll();

@@ -28,6 +28,19 @@ describe('a device has held', () => {
     expect([whole.isWhole, other.isWhole]).toEqual([true, false]);
   });
 
+  it('L1: so many edits of a session, which a base of its own may cover, by the hash of the last', () => {
+    const witness = new Witness(false);
+    const replaced = (from: number, to: number): void => {
+      const edits = { session: ALICE, from, to };
+      witness.see([edits], x);
+      witness.replaced([{ ...edits, hashes: alice.slice(from, to).map(({ hash }) => hash) }]);
+    };
+    replaced(2, 4);
+    expect(witness.covers().size).toBe(0);
+    replaced(0, 2);
+    expect([...witness.covers()]).toEqual([[ALICE, { count: 4, hash: at(alice, 3).hash }]]);
+  });
+
   it('L4: not the next one, when only the one before becomes complete', () => {
     const witness = new Witness(false);
     witness.settle(y, x, [{ session: ALICE, from: 0, to: 4 }]);

@@ -423,11 +423,12 @@ export class PartDriver<Content> {
       await this.#recorder.flush();
       if (this.#recorder.unwrittenBytes > 0) return;
       const { bases } = this.#part;
+      const witnessed = this.#device?.witnessed ?? null;
       const made = await this.#options.document?.make({
         why,
         parents: parents.slice(0, LIMITS.parents),
         before: wholeOf(parents[0], bases) ?? NO_COVERS,
-        bases: [...bases.values()],
+        bases: witnessed ? [...bases.values(), witnessed] : [...bases.values()],
         kept: () => this.#reading.kept(),
       });
       const covers = made && coversOf(made.envelope, made.chunks);
