@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { Reader } from '../src/index.ts';
+import { ElementReader } from '../src/index.ts';
 import { HeadlessEditor } from './headless-editor.ts';
 import { Random } from './random.ts';
 import { randomEdit } from './random-edits.ts';
@@ -106,7 +106,7 @@ function during(where: string, act: () => void): void {
 /** What is shown is valid, and is what the document says. */
 function checkOne({ editor, fragment }: HeadlessEditor): void {
   editor.state.doc.check();
-  const { node } = new Reader(editor.schema).root(fragment);
+  const { node } = new ElementReader(editor.schema).root(fragment);
   if (editor.state.doc.eq(node)) return;
   const [shown, held] = [canonical(editor.state.doc.toJSON()), canonical(node.toJSON())];
   throw new Error(`shown and held differ:\n${apart(shown, held)}`);

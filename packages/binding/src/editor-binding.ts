@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from '@tiptap/pm/state';
 import * as Y from 'yjs';
+import { type Changed, ElementReader } from './element-reader.ts';
 import { blocksWritten, withBlocks } from './joining.ts';
 import {
   type GoneLine,
@@ -17,7 +18,6 @@ import {
   placesOf,
 } from './left-behind.ts';
 import { absolutePosition, relativePosition } from './positions.ts';
-import { type Changed, Reader } from './reader.ts';
 import { atBeginning, followText, keepSelection } from './selection.ts';
 import { showDifference } from './show.ts';
 import { adopt, type Twin } from './twin.ts';
@@ -47,7 +47,7 @@ export interface HeldSelection {
 interface Bound {
   readonly view: BoundView;
   readonly readCaret: ReadCaret;
-  readonly reader: Reader;
+  readonly reader: ElementReader;
   readonly writer: Writer;
   root: Twin;
 }
@@ -88,7 +88,7 @@ export class EditorBinding {
    * @param readCaret called before something is shown that others wrote
    */
   open(view: BoundView, readCaret: ReadCaret): void {
-    const reader = new Reader(view.state.schema);
+    const reader = new ElementReader(view.state.schema);
     const bound = { view, readCaret, reader, writer: new Writer(reader), root: reader.root(this.fragment) };
     this.#bound = bound;
     const { tr } = view.state;

@@ -1,11 +1,11 @@
 export type { AttributeBounds } from './attributes.ts';
 export { Collaboration } from './collaboration.ts';
 export type { EditorBinding } from './editor-binding.ts';
+export { ElementReader } from './element-reader.ts';
 export { type HeldRange, type HeldStep, heldSteps, restoreSteps } from './held-steps.ts';
 export { areKin, SHOWN_AS } from './kin.ts';
 export { bindingOf, comesFromElsewhere, undoManagerIn } from './plugin.ts';
 export { isTyping, readCaret } from './read-caret.ts';
-export { Reader } from './reader.ts';
 export { atBeginning } from './selection.ts';
 export { type TextChange, textChange } from './text-change.ts';
 export { writeFragment, writeInFront } from './write-fragment.ts';

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Reader } from './reader.ts';
+import type { ElementReader } from './element-reader.ts';
 import { insertionPlace, shownPlace } from './run.ts';
 import { heldBy, type Part, sizeOf, type Twin } from './twin.ts';
 
@@ -48,7 +48,7 @@ function isRunNext(twin: Twin, part: Part): boolean {
 /** Where such a place is now; null if what it was in is gone, or has not come yet. In a line that is in no document the caret
  * stands, and not before it. */
 export function absolutePosition(
-  reader: Reader,
+  reader: ElementReader,
   root: Twin,
   doc: Y.Doc,
   relative: Y.RelativePosition,
@@ -74,7 +74,7 @@ export function absolutePosition(
 }
 
 /** Where the content of a twin begins; null if it is not shown. */
-function contentStart(reader: Reader, root: Twin, twin: Twin): number | null {
+function contentStart(reader: ElementReader, root: Twin, twin: Twin): number | null {
   if (twin.element === root.element) return 0;
   const holder = reader.twinOf(twin.element.parent);
   const outside = holder && contentStart(reader, root, holder);

@@ -2,10 +2,10 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { writeAttributes } from './attributes.ts';
 import { createTypes } from './create.ts';
+import { contentOf, type ElementReader } from './element-reader.ts';
 import { areKin } from './kin.ts';
 import { writeLine } from './line.ts';
 import { pair } from './pairing.ts';
-import { contentOf, type Reader } from './reader.ts';
 import { heldBy, nodesOf, type Part, type Twin } from './twin.ts';
 
 /**
@@ -14,9 +14,9 @@ import { heldBy, nodesOf, type Part, type Twin } from './twin.ts';
  * schema allows and the document does not hold, then the twin's node is what is held, and not the node given.
  */
 export class Writer {
-  readonly #reader: Reader;
+  readonly #reader: ElementReader;
 
-  constructor(reader: Reader) {
+  constructor(reader: ElementReader) {
     this.#reader = reader;
   }
 

@@ -2,11 +2,11 @@ import {
   type Bytes,
   type Envelope,
   equalBytes,
+  FieldReader,
   fromHex,
   type Kind,
   LIMITS,
   PROTOCOL_VERSION,
-  Reader,
   type SessionId,
   WireError,
 } from '@parley/wire';
@@ -90,7 +90,7 @@ const bodyLimit = (kind: Kind): number =>
 /** The record in the body of an envelope that names chunks: the length of the plaintext they hold. */
 function totalOf(record: Bytes): number {
   try {
-    const reader = new Reader(record);
+    const reader = new FieldReader(record);
     const total = reader.uint();
     reader.end();
     return total;

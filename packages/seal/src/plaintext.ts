@@ -1,4 +1,4 @@
-import { type Bytes, concat, Reader, WireError, Writer } from '@parley/wire';
+import { type Bytes, concat, FieldReader, FieldWriter, WireError } from '@parley/wire';
 import { type CryptoSuite, SealError } from './types.ts';
 
 const RAW = 0;
@@ -34,7 +34,7 @@ export async function unpack(suite: CryptoSuite, plaintext: Bytes, limit: number
 }
 
 function padded(flag: number, data: Bytes): Bytes {
-  const head = new Writer().byte(flag).uint(data.length).finish();
+  const head = new FieldWriter().byte(flag).uint(data.length).finish();
   const out = new Uint8Array(roundUp(head.length + data.length));
   out.set(head);
   out.set(data, head.length);
@@ -42,7 +42,7 @@ function padded(flag: number, data: Bytes): Bytes {
 }
 
 function unpadded(plaintext: Bytes, limit: number): { deflated: boolean; data: Bytes } {
-  const reader = new Reader(plaintext);
+  const reader = new FieldReader(plaintext);
   try {
     const deflated = reader.flag();
     const data = reader.varBytes(limit);

@@ -13,6 +13,7 @@ import {
   encodeNote,
   envelopeBytes,
   FAREWELL,
+  FieldWriter,
   fromHex,
   type Hash,
   type Header,
@@ -28,7 +29,6 @@ import {
   type StatedClaim,
   sealedBytes,
   toHex,
-  Writer,
 } from '@parley/wire';
 import { OPENED, TAG } from './bounds.ts';
 import { CHUNK_PIECE, chunkSeal } from './chunk.ts';
@@ -157,7 +157,7 @@ class SessionSealer implements Sealer {
     bound(plaintext.length, CHUNK_PIECE * LIMITS.chunksPerEnvelope, kind);
     const header = this.#header(kind, part, this.#take(kind, part, wanted));
     const { chunks, addresses } = await this.#chunks(header, `${kind} chunk`, plaintext);
-    const total = await pack(this.#suite, new Writer().uint(plaintext.length).finish());
+    const total = await pack(this.#suite, new FieldWriter().uint(plaintext.length).finish());
     return { envelope: await this.#envelope(header, said, addresses, total), chunks };
   }
 

@@ -32,5 +32,5 @@ export function asBytes(bytes: Uint8Array): Bytes {
 
 const encoder = new TextEncoder();
 
-/** A text's UTF-8. Lone surrogates become U+FFFD; text that travels is checked by the Writer instead. */
+/** A text's UTF-8. Lone surrogates become U+FFFD; text that travels is checked by the FieldWriter instead. */
 export const utf8 = (text: string): Bytes => encoder.encode(text);

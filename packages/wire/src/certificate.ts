@@ -1,10 +1,10 @@
+import { FieldReader } from './field-reader.ts';
+import { FieldWriter } from './field-writer.ts';
 import type { Bytes, CertifiedRole, RoomId, SessionId } from './ids.ts';
 import { purpose } from './purpose.ts';
-import { Reader } from './reader.ts';
 import { readRole, writeRole } from './role.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** A session's public key and role, signed by the room's key for that role. */
 export interface Certificate {
@@ -15,30 +15,30 @@ export interface Certificate {
 
 /** What the edit key or the comment key signs. */
 export function certificateBytes(room: RoomId, certificate: Omit<Certificate, 'signature'>): Bytes {
-  const writer = new Writer();
+  const writer = new FieldWriter();
   writeSigned(writer, certificate);
   return purpose('certificate', room, writer.finish());
 }
 
 export function encodeCertificate(certificate: Certificate): Bytes {
-  const writer = new Writer();
+  const writer = new FieldWriter();
   writeCertificate(writer, certificate);
   return writer.finish();
 }
 
 export function decodeCertificate(bytes: Uint8Array): Certificate {
-  const reader = new Reader(bytes);
+  const reader = new FieldReader(bytes);
   const certificate = readCertificate(reader);
   reader.end();
   return certificate;
 }
 
-export function writeCertificate(writer: Writer, certificate: Certificate): void {
+export function writeCertificate(writer: FieldWriter, certificate: Certificate): void {
   writeSigned(writer, certificate);
   writer.bytes(certificate.signature, 64);
 }
 
-export function readCertificate(reader: Reader): Certificate {
+export function readCertificate(reader: FieldReader): Certificate {
   if (reader.byte() !== PROTOCOL_VERSION) {
     throw new WireError('a certificate of an unknown version', 'unknown-version');
   }
@@ -48,7 +48,7 @@ export function readCertificate(reader: Reader): Certificate {
   return { session, role, signature: reader.bytes(64) };
 }
 
-function writeSigned(writer: Writer, certificate: Omit<Certificate, 'signature'>): void {
+function writeSigned(writer: FieldWriter, certificate: Omit<Certificate, 'signature'>): void {
   writer.byte(PROTOCOL_VERSION).hex32(certificate.session);
   writeRole(writer, certificate.role);
 }

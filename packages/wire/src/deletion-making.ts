@@ -1,9 +1,9 @@
 import { concat } from './bytes.ts';
 import { type Deletion, type DeletionFields, decodeDeletion } from './deletion.ts';
+import { FieldWriter } from './field-writer.ts';
 import type { Bytes } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { PROTOCOL_VERSION } from './version.ts';
-import { Writer } from './writer.ts';
 
 // Apart from how one is read: only whoever deletes loads this.
 
@@ -11,7 +11,7 @@ const SIGNATURE = 64;
 
 /** A deletion without its signature. */
 export function encodeDeletion({ room, time }: DeletionFields): Bytes {
-  return new Writer(LIMITS.deletion - SIGNATURE).byte(PROTOCOL_VERSION).hex32(room).uint(time).finish();
+  return new FieldWriter(LIMITS.deletion - SIGNATURE).byte(PROTOCOL_VERSION).hex32(room).uint(time).finish();
 }
 
 /** The deletion of `signed` (from `encodeDeletion`) and its signature of 64 bytes. */

@@ -1,8 +1,8 @@
 import { asBytes } from './bytes.ts';
+import { FieldReader } from './field-reader.ts';
 import type { Bytes, RoomId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { purpose } from './purpose.ts';
-import { Reader } from './reader.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
 
@@ -32,7 +32,7 @@ export function decodeDeletion(bytes: Uint8Array): Deletion {
   if (bytes.length > LIMITS.deletion) throw new WireError('a deletion too large', 'too-large');
   if (bytes.length < SIGNATURE) throw new WireError('ends too early');
   const own = asBytes(bytes);
-  const reader = new Reader(own.subarray(0, -SIGNATURE));
+  const reader = new FieldReader(own.subarray(0, -SIGNATURE));
   if (reader.byte() !== PROTOCOL_VERSION)
     throw new WireError('a deletion of an unknown version', 'unknown-version');
   const deletion = {

@@ -1,7 +1,7 @@
 import { xoshiro128 } from '@parley/runtime';
 import { freshSeed } from '@parley/runtime/seeds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { concat, equalBytes, LIMITS, sha256Sync, toHex, utf8, WireError, Writer } from './index.ts';
+import { concat, equalBytes, FieldWriter, LIMITS, sha256Sync, toHex, utf8, WireError } from './index.ts';
 import { FORMATS, type Format } from './testing/formats.ts';
 
 const INPUTS = 1_000_000;
@@ -47,7 +47,7 @@ class Mutator {
       case 5: // doubling
         return concat(before, after.subarray(0, length), after);
       case 6: // a tampered length: a number of any size in the place of a byte
-        return concat(before, new Writer().uint(this.#number()).finish(), after.subarray(1));
+        return concat(before, new FieldWriter().uint(this.#number()).finish(), after.subarray(1));
       default: // a piece of another message
         return concat(before, this.#pick(this.#valid).bytes.subarray(at));
     }
@@ -121,7 +121,7 @@ describe(`${INPUTS} random and mutated inputs`, () => {
 
 describe('W3: nothing is allocated on the word of a length', () => {
   const HUGE = [2 ** 14, 2 ** 20, 2 ** 28, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER].map((number) =>
-    new Writer().uint(number).finish(),
+    new FieldWriter().uint(number).finish(),
   );
 
   for (const format of FORMATS) {

@@ -32,6 +32,8 @@ export {
   type StatedClaim,
   stateClaim,
 } from './envelope/snapshot-claim.ts';
+export { FieldReader } from './field-reader.ts';
+export { FieldWriter } from './field-writer.ts';
 export { fromHex, toHex } from './hex.ts';
 export * from './ids.ts';
 export {
@@ -59,7 +61,6 @@ export {
 export { mayWrite, type PartId } from './part.ts';
 export type { Position } from './position.ts';
 export { type Purpose, purpose } from './purpose.ts';
-export { Reader } from './reader.ts';
 export {
   assembleReceipt,
   decodeReceipt,
@@ -100,4 +101,3 @@ export * from './sync/sync.ts';
 export type { Want } from './sync/want.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export { WireError, type WireFault } from './wire-error.ts';
-export { Writer } from './writer.ts';

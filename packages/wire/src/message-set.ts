@@ -1,14 +1,14 @@
+import { FieldReader } from './field-reader.ts';
+import { FieldWriter } from './field-writer.ts';
 import type { Bytes } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import { Reader } from './reader.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** How one message is written and read. `tag` is the byte it begins with, one for each message of all protocols. */
 export interface MessageCodec<Message> {
   readonly tag: number;
-  write(writer: Writer, message: Message): void;
-  read(reader: Reader): Message;
+  write(writer: FieldWriter, message: Message): void;
+  read(reader: FieldReader): Message;
 }
 
 /** The messages of one protocol in one direction. */
@@ -34,13 +34,13 @@ export function messageSet<Message extends { readonly type: string }>(
     encode(message) {
       const codec = byType.get(message.type);
       if (codec === undefined) throw new WireError('a message of another protocol');
-      const writer = new Writer().byte(codec.tag);
+      const writer = new FieldWriter().byte(codec.tag);
       codec.write(writer, message);
       return writer.finish();
     },
     decode(bytes) {
       if (bytes.length > LIMITS.message) throw new WireError('a message too large', 'too-large');
-      const reader = new Reader(bytes);
+      const reader = new FieldReader(bytes);
       const codec = byTag.get(reader.byte());
       if (codec === undefined) throw new WireError('an unknown message');
       const message = codec.read(reader);

@@ -9,13 +9,13 @@ import {
   decodeSync,
   encodeJoinClient,
   encodeSync,
+  FieldWriter,
   isRetryable,
   LIMITS,
   PROTOCOL_VERSION,
   reasonOfCode,
   type SyncMessage,
   WireError,
-  Writer,
 } from './index.ts';
 import { TAGS } from './tags.ts';
 import { JOIN_CLIENT, SYNC } from './testing/samples.ts';
@@ -66,7 +66,7 @@ describe('W3: each message has its bound', () => {
     const hashes = new Array<string>(LIMITS.wants).fill(HASH);
     expect(decodeSync(encodeSync({ type: 'want', hashes }))).toEqual({ type: 'want', hashes });
     expect(() => encodeSync({ type: 'want', hashes: [...hashes, HASH] })).toThrow(tooLarge);
-    const writer = new Writer().byte(TAGS.want).uint(LIMITS.wants + 1);
+    const writer = new FieldWriter().byte(TAGS.want).uint(LIMITS.wants + 1);
     for (let i = 0; i <= LIMITS.wants; i++) writer.hex32(HASH);
     expect(() => decodeSync(writer.finish())).toThrow(tooLarge);
   });
@@ -186,7 +186,7 @@ describe('W17: close reasons', () => {
   });
 
   it('refuses a code outside the set in a close message', () => {
-    expect(() => decodeSync(new Writer().byte(TAGS.close).uint(4_900).finish())).toThrow(WireError);
+    expect(() => decodeSync(new FieldWriter().byte(TAGS.close).uint(4_900).finish())).toThrow(WireError);
   });
 });
 

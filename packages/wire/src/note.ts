@@ -1,12 +1,12 @@
 import { asBytes, concat } from './bytes.ts';
+import { FieldReader } from './field-reader.ts';
+import { FieldWriter } from './field-writer.ts';
 import { readHashes, writeHashes } from './hashes.ts';
 import type { Bytes, Hash, RoomId, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { purpose } from './purpose.ts';
-import { Reader } from './reader.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** A session's signed word on a snapshot: that it contains others, or, with none named, that the session has proved it. */
 export interface Note {
@@ -27,7 +27,7 @@ const SIGNATURE = 64;
 
 /** A note without its signature. */
 export function encodeNote({ room, part, session, base, contains }: NoteFields): Bytes {
-  const writer = new Writer(LIMITS.envelope - SIGNATURE);
+  const writer = new FieldWriter(LIMITS.envelope - SIGNATURE);
   writer
     .byte(PROTOCOL_VERSION)
     .hex32(room)
@@ -52,7 +52,7 @@ export function decodeNote(bytes: Uint8Array): Note {
   if (bytes.length > LIMITS.envelope) throw new WireError('a note too large', 'too-large');
   if (bytes.length < SIGNATURE) throw new WireError('ends too early');
   const own = asBytes(bytes);
-  const reader = new Reader(own.subarray(0, -SIGNATURE));
+  const reader = new FieldReader(own.subarray(0, -SIGNATURE));
   if (reader.byte() !== PROTOCOL_VERSION)
     throw new WireError('a note of an unknown version', 'unknown-version');
   const note = {

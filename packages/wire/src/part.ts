@@ -1,15 +1,16 @@
 import type { Kind } from './envelope/header.ts';
+import type { FieldReader } from './field-reader.ts';
+import type { FieldWriter } from './field-writer.ts';
 import type { CertifiedRole } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import type { Reader } from './reader.ts';
-import type { Writer } from './writer.ts';
 
 /** One of a room's logs: 0 the text, 1 the discussion, 2 the record. */
 export type PartId = number;
 
-export const writePart = (writer: Writer, part: PartId): Writer => writer.uint(part, LIMITS.parts - 1);
+export const writePart = (writer: FieldWriter, part: PartId): FieldWriter =>
+  writer.uint(part, LIMITS.parts - 1);
 
-export const readPart = (reader: Reader): PartId => reader.uint(LIMITS.parts - 1);
+export const readPart = (reader: FieldReader): PartId => reader.uint(LIMITS.parts - 1);
 
 /** The part that who may comment writes in, too. */
 const DISCUSSION: PartId = 1;

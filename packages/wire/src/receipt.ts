@@ -1,15 +1,15 @@
 import { asBytes, concat } from './bytes.ts';
+import { FieldReader } from './field-reader.ts';
+import { FieldWriter } from './field-writer.ts';
 import { readHashes, readOptionalHash, writeHashes, writeOptionalHash } from './hashes.ts';
 import type { Bytes, Hash, RoomId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { type PartId, readPart, writePart } from './part.ts';
 import type { Position } from './position.ts';
 import { purpose } from './purpose.ts';
-import { Reader } from './reader.ts';
 import { type Runs, readRuns, writeRuns } from './runs.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** Home's signed word on one part: at this `seq` it holds durably these bases and runs, listed for everybody to read. */
 export interface Receipt extends Position {
@@ -38,7 +38,7 @@ const SIGNATURE = 64;
 
 /** A receipt without its signature. */
 export function encodeReceipt(fields: ReceiptFields): Bytes {
-  const writer = new Writer(LIMITS.envelope - SIGNATURE);
+  const writer = new FieldWriter(LIMITS.envelope - SIGNATURE);
   writer.byte(PROTOCOL_VERSION).hex32(fields.room);
   writePart(writer, fields.part).uint(fields.seq).hex32(fields.head);
   writeOptionalHash(writer, fields.proved);
@@ -63,7 +63,7 @@ export function decodeReceipt(bytes: Uint8Array): Receipt {
   if (bytes.length > LIMITS.envelope) throw new WireError('a receipt too large', 'too-large');
   if (bytes.length < SIGNATURE) throw new WireError('ends too early');
   const own = asBytes(bytes);
-  const reader = new Reader(own.subarray(0, -SIGNATURE));
+  const reader = new FieldReader(own.subarray(0, -SIGNATURE));
   if (reader.byte() !== PROTOCOL_VERSION)
     throw new WireError('a receipt of an unknown version', 'unknown-version');
   const receipt = {

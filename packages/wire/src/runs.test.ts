@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   digestOfRuns,
+  FieldReader,
+  FieldWriter,
   LIMITS,
-  Reader,
   type Runs,
   type RunView,
   type Span,
   WireError,
-  Writer,
 } from './index.ts';
 import { readRuns, readSpans, writeRuns, writeSpans } from './runs.ts';
 
@@ -17,14 +17,17 @@ const run = (from: number, to: number, last = C): RunView => ({ from, to, last }
 const tooLarge = expect.objectContaining({ name: 'WireError', reason: 'too-large' });
 
 function encoded(runs: Runs): Uint8Array {
-  const writer = new Writer();
+  const writer = new FieldWriter();
   writeRuns(writer, runs);
   return writer.finish();
 }
 
 /** Bytes of runs or spans as a peer with other rules would write them. */
-function raw(...sessions: [string, [from: number, length: number][]][]): { runs: Reader; spans: Reader } {
-  const [runs, spans] = [new Writer().uint(sessions.length), new Writer().uint(sessions.length)];
+function raw(...sessions: [string, [from: number, length: number][]][]): {
+  runs: FieldReader;
+  spans: FieldReader;
+} {
+  const [runs, spans] = [new FieldWriter().uint(sessions.length), new FieldWriter().uint(sessions.length)];
   for (const [session, items] of sessions) {
     for (const writer of [runs, spans]) writer.hex32(session).uint(items.length);
     for (const [from, length] of items) {
@@ -32,7 +35,7 @@ function raw(...sessions: [string, [from: number, length: number][]][]): { runs:
       spans.uint(from).uint(length);
     }
   }
-  return { runs: new Reader(runs.finish()), spans: new Reader(spans.finish()) };
+  return { runs: new FieldReader(runs.finish()), spans: new FieldReader(spans.finish()) };
 }
 
 describe('W11: runs have one encoding', () => {
@@ -48,7 +51,7 @@ describe('W11: runs have one encoding', () => {
       ]),
     ];
     expect(encoded(one)).toEqual(encoded(other));
-    expect(readRuns(new Reader(encoded(one)))).toEqual(one);
+    expect(readRuns(new FieldReader(encoded(one)))).toEqual(one);
   });
 
   it('and no other is accepted: sessions unsorted or twice, runs empty, over each other or beyond 2^53', () => {
@@ -105,7 +108,7 @@ describe('W11: runs have one encoding', () => {
         ],
       ],
     ]);
-    expect(() => writeSpans(new Writer(), spans)).toThrow(WireError);
+    expect(() => writeSpans(new FieldWriter(), spans)).toThrow(WireError);
   });
 
   it('is refused by the writer as by the reader', () => {
@@ -117,8 +120,12 @@ describe('W11: runs have one encoding', () => {
   it('W3: is bounded, in sessions and in runs of one', () => {
     const many = Array.from({ length: LIMITS.runs + 1 }, (_, i) => run(2 * i, 2 * i + 1));
     expect(() => encoded(new Map([[A, many]]))).toThrow(tooLarge);
-    expect(readRuns(new Reader(encoded(new Map([[A, many.slice(1)]])))).get(A)?.length).toBe(LIMITS.runs);
-    expect(() => readRuns(new Reader(new Writer().uint(LIMITS.sessions + 1).finish()))).toThrow(tooLarge);
+    expect(readRuns(new FieldReader(encoded(new Map([[A, many.slice(1)]])))).get(A)?.length).toBe(
+      LIMITS.runs,
+    );
+    expect(() => readRuns(new FieldReader(new FieldWriter().uint(LIMITS.sessions + 1).finish()))).toThrow(
+      tooLarge,
+    );
   });
 
   it('of which the digest is the SHA-256, without a bound and without sessions of which nothing is held', () => {

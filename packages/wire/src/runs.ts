@@ -1,9 +1,9 @@
+import type { FieldReader } from './field-reader.ts';
+import { FieldWriter } from './field-writer.ts';
 import type { Hash, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import type { Reader } from './reader.ts';
 import { sha256Sync } from './sha256.ts';
 import { WireError } from './wire-error.ts';
-import { Writer } from './writer.ts';
 
 /** Numbers `from` to `to − 1`. */
 export interface Span {
@@ -35,28 +35,28 @@ const TOUCHING = 0;
 /** Spans are apart: two that touch are one. */
 const APART = 1;
 
-export const writeRuns = (writer: Writer, runs: Runs, bounds: Bounds = LIMITS): void =>
+export const writeRuns = (writer: FieldWriter, runs: Runs, bounds: Bounds = LIMITS): void =>
   writeEach(writer, runs, bounds, TOUCHING, (run) => writer.hex32(run.last));
 
 /** Refuses any other encoding than the canonical one. */
-export const readRuns = (reader: Reader): Runs =>
+export const readRuns = (reader: FieldReader): Runs =>
   readEach(reader, 34, TOUCHING, (span) => ({ ...span, last: reader.hex32() }));
 
-export const writeSpans = (writer: Writer, spans: SessionSpans): void =>
+export const writeSpans = (writer: FieldWriter, spans: SessionSpans): void =>
   writeEach(writer, spans, LIMITS, APART, () => {});
 
-export const readSpans = (reader: Reader): SessionSpans => readEach(reader, 2, APART, (span) => span);
+export const readSpans = (reader: FieldReader): SessionSpans => readEach(reader, 2, APART, (span) => span);
 
 /** Of runs, however many and whatever their order in the map; sessions of which nothing is held are left out. */
 export function digestOfRuns(runs: Runs): Hash {
   const held = new Map([...runs].filter(([, list]) => list.length > 0));
-  const writer = new Writer(Number.MAX_SAFE_INTEGER);
+  const writer = new FieldWriter(Number.MAX_SAFE_INTEGER);
   writeRuns(writer, held, NONE);
   return sha256Sync(writer.finish());
 }
 
 function writeEach<Item extends Span>(
-  writer: Writer,
+  writer: FieldWriter,
   map: ReadonlyMap<SessionId, readonly Item[]>,
   bounds: Bounds,
   gap: number,
@@ -78,7 +78,7 @@ function writeEach<Item extends Span>(
 }
 
 function readEach<Item extends Span>(
-  reader: Reader,
+  reader: FieldReader,
   leastItem: number,
   gap: number,
   item: (span: Span) => Item,

@@ -1,4 +1,4 @@
-import { Reader } from '@parley/binding';
+import { ElementReader } from '@parley/binding';
 import type { Node } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 import { CONTENT } from '../roots.ts';
@@ -15,5 +15,5 @@ export interface Rendered {
 export function rendered(doc: Y.Doc): Rendered {
   const fragment = doc.getXmlFragment(CONTENT);
   const whole = schemaGap(contentSchema, fragment).length === 0;
-  return { node: new Reader(contentSchema).root(fragment).node, whole };
+  return { node: new ElementReader(contentSchema).root(fragment).node, whole };
 }

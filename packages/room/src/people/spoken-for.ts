@@ -1,4 +1,4 @@
-import { LIMITS, type SessionId, sha256Sync, Writer } from '@parley/wire';
+import { FieldWriter, LIMITS, type SessionId, sha256Sync } from '@parley/wire';
 
 export const SPOKEN_FOR = {
   /** Clients that a session speaks for besides its own. */
@@ -89,7 +89,9 @@ export class SpokenFor {
 }
 
 function derived(session: SessionId, named: number): number {
-  const hash = sha256Sync(new Writer().text(PURPOSE, PURPOSE.length).hex32(session).uint(named).finish());
+  const hash = sha256Sync(
+    new FieldWriter().text(PURPOSE, PURPOSE.length).hex32(session).uint(named).finish(),
+  );
   // With the highest of 53 bits set: above whatever Yjs draws.
   return Number((BigInt(`0x${hash.slice(0, 16)}`) >> 12n) | (1n << 52n));
 }

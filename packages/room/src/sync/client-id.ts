@@ -1,4 +1,4 @@
-import { type SessionId, sha256Sync, Writer } from '@parley/wire';
+import { FieldWriter, type SessionId, sha256Sync } from '@parley/wire';
 
 const PURPOSE = 'parley client id';
 /** The most a branch's number can be: a suggestion's number among its session's. */
@@ -14,7 +14,7 @@ const MOST_BRANCHES = 0xffff_ffff;
  * no whole number of at most 32 bits. Takes some 10 µs: ask once a session.
  */
 export function clientIdOf(session: SessionId, branch = 0): number {
-  const named = new Writer().text(PURPOSE, PURPOSE.length).hex32(session).uint(branch, MOST_BRANCHES);
+  const named = new FieldWriter().text(PURPOSE, PURPOSE.length).hex32(session).uint(branch, MOST_BRANCHES);
   return safeInteger(sha256Sync(named.finish()));
 }
 

@@ -1,8 +1,8 @@
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import type { SessionId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import type { Reader } from '../reader.ts';
 import { WireError } from '../wire-error.ts';
-import type { Writer } from '../writer.ts';
 import { type Covered, type Covers, coversAfter } from './covers.ts';
 
 /** What other covers say otherwise than some do: session → what they say of it; null: nothing any more. */
@@ -32,7 +32,7 @@ export function changedCovers(before: Covers, change: CoversChange): Covers {
 }
 
 /** Ascending by session; what is no longer covered has a count of 0 and no hash. */
-export function writeCoversChange(writer: Writer, change: CoversChange): void {
+export function writeCoversChange(writer: FieldWriter, change: CoversChange): void {
   writer.uint(change.size, LIMITS.changed);
   for (const session of [...change.keys()].sort()) {
     const covered = change.get(session) ?? null;
@@ -43,7 +43,7 @@ export function writeCoversChange(writer: Writer, change: CoversChange): void {
 }
 
 /** Refuses sessions out of order, and the same one twice. */
-export function readCoversChange(reader: Reader): CoversChange {
+export function readCoversChange(reader: FieldReader): CoversChange {
   const change = new Map<SessionId, Covered | null>();
   let last = '';
   for (let left = reader.count(LIMITS.changed, LEAST_CHANGE); left > 0; left--) {

@@ -1,8 +1,8 @@
+import { FieldReader } from '../field-reader.ts';
+import { FieldWriter } from '../field-writer.ts';
 import type { Bytes, Hash, SessionId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { Reader } from '../reader.ts';
 import { WireError } from '../wire-error.ts';
-import { Writer } from '../writer.ts';
 import { type Covered, type Covers, LEAST_ENTRY, readCovered, writeCovered } from './covers.ts';
 
 /** A piece of a snapshot's covers, in clear: home judges by it. `hash` is the SHA-256 of its bytes, and its address. */
@@ -14,7 +14,7 @@ export interface CoversChunk {
 /** Entries in the given order, 1 to LIMITS.coversPerChunk of them. */
 export function encodeCoversChunk(entries: readonly (readonly [SessionId, Covered])[]): Bytes {
   if (entries.length === 0) throw new WireError('a chunk that covers nothing');
-  const writer = new Writer(LIMITS.chunk).uint(entries.length, LIMITS.coversPerChunk);
+  const writer = new FieldWriter(LIMITS.chunk).uint(entries.length, LIMITS.coversPerChunk);
   for (const [session, covered] of entries) writeCovered(writer, session, covered);
   return writer.finish();
 }
@@ -22,7 +22,7 @@ export function encodeCoversChunk(entries: readonly (readonly [SessionId, Covere
 /** Throws WireError on anything but one such chunk, and if it names a session twice. */
 export function decodeCoversChunk(bytes: Uint8Array): Covers {
   if (bytes.length > LIMITS.chunk) throw new WireError('a chunk too large', 'too-large');
-  const reader = new Reader(bytes);
+  const reader = new FieldReader(bytes);
   const count = reader.count(LIMITS.coversPerChunk, LEAST_ENTRY);
   if (count === 0) throw new WireError('a chunk that covers nothing');
   const covers = new Map<SessionId, Covered>();

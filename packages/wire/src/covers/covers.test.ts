@@ -8,13 +8,13 @@ import {
   coversOfClaim,
   decodeCoversChunk,
   encodeCoversChunk,
+  FieldWriter,
   LIMITS,
   NO_COVERS,
   readWholeCovers,
   sha256Sync,
   stateClaim,
   WireError,
-  Writer,
   wholeCovers,
 } from '../index.ts';
 import * as any from '../testing/arbitraries.ts';
@@ -71,7 +71,7 @@ describe('W22: a chunk of covers', () => {
 
   it('W2: is refused if it is empty, names a session twice or none of its edits, or does not end', () => {
     const raw = (...entries: [string, number][]) => {
-      const writer = new Writer().uint(entries.length);
+      const writer = new FieldWriter().uint(entries.length);
       for (const [each, count] of entries) writer.hex32(each).uint(count).hex32(A);
       return writer.finish();
     };

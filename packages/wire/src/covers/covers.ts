@@ -1,7 +1,7 @@
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import type { Hash, SessionId } from '../ids.ts';
-import type { Reader } from '../reader.ts';
 import { WireError } from '../wire-error.ts';
-import type { Writer } from '../writer.ts';
 
 /** How many edits of a session, and the hash of the last of them. */
 export interface Covered {
@@ -17,12 +17,12 @@ export const MOST_ENTRY = 72;
 /** 32 bytes of session, at least one of count, 32 of hash. */
 export const LEAST_ENTRY = 65;
 
-export function writeCovered(writer: Writer, session: SessionId, { count, hash }: Covered): void {
+export function writeCovered(writer: FieldWriter, session: SessionId, { count, hash }: Covered): void {
   if (count === 0) throw new WireError('a count of 0');
   writer.hex32(session).uint(count).hex32(hash);
 }
 
-export function readCovered(reader: Reader): [SessionId, Covered] {
+export function readCovered(reader: FieldReader): [SessionId, Covered] {
   const session = reader.hex32();
   const count = reader.uint();
   if (count === 0) throw new WireError('a count of 0');

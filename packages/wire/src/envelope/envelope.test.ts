@@ -11,6 +11,7 @@ import {
   encodeHeader,
   encodeSync,
   envelopeBytes,
+  FieldWriter,
   type Header,
   type Kind,
   LIMITS,
@@ -19,7 +20,6 @@ import {
   sealedBytes,
   utf8,
   WireError,
-  Writer,
 } from '../index.ts';
 import { ENVELOPES, sampleEnvelope } from '../testing/samples.ts';
 
@@ -33,7 +33,7 @@ const header = (fields: Partial<Header> = {}): Header => ({ ...edit.header, ...f
 function crafted(fields: Partial<Header>, chunks: number, body: Bytes): Bytes {
   const { version, kind, room, session, part, number, piece } = header(fields);
   const code = { edit: 1, snapshot: 2, presence: 3, signal: 4 }[kind];
-  const writer = new Writer()
+  const writer = new FieldWriter()
     .byte(version)
     .byte(code)
     .hex32(room)
@@ -250,7 +250,7 @@ describe('W6: a message carries envelopes of its own kinds only', () => {
     expect(() => decodeSignalingClient(anEdit)).toThrow(WireError);
     const edits = encodeSync({ type: 'edits', envelopes: [edit] });
     const one = edits.subarray(0, 2);
-    const length = new Writer().uint(presence.bytes.length).finish();
+    const length = new FieldWriter().uint(presence.bytes.length).finish();
     expect(() => decodeSync(concat(one, length, presence.bytes))).toThrow(WireError);
     expect(() => decodeSync(concat(edits.subarray(0, 1), Uint8Array.of(0)))).toThrow(WireError);
     const bundle = bundled([edits]);

@@ -1,12 +1,12 @@
 import { asBytes, concat } from '../bytes.ts';
+import { FieldReader } from '../field-reader.ts';
+import { FieldWriter } from '../field-writer.ts';
 import { readHashes, readOptionalHash, writeHashes, writeOptionalHash } from '../hashes.ts';
 import type { Bytes, Hash } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { purpose } from '../purpose.ts';
-import { Reader } from '../reader.ts';
 import { PROTOCOL_VERSION } from '../version.ts';
 import { WireError } from '../wire-error.ts';
-import { Writer } from '../writer.ts';
 import { type Header, type Kind, readHeader, writeHeader } from './header.ts';
 import { readClaim, type SnapshotClaim, writeClaim } from './snapshot-claim.ts';
 
@@ -53,7 +53,7 @@ export function encodeHeader(
   sealed: readonly Hash[],
   prev: Hash | null = null,
 ): Bytes {
-  const writer = new Writer(LIMITS.envelope);
+  const writer = new FieldWriter(LIMITS.envelope);
   writeHeader(writer, header);
   if (header.piece > 0) {
     if (claim !== null || prev !== null || sealed.length > 0)
@@ -72,7 +72,7 @@ export function encodeHeader(
 
 /** What is signed, before its purpose is put in front (`envelopeBytes`): the additional data and the sealed body. */
 export function sealedBytes(aad: Bytes, body: Bytes): Bytes {
-  return new Writer(LIMITS.envelope - SIGNATURE)
+  return new FieldWriter(LIMITS.envelope - SIGNATURE)
     .rest(aad, LIMITS.envelope)
     .varBytes(body, LIMITS.signal)
     .finish();
@@ -99,7 +99,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   if (bytes.length < SIGNATURE) throw new WireError('ends too early');
   const own = asBytes(bytes);
   const signed = own.subarray(0, own.length - SIGNATURE);
-  const reader = new Reader(signed);
+  const reader = new FieldReader(signed);
   const header = readHeader(reader);
   let claim: SnapshotClaim | null = null;
   let prev: Hash | null = null;

@@ -1,8 +1,8 @@
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import type { RoomId, SessionId } from '../ids.ts';
-import type { Reader } from '../reader.ts';
 import { PROTOCOL_VERSION } from '../version.ts';
 import { WireError } from '../wire-error.ts';
-import type { Writer } from '../writer.ts';
 
 /** What a sealed thing is. `edit` and `snapshot` are envelopes and are logged; `presence` and `signal` never are. */
 export type Kind = 'edit' | 'snapshot' | 'presence' | 'signal';
@@ -26,13 +26,13 @@ const KINDS = new Map<number, Kind>(Object.entries(CODES).map(([kind, code]) => 
 const earlier = () => new WireError('an envelope of an earlier version', 'unknown-version');
 
 /** Writes the stable frame: these seven fields stand in the same place in every version of the protocol. */
-export function writeHeader(writer: Writer, header: Header): void {
+export function writeHeader(writer: FieldWriter, header: Header): void {
   if (header.version < PROTOCOL_VERSION) throw earlier();
   writer.byte(header.version).byte(CODES[header.kind]);
   writer.hex32(header.room).hex32(header.session).uint(header.part).uint(header.number).uint(header.piece);
 }
 
-export function readHeader(reader: Reader): Header {
+export function readHeader(reader: FieldReader): Header {
   const version = reader.byte();
   if (version < PROTOCOL_VERSION) throw earlier();
   const kind = KINDS.get(reader.byte());

@@ -7,11 +7,11 @@ import {
   writeCoversChange,
 } from '../covers/covers-change.ts';
 import { NO_COVERS, type WholeCovers, wholeCovers } from '../covers/whole-covers.ts';
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import { readHashes, writeHashes } from '../hashes.ts';
 import type { Hash } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import type { Reader } from '../reader.ts';
-import type { Writer } from '../writer.ts';
 
 /** What a snapshot says of itself, in clear. */
 export interface SnapshotClaim {
@@ -59,14 +59,14 @@ export function coversOfClaim({ changed, whole }: SnapshotClaim, before: WholeCo
   return stated.chunks.every(({ hash }, index) => hash === whole[index]) ? stated : null;
 }
 
-export function writeClaim(writer: Writer, { parents, changed, whole }: SnapshotClaim): void {
+export function writeClaim(writer: FieldWriter, { parents, changed, whole }: SnapshotClaim): void {
   writeHashes(writer, parents, LIMITS.parents);
   writer.flag(changed !== null);
   if (changed !== null) writeCoversChange(writer, changed);
   writeHashes(writer, whole, LIMITS.coversChunks);
 }
 
-export function readClaim(reader: Reader): SnapshotClaim {
+export function readClaim(reader: FieldReader): SnapshotClaim {
   const parents = readHashes(reader, LIMITS.parents);
   const changed = reader.flag() ? readCoversChange(reader) : null;
   return { parents, changed, whole: readHashes(reader, LIMITS.coversChunks) };

@@ -1,10 +1,10 @@
+import { FieldWriter } from '../field-writer.ts';
 import type { Bytes, Role, RoomId, SessionId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { MessageCodec } from '../message-set.ts';
 import { purpose } from '../purpose.ts';
 import { writeRole } from '../role.ts';
 import { TAGS } from '../tags.ts';
-import { Writer } from '../writer.ts';
 
 /** client → server: the join key's and the session key's signatures, each of its own `answerBytes`. */
 export interface Answer {
@@ -50,7 +50,7 @@ export interface AnswerFields {
 /** What the join key signs, or the session's own. Each side builds it from what it knows itself, so a server cannot relay a
  * challenge. */
 export function answerBytes(signer: keyof AnswerSignatures, fields: AnswerFields): Bytes {
-  const writer = new Writer();
+  const writer = new FieldWriter();
   writeRole(writer, fields.role);
   writer.byte(SERVICES[fields.service]).text(fields.origin, LIMITS.text).hex32(fields.session);
   writer.bytes(fields.clientNonce, 32).bytes(fields.serverNonce, 32);

@@ -1,6 +1,6 @@
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import { LIMITS } from '../limits.ts';
-import type { Reader } from '../reader.ts';
-import type { Writer } from '../writer.ts';
 
 /** Time-limited TURN credentials, as an `RTCIceServer` takes them. */
 export interface TurnServers {
@@ -12,7 +12,7 @@ export interface TurnServers {
 }
 
 /** A flag, and the credentials if it is set: a server without TURN says null. */
-export function writeTurnServers(writer: Writer, turn: TurnServers | null): void {
+export function writeTurnServers(writer: FieldWriter, turn: TurnServers | null): void {
   writer.flag(turn !== null);
   if (turn === null) return;
   writer.uint(turn.urls.length, LIMITS.turnUrls);
@@ -20,7 +20,7 @@ export function writeTurnServers(writer: Writer, turn: TurnServers | null): void
   writer.text(turn.username, LIMITS.text).text(turn.credential, LIMITS.text).uint(turn.expires);
 }
 
-export function readTurnServers(reader: Reader): TurnServers | null {
+export function readTurnServers(reader: FieldReader): TurnServers | null {
   if (!reader.flag()) return null;
   const urls: string[] = [];
   for (let left = reader.count(LIMITS.turnUrls, 1); left > 0; left--) urls.push(reader.text(LIMITS.text));

@@ -1,9 +1,9 @@
+import { FieldWriter } from '../field-writer.ts';
 import type { Bytes } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { MessageCodec, MessageSet } from '../message-set.ts';
 import { TAGS } from '../tags.ts';
 import { WireError } from '../wire-error.ts';
-import { Writer } from '../writer.ts';
 
 /** The fewest bytes a message can take up here: its length, and its type. */
 const LEAST = 2;
@@ -17,7 +17,7 @@ export interface Bundle<Message> {
 
 /** A bundle of messages that are encoded already, none of which is one itself. */
 export const bundled = (messages: readonly Bytes[]): Bytes => {
-  const writer = new Writer().byte(TAGS.bundle);
+  const writer = new FieldWriter().byte(TAGS.bundle);
   write(writer, messages);
   return writer.finish();
 };
@@ -38,7 +38,7 @@ export const bundleOf = <Message>({
   },
 });
 
-function write(writer: Writer, messages: readonly Bytes[]): void {
+function write(writer: FieldWriter, messages: readonly Bytes[]): void {
   if (messages.length === 0) throw new WireError('an empty bundle');
   writer.uint(messages.length, LIMITS.bundle);
   for (const message of messages) writer.varBytes(message, LIMITS.message);

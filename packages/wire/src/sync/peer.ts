@@ -1,12 +1,12 @@
 import type { Certificate } from '../certificate.ts';
+import type { FieldReader } from '../field-reader.ts';
+import type { FieldWriter } from '../field-writer.ts';
 import type { Hex32, SessionId } from '../ids.ts';
 import type { MessageCodec } from '../message-set.ts';
-import type { Reader } from '../reader.ts';
 import { readRole, writeRole } from '../role.ts';
 import { TAGS } from '../tags.ts';
 import { PROTOCOL_VERSION } from '../version.ts';
 import { WireError } from '../wire-error.ts';
-import type { Writer } from '../writer.ts';
 
 /** Who is at the other end; sent first, and again when it changes. */
 export interface Peer {
@@ -64,12 +64,12 @@ export const peer: MessageCodec<Peer> = {
 };
 
 /** Without the session, which stands before it. */
-function writeOwn(writer: Writer, certificate: Certificate | null): void {
+function writeOwn(writer: FieldWriter, certificate: Certificate | null): void {
   writeRole(writer, certificate?.role ?? 'view');
   if (certificate) writer.bytes(certificate.signature, 64);
 }
 
-function readOwn(reader: Reader, session: SessionId): Certificate | null {
+function readOwn(reader: FieldReader, session: SessionId): Certificate | null {
   const role = readRole(reader);
   if (role === 'view') return null;
   if (role === 'owner') throw new WireError('a certificate for the role owner');

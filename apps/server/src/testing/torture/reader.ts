@@ -43,7 +43,7 @@ export async function readRoom(url: string, access: RoomAccess, witness: Witness
 }
 
 async function readOnce(url: string, access: RoomAccess, witness: Witness): Promise<Served> {
-  const reader = new Reader();
+  const reader = new RoomReader();
   const prover = await createSealer(nodeCrypto(), access, systemRandom);
   const line = await Line.join(url, access, { prover, witness, hears: (message) => reader.hears(message) });
   reader.line = line;
@@ -68,7 +68,7 @@ const NOTHING: SyncMessage = {
   more: false,
 };
 
-class Reader {
+class RoomReader {
   line: Line | null = null;
   readonly #envelopes = new Map<Hash, Envelope>();
   readonly #chunks = new Set<Hash>();

@@ -17,7 +17,7 @@ export type Changed = ReadonlyMap<unknown, unknown>;
  * Reads a shared document as nodes of a schema, and never writes to it: what is shown is a function of what is held,
  * the same on every page. An element that was not changed keeps its node.
  */
-export class Reader {
+export class ElementReader {
   readonly #schema: Schema;
   /** How deep in the document is what is being read. */
   #depth = 0;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Reader, utf8, WireError, Writer } from './index.ts';
+import { FieldReader, FieldWriter, utf8, WireError } from './index.ts';
 
-const reader = (...bytes: number[]): Reader => new Reader(Uint8Array.from(bytes));
+const reader = (...bytes: number[]): FieldReader => new FieldReader(Uint8Array.from(bytes));
 
 describe('numbers', () => {
   it.each([0, 1, 127, 128, 16_383, 16_384, 2 ** 31, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER])(
     '%d comes back',
     (number) => {
-      expect(new Reader(new Writer().uint(number).finish()).uint()).toBe(number);
+      expect(new FieldReader(new FieldWriter().uint(number).finish()).uint()).toBe(number);
     },
   );
 
@@ -18,23 +18,23 @@ describe('numbers', () => {
 
   it('W3: a number beyond 2^53 - 1 is refused, however long it goes on', () => {
     expect(() => reader(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10).uint()).toThrow(WireError);
-    expect(() => new Reader(new Uint8Array(1_000).fill(0xff)).uint()).toThrow(WireError);
-    expect(() => new Reader(new Uint8Array(1_000).fill(0x80)).uint()).toThrow(WireError);
+    expect(() => new FieldReader(new Uint8Array(1_000).fill(0xff)).uint()).toThrow(WireError);
+    expect(() => new FieldReader(new Uint8Array(1_000).fill(0x80)).uint()).toThrow(WireError);
     const zeros = new Uint8Array(1_000).fill(0x80);
     zeros[999] = 1;
-    expect(() => new Reader(zeros).uint()).toThrow(WireError);
+    expect(() => new FieldReader(zeros).uint()).toThrow(WireError);
   });
 
   it('says that what is above its limit is too large', () => {
     expect(() => reader(11).uint(10)).toThrow(expect.objectContaining({ reason: 'too-large' }));
-    expect(() => new Writer().uint(11, 10)).toThrow(expect.objectContaining({ reason: 'too-large' }));
+    expect(() => new FieldWriter().uint(11, 10)).toThrow(expect.objectContaining({ reason: 'too-large' }));
   });
 });
 
 describe('W3: the end', () => {
   it('is never read over, also where the buffer goes on', () => {
     const larger = Uint8Array.from([1, 2, 3, 4, 5, 6]);
-    const inside = (): Reader => new Reader(larger.subarray(1, 3));
+    const inside = (): FieldReader => new FieldReader(larger.subarray(1, 3));
     expect(() => inside().bytes(3)).toThrow(WireError);
     expect(() => inside().hex(3)).toThrow(WireError);
     expect(() => inside().varBytes(100)).toThrow(WireError);
@@ -60,32 +60,32 @@ describe('W3: the end', () => {
 describe('text', () => {
   it('is UTF-8, a byte-order mark included, bounded in bytes', () => {
     const text = '\ufeffß ☃ 🐦';
-    expect(new Reader(new Writer().text(text, 99).finish()).text(99)).toBe(text);
-    expect(() => new Writer().text('ß', 1)).toThrow(WireError);
+    expect(new FieldReader(new FieldWriter().text(text, 99).finish()).text(99)).toBe(text);
+    expect(() => new FieldWriter().text('ß', 1)).toThrow(WireError);
   });
 
   it('W2: ill-formed text is refused on both sides', () => {
     expect(() => reader(2, 0xc3, 0x28).text(9)).toThrow(WireError);
     expect(() => reader(2, 0xc0, 0x80).text(9)).toThrow(WireError);
-    expect(() => new Writer().text('\ud800', 9)).toThrow(WireError);
+    expect(() => new FieldWriter().text('\ud800', 9)).toThrow(WireError);
   });
 });
 
-describe('Writer', () => {
-  it('refuses what no Reader takes, and more than it may hold', () => {
+describe('FieldWriter', () => {
+  it('refuses what no FieldReader takes, and more than it may hold', () => {
     for (const number of [-1, 0.5, Number.NaN, 2 ** 53])
-      expect(() => new Writer().uint(number)).toThrow(WireError);
-    for (const byte of [-1, 256, 0.5]) expect(() => new Writer().byte(byte)).toThrow(WireError);
-    expect(() => new Writer().bytes(utf8('abc'), 4)).toThrow(WireError);
-    expect(() => new Writer().hex32('ab')).toThrow(WireError);
-    expect(() => new Writer(3).varBytes(utf8('abc'), 9)).toThrow(
+      expect(() => new FieldWriter().uint(number)).toThrow(WireError);
+    for (const byte of [-1, 256, 0.5]) expect(() => new FieldWriter().byte(byte)).toThrow(WireError);
+    expect(() => new FieldWriter().bytes(utf8('abc'), 4)).toThrow(WireError);
+    expect(() => new FieldWriter().hex32('ab')).toThrow(WireError);
+    expect(() => new FieldWriter(3).varBytes(utf8('abc'), 9)).toThrow(
       expect.objectContaining({ reason: 'too-large' }),
     );
-    expect(new Writer(4).varBytes(utf8('abc'), 9).finish()).toEqual(Uint8Array.from([3, 97, 98, 99]));
+    expect(new FieldWriter(4).varBytes(utf8('abc'), 9).finish()).toEqual(Uint8Array.from([3, 97, 98, 99]));
   });
 
   it('a flag is 0 or 1', () => {
-    expect(new Reader(new Writer().flag(true).finish()).flag()).toBe(true);
+    expect(new FieldReader(new FieldWriter().flag(true).finish()).flag()).toBe(true);
     expect(() => reader(2).flag()).toThrow(WireError);
   });
 });

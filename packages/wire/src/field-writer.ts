@@ -5,10 +5,10 @@ import { LIMITS } from './limits.ts';
 import { WireError } from './wire-error.ts';
 
 /**
- * Writes a message's fields in order, over lib0's encoding. It refuses with WireError whatever a Reader would refuse,
+ * Writes a message's fields in order, over lib0's encoding. It refuses with WireError whatever a FieldReader would refuse,
  * so nothing malformed or oversize leaves by mistake.
  */
-export class Writer {
+export class FieldWriter {
   readonly #encoder = encoding.createEncoder();
   readonly #most: number;
   #length = 0;

@@ -11,7 +11,7 @@ const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Every length is compared with its limit and with what is left before anything is allocated, and each value has one
  * encoding only: an overlong number is refused. What it returns is a copy.
  */
-export class Reader {
+export class FieldReader {
   readonly #decoder: decoding.Decoder;
   readonly #bytes: Uint8Array;
 
