@@ -46,6 +46,8 @@ export class ClaimsKept {
     if (!mark || !lastEdit) return;
     const before = this.#said.get(peer.name) ?? { onDevice: false, peers: 0, atHome: false };
     this.#said.set(peer.name, { ...lastEdit });
+    // Until it is read that a bit has turned, home says to have that edit, and what it said is under way for a while.
+    if (!this.#marks.isSound(this.#world.homeStorage)) this.fault();
     if (this.#world.clock.now() - this.#faultAt < GRACE_MS) return;
     if (lastEdit.onDevice && !before.onDevice)
       this.#check(peer, mark, 'on this device', 1, [peer.device.storage]);

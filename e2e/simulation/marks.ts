@@ -38,6 +38,11 @@ export class Marks {
     return new Set(shown.map(({ mark }) => mark));
   }
 
+  /** Whether all that lies there is what it is stored as: a disk that turned a bit is found out when that is read, and not before. */
+  isSound(storage: MemoryStorage | null): boolean {
+    return (storage?.part(0).served() ?? []).every(({ hash, bytes }) => this.#sumOf(bytes) === hash);
+  }
+
   /** Whether it holds that client's struct. */
   async hasStruct(storage: MemoryStorage | null, client: number, clock: number): Promise<boolean> {
     const runs = (await this.#brought(storage)).flatMap((each) => each.runs);
