@@ -63,7 +63,7 @@ test('a task, a table, code and an image written by one are seen by the other, b
     await other.page.getByLabel('Language of the code').selectOption({ value: 'typescript' });
     await expect
       .poll(() => xml(writer))
-      .toContain('<codeblock language="typescript">const plants = 3;\n  water();');
+      .toContain('<paragraph as="codeBlock" language="typescript">const plants = 3;\n  water();');
     await expect(other.page.locator('.hljs-keyword')).toHaveText('const');
   });
 

@@ -59,7 +59,7 @@ test('one writes as soon as a document is open; Tab stays in the text until Esca
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await document.type('##### typed');
-    expect(await xml(document)).toContain('<heading level="5">typed</heading>');
+    expect(await xml(document)).toContain('<paragraph as="heading" level="5">typed</paragraph>');
     await keyboard.press('Enter');
     await page.locator('.toolbar').waitFor();
     await pasteInto(page, { html: '<h5>from a page</h5>' });

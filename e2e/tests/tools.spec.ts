@@ -30,7 +30,7 @@ test('Markdown as one types and the slash menu make every kind of block; blocks 
   await keyboard.press('Enter');
   const written = await xml(document);
   for (const part of [
-    '<heading level="2">A chapter</heading>',
+    '<paragraph as="heading" level="2">A chapter</paragraph>',
     '<bold>bold</bold>',
     '<italic>leaning</italic>',
     '<strike>gone</strike>',
