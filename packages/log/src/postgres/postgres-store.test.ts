@@ -200,7 +200,8 @@ describe('PostgreSQL', () => {
     const kept = (await log.refresh()).kept.get(A);
     if (!kept) throw new Error('nothing of A');
     await log.write({ replace: [{ by: base.hash, edits: [sliceOf(A, kept, 0, 7)], keepUntil: 5 }] });
-    expect(await store.sweep()).toBe(7);
+    // Rooms of other tests lie in the same database, and may be due as well.
+    expect(await store.sweep()).toBeGreaterThanOrEqual(7);
     const { shelves, bytes } = await log.refresh();
     expect([shelves, bytes.shelved]).toEqual([[], 0]);
   });
