@@ -18,6 +18,8 @@ export class ClaimsKept {
   readonly #written = new Map<string, string>();
   readonly #said = new Map<string, { onDevice: boolean; peers: number; atHome: boolean }>();
   #faultAt = Number.NEGATIVE_INFINITY;
+  /** When home's storage was last seen with a bit turned, ms. */
+  #turnedAt = Number.NEGATIVE_INFINITY;
   #checks = Promise.resolve();
 
   constructor(world: World, marks: Marks) {
@@ -47,11 +49,13 @@ export class ClaimsKept {
     const before = this.#said.get(peer.name) ?? { onDevice: false, peers: 0, atHome: false };
     this.#said.set(peer.name, { ...lastEdit });
     // Until it is read that a bit has turned, home says to have that edit, and what it said is under way for a while.
-    if (!this.#marks.isSound(this.#world.homeStorage)) this.fault();
-    if (this.#world.clock.now() - this.#faultAt < GRACE_MS) return;
+    const now = this.#world.clock.now();
+    if (!this.#marks.isSound(this.#world.homeStorage)) this.#turnedAt = now;
+    if (now - this.#faultAt < GRACE_MS) return;
     if (lastEdit.onDevice && !before.onDevice)
       this.#check(peer, mark, 'on this device', 1, [peer.device.storage]);
-    if (lastEdit.atHome && !before.atHome) this.#check(peer, mark, 'at home', 1, [this.#world.homeStorage]);
+    if (lastEdit.atHome && !before.atHome && now - this.#turnedAt >= GRACE_MS)
+      this.#check(peer, mark, 'at home', 1, [this.#world.homeStorage]);
     if (lastEdit.peers > before.peers) {
       const others = new Set([...this.#world.peers.values()].map(({ device }) => device.storage));
       others.delete(peer.device.storage);
