@@ -1,6 +1,7 @@
 import type { PeerDial, PeerDialOptions } from '@parley/room';
 import type { Clock } from '@parley/runtime';
-import { type Channel, DialError, type MemoryNetwork } from '@parley/transport';
+import { type Channel, DialError } from '@parley/transport';
+import type { MemoryNetwork } from '@parley/transport/testing';
 
 const TIMEOUT_MS = 15_000;
 

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import type * as Y from 'yjs';
 import { ClaimsKept } from './claims-kept.ts';
 import { Forger } from './forger.ts';

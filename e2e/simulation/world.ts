@@ -12,24 +12,13 @@ import {
   type TabLock,
   type Visibility,
 } from '@parley/room';
-import {
-  type Clock,
-  type Logger,
-  type Random,
-  SimulatedClock,
-  seededRandom,
-  silentLogger,
-} from '@parley/runtime';
+import { type Clock, type Logger, type Random, silentLogger } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, handOver, type SigningKey } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { createSignaling, type Signaling } from '@parley/signaling';
-import {
-  type BroadcastChannelLike,
-  type LinkProperties,
-  MemoryBroadcast,
-  MemoryNetwork,
-  openTabBus,
-} from '@parley/transport';
+import { type BroadcastChannelLike, openTabBus } from '@parley/transport';
+import { type LinkProperties, MemoryBroadcast, MemoryNetwork } from '@parley/transport/testing';
 import { type Deletion, type PartId, type RoomId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import { checkedOnce } from './checked-once.ts';

@@ -1,8 +1,9 @@
-import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import { silentLogger } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, openFragment, type RoomAccess } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { memoryPair } from '@parley/transport';
 import { MemoryHub } from '@parley/transport/memory-exchange';
+import { memoryPair } from '@parley/transport/testing';
 import { type SignalingServerMessage, utf8 } from '@parley/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createSignaling, type Signaling } from './signaling.ts';

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { JoinError } from '@parley/join';
-import { SimulatedClock, seededRandom, silentLogger, systemClock, systemRandom } from '@parley/runtime';
+import { silentLogger, systemClock, systemRandom } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { createOpener, createOwnerLink, openFragment, type RoomAccess, roomIdOf } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Channel, dialWebSocket, memoryPair } from '@parley/transport';
+import { type Channel, dialWebSocket } from '@parley/transport';
 import { createWebSocketServer } from '@parley/transport/server';
+import { memoryPair } from '@parley/transport/testing';
 import { type CloseReason, encodeJoinClient, encodeSignalingClient, LIMITS, utf8 } from '@parley/wire';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONNECTION_RATE } from './limits.ts';

@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { EnvError, readEnv } from '@parley/settings';
 import { describe, expect, test } from 'vitest';
 import { createTurnIssuer } from './credentials.ts';

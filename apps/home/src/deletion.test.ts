@@ -1,4 +1,4 @@
-import { seededRandom } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, openFragment, signDeletion } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import type { Deletion, RoomId } from '@parley/wire';

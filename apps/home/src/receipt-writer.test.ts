@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { type SigningKey, verifyReceipt } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import {

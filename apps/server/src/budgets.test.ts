@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { describe, expect, test } from 'vitest';
 import { type BudgetLimits, Budgets } from './budgets.ts';
 

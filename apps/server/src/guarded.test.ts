@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Logger, SimulatedClock, silentLogger } from '@parley/runtime';
+import { type Logger, silentLogger } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { afterEach, expect, test } from 'vitest';
 import { Failures } from './failures.ts';
 import { guarded } from './guarded.ts';

@@ -1,4 +1,5 @@
-import { type Logger, SimulatedClock, silentLogger } from '@parley/runtime';
+import { type Logger, silentLogger } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, test } from 'vitest';
 import { Refusals } from './refusals.ts';
 

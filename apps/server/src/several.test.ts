@@ -1,6 +1,6 @@
 import { PostgresServer, postgresPrograms } from '@parley/log/postgres-server';
-import { seededRandom } from '@parley/runtime';
 import { freshSeed } from '@parley/runtime/seeds';
+import { seededRandom } from '@parley/runtime/testing';
 import { verifyReceipt } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import { type Receipt, toHex } from '@parley/wire';

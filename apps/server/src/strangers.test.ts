@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { seededRandom } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { afterAll, expect, test } from 'vitest';
 import { sendOddRequests } from './testing/odd-requests.ts';
 import { type ReadyServer, ServerProcesses } from './testing/server-process.ts';

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 
 /** A node of the editor's schema as JSON. */
 export interface Block {

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import * as Y from 'yjs';
 import { AUTHOR_CLIENTS, enter, TEXT } from './history.ts';
 import type { ConcurrentEdit, ConcurrentTrace, Edit, Patch, Trace } from './trace.ts';

@@ -1,5 +1,6 @@
-import { SimulatedClock, seededRandom } from '@parley/runtime';
-import { type Channel, memoryPair } from '@parley/transport';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
+import type { Channel } from '@parley/transport';
+import { memoryPair } from '@parley/transport/testing';
 import { utf8 } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ContinuedChannel } from './continued-channel.ts';

@@ -1,7 +1,8 @@
-import { SimulatedClock, seededRandom } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Channel, memoryPair } from '@parley/transport';
+import type { Channel } from '@parley/transport';
+import { memoryPair } from '@parley/transport/testing';
 import {
   type AnswerFields,
   answerBytes,

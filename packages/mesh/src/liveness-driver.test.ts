@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, it } from 'vitest';
 import { LivenessDriver } from './liveness-driver.ts';
 

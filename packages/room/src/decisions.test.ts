@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, it } from 'vitest';
 import { Decisions } from './decisions.ts';
 import { settle } from './testing/lab.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Backoff, backoffDelay } from './backoff.ts';
 import type { Random } from './random.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from './testing/seeded-random.ts';
 
 const fixed = (float: number): Random => ({ bytes: (length) => new Uint8Array(length), float: () => float });
 const bounds = { min: 200, max: 10_000 };

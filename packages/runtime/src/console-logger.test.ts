@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLogger, type LogLevel } from './console-logger.ts';
 import type { Logger } from './logger.ts';
-import { SimulatedClock } from './simulated-clock.ts';
+import { SimulatedClock } from './testing/simulated-clock.ts';
 
 function collect(level: LogLevel): { lines: string[]; logger: Logger } {
   const lines: string[] = [];

@@ -5,6 +5,3 @@ export { Emitter } from './emitter.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { type Random, systemRandom } from './random.ts';
 export { namedLogger, RecentLog } from './recent-log.ts';
-export { seededRandom } from './seeded-random.ts';
-export { SimulatedClock } from './simulated-clock.ts';
-export { xoshiro128 } from './xoshiro128.ts';

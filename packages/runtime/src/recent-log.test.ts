@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { namedLogger, RECENT_LINES, RecentLog } from './recent-log.ts';
-import { SimulatedClock } from './simulated-clock.ts';
+import { SimulatedClock } from './testing/simulated-clock.ts';
 
 const at = (log: RecentLog): string[] => log.lines.map((line) => line.replace(/^\S+ /, ''));
 

@@ -1,9 +1,10 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import type { CloseReason } from '@parley/wire';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';
-import { channelContract } from './channel-contract.ts';
-import { type BroadcastChannelLike, MAX_TABS, MemoryBroadcast, openTabBus, type TabBus } from './index.ts';
+import { type BroadcastChannelLike, MAX_TABS, openTabBus, type TabBus } from './index.ts';
+import { channelContract } from './testing/channel-contract.ts';
+import { MemoryBroadcast } from './testing/memory-broadcast.ts';
 
 let buses = 0;
 const joinTabs = async (create: (name: string) => BroadcastChannelLike, turn: () => void = () => {}) => {

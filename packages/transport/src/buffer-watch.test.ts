@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { describe, expect, it } from 'vitest';
 import { BufferWatch } from './buffer-watch.ts';
 import { BULK_BUFFER } from './live-first-queue.ts';

@@ -1,8 +1,8 @@
-import { SimulatedClock, seededRandom } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { type Bytes, decodeSync, encodeSync, type SyncMessage, separated } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { GATHERED, gathered } from './gathered.ts';
-import { memoryPair } from './memory.ts';
+import { memoryPair } from './testing/memory.ts';
 
 const ping = (nonce: number): Bytes => encodeSync({ type: 'ping', nonce });
 const chunk = (length: number): Bytes => encodeSync({ type: 'chunk', bytes: new Uint8Array(length) });

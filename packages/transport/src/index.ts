@@ -10,14 +10,6 @@ export type { Channel, ChannelEvents, Lane } from './channel.ts';
 export { DialError, type DialFailure } from './dial-error.ts';
 export { gathered } from './gathered.ts';
 export { BULK_BUFFER, BULK_HIGH_WATER, LANE_LIMIT, LIVE_BUFFER, LiveFirstQueue } from './live-first-queue.ts';
-export {
-  type LinkProperties,
-  MemoryNetwork,
-  type MemoryNetworkOptions,
-  type MemoryPairOptions,
-  memoryPair,
-} from './memory.ts';
-export { MemoryBroadcast } from './memory-broadcast.ts';
 export { type Candidate, type SignalData, SignalError } from './signal-data.ts';
 export { TokenBucket } from './token-bucket.ts';
 export type { WebRtcDial, WebRtcOptions } from './webrtc.ts';

@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { utf8 } from '@parley/wire';
 import wrtc from '@roamhq/wrtc';
 import { afterEach, expect, test, vi } from 'vitest';

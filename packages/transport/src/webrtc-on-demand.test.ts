@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, test } from 'vitest';
 import type { Channel } from './channel.ts';
 import { type SignalData, SignalError } from './signal-data.ts';

@@ -1,10 +1,11 @@
-import { SimulatedClock, systemClock } from '@parley/runtime';
+import { systemClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import type { CloseReason } from '@parley/wire';
 import wrtc from '@roamhq/wrtc';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';
-import { channelContract } from './channel-contract.ts';
 import { type SignalData, SignalError, webRtcAvailable } from './index.ts';
+import { channelContract } from './testing/channel-contract.ts';
 import { dialWebRtc, type WebRtcDial, type WebRtcOptions } from './webrtc.ts';
 
 /** Candidates on loopback only, so that nothing leaves the machine. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Clock, SimulatedClock, systemClock } from '@parley/runtime';
+import { type Clock, systemClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { CLOSE_REASONS, type CloseReason } from '@parley/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';

@@ -5,8 +5,8 @@ import { CLOSE_REASONS, type CloseReason } from '@parley/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { Channel } from './channel.ts';
-import { channelContract } from './channel-contract.ts';
 import { dialWebSocket } from './index.ts';
+import { channelContract } from './testing/channel-contract.ts';
 import { reasonOfWebSocketCode, webSocketCode } from './web-socket-code.ts';
 import { createWebSocketServer } from './websocket-server.ts';
 

@@ -1,5 +1,5 @@
-import { xoshiro128 } from '@parley/runtime';
 import { freshSeed } from '@parley/runtime/seeds';
+import { xoshiro128 } from '@parley/runtime/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concat, equalBytes, FieldWriter, LIMITS, sha256Sync, toHex, utf8, WireError } from './index.ts';
 import { FORMATS, type Format } from './testing/formats.ts';

@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type JoinError, joinClient } from '@parley/join';
 import type { Log, LogState } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import { silentLogger } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import {
   createOwnerLink,
   createSealer,
@@ -12,7 +13,8 @@ import {
   type SessionProver,
 } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Channel, memoryPair } from '@parley/transport';
+import type { Channel } from '@parley/transport';
+import { memoryPair } from '@parley/transport/testing';
 import {
   type Bytes,
   type CloseReason,

@@ -1,5 +1,6 @@
 import { joinClient } from '@parley/join';
-import { seededRandom, systemRandom } from '@parley/runtime';
+import { systemRandom } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, createSealer, openFragment, type RoomAccess, type Sealer } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
 import type { Channel } from '@parley/transport';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { Guest } from './guest.ts';
 import { type OddFrames, sendOddFrames } from './odd-frames.ts';
 import { type ReadyServer, ServerProcesses } from './server-process.ts';

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { fromHex, sha256Sync } from '@parley/wire';
 import {
   IDBDatabase as FakeDatabase,

@@ -1,4 +1,5 @@
-import { backoffDelay, type Random, seededRandom } from '@parley/runtime';
+import { backoffDelay, type Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { expect } from 'vitest';
 import { DIALLER, type DialEffect, Dialler } from '../dialler.ts';
 

@@ -1,4 +1,5 @@
-import { type Random, SimulatedClock, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { LIVENESS, Liveness, type LivenessReport } from '../liveness.ts';
 
 interface Peer {

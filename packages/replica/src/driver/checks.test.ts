@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { SimulatedClock, seededRandom } from '@parley/runtime';
-import { memoryPair } from '@parley/transport';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
+import { memoryPair } from '@parley/transport/testing';
 import { expect, test } from 'vitest';
 import { Checks } from './checks.ts';
 import { Link } from './link.ts';

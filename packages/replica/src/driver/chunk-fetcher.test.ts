@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sampleBytes, sampleEdit, sampleSession } from '@parley/log/samples';
-import { SimulatedClock, seededRandom } from '@parley/runtime';
-import { memoryPair } from '@parley/transport';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
+import { memoryPair } from '@parley/transport/testing';
 import { type Bytes, decodeSync, type Envelope, type Hash, sha256Sync } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { Budget } from './budget.ts';

@@ -1,5 +1,5 @@
 import { sampleSession } from '@parley/log/samples';
-import { seededRandom } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { createOwnerLink, createSealer, openFragment } from '@parley/seal';
 import {
   certificateBytes,

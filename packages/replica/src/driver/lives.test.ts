@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { expect, test } from 'vitest';
 import { Scene, type TestDevice, type TestReplica } from '../testing/replicas.ts';
 

@@ -1,6 +1,6 @@
 import { sampleBytes, sampleEdits, sampleSession, sampleSnapshot } from '@parley/log/samples';
-import { SimulatedClock, seededRandom } from '@parley/runtime';
-import { memoryPair } from '@parley/transport';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
+import { memoryPair } from '@parley/transport/testing';
 import { decodeSync, type SessionId, separated } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { Link } from './link.ts';

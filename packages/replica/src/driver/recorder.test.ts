@@ -1,7 +1,7 @@
 import { type Log, type LogChange, LogStaleError, LogStorageError } from '@parley/log';
 import { MemoryLog } from '@parley/log/memory';
 import { sampleCertificate, sampleEdit, sampleSession, sampleSnapshot } from '@parley/log/samples';
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import type { Hash } from '@parley/wire';
 import { expect, test } from 'vitest';
 import type { Change } from '../core/effects.ts';

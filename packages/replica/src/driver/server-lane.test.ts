@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import type { Envelope } from '@parley/wire';
 import { expect, test } from 'vitest';
 import { editsOf, Scene } from '../testing/replicas.ts';

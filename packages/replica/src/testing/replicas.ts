@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { SimulatedClock, seededRandom, silentLogger } from '@parley/runtime';
+import { silentLogger } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import {
   createOpener,
   createOwnerLink,
@@ -12,7 +13,8 @@ import {
   signDeletion,
 } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Channel, type LinkProperties, memoryPair } from '@parley/transport';
+import type { Channel } from '@parley/transport';
+import { type LinkProperties, memoryPair } from '@parley/transport/testing';
 import {
   type Bytes,
   type Certificate,

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { inWords, type Op, type Step } from './steps.ts';
 
 /** How often each step comes up. */

@@ -1,4 +1,5 @@
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import type { SessionId } from '@parley/wire';
 import { Forger } from './forger.ts';
 import { Library } from './library.ts';

@@ -1,4 +1,5 @@
-import { type Channel, memoryPair } from '@parley/transport';
+import type { Channel } from '@parley/transport';
+import { memoryPair } from '@parley/transport/testing';
 import type { CloseReason } from '@parley/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Room } from '../room.ts';

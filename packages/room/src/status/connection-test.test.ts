@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import type { Channel } from '@parley/transport';
 import { expect, test } from 'vitest';
 import { type Check, type ConnectionTestOptions, type Finding, testConnection } from './connection-test.ts';

@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, it } from 'vitest';
 import { Problems } from './problems.ts';
 import type { Status } from './status.ts';

@@ -1,4 +1,5 @@
-import { type Random, SimulatedClock, seededRandom, type Timer } from '@parley/runtime';
+import type { Random, Timer } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { Caller, type CallerFacts } from '../routes/home/caller.ts';
 
 interface Peer {

@@ -1,6 +1,7 @@
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
 import { type Forwarding, flooding, homePart, openPart, Replica } from '@parley/replica';
-import { type Logger, type Random, SimulatedClock, seededRandom } from '@parley/runtime';
+import type { Logger, Random } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import {
   createOpener,
   createOwnerLink,
@@ -12,7 +13,8 @@ import {
   type Sealer,
 } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
-import { type Channel, DialError, MemoryBroadcast, memoryPair, openTabBus } from '@parley/transport';
+import { type Channel, DialError, openTabBus } from '@parley/transport';
+import { MemoryBroadcast, memoryPair } from '@parley/transport/testing';
 import { LIMITS, type PartId, type SessionId, toHex } from '@parley/wire';
 import * as Y from 'yjs';
 import type { Environment, Visibility } from '../environment/environment.ts';

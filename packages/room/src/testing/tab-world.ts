@@ -1,4 +1,5 @@
-import { SimulatedClock, type Timer } from '@parley/runtime';
+import type { Timer } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { Leader, type LeaderEffect, type LeaderEvent, type TabLock } from '../routes/tabs/leader.ts';
 import { memoryTabLocks } from '../routes/tabs/tab-lock.ts';
 

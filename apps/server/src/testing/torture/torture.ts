@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Random, seededRandom } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { House } from './house.ts';
 import { delaysOf, quantile } from './ledger.ts';
 import { Witness } from './line.ts';

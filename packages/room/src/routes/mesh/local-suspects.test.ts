@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { LocalSuspects } from './local-suspects.ts';
 

@@ -1,4 +1,4 @@
-import { SimulatedClock, seededRandom } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { UPKEEP, Upkeep } from './upkeep.ts';
 

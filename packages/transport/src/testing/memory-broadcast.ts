@@ -1,5 +1,5 @@
 import type { Clock } from '@parley/runtime';
-import type { BroadcastChannelLike } from './broadcast-channel.ts';
+import type { BroadcastChannelLike } from '../broadcast-channel.ts';
 
 /** A BroadcastChannel in memory: what one posts, all others of the same name get a clone of, at the clock's next turn
  * and in order. */

@@ -1,4 +1,4 @@
-import { type Clock, checkDelay, type Timer } from './clock.ts';
+import { type Clock, checkDelay, type Timer } from '../clock.ts';
 
 interface Entry {
   readonly at: number;

@@ -1,6 +1,6 @@
 import { type Bytes, type CloseReason, LIMITS } from '@parley/wire';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Channel, ChannelEvents, Lane } from './channel.ts';
+import type { Channel, ChannelEvents, Lane } from '../channel.ts';
 
 /** Two joined, open channels that nobody listens to yet, and how to free what is behind them. */
 export interface JoinedChannels {

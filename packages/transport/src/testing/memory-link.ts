@@ -1,6 +1,6 @@
 import type { Clock, Random, Timer } from '@parley/runtime';
 import type { Bytes, CloseReason } from '@parley/wire';
-import { type Pipe, PipeChannel } from './pipe-channel.ts';
+import { type Pipe, PipeChannel } from '../pipe-channel.ts';
 
 /** How one simulated link behaves. All times in milliseconds of the clock that is handed in. */
 export interface LinkProperties {

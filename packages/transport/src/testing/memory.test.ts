@@ -1,8 +1,9 @@
-import { SimulatedClock, seededRandom } from '@parley/runtime';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { describe, expect, it } from 'vitest';
-import type { Channel } from './channel.ts';
+import type { Channel } from '../channel.ts';
+import { DialError } from '../dial-error.ts';
 import { channelContract } from './channel-contract.ts';
-import { DialError, type LinkProperties, MemoryNetwork, memoryPair } from './index.ts';
+import { type LinkProperties, MemoryNetwork, memoryPair } from './index.ts';
 
 const simulated = (link: Partial<LinkProperties>) => {
   const clock = new SimulatedClock();

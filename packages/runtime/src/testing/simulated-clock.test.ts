@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_DELAY } from './clock.ts';
+import { LONGEST_DELAY } from '../clock.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 describe('SimulatedClock', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemRandom } from './random.ts';
+import { systemRandom } from '../random.ts';
 import { seededRandom } from './seeded-random.ts';
 import { xoshiro128 } from './xoshiro128.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@parley/runtime';
-import type { Channel } from './channel.ts';
-import { DialError } from './dial-error.ts';
+import type { Channel } from '../channel.ts';
+import { DialError } from '../dial-error.ts';
 import { type LinkProperties, MemoryLink, PERFECT_LINK } from './memory-link.ts';
 
 export type { LinkProperties } from './memory-link.ts';

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import { xoshiro128 } from './xoshiro128.ts';
 
 /** Randomness that is the same for the same seed: for simulations and tests, whose printed seed repeats a run. Never
