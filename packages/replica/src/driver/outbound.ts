@@ -7,11 +7,15 @@ import type { Link } from './link.ts';
 
 /** Edits read at a time. */
 const BATCH = 256;
+/** And of those that snapshots have replaced, which go a message at a time. */
+const REPLACED_BATCH = 64;
 /** How much a link may have asked for and not yet got, in chunk hashes. */
 const MAX_WANTED = 4_096;
-/** So long what snapshots have replaced waits after a snapshot, or a chunk, has gone, ms: whoever is sent a snapshot asks for its
- * chunks, and those would come behind all that lies in the socket by then. */
+/** So long what snapshots have replaced waits after a snapshot, a chunk or kept edits have gone, ms: whoever is sent a snapshot asks
+ * for its chunks, and those would come behind all that lies in the socket by then. */
 const REPLACED_AFTER_MS = 250;
+/** And so long after each edit of it, ms: nobody waits for them, and a phone that checks their signatures shows nothing meanwhile. */
+const REPLACED_EDIT_MS = 1;
 /** Small edits go together, as long as a message is no larger than this, bytes: few enough for a keystroke to get between. */
 const TOGETHER = 16_384;
 
@@ -102,7 +106,7 @@ export class Outbound {
   }
 
   get rests(): boolean {
-    return !this.#running;
+    return !this.#running && this.#shelved.size === 0;
   }
 
   get #isOver(): boolean {
@@ -160,8 +164,8 @@ export class Outbound {
     return new Map();
   }
 
-  #sentOfSnapshot(): void {
-    this.#replacedFrom = this.#options.clock.now() + REPLACED_AFTER_MS;
+  #delayReplaced(ms: number): void {
+    this.#replacedFrom = Math.max(this.#replacedFrom, this.#options.clock.now() + ms);
   }
 
   async #chunk(hash: Hash): Promise<void> {
@@ -170,7 +174,7 @@ export class Outbound {
     const bytes = await source.chunk(hash);
     if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
     else if (!link.may('misses', 1, clock.now())) link.strike();
-    this.#sentOfSnapshot();
+    this.#delayReplaced(REPLACED_AFTER_MS);
   }
 
   async #snapshot(part: PartId, hash: Hash): Promise<void> {
@@ -178,7 +182,7 @@ export class Outbound {
     if (!envelope) return;
     await this.#options.link.writable();
     this.#send(envelope, 'bulk');
-    this.#sentOfSnapshot();
+    this.#delayReplaced(REPLACED_AFTER_MS);
   }
 
   /** Sends some of them. What is done leaves the queue in the same turn: more of it may be asked for in the next. */
@@ -190,18 +194,28 @@ export class Outbound {
       return;
     }
     const { from, to } = first;
-    const envelopes = await source.edits(queued.part, queued.session, from, BATCH);
+    const isReplaced = queue === this.#shelved;
+    const envelopes = await source.edits(
+      queued.part,
+      queued.session,
+      from,
+      isReplaced ? REPLACED_BATCH : BATCH,
+    );
     const asked = envelopes.filter(({ header }) => header.number < to);
-    for (const together of packed(asked)) {
+    const messages = [...packed(asked)].slice(0, isReplaced ? 1 : undefined);
+    for (const together of messages) {
       await link.writable();
       if (this.#isOver) return;
       this.#sendTogether(together);
       while (this.#wanted.length > 0 && !this.#isOver) await this.#chunk(this.#wanted.shift() as Hash);
     }
+    const sent = messages.flat();
+    const isAll = sent.length === asked.length && asked.length < envelopes.length;
     /** Up to there nothing more is to be sent. */
-    const done = asked.length < envelopes.length ? to : (asked.at(-1)?.header.number ?? to - 1) + 1;
+    const done = isAll ? to : (sent.at(-1)?.header.number ?? to - 1) + 1;
     queued.spans = without(queued.spans, [{ from, to: done }]);
     if (queued.spans.length === 0) queue.delete(key);
+    this.#delayReplaced(isReplaced ? sent.length * REPLACED_EDIT_MS : REPLACED_AFTER_MS);
   }
 
   #sendTogether(envelopes: readonly Envelope[]): void {

@@ -4,9 +4,8 @@ import type { UpdateFormat } from './update-structs.ts';
 import { otherWords, Words } from './words.ts';
 
 /**
- * Where an update has other words than the document under an id that both have: in words for the log, or null. To be
- * asked before the update is applied, which changes nothing under those ids. Linear in the update. Throws what Yjs throws
- * for what is no update.
+ * Where an update has other words than the document under an id that both have: in words for the log, or null.
+ * Applying the update changes nothing under those ids. Linear in the update. Throws what Yjs throws for what is no update.
  */
 export function otherWordsIn(shown: Y.Doc, update: Uint8Array, format: UpdateFormat): string | null {
   const { structs } = format === 'V1' ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update);

@@ -245,6 +245,21 @@ describe('reader', () => {
     expect(text()).toBe('shown');
   });
 
+  it('L12: what is new does not wait for what is shown already to be compared', async () => {
+    const [shown, fresh] = (await edits('shown', ' and new')) as [Whole, Whole];
+    await take(shown);
+    const taken: string[] = [];
+    const both = [
+      reader.take(shown).then(() => taken.push('shown')),
+      reader.take(fresh).then(() => taken.push('new')),
+    ];
+    await lab.run(20);
+    await reader.idle();
+    await Promise.all(both);
+    expect(taken).toEqual(['new', 'shown']);
+    expect(text()).toBe('shown and new');
+  });
+
   it('goes on, and counts, when an observer of the app throws', async () => {
     doc.getText('t').observe(() => {
       throw new Error('the app’s');

@@ -36,6 +36,7 @@ export interface Opened {
 interface Item {
   readonly whole: Whole;
   readonly taken: (read: Read<Content> | null) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 export interface ReaderOptions {
@@ -60,6 +61,8 @@ export class Reader {
   readonly #clients = new Map<SessionId, number>();
   #queue: Item[] = [];
   #running: Promise<void> | null = null;
+  /** Edits that are compared with what is shown. */
+  readonly #comparing = new Set<Promise<void>>();
   #appliedAt = Number.NEGATIVE_INFINITY;
   /** How long the last batch waited for more, ms. */
   #gathered = 0;
@@ -90,10 +93,11 @@ export class Reader {
     return this.#appliedAt;
   }
 
-  /** Takes an edit or a base into the document. What it brings; null if it cannot be read. */
+  /** Takes an edit or a base into the document. What it brings; null if it cannot be read. Rejects if the code that compares it with
+   * what is shown cannot be loaded: to be tried again. */
   take(whole: Whole): Promise<Read<Content> | null> {
-    const { promise, resolve } = Promise.withResolvers<Read<Content> | null>();
-    this.#queue.push({ whole, taken: resolve });
+    const { promise, resolve, reject } = Promise.withResolvers<Read<Content> | null>();
+    this.#queue.push({ whole, taken: resolve, failed: reject });
     // Not left to the timer: those of a page out of sight may come a second late.
     if (this.#queue.length >= ENOUGH) this.#goOn?.();
     this.#running ??= this.#run();
@@ -110,20 +114,17 @@ export class Reader {
   }
 
   /** Whether the document shows other words under the ids of an edit (L12). Of a base that is found out by proving it. */
-  async differs({ update, content, format }: Opened): Promise<boolean> {
-    const { doc } = this.#options;
-    if (format === 'V2' || !isShown(doc, content)) return false;
-    // Loaded by whoever is sent what is shown already: beside a base that somebody made of it.
-    const { otherWordsIn } = await import('./other-words.ts');
-    return otherWordsIn(doc, update, format) !== null;
+  async differs(opened: Opened): Promise<boolean> {
+    return this.#isShown(opened) && this.#hasOtherWords(opened);
   }
 
-  /** Resolves when everything taken so far is applied. */
+  /** Resolves when everything taken so far is applied, and what of it was shown before is compared. */
   async idle(): Promise<void> {
     this.#awaited += 1;
     this.#goOn?.();
     try {
       while (this.#running) await this.#running;
+      await Promise.all(this.#comparing);
     } finally {
       this.#awaited -= 1;
     }
@@ -160,19 +161,37 @@ export class Reader {
         this.#queue = this.#queue.slice(BATCH);
         const opened = await Promise.all(batch.map(({ whole }) => this.open(whole)));
         for (const each of opened) if (each) await this.#avoidClash(each.content);
-        const differ: boolean[] = [];
-        for (const each of opened) differ.push(each !== null && (await this.differs(each)));
+        const shown = opened.map((each) => each !== null && this.#isShown(each));
         const failed = this.#apply(batch, opened);
         this.#appliedAt = this.#options.clock.now();
-        for (const [index, { taken }] of batch.entries()) {
-          const content = failed.has(index) ? null : opened[index]?.content;
-          taken(content ? { content, differs: differ[index] ?? false } : null);
+        for (const [index, item] of batch.entries()) {
+          const each = failed.has(index) ? null : (opened[index] ?? null);
+          if (each && shown[index]) this.#compare(each, item);
+          else item.taken(each && { content: each.content, differs: false });
         }
       }
     } finally {
       // In the turn that found the queue empty: what comes in the next one starts it again.
       this.#running = null;
     }
+  }
+
+  /** Of what is shown already nothing is to be seen: what is new does not wait for it. */
+  #compare(opened: Opened, { taken, failed }: Item): void {
+    const compared = this.#hasOtherWords(opened)
+      .then((differs) => taken({ content: opened.content, differs }), failed)
+      .finally(() => this.#comparing.delete(compared));
+    this.#comparing.add(compared);
+  }
+
+  #isShown({ content, format }: Opened): boolean {
+    return format === 'V1' && isShown(this.#options.doc, content);
+  }
+
+  async #hasOtherWords({ update, format }: Opened): Promise<boolean> {
+    // Loaded by whoever is sent what is shown already: beside a base that somebody made of it.
+    const { otherWordsIn } = await import('./other-words.ts');
+    return otherWordsIn(this.#options.doc, update, format) !== null;
   }
 
   /** Whether more may be coming at this moment than what is here. */
