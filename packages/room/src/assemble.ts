@@ -164,6 +164,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
   const people = new People({
     session,
     clock,
+    logger,
     presence,
     replica,
     neighbours,
