@@ -35,15 +35,17 @@ import { damageFields, damageLine } from './damage-line.ts';
 import { TEXT } from './parts.ts';
 import { ReceiptSigner } from './receipt-signer.ts';
 import { type ReceiptFacts, ReceiptWriter } from './receipt-writer.ts';
+import type { RepetitionPace } from './repetition.ts';
 import type { RestingRoom } from './resting-rooms.ts';
 import { holdsSomething, type RoomBytes, RoomQuota } from './room-quota.ts';
 import { type HomePolicy, itemRefusalOf, type Visitor } from './visitor.ts';
 import { WhoIsHere } from './who-is-here.ts';
 
-/** Home's word on the text is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
-const REPEAT_MS = 2_000;
-/** And on the other parts, for whoever missed one, ms. */
-const REPEAT_OTHERS_MS = 30_000;
+/** Home's word on the text is repeated so often: after a change for whoever missed it, and then so that a mesh can tell a silent
+ * home from a dead one (rule 7: 150 s). */
+const TEXT_PACE: RepetitionPace = { often: 2_000, lively: 10_000, seldom: 60_000 };
+/** And on the other parts, for whoever missed it alone. */
+const OTHERS_PACE: RepetitionPace = { often: 10_000, lively: 15_000, seldom: 600_000 };
 /** What all logs of a room keep in memory although it is stored, bytes: what was just written is what is asked for. */
 const KEPT_BYTES = 1024 * 1024;
 /** Where somebody is alone and nothing happens for so long, ms, the room can be put away: who asks whether home is there does so
@@ -146,7 +148,7 @@ export class KeptRoom {
           part,
           signer,
           clock,
-          repeatMs: part === TEXT ? REPEAT_MS : REPEAT_OTHERS_MS,
+          pace: part === TEXT ? TEXT_PACE : OTHERS_PACE,
           facts: () => this.#facts(part),
           send: (receipt) => {
             for (const link of this.#links.values()) sendReceipt(link, receipt);

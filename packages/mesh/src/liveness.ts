@@ -7,7 +7,7 @@ export const LIVENESS = {
   /** Between two tables on a link. */
   interval: 2_000,
   /** For so long a table that would name the same sessions as the whole one before names its sender alone. */
-  whole: 20_000,
+  whole: 60_000,
   /** So long silent, a link is asked by `ping`. */
   doubt: 4_000,
   /** So long silent, a link is dead. */
