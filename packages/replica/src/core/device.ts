@@ -505,6 +505,7 @@ export class Device<Content> extends Part {
         holdsAll: (hash) => this.#holdsAll(hash, top),
         isUnconfirmed: (hash) => this.#isUnconfirmed(hash),
         isWitnessed: this.#witness.isWhole,
+        overclaims: this.#overclaims(),
       },
       facts,
       now,
@@ -513,6 +514,15 @@ export class Device<Content> extends Part {
     if (due.type === 'make') {
       this.effect({ type: 'make', why: due.why, parents: this.parentsOf(top) });
     } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
+  }
+
+  /** Nobody believes such a claim, and what lies under the base is known only until the page is loaded anew: the next base would cover
+   * nothing of it, and home, which is blind, would keep what it has beside it for good. */
+  #overclaims(): boolean {
+    const sessions = this.proved === null ? [] : this.#bodies.overclaimedOf(this.proved);
+    if (sessions.length === 0) return false;
+    const covers = this.#witness.covers();
+    return sessions.some((session) => covers.has(session));
   }
 
   #holdsAll(hash: Hash, others: readonly Hash[]): boolean {
