@@ -28,6 +28,8 @@ export class PeerView {
   readonly asked = new Set<Hash>();
   /** Bases they were sent unasked, and have not asked for since. */
   readonly offered = new Set<Hash>();
+  /** Edits that do not count, of which they were sent what shows that (L12). */
+  readonly refuted = new Set<Hash>();
   /** Sessions of which both sides hold something else under one number: all of it goes once. */
   readonly clashed = new Set<SessionId>();
   /** Sessions whose edits came over it, new here or not. */
