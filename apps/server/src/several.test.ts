@@ -3,6 +3,7 @@ import { seededRandom } from '@parley/runtime';
 import { freshSeed } from '@parley/runtime/seeds';
 import { verifyReceipt } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
+import { RedisServer } from '@parley/transport/redis-server';
 import { type Receipt, toHex } from '@parley/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Guest } from './testing/guest.ts';
@@ -11,13 +12,16 @@ import { type ReadyServer, ServerProcesses } from './testing/server-process.ts';
 const suite = nodeCrypto();
 const processes = new ServerProcesses();
 let database: PostgresServer;
+let redis: RedisServer;
 beforeAll(async () => {
   const programs = postgresPrograms();
   if (programs === null) throw new Error('PostgreSQL is not installed');
   database = await PostgresServer.start(programs);
+  redis = await RedisServer.start();
 }, 60_000);
 afterAll(async () => {
   await processes.close();
+  await redis?.close();
   await database?.close();
 });
 
@@ -71,6 +75,30 @@ test('what is written at one process is read at another, and both speak as one h
     expect(stderr()).toBe('');
     child.kill('SIGTERM');
   }
+}, 90_000);
+
+test('over Redis what is written at one process is read at another at once, and over the database while Redis is gone', async () => {
+  const store = await database.fresh();
+  const settings = { PARLEY_STORE: store, PARLEY_REDIS: redis.url, PARLEY_LOG_LEVEL: 'error' };
+  const [one, two] = await Promise.all([processes.start(settings), processes.start(settings)]);
+  const writer = await Guest.join({ url: one.url, room: 'a' });
+  const reader = await Guest.join({ url: two.url, room: 'a' });
+  reader.listen();
+  expect(await writer.write(2)).toBe('kept');
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(2);
+  // Nothing can come by the database for as long as this is held.
+  const letGo = await database.hold(store);
+  await writer.say();
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(3);
+  await letGo();
+  await redis.kill();
+  await writer.say();
+  await writer.say();
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(5);
+  await redis.again();
+  await writer.keeps(5);
+  expectOneHome([...receiptsOf(writer), ...receiptsOf(reader)]);
+  for (const { child } of [one, two]) child.kill('SIGTERM');
 }, 90_000);
 
 test('three processes, killed at random while people write: nothing that a receipt covered is lost, and none goes back', async () => {

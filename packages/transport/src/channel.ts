@@ -14,7 +14,7 @@ export interface ChannelEvents {
 
 /** An ordered, reliable, message-bound byte pipe with back-pressure. It is open from the moment somebody holds it. */
 export interface Channel {
-  readonly kind: 'memory' | 'websocket' | 'webrtc' | 'broadcast';
+  readonly kind: 'memory' | 'websocket' | 'webrtc' | 'broadcast' | 'exchange';
   /** Sets who hears it; called once. Messages that came before are kept and delivered then, in order. */
   listen(events: ChannelEvents): void;
   /** Queues a message of at most LIMITS.message bytes. A closed channel drops it. If the live lane holds more than
