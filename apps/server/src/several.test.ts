@@ -101,6 +101,36 @@ test('over Redis what is written at one process is read at another at once, and 
   for (const { child } of [one, two]) child.kill('SIGTERM');
 }, 90_000);
 
+test('a process that stops hands its peers over one after another, and goes on serving the others meanwhile', async () => {
+  const settings = {
+    PARLEY_STORE: await database.fresh(),
+    PARLEY_REDIS: redis.url,
+    PARLEY_LOG_LEVEL: 'error',
+    PARLEY_DRAIN_SECONDS: '4',
+  };
+  const [one, two] = await Promise.all([processes.start(settings), processes.start(settings)]);
+  const guests: Guest[] = [];
+  for (let at = 0; at < 4; at++) guests.push(await Guest.join({ url: one.url, room: 'a' }));
+  for (const guest of guests) expect(await guest.write(1)).toBe('kept');
+  one.child.kill('SIGTERM');
+  const [first, , , last] = guests as [Guest, Guest, Guest, Guest];
+  await expect.poll(() => first.closed, { timeout: 20_000 }).toBe('going-away');
+  // The last one is served until it is its turn.
+  expect(last.closed).toBe(null);
+  expect(await last.write(1)).toBe('kept');
+  for (const guest of guests) {
+    await expect.poll(() => guest.closed, { timeout: 20_000 }).toBe('going-away');
+    expect(guest.retryAfterMs).toBeLessThanOrEqual(250);
+    const back = await Guest.join({ url: two.url, room: 'a', memory: guest.memory });
+    back.ask();
+    await back.keeps(guest.memory.written.length);
+    back.leave();
+  }
+  expect((await one.exit()).code).toBe(0);
+  expect(one.stderr()).toBe('');
+  two.child.kill('SIGTERM');
+}, 90_000);
+
 test('three processes, killed at random while people write: nothing that a receipt covered is lost, and none goes back', async () => {
   const seed = freshSeed();
   const random = seededRandom(seed);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '@parley/runtime';
+import { type Clock, systemRandom } from '@parley/runtime';
 import {
   type ChannelServer,
   type ConnectionLimits,
@@ -38,6 +38,8 @@ export interface Upgrades {
   /** Whether a WebSocket is served at that path. */
   serves(path: string): boolean;
   readonly connections: number;
+  /** Takes no more, and tells one after another, over so many ms, that others serve them now. */
+  handOver(overMs: number): Promise<void>;
   /** Takes no more and tells all there are that the server goes away, and that they may come back. */
   close(): Promise<void>;
 }
@@ -91,6 +93,9 @@ export function createUpgrades(options: UpgradesOptions): Upgrades {
     serves: (path) => servers.has(path),
     get connections() {
       return [...servers.values()].reduce((sum, server) => sum + server.connections, 0);
+    },
+    async handOver(overMs) {
+      await Promise.all([...servers.values()].map((server) => server.handOver(overMs, systemRandom)));
     },
     async close() {
       await Promise.all([...servers.values()].map((server) => server.close('going-away')));

@@ -149,6 +149,11 @@ export class Guest {
     });
   }
 
+  /** After it was closed: how long the server asked to stay away, ms; null: it did not say. */
+  get retryAfterMs(): number | null {
+    return this.#channel.retryAfterMs ?? null;
+  }
+
   leave(): void {
     this.#channel.close('left');
   }

@@ -55,6 +55,21 @@ describe('a line to a server', () => {
     expect(lab.clock.pending).toBe(0);
   });
 
+  it('comes back when a server that goes away asks for it', async () => {
+    let first: Channel | null = null;
+    opened = (channel) => {
+      first ??= Object.defineProperty(channel, 'retryAfterMs', { value: 5_000 });
+      listen(channel);
+    };
+    line.open();
+    await lab.run(6_000);
+    if (first) line.lost(first, 'going-away');
+    await lab.run(4_900);
+    expect(line.state).toBe('waiting');
+    await lab.run(300);
+    expect(line.state).toBe('connected');
+  });
+
   it('hears nothing of a channel that is not its own any more', async () => {
     let first: Channel | null = null;
     opened = (channel) => {
