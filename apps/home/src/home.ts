@@ -349,7 +349,7 @@ export function createHome(options: HomeOptions): Home {
     accept(channel, visitor) {
       if (closed) return channel.close('going-away');
       const { suite, random, clock, publicHosts = [] } = options;
-      const { host, origin = null, address = null } = visitor;
+      const { host, origin = null, address = null, room = null } = visitor;
       const expected = originsOf({ host }, publicHosts);
       arriving.add(channel);
       admit(channel, {
@@ -359,6 +359,7 @@ export function createHome(options: HomeOptions): Home {
         random,
         clock,
         timeoutMs: JOIN_TIMEOUT_MS,
+        named: room,
       })
         .then((admitted) => keep(admitted, visitor))
         .catch((error: unknown) => {

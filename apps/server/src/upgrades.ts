@@ -10,6 +10,7 @@ import {
 import type { Budgets } from './budgets.ts';
 import { dialledHost } from './host.ts';
 import type { Refusals } from './refusals.ts';
+import { roomNamedIn } from './request-target.ts';
 import type { ServedPart, Visitor } from './served-part.ts';
 
 /** A part, where it is reached, and what one connection may send it. */
@@ -55,6 +56,7 @@ export function createUpgrades(options: UpgradesOptions): Upgrades {
       host,
       origin: request.headers.origin?.slice(0, 300) ?? null,
       address: addressOf(request),
+      room: roomNamedIn(request),
       invited: isInvited(request),
     };
   };
