@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts';
 import { words } from './arguments.ts';
 import type { Command } from './command.ts';
 
-/** After how many milliseconds a shutdown that hangs is given up. */
+/** After how many milliseconds a shutdown that hangs is given up; besides what handing peers over takes. */
 const SHUTDOWN_LIMIT = 4_500;
 
 /** Serves until it is told to stop; a second signal stops it at once. It ends the process itself. */
@@ -30,10 +30,11 @@ ${SETTINGS_HELP}`,
     const stop = async (): Promise<void> => {
       if (stopping) return exitWith(1);
       stopping = true;
+      const limit = SHUTDOWN_LIMIT + config.drainMs;
       setTimeout(() => {
-        complain(`Not stopped after ${SHUTDOWN_LIMIT} ms: given up`);
+        complain(`Not stopped after ${limit} ms: given up`);
         exitWith(1);
-      }, SHUTDOWN_LIMIT).unref();
+      }, limit).unref();
       try {
         await (await starting).close();
         exitWith(0);

@@ -34,6 +34,7 @@ import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
 import { messageOf, Outbound } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
+import type { ReplicaInsides } from './pass-on.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
 import { servable } from './servable.ts';
@@ -145,6 +146,7 @@ export class Replica<Content> {
     { readonly link: Link; readonly outbound: Outbound; readonly lane: ServerLane }
   >();
   readonly #shared: Shared;
+  readonly #refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
   #timer: Timer | null = null;
   #isResting = false;
   #session: SessionId | null;
@@ -158,7 +160,7 @@ export class Replica<Content> {
     this.#shared =
       options.shared ?? shareBounds((error) => logger.warn('a check failed', { error: String(error) }));
     this.#certificates = new Map(options.parts.flatMap(({ state }) => [...state.certificates]));
-    const refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
+    const refuse = this.#refuse;
     this.parts = options.parts.map((part, id) => this.#part(part, id));
     this.#certifier = new Certifier({
       verifier,
@@ -257,6 +259,27 @@ export class Replica<Content> {
       close: (reason) => this.#down(link, reason),
     });
     return link;
+  }
+
+  /** For a home of several processes (`PassOn`); apart from here, because pages need none of it. */
+  insides(this: Replica<never>): ReplicaInsides {
+    const { room, verifier, clock } = this.#options;
+    return {
+      room,
+      verifier,
+      certifier: this.#certifier,
+      checks: this.#shared.checks,
+      heard: (from) => this.events.emit('heard', from),
+      told: (message, from) => this.events.emit('message', message, from),
+      now: () => clock.now(),
+      shareOf: (link) => this.#inbound.shareOf(link),
+      mayWrite: (envelope) => this.#mayWrite(envelope),
+      isHeld: (envelope) => this.#isHeld(envelope, sha256Sync(envelope.bytes)),
+      sendLive: (envelope) => this.#sendLive(envelope),
+      presence: (envelope, from) => this.#presence.received(envelope, from),
+      refuse: this.#refuse,
+      stir: () => this.#stir(),
+    };
   }
 
   /** The owner's deletion of the room; null while none is known of. From then on the room is carried no more: nothing of it is
@@ -608,6 +631,14 @@ export class Replica<Content> {
         outbound.live(envelope, message);
       }
     }
+  }
+
+  /** To everybody of whom it is known what they hold. It is in no part here: whoever has it by the time the log was read anew has said so. */
+  #sendLive(envelope: Envelope): void {
+    const message = messageOf(envelope);
+    const part = this.parts[envelope.header.part]?.part;
+    for (const { link, outbound } of this.#links.values())
+      if (part?.knows(link.id)) outbound.live(envelope, message);
   }
 
   /** It came first over that link. */

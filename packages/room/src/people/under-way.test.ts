@@ -1,4 +1,4 @@
-import { SimulatedClock } from '@parley/runtime';
+import { SimulatedClock } from '@parley/runtime/testing';
 import { expect, test } from 'vitest';
 import { isUnderWay } from './under-way.ts';
 
