@@ -1,5 +1,7 @@
 import { consoleLogger, systemClock } from '@parley/runtime';
 import { parseConfig, SETTINGS_HELP } from '../config.ts';
+import { collectGarbage, heapInUse, workWatch } from '../heap.ts';
+import { QuietCollector } from '../quiet-collector.ts';
 import { startServer } from '../server.ts';
 import { StartError } from '../start-error.ts';
 import { VERSION } from '../version.ts';
@@ -50,6 +52,7 @@ ${SETTINGS_HELP}`,
     process.once('disconnect', stop);
 
     const { url } = await starting;
+    new QuietCollector({ clock: systemClock, used: heapInUse, worked: workWatch(), collect: collectGarbage });
     logger.info('started', { version: VERSION, node: process.version, settings: config.effective });
     if (!stopping) say(`Parley is ready: ${url}`);
     return stopped;

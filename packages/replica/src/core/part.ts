@@ -508,8 +508,9 @@ export abstract class Part {
   /** What that link is still to be asked for: perhaps nobody has it any more. */
   #gapsFor(link: PeerView): readonly SessionId[] {
     const gaps = this.#gaps();
-    if (gaps !== link.gaps.of) link.gaps = { of: gaps, asked: 0 };
-    if (gaps.length === 0 || link.gaps.asked === GAP_ASKS) return [];
+    if (gaps.length === 0) return [];
+    if (gaps !== link.gaps?.of) link.gaps = { of: gaps, asked: 0 };
+    if (link.gaps.asked === GAP_ASKS) return [];
     link.gaps.asked += 1;
     return gaps;
   }

@@ -32,7 +32,7 @@ import { weightOf } from './have-pages.ts';
 import { Inbound } from './inbound.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
-import { messageOf, Outbound } from './outbound.ts';
+import { messageOf, Outbound, type Sending } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
 import type { ReplicaInsides } from './pass-on.ts';
 import { PresenceRelay } from './presence-relay.ts';
@@ -141,6 +141,7 @@ export class Replica<Content> {
   readonly #inbound: Inbound;
   readonly #presence: PresenceRelay;
   readonly #deletion: DeletionRelay;
+  readonly #outgoing: Sending;
   readonly #links = new Map<
     string,
     { readonly link: Link; readonly outbound: Outbound; readonly lane: ServerLane }
@@ -157,6 +158,7 @@ export class Replica<Content> {
     const { clock, logger, verifier, forwarding } = options;
     this.#options = options;
     this.#session = options.session;
+    this.#outgoing = this.#sending();
     this.#shared =
       options.shared ?? shareBounds((error) => logger.warn('a check failed', { error: String(error) }));
     this.#certificates = new Map(options.parts.flatMap(({ state }) => [...state.certificates]));
@@ -243,7 +245,7 @@ export class Replica<Content> {
     const { clock, forwarding } = this.#options;
     const now = clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
-    const outbound = this.#outbound(link);
+    const outbound = new Outbound(link, this.#outgoing);
     const lane = new ServerLane({ clock, send: (envelope) => outbound.live(envelope) });
     this.#links.set(link.id, { link, outbound, lane });
     this.#stir();
@@ -414,9 +416,9 @@ export class Replica<Content> {
     return blind(servable(opened, (session) => this.#certificates.has(session)));
   }
 
-  #outbound(link: Link): Outbound {
-    return new Outbound({
-      link,
+  /** What is sent over all links is read here. */
+  #sending(): Sending {
+    return {
       source: {
         edits: async (part, session, from, limit) =>
           (await this.parts[part]?.edits(session, from, limit)) ?? [],
@@ -426,7 +428,7 @@ export class Replica<Content> {
       },
       clock: this.#options.clock,
       failed: (error) => this.#warn('sending stopped', () => ({ error: String(error) })),
-    });
+    };
   }
 
   async #chunk(hash: Hash): Promise<Bytes | null> {
