@@ -31,7 +31,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function prepared(name: string, around: (text: string) => string = (text) => text): Promise<string> {
   const text = (await readFile(join(DOCS, name), 'utf8'))
     .replaceAll('/etc/letsencrypt/live/docs.example.org', folder)
-    .replaceAll('/etc/haproxy/parley.pem', join(folder, 'both.pem'));
+    .replaceAll('/etc/haproxy/parley.pem', join(folder, 'both.pem'))
+    .replaceAll(/\/var\/log\/(?:nginx|apache2)/g, folder);
   const file = join(folder, basename(name));
   await writeFile(file, around(text));
   return file;
@@ -55,8 +56,8 @@ const expectSaid = (said: string | null, words: RegExp): void => {
 };
 
 describe('each file is taken by the program that reads it', () => {
-  test('nginx.conf', async () => {
-    const site = await prepared('nginx.conf');
+  test.each(['nginx.conf', 'nginx-many.conf'])('%s', async (name) => {
+    const site = await prepared(name);
     const whole = join(folder, 'whole.conf');
     await writeFile(
       whole,
@@ -133,6 +134,16 @@ const bodies = (): string =>
   ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ');
+
+test.each(['nginx.conf', 'nginx-many.conf', 'haproxy.cfg', 'haproxy-many.cfg', 'apache.conf'])(
+  '%s names a log that leaves out the query, in which the room stands',
+  async (name) => {
+    const text = await readFile(join(DOCS, name), 'utf8');
+    const format = /^\s*(?:log_format|log-format|CustomLog)\b.*$/m.exec(text)?.[0] ?? '';
+    expect(format).toMatch(/\$uri|%HPO|%U/);
+    expect(format).not.toMatch(/\$request\b(?!_method)|\$request_uri|\$args|%r\b|%HU|%HQ|%q\b/);
+  },
+);
 
 describe('the pages', () => {
   test('lead to files that are there', async () => {

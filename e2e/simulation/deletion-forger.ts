@@ -18,7 +18,7 @@ export const forge =
       ...own,
       dialServer: async (url, signal) => {
         const channel = await own.dialServer(url, signal);
-        return url.endsWith('/home') ? spoil(channel) : channel;
+        return url.includes('/home') ? spoil(channel) : channel;
       },
       dialPeer: own.dialPeer
         ? (options) => {

@@ -27,7 +27,7 @@ class ServerWords {
   };
 
   #heard(url: string, channel: Channel): Channel {
-    const from = url.endsWith('/signal') ? 'signaling' : 'home';
+    const from = url.includes('/signal') ? 'signaling' : 'home';
     const listen = channel.listen.bind(channel);
     channel.listen = (events) =>
       listen({

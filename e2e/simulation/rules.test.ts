@@ -221,6 +221,32 @@ describe('rule 7: callers', () => {
     expect(callers()).toHaveLength(1);
   });
 
+  test('rule 7: in a room where nothing happens the caller vanishes, and home misses no more than a moment', async () => {
+    const world = await World.make({ seed: 'rule-7-quiet' });
+    const names = ['a', 'b', 'c', 'd'];
+    const docs = new Map<string, Y.Doc>();
+    for (const name of names) docs.set(name, (await world.open(name)).doc);
+    const w = await world.open('w', { webRtc: false });
+    await world.run(100_000);
+    const vanish = (): Y.Doc => {
+      const [gone = ''] = names.filter((name) => world.status(name).home === 'connected');
+      world.crash(gone);
+      names.splice(names.indexOf(gone), 1);
+      docs.delete(gone);
+      const [other] = docs.values();
+      if (!other) throw new Error('nobody stays');
+      return other;
+    };
+    // Somebody writes at that moment.
+    write(vanish(), 'just now ');
+    expect(await world.runUntil(() => textOf(w.doc) === 'just now ', 5_000)).toBe(true);
+    await world.run(100_000);
+    // Nobody does but somebody whom home alone reaches.
+    const other = vanish();
+    write(w.doc, 'from beyond ');
+    expect(await world.runUntil(() => textOf(other) === textOf(w.doc), 12_000)).toBe(true);
+  });
+
   test('rule 7: who has no WebRTC edits live through home, and is seen by the mesh', async () => {
     const world = await World.make({ seed: 'rule-7-relay' });
     const [a, b] = [await world.open('a'), await world.open('b')];

@@ -34,7 +34,7 @@ function watched(uploads: Hash[]): OpenOptions {
       ...environment,
       dialServer: async (url, signal) => {
         const channel = await environment.dialServer(url, signal);
-        return url.endsWith('/home') ? noting(channel, uploads) : channel;
+        return url.includes('/home') ? noting(channel, uploads) : channel;
       },
     }),
   };

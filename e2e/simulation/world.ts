@@ -362,7 +362,7 @@ export class World {
         }),
         device: async () => device.id,
         homeKeys: device.homeKeys,
-        dialServer: (url) => this.network.dial(name, url.endsWith('/signal') ? 'signal' : 'home'),
+        dialServer: (url) => this.network.dial(name, url.includes('/signal') ? 'signal' : 'home'),
         dialPeer: webRtc ? this.#introductions.dialler(name, life) : null,
         openTabs: (id, session, onChannel) =>
           openTabBus({ name: id, id: session, create: page.create, onChannel }),

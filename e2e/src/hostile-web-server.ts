@@ -32,7 +32,7 @@ export class HostileWebServer {
     });
     http.on('upgrade', (request, socket, head) => {
       server.#sockets.handleUpgrade(request, socket, head, (client) => {
-        const service = request.url === '/home' ? 'home' : 'signaling';
+        const service = request.url?.startsWith('/home') ? 'home' : 'signaling';
         const visit = hostile.begin(service, request.headers.host ?? '');
         client.on('message', (data) => {
           const frame = asBytes(Buffer.from(data as Buffer));

@@ -10,7 +10,7 @@ async function holdServers(context: BrowserContext): Promise<() => void> {
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
-  await context.routeWebSocket(/\/(home|signal)$/, (socket) => {
+  await context.routeWebSocket(/\/(home|signal)\?/, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => void opened.then(() => socket.send(message)));
   });

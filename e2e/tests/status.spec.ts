@@ -134,7 +134,7 @@ test('a browser that stores nothing, and a device that is full: said at once, an
 
 test('somebody whom nothing reaches is said to be there, and out of reach', async ({ launch, links }) => {
   const [ada, bob] = await Promise.all([launch('ada'), launch('bob', { webRtc: false })]);
-  for (const { context } of [ada, bob]) await context.routeWebSocket(/\/home$/, (socket) => socket.close());
+  for (const { context } of [ada, bob]) await context.routeWebSocket(/\/home\?/, (socket) => socket.close());
   const first = await ada.open(links.edit);
   await expect(line(first)).toContainText('Nobody else here');
   const second = await bob.open(links.edit);

@@ -10,6 +10,8 @@ export interface Visitor {
   readonly address?: string | null;
   /** Whether it showed the operator's invitation. */
   readonly invited?: boolean;
+  /** The room that its URL named; null: none. It is let into no other. */
+  readonly room?: string | null;
 }
 
 /** Why signaling refuses somebody, one closed set. */

@@ -166,6 +166,7 @@ class SignalingServer implements Signaling {
         service: 'signaling',
         origins,
         timeoutMs: this.#limits.joinTimeout,
+        named: visitor.room ?? null,
       });
       this.#admitted(admitted, visitor);
     } catch (error) {

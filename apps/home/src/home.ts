@@ -4,6 +4,7 @@ import { openPart, shareBounds } from '@parley/replica';
 import type { Clock, Logger, Random, Timer } from '@parley/runtime';
 import type { CryptoSuite, SigningKey } from '@parley/seal';
 import type { Channel } from '@parley/transport';
+import type { Exchange } from '@parley/transport/exchange';
 import {
   type CloseReason,
   type Deletion,
@@ -13,12 +14,14 @@ import {
   type HomeWelcome,
   type PartId,
   type RoomId,
+  toHex,
 } from '@parley/wire';
 import { CallerLine } from './caller-line.ts';
 import { CommittedLog } from './committed-log.ts';
 import { damageFields, damageLine } from './damage-line.ts';
 import { type KeptPart, KeptRoom } from './kept-room.ts';
 import { PARTS } from './parts.ts';
+import { Relay } from './relay.ts';
 import { RestingRooms } from './resting-rooms.ts';
 import { roomLogger } from './room-logger.ts';
 import type { RoomBytes } from './room-quota.ts';
@@ -90,6 +93,8 @@ export interface HomeOptions {
   readonly expiry?: Expiry;
   /** What a room takes; if absent, what its logs held when it was opened and whatever came since. */
   readonly sizes?: (room: RoomId) => Answer<RoomBytes>;
+  /** Joins it to the other processes over the same logs: what callers say at one is heard at the others at once. Each owns its connection to it. */
+  readonly exchange?: Exchange;
   /** The hosts this home answers to; any if absent (see `originsOf`). */
   readonly publicHosts?: readonly string[];
 }
@@ -125,6 +130,8 @@ export function createHome(options: HomeOptions): Home {
   const shared = shareBounds((error) => options.logger.warn('a check failed', { error: String(error) }));
   /** Connections that are not in a room yet. */
   const arriving = new Set<Channel>();
+  /** Among the processes of one home. */
+  const process = toHex(options.random.bytes(16));
   let closed = false;
 
   const forget = (room: RoomId, reason: CloseReason = 'going-away'): void => {
@@ -242,7 +249,7 @@ export function createHome(options: HomeOptions): Home {
 
   const openRoom = async ({ room, keys }: RoomName): Promise<KeptRoom> => {
     await closing.get(room);
-    const { suite, key, clock, logger } = options;
+    const { suite, key, clock, logger, exchange } = options;
     let keptRoom: KeptRoom | null = null;
     const measured = (await options.sizes?.(room)) ?? null;
     const parts = await openParts(room, (part, changes) => keptRoom?.committed(part, changes));
@@ -262,6 +269,10 @@ export function createHome(options: HomeOptions): Home {
       empty: () => linger(room),
       deleted: (deletion) => void erase(room, deletion),
       end: (reason) => void end(room, reason),
+      relay: exchange
+        ? (events) =>
+            new Relay({ exchange, room, process, clock, logger: roomLogger(logger, room), ...events })
+        : null,
     });
     keptRoom = kept;
     open.add(kept);
@@ -338,7 +349,7 @@ export function createHome(options: HomeOptions): Home {
     accept(channel, visitor) {
       if (closed) return channel.close('going-away');
       const { suite, random, clock, publicHosts = [] } = options;
-      const { host, origin = null, address = null } = visitor;
+      const { host, origin = null, address = null, room = null } = visitor;
       const expected = originsOf({ host }, publicHosts);
       arriving.add(channel);
       admit(channel, {
@@ -348,6 +359,7 @@ export function createHome(options: HomeOptions): Home {
         random,
         clock,
         timeoutMs: JOIN_TIMEOUT_MS,
+        named: room,
       })
         .then((admitted) => keep(admitted, visitor))
         .catch((error: unknown) => {

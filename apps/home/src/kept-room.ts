@@ -7,6 +7,7 @@ import {
   type Link,
   type LinkInfo,
   type OpenedPart,
+  PassOn,
   Replica,
   type Shared,
 } from '@parley/replica';
@@ -26,6 +27,7 @@ import {
   type Refusal,
   type RoomId,
   type RoomKeys,
+  type SessionId,
   type SyncMessage,
   sha256Sync,
 } from '@parley/wire';
@@ -35,15 +37,18 @@ import { damageFields, damageLine } from './damage-line.ts';
 import { TEXT } from './parts.ts';
 import { ReceiptSigner } from './receipt-signer.ts';
 import { type ReceiptFacts, ReceiptWriter } from './receipt-writer.ts';
+import type { Relay, RelayOptions } from './relay.ts';
+import type { RepetitionPace } from './repetition.ts';
 import type { RestingRoom } from './resting-rooms.ts';
 import { holdsSomething, type RoomBytes, RoomQuota } from './room-quota.ts';
 import { type HomePolicy, itemRefusalOf, type Visitor } from './visitor.ts';
 import { WhoIsHere } from './who-is-here.ts';
 
-/** Home's word on the text is repeated so often, so that a mesh can tell a silent home from a dead one, ms (rule 7: 5 s). */
-const REPEAT_MS = 2_000;
-/** And on the other parts, for whoever missed one, ms. */
-const REPEAT_OTHERS_MS = 30_000;
+/** Home's word on the text is repeated so often: after a change for whoever missed it, and then so that a mesh can tell a silent
+ * home from a dead one (rule 7: 150 s). */
+const TEXT_PACE: RepetitionPace = { often: 2_000, lively: 10_000, seldom: 60_000 };
+/** And on the other parts, for whoever missed it alone. */
+const OTHERS_PACE: RepetitionPace = { often: 10_000, lively: 15_000, seldom: 600_000 };
 /** What all logs of a room keep in memory although it is stored, bytes: what was just written is what is asked for. */
 const KEPT_BYTES = 1024 * 1024;
 /** Where somebody is alone and nothing happens for so long, ms, the room can be put away: who asks whether home is there does so
@@ -82,7 +87,11 @@ export interface KeptRoomOptions {
   readonly deleted: (deletion: Deletion) => void;
   /** It cannot go on. */
   readonly end: (reason: CloseReason) => void;
+  /** Joins it to the same room at other processes; null: there are none. */
+  readonly relay: ((events: RelayEvents) => Relay) | null;
 }
+
+type RelayEvents = Pick<RelayOptions, 'greeting' | 'opened'>;
 
 /** A room while somebody calls: its logs as a replica that floods to all callers, and receipts for what is durable. */
 export class KeptRoom {
@@ -102,6 +111,11 @@ export class KeptRoom {
   #stood: boolean;
   /** Parts that are read anew because others wrote to them. */
   readonly #shared = new Set<PartId>();
+  readonly #passOn: PassOn;
+  /** To other processes, while somebody calls here. */
+  #relay: Relay | null = null;
+  /** Who is here by the word of another process, which tells of them itself. */
+  readonly #toldOf = new Set<SessionId>();
 
   constructor(options: KeptRoomOptions) {
     this.#options = options;
@@ -132,9 +146,13 @@ export class KeptRoom {
       admits: (bytes, envelope, from) => this.#refusal(bytes, envelope, from),
       blind: homePart((bytes) => this.#refusal(bytes, null, null) === null),
     });
+    this.#passOn = new PassOn(this.#replica.insides());
     this.#here = new WhoIsHere(
       clock,
-      (session) => this.#replica.forgetPresence(session),
+      (session) => {
+        this.#toldOf.delete(session);
+        this.#replica.forgetPresence(session);
+      },
       (rests) => {
         for (const receipts of this.#receipts) rests ? receipts.rest() : receipts.wake();
       },
@@ -146,7 +164,7 @@ export class KeptRoom {
           part,
           signer,
           clock,
-          repeatMs: part === TEXT ? REPEAT_MS : REPEAT_OTHERS_MS,
+          pace: part === TEXT ? TEXT_PACE : OTHERS_PACE,
           facts: () => this.#facts(part),
           send: (receipt) => {
             for (const link of this.#links.values()) sendReceipt(link, receipt);
@@ -212,6 +230,7 @@ export class KeptRoom {
   /** Tells the callers, waits for what is being written, and closes the logs. */
   async close(reason: CloseReason): Promise<void> {
     for (const receipts of this.#receipts) receipts.close();
+    this.#relay?.close();
     this.#here.close();
     try {
       await this.#replica.close(reason);
@@ -236,20 +255,37 @@ export class KeptRoom {
     events.on('up', (link) => {
       this.#links.set(link.id, link);
       this.#here.linkUp(link);
+      this.#relay ??=
+        this.#options.relay?.({
+          greeting: () => this.#greeting(),
+          opened: (channel) => this.#process(channel),
+        }) ?? null;
     });
     events.on('down', (link, reason) => {
       this.#links.delete(link.id);
       this.#lines.delete(link.info);
       this.#here.linkDown(link, reason === 'left');
-      if (this.#links.size === 0) this.#options.empty();
+      if (this.#links.size > 0) return;
+      this.#relay?.close();
+      this.#relay = null;
+      this.#options.empty();
     });
     events.on('heard', (link) => {
       this.#heardAt = this.#options.clock.now();
       this.#here.heard(link);
     });
     events.on('message', (message, link) => this.#message(message, link));
-    events.on('presence', (envelope) => this.#here.presence(envelope));
+    events.on('presence', (envelope, from) => {
+      const { session } = envelope.header;
+      this.#here.presence(envelope);
+      if (from.info.kind === 'home') this.#toldOf.add(session);
+      else {
+        this.#toldOf.delete(session);
+        this.#relay?.presence(envelope);
+      }
+    });
     events.on('accepted', (part, { envelope, chunks }, from) => {
+      this.#relay?.edit(envelope, this.#certificateOf(envelope.header.session));
       const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, envelope.bytes.length);
       this.#quota.took(part, bytes);
       this.#charge(from && this.#visitors.get(from.info), bytes);
@@ -296,9 +332,33 @@ export class KeptRoom {
     this.#replica.parts[part]?.restart();
   }
 
+  /** Another process has callers in this room. */
+  #process(channel: Channel): void {
+    const link = this.#passOn.link(channel, (ended) => this.#here.linkDown(ended, false));
+    this.#here.linkUp(link);
+  }
+
+  /** What another process is told first. */
+  #greeting(): SyncMessage[] {
+    const presences = this.#replica.presences.filter(({ header }) => !this.#toldOf.has(header.session));
+    const callers = [...this.#lines.values()].map(({ session }) => session);
+    const sessions = new Set([...callers, ...presences.map(({ header }) => header.session)]);
+    return [
+      ...[...sessions].flatMap((session) => this.#certificateOf(session) ?? []),
+      ...presences.map((envelope) => ({ type: 'presence', envelope }) as const),
+    ];
+  }
+
+  #certificateOf(session: SessionId): SyncMessage | null {
+    const certificate = this.#replica.certificates.get(session);
+    return certificate ? { type: 'certificate', certificate } : null;
+  }
+
   #message(message: SyncMessage, from: Link): void {
     if (message.type === 'ping') from.send({ type: 'pong', nonce: message.nonce });
     else if (message.type === 'alive') this.#here.alive(message, from);
+    else if (message.type === 'refused' && message.reason === 'uncertified')
+      this.#relay?.uncertified(message.session);
   }
 
   /** Of one moment: both the log and the machine speak of what the last batch made durable. */

@@ -63,7 +63,7 @@ beforeEach(async () => {
     part: 1,
     signer: new ReceiptSigner({ room: ROOM, suite, key, clock }),
     clock,
-    repeatMs: 2_000,
+    pace: { often: 2_000, lively: 10_000, seldom: 60_000 },
     facts: () => ({ position: { seq, head: ZEROS }, asOf: null, proved: null, bases: [], runs }),
     send: (receipt) => sent.push({ at: clock.now(), receipt }),
     failed: (error) => failed.push(error),
@@ -84,7 +84,7 @@ function grow(...names: string[]): void {
 
 const countIn = (all: Runs, name: SessionId): number => all.get(name)?.[0]?.to ?? 0;
 
-test('says soon what became durable, gathers a burst, and repeats its word every 2 s', async () => {
+test('says soon what became durable, gathers a burst, and repeats its word every 2 s for a while', async () => {
   grow('a');
   await run(5);
   grow('a', 'b');
@@ -95,6 +95,32 @@ test('says soon what became durable, gathers a burst, and repeats its word every
   await run(6_000);
   expect(sent).toHaveLength(4);
   for (const { receipt } of sent) expect(await verifyReceipt(suite, key.publicKey, receipt)).toBe(true);
+});
+
+test('a word that stays the same is said five times in 10 s, then each minute; a change begins that anew', async () => {
+  grow('a');
+  await run(20_000);
+  const [first = 0] = sent.map(({ at }) => at);
+  expect(sent.map(({ at }) => at - first)).toEqual([0, 2_000, 4_000, 6_000, 8_000]);
+  sent.length = 0;
+  await run(180_000);
+  expect(sent.map(({ at }) => at - first)).toEqual([68_000, 128_000, 188_000]);
+  // All have heard of everything: it says that home is there.
+  for (const { receipt } of sent)
+    expect([receipt.full, receipt.seq, receipt.runs.size]).toEqual([false, 1, 0]);
+  sent.length = 0;
+  grow('b');
+  await run(5_000);
+  expect(sent).toHaveLength(3);
+});
+
+test('whoever rests repeats nothing, and begins anew when somebody is there again', async () => {
+  writer.rest();
+  await run(200_000);
+  expect([sent.length, writer.rests]).toEqual([0, true]);
+  writer.wake();
+  await run(5_000);
+  expect(sent).toHaveLength(2);
 });
 
 test('an edit after a silence is said to be durable at once, those after it 200 ms later', async () => {
@@ -159,7 +185,7 @@ test('a signature speaks of the moment it was asked for, not of the moment it wa
   expect(sent[0]?.receipt.runs.size).toBe(1);
 });
 
-test('with few sessions each names everything; with many only what changed, and everything every 30 s', async () => {
+test('with few sessions each names everything; with many only what changed, and everything every 30 s and before a silence', async () => {
   grow('a');
   await run(500);
   expect(sent.at(-1)?.receipt.full).toBe(true);
@@ -169,10 +195,15 @@ test('with few sessions each names everything; with many only what changed, and 
   grow('a');
   await run(250);
   expect(sent.map(({ receipt }) => [receipt.full, receipt.runs.size])).toEqual([[false, 1]]);
-  await run(62_000);
-  const full = sent.filter(({ receipt }) => receipt.full);
-  expect(full).toHaveLength(2);
-  expect(full[0]?.receipt.runs.size).toBe(101);
+  await run(9_000);
+  expect(sent.map(({ receipt }) => receipt.full)).toEqual([false, false, false, false, true]);
+  expect(sent.at(-1)?.receipt.runs.size).toBe(101);
+  sent.length = 0;
+  for (let i = 0; i < 64; i++) {
+    grow('a');
+    await run(1_000);
+  }
+  expect(sent.filter(({ receipt }) => receipt.full)).toHaveLength(2);
 });
 
 test('a signature that fails is reported, and the next receipt is sent all the same', async () => {

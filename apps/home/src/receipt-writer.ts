@@ -12,13 +12,14 @@ import {
 } from '@parley/wire';
 import { fitting } from './receipt-runs.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
+import { type Repeat, Repetition, type RepetitionPace } from './repetition.ts';
 
 /** What else changes within so long shares one receipt, ms. */
 const GATHER_MS = 15;
 /** And two receipts are at least so far apart, ms: a mesh passes each one on. */
 const SPACING_MS = 200;
-/** Up to so many sessions a receipt names everything. Above, it does so this often, ms: whoever missed one (a newer one
- * came round by a quicker way) knows all again then. */
+/** Up to so many sessions a receipt names everything. Above, it does so this often, ms, and where nothing more is said for long:
+ * whoever missed one (a newer one came round by a quicker way) knows all again then. */
 const FULL_UP_TO = 32;
 const FULL_MS = 30_000;
 
@@ -36,8 +37,8 @@ export interface ReceiptWriterOptions {
   readonly part: PartId;
   readonly signer: ReceiptSigner;
   readonly clock: Clock;
-  /** Home's word is repeated so often, ms. */
-  readonly repeatMs: number;
+  /** How often home's word is repeated. */
+  readonly pace: RepetitionPace;
   readonly facts: () => ReceiptFacts;
   readonly send: (receipt: Receipt) => void;
   readonly failed: (error: unknown) => void;
@@ -49,8 +50,8 @@ export interface ReceiptWriterOptions {
  */
 export class ReceiptWriter {
   readonly #options: ReceiptWriterOptions;
-  /** Null while nobody waits for home's word. */
-  #repeat: Timer | null = null;
+  /** Runs while somebody waits for home's word. */
+  readonly #repetition: Repetition;
   /** The newest that names everything: as long as what it says is so, whoever comes is given it. */
   #full: FullReceipt | null = null;
   /** Who came and is to be given the next one of those. */
@@ -72,30 +73,30 @@ export class ReceiptWriter {
   constructor(options: ReceiptWriterOptions) {
     this.#options = options;
     this.#toldFullAt = options.clock.now();
+    this.#repetition = new Repetition(options.clock, options.pace, (repeat) => this.#write(repeat));
     this.wake();
   }
 
   /** Somebody is there to whom a silent home would be a dead one: its word is repeated from now on. */
   wake(): void {
-    if (this.#closed || this.#repeat) return;
-    this.#repeat = this.#options.clock.every(this.#options.repeatMs, () => this.#write());
+    if (!this.#closed) this.#repetition.start();
   }
 
   /** Nobody is: what changes is said all the same. */
   rest(): void {
-    this.#repeat?.cancel();
-    this.#repeat = null;
+    this.#repetition.stop();
   }
 
   /** Whether it has nothing to say and waits for nothing. */
   get rests(): boolean {
-    const waits = [this.#repeat, this.#soon, this.#renewal, this.#held].some((each) => each !== null);
-    return !waits && !this.#isDue && this.#newcomers.length === 0;
+    const waits = [this.#soon, this.#renewal, this.#held].some((each) => each !== null);
+    return !waits && !this.#repetition.runs && !this.#isDue && this.#newcomers.length === 0;
   }
 
   /** Something a receipt speaks of changed. */
   soon(): void {
     if (this.#closed) return;
+    this.#repetition.changed();
     const wait = Math.max(GATHER_MS, this.#writtenAt + SPACING_MS - this.#options.clock.now());
     this.#soon ??= this.#options.clock.after(wait, () => this.#write());
   }
@@ -104,6 +105,7 @@ export class ReceiptWriter {
    * something was said just before. */
   durable(): void {
     if (this.#closed || this.#isDue) return;
+    this.#repetition.changed();
     if (this.#options.clock.now() - this.#writtenAt < SPACING_MS) return this.soon();
     this.#isDue = true;
     queueMicrotask(() => {
@@ -143,10 +145,10 @@ export class ReceiptWriter {
     this.#closed = true;
     this.#soon?.cancel();
     this.#renewal?.cancel();
-    this.#repeat?.cancel();
+    this.#repetition.stop();
   }
 
-  #write(): void {
+  #write(repeat: Repeat | null = null): void {
     this.#soon?.cancel();
     this.#soon = null;
     if (this.#held) {
@@ -154,8 +156,11 @@ export class ReceiptWriter {
       return;
     }
     this.#writtenAt = this.#options.clock.now();
+    this.#repetition.said();
     const { runs } = this.#options.facts();
-    const isFull = runs.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
+    const isOwed = runs.size <= FULL_UP_TO || this.#writtenAt - this.#toldFullAt >= FULL_MS;
+    // What is said seldom is a sign of life.
+    const isFull = repeat === 'last' || (repeat !== 'seldom' && isOwed);
     if (isFull) this.#toldFullAt = this.#writtenAt;
     this.#sign(isFull ? null : changes(this.#told, runs), this.#options.send);
     this.#told = runs;

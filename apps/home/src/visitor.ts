@@ -9,6 +9,8 @@ export interface Visitor {
   readonly origin?: string | null;
   /** Who it is counted for; null if it cannot be told apart from others. */
   readonly address?: string | null;
+  /** The room that its URL named; null: none. It is let into no other. */
+  readonly room?: string | null;
   /** Whether it showed the operator's invitation. */
   readonly invited?: boolean;
 }

@@ -21,8 +21,8 @@ export interface LiveLink {
 
 interface Caller {
   readonly link: LiveLink;
-  readonly alive: TokenBucket;
-  readonly clocks: TokenBucket;
+  /** What it may say; made once it says something. */
+  bounds: { readonly alive: TokenBucket; readonly clocks: TokenBucket } | null;
 }
 
 /** The liveness table passed on between callers, so that who is linked by nothing but home still sees who is here. */
@@ -52,10 +52,7 @@ export class WhoIsHere {
   }
 
   linkUp(link: LiveLink): void {
-    const now = this.#clock.now();
-    const alive = new TokenBucket(ALIVE.rate, ALIVE.burst, now);
-    const clocks = new TokenBucket(CLOCKS.rate, CLOCKS.burst, now);
-    this.#callers.set(link.id, { link, alive, clocks });
+    this.#callers.set(link.id, { link, bounds: null });
     this.#liveness.linkUp(link.id, link.info.session);
   }
 
@@ -79,8 +76,13 @@ export class WhoIsHere {
   alive({ clocks }: Alive, { id }: LiveLink): void {
     const caller = this.#callers.get(id);
     const now = this.#clock.now();
+    if (!caller) return;
+    caller.bounds ??= {
+      alive: new TokenBucket(ALIVE.rate, ALIVE.burst, now),
+      clocks: new TokenBucket(CLOCKS.rate, CLOCKS.burst, now),
+    };
     const told = clocks.size * this.#callers.size;
-    if (!caller?.alive.take(1, now) || !caller.clocks.take(told, now)) return;
+    if (!caller.bounds.alive.take(1, now) || !caller.bounds.clocks.take(told, now)) return;
     this.#liveness.received(id, clocks);
   }
 

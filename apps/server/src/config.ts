@@ -36,6 +36,8 @@ export interface Config {
   readonly database: string | null;
   /** The Redis that joins several processes; null: this one is alone. */
   readonly redis: string | null;
+  /** Over how long peers are handed over to other processes when this one stops, ms; 0 where there are none. */
+  readonly drainMs: number;
   readonly pageDirectory: string;
   readonly publicPlace: PublicPlace;
   readonly parts: ReadonlySet<Part>;
@@ -87,6 +89,12 @@ const variables = {
     pattern: /^(?:rediss?:\/\/|\/)[^\s]{1,2048}$/,
     expected: 'the URL of a Redis, or the path of its socket',
     secret: true,
+  }),
+  PARLEY_DRAIN_SECONDS: integer({
+    meaning: 'with PARLEY_REDIS: seconds over which peers are handed over when it is told to stop',
+    fallback: 3,
+    min: 0,
+    max: 3_600,
   }),
   PARLEY_PAGE: optional({
     meaning: 'folder of the built page; unset: the one it came with',
@@ -198,6 +206,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     dataDirectory: resolve(values.PARLEY_DATA),
     database: values.PARLEY_STORE,
     redis: values.PARLEY_REDIS,
+    drainMs: values.PARLEY_REDIS === null ? 0 : values.PARLEY_DRAIN_SECONDS * 1_000,
     pageDirectory: values.PARLEY_PAGE === null ? BUILT_PAGE : resolve(values.PARLEY_PAGE),
     publicPlace: publicPlace('PARLEY_PUBLIC_URL', values.PARLEY_PUBLIC_URL),
     parts,

@@ -46,22 +46,28 @@ export async function openParts(config: Config, options: PartsOptions): Promise<
   const shared = { suite: serverCrypto(logger), clock, random: systemRandom, logger, policy, publicHosts };
   const endpoints: Endpoint[] = [];
   let home: HomePart | null = null;
+  const exchange = config.redis === null ? null : await redisAt(config.redis, logger);
   if (config.parts.has('home')) {
     // Loaded only where it is served: it brings SQLite with it.
     const { HomePart: Part } = await import('./home-part.ts');
+    const place = placeOf(config);
     home = await Part.open({
       ...shared,
+      // Homes that share no logs are not one home.
+      ...(exchange && place.kind === 'database' ? { exchange } : {}),
       committed,
-      place: placeOf(config),
+      place,
       roomBytes: config.maxRoomBytes,
       fileBytes: config.budgets.storedBytes + FILE_SLACK,
       expireDays: config.expireDays,
+    }).catch(async (error: unknown) => {
+      await exchange?.close();
+      throw error;
     });
     endpoints.push({ path: '/home', name: 'home', part: home, limits: HOME_RATE });
   }
-  // Last, because it cannot fail: nothing is left running if home did.
+  // Last, because it cannot fail: nothing else is left running if home did.
   let signaling: Signaling | null = null;
-  const exchange = config.redis === null ? null : await redisAt(config.redis, logger);
   if (config.parts.has('signaling')) {
     const turn = config.turn === null ? null : createTurnIssuer({ ...config.turn, clock });
     signaling = createSignaling({ ...shared, turn, ...(exchange ? { exchange } : {}) });

@@ -43,7 +43,13 @@ async function serving(home: HomePart): Promise<string> {
     clock: systemClock,
     limits,
     onChannel: (channel, { headers }) =>
-      home.accept(channel, { host: headers.host ?? '', origin: null, address: null, invited: false }),
+      home.accept(channel, {
+        host: headers.host ?? '',
+        origin: null,
+        address: null,
+        room: null,
+        invited: false,
+      }),
   });
   http = createServer().on('upgrade', (...upgrade) => sockets?.upgrade(...upgrade));
   http.listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathBelow, targetOf } from './request-target.ts';
+import { pathBelow, roomNamedIn, targetOf } from './request-target.ts';
 
 test.each([
   ['/', '/', null],
@@ -24,3 +24,12 @@ test.each([
   ['/parleys/home', '/parley/', '/parleys/home'],
   ['/home', '/', '/home'],
 ])('%s below %s is %s', (path, base, below) => expect(pathBelow(path, base)).toBe(below));
+
+test.each([
+  ['/home', null],
+  ['/home?', null],
+  ['/home?room=ab12', 'ab12'],
+  ['http://docs.example.org/signal?a=b&room=ab12#c', 'ab12#c'],
+  ['/home?room=', ''],
+  [`/home?room=${'a'.repeat(500)}`, 'a'.repeat(128)],
+])('%s names the room %s', (url, room) => expect(roomNamedIn({ url })).toBe(room));

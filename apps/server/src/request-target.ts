@@ -8,6 +8,9 @@ export interface RequestTarget {
   readonly authority: string | null;
 }
 
+/** No room's id is longer, in characters. */
+const MOST_ROOM = 128;
+
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** Reads a request's target in origin-form or absolute-form: a server takes both (RFC 9112, 3.2). */
@@ -27,4 +30,10 @@ export function pathBelow(path: string, base: string): string | null {
   if (base === '/') return path;
   if (path.startsWith(base)) return path.slice(base.length - 1);
   return `${path}/` === base ? null : path;
+}
+
+/** The room that a request's URL names (`?room=`), as it came; null: none. */
+export function roomNamedIn({ url = '' }: Pick<IncomingMessage, 'url'>): string | null {
+  const query = url.indexOf('?');
+  return query < 0 ? null : (new URLSearchParams(url.slice(query)).get('room')?.slice(0, MOST_ROOM) ?? null);
 }

@@ -8,6 +8,8 @@ export interface Visitor {
   readonly origin: string | null;
   /** Who it is counted for (`clientAddress`). */
   readonly address: string | null;
+  /** The room that its URL names (`?room=`); null: none. */
+  readonly room: string | null;
   readonly invited: boolean;
 }
 

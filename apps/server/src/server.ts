@@ -37,7 +37,8 @@ export interface RunningServer {
   readonly port: number;
   /** Where a browser on this machine finds it. */
   readonly url: string;
-  /** Takes nothing new, tells every connected peer `going-away`, writes what is pending. Call it once. */
+  /** Takes nothing new, hands peers over one after another where other processes serve them (`drainMs`), tells every other `going-away`, writes
+   * what is pending. Call it once. */
   close(): Promise<void>;
 }
 
@@ -173,6 +174,7 @@ export async function startServer(
     async close() {
       stopping = true;
       http.close();
+      if (config.drainMs > 0) await upgrades.handOver(config.drainMs);
       await closeParts();
       http.closeAllConnections();
     },

@@ -3,6 +3,7 @@ import { freshSeed } from '@parley/runtime/seeds';
 import { seededRandom } from '@parley/runtime/testing';
 import { verifyReceipt } from '@parley/seal';
 import { nodeCrypto } from '@parley/seal/node';
+import { RedisServer } from '@parley/transport/redis-server';
 import { type Receipt, toHex } from '@parley/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Guest } from './testing/guest.ts';
@@ -11,13 +12,16 @@ import { type ReadyServer, ServerProcesses } from './testing/server-process.ts';
 const suite = nodeCrypto();
 const processes = new ServerProcesses();
 let database: PostgresServer;
+let redis: RedisServer;
 beforeAll(async () => {
   const programs = postgresPrograms();
   if (programs === null) throw new Error('PostgreSQL is not installed');
   database = await PostgresServer.start(programs);
+  redis = await RedisServer.start();
 }, 60_000);
 afterAll(async () => {
   await processes.close();
+  await redis?.close();
   await database?.close();
 });
 
@@ -71,6 +75,60 @@ test('what is written at one process is read at another, and both speak as one h
     expect(stderr()).toBe('');
     child.kill('SIGTERM');
   }
+}, 90_000);
+
+test('over Redis what is written at one process is read at another at once, and over the database while Redis is gone', async () => {
+  const store = await database.fresh();
+  const settings = { PARLEY_STORE: store, PARLEY_REDIS: redis.url, PARLEY_LOG_LEVEL: 'error' };
+  const [one, two] = await Promise.all([processes.start(settings), processes.start(settings)]);
+  const writer = await Guest.join({ url: one.url, room: 'a' });
+  const reader = await Guest.join({ url: two.url, room: 'a' });
+  reader.listen();
+  expect(await writer.write(2)).toBe('kept');
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(2);
+  // Nothing can come by the database for as long as this is held.
+  const letGo = await database.hold(store);
+  await writer.say();
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(3);
+  await letGo();
+  await redis.kill();
+  await writer.say();
+  await writer.say();
+  await expect.poll(() => numbersHeard(reader).size, { timeout: 20_000 }).toBe(5);
+  await redis.again();
+  await writer.keeps(5);
+  expectOneHome([...receiptsOf(writer), ...receiptsOf(reader)]);
+  for (const { child } of [one, two]) child.kill('SIGTERM');
+}, 90_000);
+
+test('a process that stops hands its peers over one after another, and goes on serving the others meanwhile', async () => {
+  const settings = {
+    PARLEY_STORE: await database.fresh(),
+    PARLEY_REDIS: redis.url,
+    PARLEY_LOG_LEVEL: 'error',
+    PARLEY_DRAIN_SECONDS: '4',
+  };
+  const [one, two] = await Promise.all([processes.start(settings), processes.start(settings)]);
+  const guests: Guest[] = [];
+  for (let at = 0; at < 4; at++) guests.push(await Guest.join({ url: one.url, room: 'a' }));
+  for (const guest of guests) expect(await guest.write(1)).toBe('kept');
+  one.child.kill('SIGTERM');
+  const [first, , , last] = guests as [Guest, Guest, Guest, Guest];
+  await expect.poll(() => first.closed, { timeout: 20_000 }).toBe('going-away');
+  // The last one is served until it is its turn.
+  expect(last.closed).toBe(null);
+  expect(await last.write(1)).toBe('kept');
+  for (const guest of guests) {
+    await expect.poll(() => guest.closed, { timeout: 20_000 }).toBe('going-away');
+    expect(guest.retryAfterMs).toBeLessThanOrEqual(250);
+    const back = await Guest.join({ url: two.url, room: 'a', memory: guest.memory });
+    back.ask();
+    await back.keeps(guest.memory.written.length);
+    back.leave();
+  }
+  expect((await one.exit()).code).toBe(0);
+  expect(one.stderr()).toBe('');
+  two.child.kill('SIGTERM');
 }, 90_000);
 
 test('three processes, killed at random while people write: nothing that a receipt covered is lost, and none goes back', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '@parley/runtime';
+import { type Clock, systemRandom } from '@parley/runtime';
 import {
   type ChannelServer,
   type ConnectionLimits,
@@ -10,6 +10,7 @@ import {
 import type { Budgets } from './budgets.ts';
 import { dialledHost } from './host.ts';
 import type { Refusals } from './refusals.ts';
+import { roomNamedIn } from './request-target.ts';
 import type { ServedPart, Visitor } from './served-part.ts';
 
 /** A part, where it is reached, and what one connection may send it. */
@@ -38,6 +39,8 @@ export interface Upgrades {
   /** Whether a WebSocket is served at that path. */
   serves(path: string): boolean;
   readonly connections: number;
+  /** Takes no more, and tells one after another, over so many ms, that others serve them now. */
+  handOver(overMs: number): Promise<void>;
   /** Takes no more and tells all there are that the server goes away, and that they may come back. */
   close(): Promise<void>;
 }
@@ -53,6 +56,7 @@ export function createUpgrades(options: UpgradesOptions): Upgrades {
       host,
       origin: request.headers.origin?.slice(0, 300) ?? null,
       address: addressOf(request),
+      room: roomNamedIn(request),
       invited: isInvited(request),
     };
   };
@@ -91,6 +95,9 @@ export function createUpgrades(options: UpgradesOptions): Upgrades {
     serves: (path) => servers.has(path),
     get connections() {
       return [...servers.values()].reduce((sum, server) => sum + server.connections, 0);
+    },
+    async handOver(overMs) {
+      await Promise.all([...servers.values()].map((server) => server.handOver(overMs, systemRandom)));
     },
     async close() {
       await Promise.all([...servers.values()].map((server) => server.close('going-away')));

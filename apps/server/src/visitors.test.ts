@@ -54,6 +54,20 @@ async function refusals(url: string): Promise<Record<string, number>> {
   );
 }
 
+test('who names a room in the URL is let into that one alone, at signaling and at home', async () => {
+  const url = await start({});
+  const [mine, other] = [(await accessOf('a')).room, (await accessOf('b')).room];
+  for (const named of [mine, undefined]) {
+    const guest = await Guest.join({ url, room: 'a', ...(named ? { named } : {}) });
+    expect(guest.closed).toBe(null);
+    expect(await turnAt({ url, room: 'a', ...(named ? { named } : {}) })).toHaveLength(1);
+  }
+  for (const named of [other, '', mine.toUpperCase(), `${mine}0`]) {
+    await expect(Guest.join({ url, room: 'a', named })).rejects.toMatchObject({ reason: 'malformed' });
+    await expect(turnAt({ url, room: 'a', named })).rejects.toMatchObject({ reason: 'malformed' });
+  }
+});
+
 describe('one address at its bounds, and another room still writes', () => {
   test('connections: 503 for the one, said once, counted each time', async () => {
     const url = await start({ PARLEY_MAX_CONNECTIONS_EACH: '2' });

@@ -7,6 +7,7 @@ import { PageServer } from '../lib/page-server.ts';
 import { progress } from '../lib/progress.ts';
 import { ask, openTogether, untilLength } from '../lib/tabs.ts';
 import { startParley } from '../stacks/parley.ts';
+import { coresOver, measureYardsticks } from './beside.ts';
 import { countIdle, type IdleCounts } from './count-idle.ts';
 import { type IdleFigures, idleText } from './report.ts';
 
@@ -25,9 +26,14 @@ export function idle(): Promise<Outcome> {
   });
 }
 
-/** One of eight who do nothing, and what servers said when the eighth came. */
+/** One of eight who do nothing, and what servers said when the eighth came; beside what the browser takes for less. */
 export async function measureIdle(own: Own): Promise<IdleFigures> {
   const pages = own(await PageServer.start());
+  const parley = await owning((ours) => measureParley(ours, pages));
+  return { ...parley, beside: await measureYardsticks(pages, CROWD) };
+}
+
+async function measureParley(own: Own, pages: PageServer): Promise<Omit<IdleFigures, 'beside'>> {
   const stack = await startParley(own, pages, { name: 'parley', title: 'Parley' });
   const crowd = own(await BrowserCrowd.launch(CROWD, pages.origin, countIdle));
   const { tabs } = crowd;
@@ -51,9 +57,9 @@ export async function measureIdle(own: Own): Promise<IdleFigures> {
   await pause(SETTLE_MS);
 
   progress(`nobody does anything for ${IDLE_MS / 1_000} s`);
-  const [began, start, timeBefore] = [performance.now(), await counted(tabs), await crowd.processorTime()];
-  await pause(IDLE_MS);
-  const [end, timeAfter] = [await counted(tabs), await crowd.processorTime()];
+  const [began, start] = [performance.now(), await counted(tabs)];
+  const cores = await coresOver(crowd, IDLE_MS);
+  const end = await counted(tabs);
   const seconds = (performance.now() - began) / 1_000;
   const each = tabs.map((_, at) => ({
     wakeUps: ((end[at]?.wakeUps ?? 0) - (start[at]?.wakeUps ?? 0)) / seconds,
@@ -64,7 +70,7 @@ export async function measureIdle(own: Own): Promise<IdleFigures> {
     tabs: CROWD,
     wakeUps: most('wakeUps'),
     sentBytes: most('sentBytes'),
-    core: (timeAfter - timeBefore) / (seconds * 1_000) / CROWD,
+    core: cores / CROWD,
     fromServers,
   };
 }

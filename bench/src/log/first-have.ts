@@ -61,7 +61,7 @@ class HaveTap {
       ...environment,
       dialServer: async (url, signal) => {
         const channel = await dialServer(url, signal);
-        return url.endsWith('/home') ? this.#tapped(channel, 'home') : channel;
+        return url.includes('/home') ? this.#tapped(channel, 'home') : channel;
       },
       dialPeer:
         dialPeer &&

@@ -22,7 +22,14 @@ const report: NetworksReport = {
       ]),
     ),
   },
-  idle: { tabs: 8, wakeUps: 3, sentBytes: 200, core: 0.004, fromServers: { 'from signaling': 30 } },
+  idle: {
+    tabs: 8,
+    wakeUps: 3,
+    sentBytes: 200,
+    core: 0.004,
+    fromServers: { 'from signaling': 30 },
+    beside: { page: 0.001, bareWebRtc: 0.003, yWebrtc: 0.0035 },
+  },
 };
 
 test('rounds of a stack on a rung are one row, and what never came is said to be so', () => {

@@ -28,6 +28,8 @@ export interface AdmitOptions {
   readonly clock: Clock;
   /** For the whole handshake, in milliseconds. */
   readonly timeoutMs: number;
+  /** The room that the connection's URL named, as it came; null or absent: none. No other is joined. */
+  readonly named?: string | null;
 }
 
 /** Somebody who holds at least the room's view link, and the key of their session. */
@@ -53,7 +55,7 @@ const MOST_HELD = 1024 * 1024;
  *
  * Takes the channel over. When the promise rejects, the channel is closed.
  *
- * @throws JoinError: `malformed`, `too-large`, `unknown-version`, `out-of-order`, `timeout`, `join-refused`, or what the
+ * @throws JoinError: `malformed` (also if its URL named another room), `too-large`, `unknown-version`, `out-of-order`, `timeout`, `join-refused`, or what the
  * client closed with.
  */
 export function admit(channel: Channel, options: AdmitOptions): Promise<Admitted> {
@@ -82,9 +84,14 @@ export function admit(channel: Channel, options: AdmitOptions): Promise<Admitted
           );
           return;
         case 'admit': {
-          timer.cancel();
-          continued.release();
           const { room, join } = effect;
+          const { named = null } = options;
+          timer.cancel();
+          if (named !== null && named !== room) {
+            continued.close('malformed');
+            return reject(new JoinError('malformed', { cause: new Error('its URL named another room') }));
+          }
+          continued.release();
           const { keys, session, role } = join;
           const verifier = createVerifier(suite, room, keys);
           resolve({ room, keys, session, role, verifier, channel: continued });

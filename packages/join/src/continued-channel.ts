@@ -71,6 +71,10 @@ export class ContinuedChannel implements Channel {
     this.#channel.send(bytes, lane);
   }
 
+  get retryAfterMs(): number | null {
+    return this.#channel.retryAfterMs ?? null;
+  }
+
   get writable(): boolean {
     return this.#channel.writable;
   }

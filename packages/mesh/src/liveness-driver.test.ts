@@ -1,5 +1,5 @@
 import { SimulatedClock } from '@parley/runtime/testing';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { LivenessDriver } from './liveness-driver.ts';
 
 const driven = () => {
@@ -36,6 +36,22 @@ it('performs what liveness reports, at its time', () => {
     '6000 dead link',
   ]);
   expect(driver.here.size).toBe(0);
+});
+
+it('sets no timer for a table that comes', () => {
+  const { clock, driver } = driven();
+  driver.linkUp('link', 'ada');
+  driver.linkUp('other', 'bob');
+  const after = vi.spyOn(clock, 'after');
+  for (let second = 0; second < 20; second++) {
+    for (const [link, session] of [
+      ['link', 'ada'],
+      ['other', 'bob'],
+    ] as const)
+      driver.received(link, new Map([[session, second + 1]]));
+    clock.advance(1_000);
+  }
+  expect(after.mock.calls.length, 'one for each table that is sent').toBeLessThanOrEqual(12);
 });
 
 it('knows over which link a session is heard', () => {

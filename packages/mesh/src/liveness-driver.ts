@@ -26,7 +26,8 @@ const TICK_ON_MESSAGE_MS = 1_000;
 export class LivenessDriver {
   readonly #options: LivenessDriverOptions;
   readonly #liveness: Liveness;
-  #timer: Timer | null = null;
+  /** Wakes it, by then at the latest. */
+  #alarm: { readonly timer: Timer; readonly at: number } | null = null;
   #closed = false;
   #performedAt = 0;
 
@@ -83,7 +84,7 @@ export class LivenessDriver {
 
   close(): void {
     this.#closed = true;
-    this.#timer?.cancel();
+    this.#alarm?.timer.cancel();
   }
 
   #now(): number {
@@ -97,11 +98,20 @@ export class LivenessDriver {
     for (const session of report.vanished) this.#options.vanished(session);
     for (const { link, clocks } of report.send) this.#options.send(link, clocks);
     for (const link of report.probe) this.#options.probe(link);
-    this.#timer?.cancel();
-    this.#timer = this.#options.clock.after(report.wait, () =>
-      this.#perform(this.#liveness.tick(this.#now())),
-    );
+    this.#wakeWithin(report.wait);
     for (const link of report.dead) this.#options.dead(link);
     this.#options.performed?.();
+  }
+
+  /** A timer that is early enough stays: tables come all the time, and another timer for each costs more than they do. */
+  #wakeWithin(ms: number): void {
+    const at = this.#now() + ms;
+    if (this.#alarm && this.#alarm.at <= at) return;
+    this.#alarm?.timer.cancel();
+    const timer = this.#options.clock.after(ms, () => {
+      this.#alarm = null;
+      this.#perform(this.#liveness.tick(this.#now()));
+    });
+    this.#alarm = { timer, at };
   }
 }

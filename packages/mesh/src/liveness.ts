@@ -1,3 +1,4 @@
+import { LazyMap } from '@parley/runtime';
 import { LIMITS, NO_SESSION, type SessionId } from '@parley/wire';
 import type { LinkId } from './broadcast-tree.ts';
 import { SessionClock } from './session-clock.ts';
@@ -7,7 +8,7 @@ export const LIVENESS = {
   /** Between two tables on a link. */
   interval: 2_000,
   /** For so long a table that would name the same sessions as the whole one before names its sender alone. */
-  whole: 20_000,
+  whole: 60_000,
   /** So long silent, a link is asked by `ping`. */
   doubt: 4_000,
   /** So long silent, a link is dead. */
@@ -55,6 +56,8 @@ export interface LivenessReport {
   readonly wait: number;
 }
 
+const NOTHING_TOLD: ReadonlyMap<SessionId, number> = new Map();
+
 interface Link {
   readonly session: SessionId | null;
   heard: number;
@@ -67,7 +70,7 @@ interface Link {
   /** What it was told of by the last whole table, and when; null: nothing yet. */
   said: { readonly sessions: ReadonlySet<SessionId>; readonly at: number } | null;
   /** The newest clock of each session it was sent. */
-  readonly sent: Map<SessionId, number>;
+  readonly sent: LazyMap<SessionId, number>;
 }
 
 interface Entry {
@@ -165,9 +168,9 @@ export class Liveness {
       wrote: null,
       probed: false,
       dead: false,
-      told: new Map(),
+      told: NOTHING_TOLD,
       said: null,
-      sent: new Map(),
+      sent: new LazyMap(),
     });
     if (session !== null) this.#gone.delete(session);
     return this.#report({ send: [{ link, clocks: this.#whole(link, now) }], probe: [], dead: [] }, now);

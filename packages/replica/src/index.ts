@@ -16,5 +16,6 @@ export type { MadeBase, Making, PartDocument, Read, Whole, WholeSnapshot } from 
 export { type Forwarding, flooding } from './driver/forwarding.ts';
 export { homePart } from './driver/home-part.ts';
 export type { Link, LinkInfo } from './driver/link.ts';
+export { PassOn } from './driver/pass-on.ts';
 export { type PartOptions, Replica, type ReplicaEvents, type ReplicaOptions } from './driver/replica.ts';
 export { type Shared, shareBounds } from './driver/shared.ts';

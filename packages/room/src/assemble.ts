@@ -5,7 +5,6 @@ import { mayEdit, type Peer, type SessionId } from '@parley/wire';
 import { type Gathered, NO_DEVICE } from './gather.ts';
 import { People } from './people/people.ts';
 import { Presence } from './people/presence.ts';
-import { CALLER } from './routes/home/caller.ts';
 import { homeRoute } from './routes/home/home-route.ts';
 import { ReceiptRelay } from './routes/home/receipt-relay.ts';
 import { factsOf } from './routes/link-facts.ts';
@@ -165,6 +164,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
   const people = new People({
     session,
     clock,
+    logger,
     presence,
     replica,
     neighbours,
@@ -198,6 +198,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     replica,
     neighbours,
     people,
+    callers: () => relay.callers(),
     changed,
   });
   /** How many editors are rather to make a snapshot; null where there is a home, and this page is not joined to it. */
@@ -207,7 +208,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     return callersBefore({
       self: { ...self(), role: access.role },
       neighbours: neighbours.meshed(),
-      others: [...relay.callers(CALLER.silence), ...people.throughHome()],
+      others: [...relay.callers(), ...people.throughHome()],
       isEditor,
       isCalling: (neighbour) => home === null || neighbour.calling,
     });

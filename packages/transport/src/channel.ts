@@ -14,7 +14,7 @@ export interface ChannelEvents {
 
 /** An ordered, reliable, message-bound byte pipe with back-pressure. It is open from the moment somebody holds it. */
 export interface Channel {
-  readonly kind: 'memory' | 'websocket' | 'webrtc' | 'broadcast';
+  readonly kind: 'memory' | 'websocket' | 'webrtc' | 'broadcast' | 'exchange';
   /** Sets who hears it; called once. Messages that came before are kept and delivered then, in order. */
   listen(events: ChannelEvents): void;
   /** Queues a message of at most LIMITS.message bytes. A closed channel drops it. If the live lane holds more than
@@ -24,6 +24,8 @@ export interface Channel {
   readonly writable: boolean;
   /** Ends it on both sides: the other side hears `reason`. What was queued in the live lane before goes out first if it can. */
   close(reason: CloseReason): void;
+  /** Once it has closed: how long the other side asks to stay away from it, ms; null or absent: it does not say. */
+  readonly retryAfterMs?: number | null;
   /** Asks that no more messages be brought for now: the other side's sending then waits. A few may come all the same. With
    * kinds that cannot do that it does nothing. Closing needs no `goOn`. */
   hold?(): void;

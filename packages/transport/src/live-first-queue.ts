@@ -40,7 +40,11 @@ class LaneQueue {
     this.#messages[this.#first] = undefined;
     this.#first += 1;
     this.#cost -= bytes.byteLength + MESSAGE_OVERHEAD;
-    if (this.#first >= 1024 && this.#first * 2 >= this.#messages.length) {
+    // The room that a burst took is not kept for as long as the channel stands.
+    if (this.empty) {
+      this.#messages = [];
+      this.#first = 0;
+    } else if (this.#first >= 1024 && this.#first * 2 >= this.#messages.length) {
       this.#messages = this.#messages.slice(this.#first);
       this.#first = 0;
     }

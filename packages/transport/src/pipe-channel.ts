@@ -17,7 +17,7 @@ export interface Pipe {
   waiting?(): void;
   /** Tells the other side the reason, after everything written before, and frees everything in bounded time. Called at
    * most once, and never after {@link PipeChannel.ended}. */
-  end(reason: CloseReason): void;
+  end(reason: CloseReason, retryAfterMs: number | null): void;
   /** Reads no more until `goOn`, if it can. */
   hold?(): void;
   goOn?(): void;
@@ -44,6 +44,7 @@ interface Inbox {
  */
 export class PipeChannel implements Channel {
   readonly kind: Channel['kind'];
+  retryAfterMs: number | null = null;
   readonly #pipe: Pipe;
   readonly #queue = new LiveFirstQueue();
   #inbox: Inbox | null = { messages: [], bytes: 0 };
@@ -85,14 +86,15 @@ export class PipeChannel implements Channel {
     return this.#closed === null && this.#queue.writable;
   }
 
-  /** The owner's own `close` event comes at once, within this call. */
-  close(reason: CloseReason): void {
+  /** The owner's own `close` event comes at once, within this call. `retryAfterMs`: how long the other side is to stay away, where
+   * the kind can tell it. */
+  close(reason: CloseReason, retryAfterMs: number | null = null): void {
     if (this.#closed !== null) return;
     this.#closed = reason;
     if (this.#inbox !== null) this.#inbox.messages.length = 0;
     // Who is too slow for what waits already is not sent all of it as a farewell.
     if (reason !== 'too-slow' && !this.#broken) this.#sayLastWords();
-    this.#pipe.end(reason);
+    this.#pipe.end(reason, retryAfterMs);
     this.#tellClosed(reason);
   }
 
@@ -145,9 +147,10 @@ export class PipeChannel implements Channel {
   }
 
   /** The other side ended it, or it broke. The pipe is gone and is not called again. For the owner of the pipe. */
-  ended(reason: CloseReason): void {
+  ended(reason: CloseReason, retryAfterMs: number | null = null): void {
     if (this.#closed !== null) return;
     this.#closed = reason;
+    this.retryAfterMs = retryAfterMs;
     // Before `listen`, the close waits behind the messages that are kept.
     if (this.#inbox === null) this.#tellClosed(reason);
   }

@@ -14,7 +14,20 @@ export function reasonOfWebSocketCode(code: number): CloseReason {
   return STANDARD_CODES.get(code) ?? reasonOfCode(code);
 }
 
-/** The code and the text that carry a reason. */
-export function webSocketCode(reason: CloseReason): [code: number, text: string] {
-  return [CLOSE_REASONS[reason].code, reason];
+/** The longest time that a server can ask to stay away, ms. */
+const MOST_RETRY_AFTER = 60_000;
+
+/** The code and the text that carry a reason, and how long the other side is to stay away, ms. */
+export function webSocketCode(
+  reason: CloseReason,
+  retryAfterMs: number | null = null,
+): [code: number, text: string] {
+  const text = retryAfterMs === null ? reason : `${reason};retry-after=${Math.round(retryAfterMs)}`;
+  return [CLOSE_REASONS[reason].code, text];
+}
+
+/** How long a close's text asks to stay away, ms; null: it does not say. */
+export function retryAfterIn(text: string): number | null {
+  const digits = /;retry-after=(\d{1,6})$/.exec(text)?.[1];
+  return digits === undefined ? null : Math.min(Number(digits), MOST_RETRY_AFTER);
 }

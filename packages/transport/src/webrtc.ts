@@ -6,6 +6,7 @@ import { pathOf, type Way, wayOf } from './candidate-pair.ts';
 import type { Channel } from './channel.ts';
 import { ConnectionCount } from './connection-count.ts';
 import { DialError } from './dial-error.ts';
+import { KnownPath, selectedPairOf } from './known-path.ts';
 import { BULK_BUFFER } from './live-first-queue.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
 import { parseSignalData, type SignalData, SignalError } from './signal-data.ts';
@@ -76,6 +77,7 @@ class PeerPipe implements Pipe {
   readonly #room: () => void;
   /** Only where the host has no event for it, as @roamhq/wrtc. */
   #watch: BufferWatch | null = null;
+  readonly #path = new KnownPath(() => this.#read(pathOf));
 
   constructor(peer: SimplePeer, clock: Clock, room: () => void) {
     this.#peer = peer;
@@ -127,7 +129,7 @@ class PeerPipe implements Pipe {
   }
 
   path(): Promise<'direct' | 'relayed' | undefined> {
-    return this.#read(pathOf);
+    return this.#path.at(selectedPairOf(this.#peer._pc), this.#clock.now());
   }
 
   way(): Promise<Way | undefined> {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type Clock, systemClock } from '@parley/runtime';
-import { SimulatedClock } from '@parley/runtime/testing';
+import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import { CLOSE_REASONS, type CloseReason } from '@parley/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from './channel.ts';
@@ -116,6 +116,46 @@ const FIN_TEXT = 0x81;
 const FIN_BINARY = 0x82;
 const FIN_CLOSE = 0x88;
 const FIN_PING = 0x89;
+
+describe('handing over', () => {
+  it('closes one after another, and asks each to stay away for a moment', async () => {
+    const clock = new SimulatedClock();
+    const { server, port } = await start({ clock });
+    const closes: string[] = [];
+    for (let at = 0; at < 4; at++) {
+      const client = new WebSocket(`ws://127.0.0.1:${port}`);
+      client.onclose = ({ code, reason }) => closes.push(`${at} ${code} ${reason}`);
+      await new Promise((resolve) => {
+        client.onopen = resolve;
+      });
+    }
+    await until(() => server.connections === 4);
+    const done = server.handOver(4_000, seededRandom('hand over'));
+    for (let closed = 1; closed <= 4; closed++) {
+      await until(() => closes.length === closed);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(closes).toHaveLength(closed);
+      expect(closes.at(-1)).toMatch(
+        new RegExp(`^${closed - 1} 4001 going-away;retry-after=(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|250)$`),
+      );
+      clock.advance(1_000);
+    }
+    await done;
+    await server.close('going-away');
+  });
+
+  it('is ended at once by a close', async () => {
+    const clock = new SimulatedClock();
+    const { server, port } = await start({ clock });
+    const clients = [0, 1, 2].map(() => new WebSocket(`ws://127.0.0.1:${port}`));
+    await until(() => server.connections === 3);
+    const done = server.handOver(60_000, seededRandom('hand over'));
+    await server.close('going-away');
+    await until(() => clients.every(({ readyState }) => readyState === WebSocket.CLOSED));
+    clock.advance(60_000);
+    await done;
+  });
+});
 
 describe('hostile frames', () => {
   const cases: [string, Buffer, CloseReason][] = [

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock, Timer } from '@parley/runtime';
+import type { Clock, Random, Timer } from '@parley/runtime';
 import { type Bytes, type CloseReason, LIMITS } from '@parley/wire';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Channel } from './channel.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
 import { refuse } from './refuse.ts';
 import { TokenBucket } from './token-bucket.ts';
-import { reasonOfWebSocketCode, webSocketCode } from './web-socket-code.ts';
+import { reasonOfWebSocketCode, retryAfterIn, webSocketCode } from './web-socket-code.ts';
 
 export { refuse } from './refuse.ts';
 
@@ -31,6 +31,8 @@ const LOOK_INTERVAL = 12_500;
 const SILENCE = 20_000;
 /** How long the other side may take to answer a close, in milliseconds; then the socket is destroyed. */
 const CLOSE_LINGER = 2_000;
+/** Who is handed over stays away for so long at most, ms: two sockets of one tab, and those who were closed in one turn, do not come in step. */
+const HANDED_OVER_MS = 250;
 
 /** A `ws` socket as a pipe: it knows by callback when what it was given has left. */
 class SocketPipe implements Pipe {
@@ -64,10 +66,10 @@ class SocketPipe implements Pipe {
     this.#socket.resume();
   }
 
-  end(reason: CloseReason): void {
+  end(reason: CloseReason, retryAfterMs: number | null): void {
     // The answer to the close has to be read.
     this.#socket.resume();
-    this.#socket.close(...webSocketCode(reason));
+    this.#socket.close(...webSocketCode(reason, retryAfterMs));
     this.destroySoon();
   }
 
@@ -102,7 +104,7 @@ function keepAlive(socket: WebSocket, clock: Clock, dead: () => void): { heard()
 
 /** A channel over an open server-side socket of `ws`. The socket must come from a server with `maxPayload` set, as
  * {@link createWebSocketServer} makes it. */
-export function channelOfSocket(socket: WebSocket, { clock, limits }: SocketOptions): Channel {
+export function channelOfSocket(socket: WebSocket, { clock, limits }: SocketOptions): PipeChannel {
   const { messagesPerSecond, bytesPerSecond, burstSeconds = 5 } = limits;
   const now = clock.now();
   const messages = new TokenBucket(messagesPerSecond, Math.max(1, messagesPerSecond * burstSeconds), now);
@@ -135,9 +137,9 @@ export function channelOfSocket(socket: WebSocket, { clock, limits }: SocketOpti
     channel.ended(reasonOfError(error.code));
     pipe.destroySoon();
   });
-  socket.on('close', (code) => {
+  socket.on('close', (code, text) => {
     alive.stop();
-    channel.ended(reasonOfWebSocketCode(code));
+    channel.ended(reasonOfWebSocketCode(code), retryAfterIn(String(text)));
   });
   return channel;
 }
@@ -168,11 +170,14 @@ export interface ChannelServer {
   readonly connections: number;
   /** Takes no more, and closes all there are with `reason`. Resolves once every socket is gone, in about 2 s at most. */
   close(reason: CloseReason): Promise<void>;
+  /** Takes no more, and closes those there are one after another, evenly over so many ms, each asked to stay away for a moment. Others serve
+   * them: resolves once the last was closed. `close` ends it at once. */
+  handOver(overMs: number, random: Random): Promise<void>;
 }
 
 /** Turns HTTP upgrades into channels. It owns the connections; the HTTP server is its caller's. */
 export function createWebSocketServer(options: WebSocketServerOptions): ChannelServer {
-  const { maxConnections = 10_000, onChannel } = options;
+  const { clock, maxConnections = 10_000, onChannel } = options;
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -181,8 +186,9 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
     maxFragments: 64,
     maxBufferedChunks: 16_384,
   });
-  const channels = new Map<WebSocket, Channel>();
+  const channels = new Map<WebSocket, PipeChannel>();
   let closing = false;
+  let closed = false;
 
   server.on('error', () => {
     // Without a server of its own it has nothing to listen on, so nothing to fail; the listener stands all the same,
@@ -190,7 +196,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
   });
 
   /** A function of its own: what it leaves behind for the life of a connection must not see the request. */
-  const open = (client: WebSocket): Channel => {
+  const open = (client: WebSocket): PipeChannel => {
     const channel = channelOfSocket(client, options);
     channels.set(client, channel);
     client.once('close', () => channels.delete(client));
@@ -208,8 +214,20 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
     get connections() {
       return channels.size;
     },
+    async handOver(overMs, random) {
+      closing = true;
+      const began = clock.now();
+      const all = [...channels.values()];
+      for (const [at, channel] of all.entries()) {
+        const wait = began + (overMs * at) / all.length - clock.now();
+        if (wait > 0 && !channel.closed) await new Promise<void>((resolve) => clock.after(wait, resolve));
+        if (closed) return;
+        channel.close('going-away', random.float() * HANDED_OVER_MS);
+      }
+    },
     async close(reason) {
       closing = true;
+      closed = true;
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
       for (const channel of channels.values()) channel.close(reason);

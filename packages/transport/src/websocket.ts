@@ -4,7 +4,7 @@ import { BufferWatch } from './buffer-watch.ts';
 import type { Channel } from './channel.ts';
 import { DialError } from './dial-error.ts';
 import { type Pipe, PipeChannel } from './pipe-channel.ts';
-import { reasonOfWebSocketCode, webSocketCode } from './web-socket-code.ts';
+import { reasonOfWebSocketCode, retryAfterIn, webSocketCode } from './web-socket-code.ts';
 
 export interface DialWebSocketOptions {
   readonly clock: Clock;
@@ -102,9 +102,9 @@ export function dialWebSocket(url: string, options: DialWebSocketOptions): Promi
   });
   // What is wrong is not told to pages; the `close` that follows says all there is.
   socket.addEventListener('error', () => {});
-  socket.addEventListener('close', ({ code }) => {
+  socket.addEventListener('close', ({ code, reason }) => {
     pipe.stop();
-    if (state === 'open') channel.ended(reasonOfWebSocketCode(code));
+    if (state === 'open') channel.ended(reasonOfWebSocketCode(code), retryAfterIn(reason));
     else fail(new DialError('lost', `the connection failed (${code})`));
   });
 

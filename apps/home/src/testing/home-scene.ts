@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type JoinError, joinClient } from '@parley/join';
 import type { Log, LogState } from '@parley/log';
 import { MemoryLog, MemoryStorage } from '@parley/log/memory';
-import { silentLogger } from '@parley/runtime';
+import { type Random, silentLogger } from '@parley/runtime';
 import { SimulatedClock, seededRandom } from '@parley/runtime/testing';
 import {
   createOwnerLink,
@@ -43,7 +43,7 @@ const HOST = 'home.test';
 /** A home in simulated time, its disk, and people who call it. */
 export class HomeScene {
   readonly clock = new SimulatedClock(1_700_000_000_000);
-  readonly random = seededRandom('home');
+  readonly random: Random;
   readonly suite = nodeCrypto();
   readonly storages = new Map<RoomId, MemoryStorage>();
   /** Every log that was opened, oldest first: as many at a time as a room has parts. */
@@ -57,7 +57,9 @@ export class HomeScene {
     key: HomeOptions['key'],
     options: Partial<HomeOptions>,
     diskMs: number,
+    seed: string,
   ) {
+    this.random = seededRandom(seed);
     this.access = access;
     this.homeKey = key.publicKey;
     this.home = createHome({
@@ -72,10 +74,11 @@ export class HomeScene {
     });
   }
 
-  static async make(options: Partial<HomeOptions> = {}, diskMs = 5): Promise<HomeScene> {
+  /** `seed`: sessions are made of it. */
+  static async make(options: Partial<HomeOptions> = {}, diskMs = 5, seed = 'home'): Promise<HomeScene> {
     const suite = nodeCrypto();
     const key = await suite.signingKey(new Uint8Array(32).fill(9));
-    return new HomeScene(await roomOf('room'), key, options, diskMs);
+    return new HomeScene(await roomOf('room'), key, options, diskMs, seed);
   }
 
   /** The room's storage, which can be made to fail. */

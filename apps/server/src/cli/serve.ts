@@ -1,12 +1,14 @@
 import { consoleLogger, systemClock } from '@parley/runtime';
 import { parseConfig, SETTINGS_HELP } from '../config.ts';
+import { collectGarbage, heapInUse, workWatch } from '../heap.ts';
+import { QuietCollector } from '../quiet-collector.ts';
 import { startServer } from '../server.ts';
 import { StartError } from '../start-error.ts';
 import { VERSION } from '../version.ts';
 import { words } from './arguments.ts';
 import type { Command } from './command.ts';
 
-/** After how many milliseconds a shutdown that hangs is given up. */
+/** After how many milliseconds a shutdown that hangs is given up; besides what handing peers over takes. */
 const SHUTDOWN_LIMIT = 4_500;
 
 /** Serves until it is told to stop; a second signal stops it at once. It ends the process itself. */
@@ -30,10 +32,11 @@ ${SETTINGS_HELP}`,
     const stop = async (): Promise<void> => {
       if (stopping) return exitWith(1);
       stopping = true;
+      const limit = SHUTDOWN_LIMIT + config.drainMs;
       setTimeout(() => {
-        complain(`Not stopped after ${SHUTDOWN_LIMIT} ms: given up`);
+        complain(`Not stopped after ${limit} ms: given up`);
         exitWith(1);
-      }, SHUTDOWN_LIMIT).unref();
+      }, limit).unref();
       try {
         await (await starting).close();
         exitWith(0);
@@ -49,6 +52,7 @@ ${SETTINGS_HELP}`,
     process.once('disconnect', stop);
 
     const { url } = await starting;
+    new QuietCollector({ clock: systemClock, used: heapInUse, worked: workWatch(), collect: collectGarbage });
     logger.info('started', { version: VERSION, node: process.version, settings: config.effective });
     if (!stopping) say(`Parley is ready: ${url}`);
     return stopped;

@@ -9,13 +9,15 @@ import { WebSocket } from 'ws';
 const HANDSHAKE_MS = 10_000;
 const LIMITS = { messagesPerSecond: 1e6, bytesPerSecond: 1e9 };
 
-/** Opens a WebSocket to a path of a server, with these headers. Rejects with the HTTP answer if there is none. */
+/** Opens a WebSocket to a path of a server, with these headers; `named` is the room that the URL names. Rejects with the HTTP answer if there is none. */
 export async function dial(
   url: string,
   path: '/home' | '/signal',
   headers: Readonly<Record<string, string>> = {},
+  named?: string,
 ): Promise<Channel> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, {
+  const query = named === undefined ? '' : `?room=${named}`;
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}${query}`, {
     headers,
     handshakeTimeout: HANDSHAKE_MS,
   });

@@ -39,6 +39,8 @@ interface Dialled {
   /** The room's name. */
   readonly room: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The room that the URL names; none if absent. */
+  readonly named?: string;
   /** Of a guest that was there before. */
   readonly memory?: Memory;
 }
@@ -83,10 +85,10 @@ export class Guest {
   }
 
   /** Rejects with JoinError, or with the answer to a dial that was refused. */
-  static async join({ url, room, headers = {}, memory }: Dialled): Promise<Guest> {
+  static async join({ url, room, headers = {}, memory, named }: Dialled): Promise<Guest> {
     const access = await accessOf(room);
     const author = memory?.author ?? (await createSealer(suite, access, systemRandom));
-    const { channel, welcome } = await joinClient(await dial(url, '/home', headers), {
+    const { channel, welcome } = await joinClient(await dial(url, '/home', headers, named), {
       ...joining(url, access, author),
       service: 'home',
     });
@@ -150,6 +152,11 @@ export class Guest {
     });
   }
 
+  /** After it was closed: how long the server asked to stay away, ms; null: it did not say. */
+  get retryAfterMs(): number | null {
+    return this.#channel.retryAfterMs ?? null;
+  }
+
   leave(): void {
     this.#channel.close('left');
   }
@@ -203,10 +210,10 @@ export class Guest {
 }
 
 /** Somebody in a room at a real server's signaling: which TURN they are given, at once and later. */
-export async function turnAt({ url, room, headers = {} }: Dialled): Promise<(TurnServers | null)[]> {
+export async function turnAt({ url, room, headers = {}, named }: Dialled): Promise<(TurnServers | null)[]> {
   const access = await accessOf(room);
   const author = await createSealer(suite, access, systemRandom);
-  const { channel, welcome } = await joinClient(await dial(url, '/signal', headers), {
+  const { channel, welcome } = await joinClient(await dial(url, '/signal', headers, named), {
     ...joining(url, access, author),
     service: 'signaling',
   });

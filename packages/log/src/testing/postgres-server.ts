@@ -72,6 +72,14 @@ export class PostgresServer {
     return this.url.replace('/postgres?', `/${name}?`);
   }
 
+  /** Nothing can be read from that database's logs, or written to them, until what is returned was called. */
+  async hold(url: string): Promise<() => Promise<void>> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query('BEGIN; LOCK TABLE logs IN ACCESS EXCLUSIVE MODE');
+    return () => client.end();
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     // Fast: connections are ended.

@@ -9,11 +9,14 @@ interface Body<Content> {
   readonly content: Content | null;
   readonly differs: boolean;
   readonly isTrue: boolean;
+  readonly overclaimed: readonly SessionId[];
   /** Session → which of the kept edits it holds. */
   readonly under: Map<SessionId, Spans>;
   /** Whether it proves, and as of which doubt. */
   proof: { readonly proves: boolean; readonly at: number } | null;
 }
+
+const UNEXAMINED = { differs: false, isTrue: false, overclaimed: [], proof: null };
 
 /** What a device knows of its bases' bodies: their content, which kept edits they hold, whether they prove. */
 export class Bodies<Content> {
@@ -36,21 +39,33 @@ export class Bodies<Content> {
     return this.#bodies.get(hash)?.differs ?? false;
   }
 
+  /** Sessions of which it is known to claim more than it can hold. */
+  overclaimedOf(hash: Hash): readonly SessionId[] {
+    return this.#bodies.get(hash)?.overclaimed ?? [];
+  }
+
   isOpened(hash: Hash): boolean {
     return this.#bodies.has(hash);
   }
 
   opened(hash: Hash, content: Content | null): void {
     if (this.#bodies.has(hash)) return;
-    this.#bodies.set(hash, { content, differs: false, isTrue: false, under: new Map(), proof: null });
+    this.#bodies.set(hash, { ...UNEXAMINED, content, under: new Map() });
     this.doubt();
   }
 
   examined(hash: Hash, examination: Examination<Content> | null): void {
     const under = new Map<SessionId, Spans>();
     for (const { session, number } of examination?.under ?? []) add(under, session, number);
-    const { content = null, differs = false, proves = false, isTrue = false } = examination ?? {};
-    this.#bodies.set(hash, { content, differs, isTrue, under, proof: { proves, at: this.#doubts } });
+    const {
+      content = null,
+      differs = false,
+      proves = false,
+      isTrue = false,
+      overclaimed = [],
+    } = examination ?? {};
+    const proof = { proves, at: this.#doubts };
+    this.#bodies.set(hash, { content, differs, isTrue, overclaimed, under, proof });
   }
 
   /** Null: it has to be found out. */

@@ -55,6 +55,8 @@ export class Device<Content> extends Part {
   #own = new PackedHashes();
   #isBurnt = false;
   readonly #inspecting = new Map<Hash, { readonly edit: EditFacts; readonly from: Set<string> }>();
+  /** Inspected, and other than the proved base's body has it; not opened yet. */
+  readonly #differing = new Set<Hash>();
   #examining: Hash | null = null;
   #facts: DutyFacts | null = null;
   /** Bases that came and are not in the document yet, and since when they wait, ms. */
@@ -158,10 +160,11 @@ export class Device<Content> extends Part {
   }
 
   /** The document has taken an edit in; null: it cannot be read, and is covered like any other (L13). `differs`: other words
-   * were shown under its ids. */
+   * were shown under its ids. Where it counts they are shown no more, but no body has changed. */
   editOpened(edit: EditFacts, content: Content | null, differs = false): void {
+    const isOther = this.#differing.delete(edit.hash) || differs;
     if (!this.edits.has(edit)) return;
-    this.#bodies.edit(edit, content, this.bases, differs);
+    this.#bodies.edit(edit, content, this.bases, isOther);
     if (this.proved !== null && this.#bodies.isUnder(this.proved, edit))
       this.#drop(this.proved, [rangeOf(edit)]);
   }
@@ -177,7 +180,10 @@ export class Device<Content> extends Part {
       this.#cover([rangeOf(edit)]);
       this.#witness.replaced([{ ...rangeOf(edit), hashes: [hash] }]);
       for (const id of from) this.again(edit, id);
-    } else for (const link of from) super.edit(edit, link);
+    } else {
+      if (differs) this.#differing.add(hash);
+      for (const link of from) super.edit(edit, link);
+    }
     this.compareAll(now);
   }
 
@@ -499,6 +505,7 @@ export class Device<Content> extends Part {
         holdsAll: (hash) => this.#holdsAll(hash, top),
         isUnconfirmed: (hash) => this.#isUnconfirmed(hash),
         isWitnessed: this.#witness.isWhole,
+        overclaims: this.#overclaims(),
       },
       facts,
       now,
@@ -507,6 +514,15 @@ export class Device<Content> extends Part {
     if (due.type === 'make') {
       this.effect({ type: 'make', why: due.why, parents: this.parentsOf(top) });
     } else this.effect({ type: 'sign', base: due.base, contains: due.contains });
+  }
+
+  /** Nobody believes such a claim, and what lies under the base is known only until the page is loaded anew: the next base would cover
+   * nothing of it, and home, which is blind, would keep what it has beside it for good. */
+  #overclaims(): boolean {
+    const sessions = this.proved === null ? [] : this.#bodies.overclaimedOf(this.proved);
+    if (sessions.length === 0) return false;
+    const covers = this.#witness.covers();
+    return sessions.some((session) => covers.has(session));
   }
 
   #holdsAll(hash: Hash, others: readonly Hash[]): boolean {

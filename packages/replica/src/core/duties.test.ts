@@ -16,6 +16,7 @@ const STANDING: Standing = {
   holdsAll: () => false,
   isUnconfirmed: () => false,
   isWitnessed: true,
+  overclaims: false,
 };
 const FACTS: DutyFacts = { rank: 0, isQuiet: true, compactAfter: 1_000, mayMake: true };
 
@@ -61,6 +62,8 @@ describe('what a device does for its room', () => {
     ],
     ['L4: one that only its maker vouches for', { isUnconfirmed: isX }, {}, sign(X, [])],
     ['L4: the same, and not all was seen here', { isUnconfirmed: isX, isWitnessed: false }, {}, null],
+    ['L8: one that claims what it cannot hold', { overclaims: true }, {}, make('answer')],
+    ['L13: no answer to that either', { overclaims: true }, { mayMake: false }, null],
     ['L13: an unknown version: no merging', { top: [X, Y] }, { mayMake: false }, null],
     ['L13: no answer', { top: [Y] }, { mayMake: false }, null],
     ['L13: no compacting', { kept: 20_000 }, { mayMake: false }, null],

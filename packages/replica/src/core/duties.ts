@@ -41,6 +41,8 @@ export interface Standing {
   readonly isUnconfirmed: (hash: Hash) => boolean;
   /** Whether this device has held every edit that the proved base covers. */
   readonly isWitnessed: boolean;
+  /** Whether the proved base claims more than it can hold of sessions of which this device knows what it holds. */
+  readonly overclaims: boolean;
 }
 
 export type Duty =
@@ -53,6 +55,7 @@ export type Duty =
  * ```
  *   several bases that do not contain each other:  one holds all the others ─► a note says so;  else ─► a base of all
  *   one that fails this device's proof             ─► a base that names it
+ *   one that proves, and claims what it cannot hold ─► a base that names it, while it is known here what that holds
  *   many edits above the base                      ─► a base
  *   one that only its maker vouches for            ─► a note: proved
  * ```
@@ -93,6 +96,7 @@ export class Duties {
       if (stands === null) return 'found out later';
       return stands === false && facts.mayMake ? { type: 'make', why: 'answer' } : null;
     }
+    if (facts.mayMake && standing.overclaims) return { type: 'make', why: 'answer' };
     if (facts.mayMake && isWorthIt(standing, facts)) return { type: 'make', why: 'compact' };
     if (only !== undefined && standing.isWitnessed && standing.isUnconfirmed(only) && kept < MOST_ABOVE) {
       return { type: 'sign', base: only, contains: [] };

@@ -71,6 +71,14 @@ export class Edits {
     return this.has(edit) && this.hashOf(edit.session, edit.number) !== edit.hash;
   }
 
+  /** The number from which on the kept edits show that this one does not count; null: it does, or nothing is known of it. */
+  refutedFrom({ session, number, hash }: Pick<EditFacts, 'session' | 'number' | 'hash'>): number | null {
+    const edits = this.#sessions.get(session);
+    if (!edits || edits.hashOf(number) === hash) return null;
+    if (edits.hashOf(number) !== null) return number;
+    return edits.has(number, hash) ? edits.refusedFrom(number) : null;
+  }
+
   /** From this number on nothing of the session is replaced (L12). */
   disputedFrom(session: SessionId): number {
     return this.#sessions.get(session)?.disputedFrom ?? Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import type { SessionId } from '@parley/wire';
 import type { EditFacts } from './edits.ts';
 
 /** What examining a base told. */
@@ -12,4 +13,6 @@ export interface Examination<Content> {
   readonly differs: boolean;
   /** The kept edits whose structs and deletions its body has. */
   readonly under: readonly Pick<EditFacts, 'session' | 'number'>[];
+  /** Sessions of which it claims more edits than its body can hold. None if absent. */
+  readonly overclaimed?: readonly SessionId[];
 }

@@ -44,6 +44,15 @@ describe('which bases are said to contain which', () => {
     expect([...lineage.confirmers(x.hash)]).toEqual([BOB, ALICE]);
   });
 
+  it('L4: what confirms a base confirms every one that this names, and theirs', () => {
+    const lineage = new Lineage();
+    lineage.learn(z);
+    expect([...lineage.confirmers(x.hash)]).toEqual([]);
+    lineage.learn(y);
+    lineage.note(noteOf(ALICE, z.hash));
+    expect(new Set(lineage.confirmers(x.hash))).toEqual(new Set([BOB, CAROL, ALICE]));
+  });
+
   it('remembers 1,024 claims and as many notes, the latest', () => {
     const lineage = new Lineage();
     for (let i = 0; i < 2_000; i++) {

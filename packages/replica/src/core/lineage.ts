@@ -75,10 +75,19 @@ export class Lineage {
     return sorted;
   }
 
-  /** Who signed something that rests on that base: another base that names it, or a note that proves it. */
+  /** Who signed something that rests on that base: another base that names it, or one that names such a one, and so on; or a note
+   * that proves it, or one of those. What notes say a base contains does not count. */
   *confirmers(base: Hash): Generator<SessionId> {
-    for (const claim of this.#claims.values()) if (claim.parents.includes(base)) yield claim.by;
-    for (const note of this.#notes.values()) if (note.base === base) yield note.by;
+    const resting = new Set([base]);
+    for (let before = 0; before < resting.size; ) {
+      before = resting.size;
+      for (const [hash, { by, parents }] of this.#claims) {
+        if (resting.has(hash) || !parents.some((parent) => resting.has(parent))) continue;
+        resting.add(hash);
+        yield by;
+      }
+    }
+    for (const note of this.#notes.values()) if (resting.has(note.base)) yield note.by;
   }
 
   *#saidOf(base: Hash): Generator<Hash> {

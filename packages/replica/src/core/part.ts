@@ -415,12 +415,15 @@ export abstract class Part {
     if (isLate) this.compareAll(now);
   }
 
-  /** Another edit counts under that number: who does not know that is sent it, once (L12). */
-  #tellWhatCounts({ session, number, hash }: EditFacts, link: PeerView | null): void {
-    const counted = this.edits.hashOf(session, number);
-    if (!link || counted === null || counted === hash || link.passed.has(hash)) return;
-    link.passed.add(hash);
-    this.effect({ type: 'edits', link: link.id, session, from: number, to: number + 1, shelved: false });
+  /** It does not count here: who does not know that is sent, once, what counts under its number, or what it follows, which does not
+   * count either (L12). */
+  #tellWhatCounts(edit: EditFacts, link: PeerView | null): void {
+    const { session, number, hash } = edit;
+    if (!link || link.refuted.has(hash)) return;
+    const refuted = this.edits.refutedFrom(edit);
+    if (refuted === null) return;
+    link.refuted.add(hash);
+    this.effect({ type: 'edits', link: link.id, session, from: refuted, to: number + 1, shelved: false });
   }
 
   /** Two stand under that number. Whoever has heard of one only holds it for all there is: both are its proof for everybody (L12). */
@@ -505,8 +508,9 @@ export abstract class Part {
   /** What that link is still to be asked for: perhaps nobody has it any more. */
   #gapsFor(link: PeerView): readonly SessionId[] {
     const gaps = this.#gaps();
-    if (gaps !== link.gaps.of) link.gaps = { of: gaps, asked: 0 };
-    if (gaps.length === 0 || link.gaps.asked === GAP_ASKS) return [];
+    if (gaps.length === 0) return [];
+    if (gaps !== link.gaps?.of) link.gaps = { of: gaps, asked: 0 };
+    if (link.gaps.asked === GAP_ASKS) return [];
     link.gaps.asked += 1;
     return gaps;
   }

@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import type { Hash, SessionId } from '@parley/wire';
 import type { Have, LinkId, LinkKind } from './effects.ts';
 import type { RunView } from './run.ts';
@@ -12,36 +13,41 @@ export interface Known {
   proved: Hash | null;
   bases: ReadonlySet<Hash>;
   digest: Hash;
-  readonly covered: Map<SessionId, Spans>;
-  readonly runs: Map<SessionId, readonly RunView[]>;
+  readonly covered: LazyMap<SessionId, Spans>;
+  readonly runs: LazyMap<SessionId, readonly RunView[]>;
   /** What they hold, or were sent. */
-  readonly assumed: Map<SessionId, Spans>;
+  readonly assumed: LazyMap<SessionId, Spans>;
 }
 
-/** One link, as a part sees it. */
+const GREETED: Theirs = { state: 'greeted' };
+const NO_BASES: ReadonlySet<Hash> = new Set();
+
+/** One link, as a part sees it. In a quiet room most of it is empty, and a home has three for each caller: hence what is lazy. */
 export class PeerView {
   readonly id: LinkId;
   readonly kind: LinkKind;
-  theirs: Theirs = { state: 'greeted' };
+  theirs: Theirs = GREETED;
   /** Each thing goes once a link (L7): bases and notes that were sent or came, bases that were asked for. */
-  readonly passed = new Set<Hash>();
-  readonly asked = new Set<Hash>();
+  readonly passed = new LazySet<Hash>();
+  readonly asked = new LazySet<Hash>();
   /** Bases they were sent unasked, and have not asked for since. */
-  readonly offered = new Set<Hash>();
+  readonly offered = new LazySet<Hash>();
+  /** Edits that do not count, of which they were sent what shows that (L12). */
+  readonly refuted = new LazySet<Hash>();
   /** Sessions of which both sides hold something else under one number: all of it goes once. */
-  readonly clashed = new Set<SessionId>();
+  readonly clashed = new LazySet<SessionId>();
   /** Sessions whose edits came over it, new here or not. */
-  readonly delivers = new Set<SessionId>();
+  readonly delivers = new LazySet<SessionId>();
   /** Sessions whose edits it is to hear of soon, when they are durable: it brought them first, or their author is there. The
    * last number of each. */
-  readonly awaits = new Map<SessionId, number>();
-  readonly due = new Set<SessionId>();
+  readonly awaits = new LazyMap<SessionId, number>();
+  readonly due = new LazySet<SessionId>();
   /** Sessions of which something was sent over it and is not acknowledged. */
-  readonly unacknowledged = new Set<SessionId>();
+  readonly unacknowledged = new LazySet<SessionId>();
   /** Sessions of which they had more than this replica, when they said so last. */
-  readonly ahead = new Set<SessionId>();
-  /** Which gaps it was asked to fill, and how often. */
-  gaps: { readonly of: readonly SessionId[]; asked: number } = { of: [], asked: 0 };
+  readonly ahead = new LazySet<SessionId>();
+  /** Which gaps it was asked to fill, and how often; null: none yet. */
+  gaps: { readonly of: readonly SessionId[]; asked: number } | null = null;
   toldAt = Number.NEGATIVE_INFINITY;
   /** The part's version when it was last told anything, and everything. */
   told = -1;
@@ -71,14 +77,14 @@ export class PeerView {
     const known: Known = before ?? {
       state: 'known',
       proved: null,
-      bases: new Set(),
+      bases: NO_BASES,
       digest: have.digest,
-      covered: new Map(),
-      runs: new Map(),
-      assumed: new Map(),
+      covered: new LazyMap(),
+      runs: new LazyMap(),
+      assumed: new LazyMap(),
     };
     known.proved = have.proved;
-    known.bases = new Set(have.bases);
+    known.bases = have.bases.length > 0 ? new Set(have.bases) : NO_BASES;
     known.digest = have.digest;
     const changed = new Set(have.runs.keys());
     if (have.full) {

@@ -53,6 +53,14 @@ export class SessionEdits {
     return this.hashOf(number) === hash || this.#others.some((each) => each.hash === hash);
   }
 
+  /** Where those without a gap begin that lead up to that number and do not count: beside the first of them another one does. */
+  refusedFrom(number: number): number {
+    const refused = new Set(this.#others.map((each) => each.number));
+    let from = number;
+    while (this.hashOf(from) === null && refused.has(from - 1)) from -= 1;
+    return from;
+  }
+
   add(number: number, prev: Hash | null, hash: Hash): Added {
     if (this.has(number, hash)) return 'held';
     const before = this.#runAt(number - 1);

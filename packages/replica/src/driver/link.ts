@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import { type Channel, type Lane, TokenBucket } from '@parley/transport';
 import { type Bytes, type CloseReason, encodeSync, type SessionId, type SyncMessage } from '@parley/wire';
 import type { LinkId } from './forwarding.ts';
@@ -41,15 +42,15 @@ export class Link {
   readonly info: LinkInfo;
   readonly channel: Channel;
   /** Sessions whose certificate the other side has, or was sent. */
-  readonly certified = new Set<SessionId>();
+  readonly certified = new LazySet<SessionId>();
   /** A certificate they brought was let go of here, unchecked: that they send a session's edits without is no forgery. */
   lostCertificates = false;
   closed = false;
-  readonly #buckets = new Map<Charge, TokenBucket>();
+  readonly #buckets = new LazyMap<Charge, TokenBucket>();
   readonly #openedAt: number;
   #strikes = 0;
   /** Who asked the channel to bring nothing more. */
-  readonly #holders = new Set<object>();
+  readonly #holders = new LazySet<object>();
   #waiting: (() => void)[] = [];
 
   constructor(id: LinkId, info: LinkInfo, channel: Channel, now: number) {

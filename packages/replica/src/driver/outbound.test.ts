@@ -31,8 +31,8 @@ function scene() {
     drain() {},
     close() {},
   });
-  const outbound = new Outbound({
-    link: new Link('b', { kind: 'caller', session: null }, channel, 0),
+  const link = new Link('b', { kind: 'caller', session: null }, channel, 0);
+  const outbound = new Outbound(link, {
     source: {
       edits: async (_part, session, from, limit) =>
         sampleEdits(session, from, Math.min(from + limit, HELD)).map(({ envelope }) => envelope),

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@parley/runtime';
+import { type Clock, LazyMap, type Timer } from '@parley/runtime';
 import type { Bytes, Certificate, Envelope, Hash, PartId, SessionId } from '@parley/wire';
 import { encodeSync, LIMITS } from '@parley/wire';
 import type { EditRange } from '../core/edit-range.ts';
@@ -28,8 +28,8 @@ export interface Source {
   certificate(session: SessionId): Certificate | null;
 }
 
-export interface OutboundOptions {
-  readonly link: Link;
+/** What all links of a replica send with. */
+export interface Sending {
   readonly source: Source;
   readonly clock: Clock;
   readonly failed: (error: unknown) => void;
@@ -48,10 +48,11 @@ interface Queued {
  * asks for, without which it can do nothing with any of them. Asked for twice, what waits goes once.
  */
 export class Outbound {
-  readonly #options: OutboundOptions;
-  readonly #snapshots = new Map<Hash, PartId>();
-  readonly #edits = new Map<string, Queued>();
-  readonly #shelved = new Map<string, Queued>();
+  readonly #link: Link;
+  readonly #options: Sending;
+  readonly #snapshots = new LazyMap<Hash, PartId>();
+  readonly #edits = new LazyMap<string, Queued>();
+  readonly #shelved = new LazyMap<string, Queued>();
   readonly #wanted: Hash[] = [];
   #running = false;
   #stopped = false;
@@ -59,7 +60,8 @@ export class Outbound {
   #replacedFrom = Number.NEGATIVE_INFINITY;
   #timer: Timer | null = null;
 
-  constructor(options: OutboundOptions) {
+  constructor(link: Link, options: Sending) {
+    this.#link = link;
     this.#options = options;
   }
 
@@ -91,7 +93,7 @@ export class Outbound {
   }
 
   certify(session: SessionId): void {
-    const { link, source } = this.#options;
+    const [link, { source }] = [this.#link, this.#options];
     if (link.certified.has(session)) return;
     const certificate = source.certificate(session);
     if (!certificate) return;
@@ -110,7 +112,7 @@ export class Outbound {
   }
 
   get #isOver(): boolean {
-    return this.#stopped || this.#options.link.closed;
+    return this.#stopped || this.#link.closed;
   }
 
   #start(): void {
@@ -156,12 +158,12 @@ export class Outbound {
   }
 
   /** What snapshots have replaced, when it is its turn. */
-  #replaced(): Map<string, Queued> {
+  #replaced(): LazyMap<string, Queued> {
     const wait = this.#replacedFrom - this.#options.clock.now();
     if (wait <= 0 || this.#shelved.size === 0) return this.#shelved;
     this.#timer?.cancel();
     this.#timer = this.#options.clock.after(wait, () => this.#start());
-    return new Map();
+    return NOTHING;
   }
 
   #delayReplaced(ms: number): void {
@@ -169,7 +171,7 @@ export class Outbound {
   }
 
   async #chunk(hash: Hash): Promise<void> {
-    const { link, source, clock } = this.#options;
+    const [link, { source, clock }] = [this.#link, this.#options];
     await link.writable();
     const bytes = await source.chunk(hash);
     if (bytes) link.send({ type: 'chunk', bytes }, 'bulk');
@@ -180,14 +182,14 @@ export class Outbound {
   async #snapshot(part: PartId, hash: Hash): Promise<void> {
     const envelope = await this.#options.source.snapshot(part, hash);
     if (!envelope) return;
-    await this.#options.link.writable();
+    await this.#link.writable();
     this.#send(envelope, 'bulk');
     this.#delayReplaced(REPLACED_AFTER_MS);
   }
 
   /** Sends some of them. What is done leaves the queue in the same turn: more of it may be asked for in the next. */
-  async #batch(queue: Map<string, Queued>, key: string, queued: Queued): Promise<void> {
-    const { link, source } = this.#options;
+  async #batch(queue: LazyMap<string, Queued>, key: string, queued: Queued): Promise<void> {
+    const [link, { source }] = [this.#link, this.#options];
     const [first] = queued.spans;
     if (!first) {
       queue.delete(key);
@@ -223,14 +225,17 @@ export class Outbound {
     if (!first) return;
     if (envelopes.length === 1) return this.#send(first, 'bulk');
     this.certify(first.header.session);
-    this.#options.link.send({ type: 'edits', envelopes }, 'bulk');
+    this.#link.send({ type: 'edits', envelopes }, 'bulk');
   }
 
   #send(envelope: Envelope, lane: 'live' | 'bulk', message = messageOf(envelope)): void {
     this.certify(envelope.header.session);
-    this.#options.link.sendBytes(message, lane);
+    this.#link.sendBytes(message, lane);
   }
 }
+
+/** Nothing is ever put into it. */
+const NOTHING = new LazyMap<string, Queued>();
 
 /** What brings an envelope over a link. */
 export const messageOf = (envelope: Envelope): Bytes => encodeSync({ type: 'envelope', envelope });

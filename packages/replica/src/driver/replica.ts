@@ -32,8 +32,9 @@ import { weightOf } from './have-pages.ts';
 import { Inbound } from './inbound.ts';
 import { Link, type LinkInfo } from './link.ts';
 import { Memory } from './memory.ts';
-import { messageOf, Outbound } from './outbound.ts';
+import { messageOf, Outbound, type Sending } from './outbound.ts';
 import { PartDriver } from './part-driver.ts';
+import type { ReplicaInsides } from './pass-on.ts';
 import { PresenceRelay } from './presence-relay.ts';
 import { refuser } from './refuser.ts';
 import { servable } from './servable.ts';
@@ -140,11 +141,13 @@ export class Replica<Content> {
   readonly #inbound: Inbound;
   readonly #presence: PresenceRelay;
   readonly #deletion: DeletionRelay;
+  readonly #outgoing: Sending;
   readonly #links = new Map<
     string,
     { readonly link: Link; readonly outbound: Outbound; readonly lane: ServerLane }
   >();
   readonly #shared: Shared;
+  readonly #refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
   #timer: Timer | null = null;
   #isResting = false;
   #session: SessionId | null;
@@ -155,10 +158,11 @@ export class Replica<Content> {
     const { clock, logger, verifier, forwarding } = options;
     this.#options = options;
     this.#session = options.session;
+    this.#outgoing = this.#sending();
     this.#shared =
       options.shared ?? shareBounds((error) => logger.warn('a check failed', { error: String(error) }));
     this.#certificates = new Map(options.parts.flatMap(({ state }) => [...state.certificates]));
-    const refuse = refuser((kind, link) => this.#warn(kind, () => ({ kind: link.info.kind })));
+    const refuse = this.#refuse;
     this.parts = options.parts.map((part, id) => this.#part(part, id));
     this.#certifier = new Certifier({
       verifier,
@@ -241,7 +245,7 @@ export class Replica<Content> {
     const { clock, forwarding } = this.#options;
     const now = clock.now();
     const link = new Link(`${info.kind}-${this.#nextLink++}`, info, channel, now);
-    const outbound = this.#outbound(link);
+    const outbound = new Outbound(link, this.#outgoing);
     const lane = new ServerLane({ clock, send: (envelope) => outbound.live(envelope) });
     this.#links.set(link.id, { link, outbound, lane });
     this.#stir();
@@ -257,6 +261,27 @@ export class Replica<Content> {
       close: (reason) => this.#down(link, reason),
     });
     return link;
+  }
+
+  /** For a home of several processes (`PassOn`); apart from here, because pages need none of it. */
+  insides(this: Replica<never>): ReplicaInsides {
+    const { room, verifier, clock } = this.#options;
+    return {
+      room,
+      verifier,
+      certifier: this.#certifier,
+      checks: this.#shared.checks,
+      heard: (from) => this.events.emit('heard', from),
+      told: (message, from) => this.events.emit('message', message, from),
+      now: () => clock.now(),
+      shareOf: (link) => this.#inbound.shareOf(link),
+      mayWrite: (envelope) => this.#mayWrite(envelope),
+      isHeld: (envelope) => this.#isHeld(envelope, sha256Sync(envelope.bytes)),
+      sendLive: (envelope) => this.#sendLive(envelope),
+      presence: (envelope, from) => this.#presence.received(envelope, from),
+      refuse: this.#refuse,
+      stir: () => this.#stir(),
+    };
   }
 
   /** The owner's deletion of the room; null while none is known of. From then on the room is carried no more: nothing of it is
@@ -391,9 +416,9 @@ export class Replica<Content> {
     return blind(servable(opened, (session) => this.#certificates.has(session)));
   }
 
-  #outbound(link: Link): Outbound {
-    return new Outbound({
-      link,
+  /** What is sent over all links is read here. */
+  #sending(): Sending {
+    return {
       source: {
         edits: async (part, session, from, limit) =>
           (await this.parts[part]?.edits(session, from, limit)) ?? [],
@@ -403,7 +428,7 @@ export class Replica<Content> {
       },
       clock: this.#options.clock,
       failed: (error) => this.#warn('sending stopped', () => ({ error: String(error) })),
-    });
+    };
   }
 
   async #chunk(hash: Hash): Promise<Bytes | null> {
@@ -608,6 +633,14 @@ export class Replica<Content> {
         outbound.live(envelope, message);
       }
     }
+  }
+
+  /** To everybody of whom it is known what they hold. It is in no part here: whoever has it by the time the log was read anew has said so. */
+  #sendLive(envelope: Envelope): void {
+    const message = messageOf(envelope);
+    const part = this.parts[envelope.header.part]?.part;
+    for (const { link, outbound } of this.#links.values())
+      if (part?.knows(link.id)) outbound.live(envelope, message);
   }
 
   /** It came first over that link. */

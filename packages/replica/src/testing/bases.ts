@@ -34,7 +34,20 @@ export function examine(
     else if (isClaimed) isTrue = false;
   }
   const differs = differ(content, shown);
-  return { content, proves: holdsWords(scratch, shown), isTrue: isTrue && !differs, differs, under };
+  const overclaimed = [...base.covers.keys()].filter((session) => {
+    const { count } = base.covers.get(session) as Cover;
+    return (
+      count > content.deletes.size + [...content.facts.keys()].filter((key) => key.startsWith(session)).length
+    );
+  });
+  return {
+    content,
+    proves: holdsWords(scratch, shown),
+    isTrue: isTrue && !differs,
+    differs,
+    under,
+    overclaimed,
+  };
 }
 
 /** What a base of that content may claim: never more than its body holds (L7). */

@@ -1,16 +1,18 @@
 import { LivenessDriver } from '@parley/mesh';
 import type { Link, Replica } from '@parley/replica';
-import type { Clock } from '@parley/runtime';
+import type { Clock, Logger } from '@parley/runtime';
 import type { CloseReason, Envelope, SessionId } from '@parley/wire';
 import { factsOf } from '../routes/link-facts.ts';
 import type { Neighbours } from '../routes/neighbours.ts';
 import type { Sighting } from '../routes/sighting.ts';
 import type { Content } from '../sync/content.ts';
 import type { Presence } from './presence.ts';
+import { isUnderWay } from './under-way.ts';
 
 export interface PeopleOptions {
   readonly session: SessionId;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly presence: Presence;
   readonly replica: Replica<Content>;
   readonly neighbours: Neighbours;
@@ -32,7 +34,10 @@ export class People {
       self: session,
       clock,
       send: (id, clocks) => neighbours.over(id)?.link.send({ type: 'alive', clocks }),
-      probe: (id) => neighbours.over(id)?.link.send({ type: 'ping', nonce: 0 }),
+      probe: (id) => {
+        const link = neighbours.over(id)?.link;
+        if (link) this.#ask(link);
+      },
       dead: (id) => neighbours.over(id)?.link.close('timeout'),
       appeared: changed,
       vanished: (gone) => this.#vanished(gone),
@@ -102,6 +107,18 @@ export class People {
   close(): void {
     this.#closed = true;
     this.#liveness.close();
+  }
+
+  /** It says nothing: it has to answer, or to be in the middle of saying something. */
+  #ask(link: Link): void {
+    const { clock, logger } = this.#options;
+    link.send({ type: 'ping', nonce: 0 });
+    isUnderWay(link.channel, clock).then(
+      (is) => {
+        if (is && !link.closed) this.#liveness.heard(link.id);
+      },
+      (error: unknown) => logger.warn('it is not known what is under way', { error: String(error) }),
+    );
   }
 
   #left(session: SessionId): void {

@@ -61,15 +61,19 @@ export class Redial {
     this.#failure = null;
   }
 
-  /** It ended, after having been up for `lasted` ms: dials again after a while. */
-  failed(failure: Failure, lasted = 0): void {
+  /** It ended, after having been up for `lasted` ms: dials again after a while. `retryAfter`: when the server asks for it, ms; whoever
+   * asks right after it let this peer in is not believed. */
+  failed(failure: Failure, lasted = 0, retryAfter: number | null = null): void {
     const { clock, random } = this.#options;
     this.#failure = failure;
-    if (lasted >= PROVED_MS) this.#backoff.reset();
+    const hasLasted = lasted >= PROVED_MS;
+    if (hasLasted) this.#backoff.reset();
     const isFinal = failure === 'untrusted' || !isRetryable(failure);
     const wait = isFinal
       ? FINAL_MS.min + random.float() * (FINAL_MS.max - FINAL_MS.min)
-      : this.#backoff.next();
+      : hasLasted && retryAfter !== null
+        ? retryAfter
+        : this.#backoff.next();
     this.#due = clock.now() + wait;
     this.#wait(wait);
   }

@@ -69,6 +69,8 @@ export interface RouteContext {
   readonly environment: Environment;
   readonly headStart: BegunCalls;
   readonly receipts: Receipts;
+  /** Other sessions that are here and call home, as far as their receipts have come. */
+  readonly callers: () => readonly SessionId[];
   readonly deletion: RoomDeletion;
   readonly expiry: HomeExpiry;
   readonly outbox: Pick<Outbox, 'oldest'>;

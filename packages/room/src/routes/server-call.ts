@@ -43,7 +43,10 @@ export class ServerCall<S extends Service> {
   async #join(): Promise<Joined<S>> {
     const { service, url, access, prover, environment } = this.#options;
     const { random, clock } = environment;
-    const channel = await environment.dialServer(url, this.#abort.signal);
+    const place = new URL(url);
+    // A balancer may send a room to one process by it; the server lets into no other.
+    place.searchParams.set('room', access.room);
+    const channel = await environment.dialServer(place.href, this.#abort.signal);
     if (this.#givenUp) {
       channel.close(this.#givenUp);
       throw new JoinError(this.#givenUp);
@@ -54,7 +57,7 @@ export class ServerCall<S extends Service> {
       prover,
       role: access.role,
       service,
-      origin: new URL(url).host,
+      origin: place.host,
       random,
       clock,
       timeoutMs: JOIN_TIMEOUT_MS,

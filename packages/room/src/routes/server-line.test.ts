@@ -13,6 +13,7 @@ describe('a line to a server', () => {
   let words: string[];
   let opened: (channel: Channel) => void;
   let refusal: () => Promise<Failure | null>;
+  let dialled: string[];
 
   beforeEach(async () => {
     lab = await Lab.make();
@@ -20,7 +21,13 @@ describe('a line to a server', () => {
     words = [];
     opened = listen;
     refusal = async () => null;
-    const environment = lab.environment({ dialServer: home.dial });
+    dialled = [];
+    const environment = lab.environment({
+      dialServer: (url) => {
+        dialled.push(url);
+        return home.dial();
+      },
+    });
     const prover = await lab.sealer();
     line = new ServerLine({
       clock: lab.clock,
@@ -53,6 +60,27 @@ describe('a line to a server', () => {
     await lab.run(5_000);
     expect(words.at(-1)).toBe('off');
     expect(lab.clock.pending).toBe(0);
+  });
+
+  it('names the room in the URL, for whoever balances', async () => {
+    line.open();
+    await lab.run(100);
+    expect(dialled).toEqual([`ws://parley.test/home?room=${lab.access.edit.room}`]);
+  });
+
+  it('comes back when a server that goes away asks for it', async () => {
+    let first: Channel | null = null;
+    opened = (channel) => {
+      first ??= Object.defineProperty(channel, 'retryAfterMs', { value: 5_000 });
+      listen(channel);
+    };
+    line.open();
+    await lab.run(6_000);
+    if (first) line.lost(first, 'going-away');
+    await lab.run(4_900);
+    expect(line.state).toBe('waiting');
+    await lab.run(300);
+    expect(line.state).toBe('connected');
   });
 
   it('hears nothing of a channel that is not its own any more', async () => {

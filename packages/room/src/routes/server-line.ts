@@ -90,7 +90,7 @@ export class ServerLine<S extends Service> {
     const state = this.#state;
     if (state.at === 'opening' && state.channel === channel) state.ended ??= reason;
     if (state.at === 'connected' && state.channel === channel)
-      this.#failed(reason, this.#options.clock.now() - state.since);
+      this.#failed(reason, this.#options.clock.now() - state.since, channel.retryAfterMs);
   }
 
   async #connect(): Promise<void> {
@@ -128,8 +128,8 @@ export class ServerLine<S extends Service> {
     this.#become({ at: 'connected', channel, since: this.#options.clock.now() });
   }
 
-  #failed(failure: Failure, lasted = 0): void {
-    this.#redial.failed(failure, lasted);
+  #failed(failure: Failure, lasted = 0, retryAfter: number | null = null): void {
+    this.#redial.failed(failure, lasted, retryAfter);
     this.#become({ at: 'waiting' });
   }
 

@@ -2,7 +2,7 @@ import { fc } from '@parley/runtime/properties';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { contentOfState, contentOfUpdate, holds, union } from './content.ts';
-import { type BaseContent, coversOf, type KeptContent } from './covers.ts';
+import { type BaseContent, coversOf, type KeptContent, overclaimed } from './covers.ts';
 import { PEOPLE, script, type Written, write } from './testing/writing.ts';
 
 const sessionOf = (who: number): string => `session ${who}`;
@@ -113,6 +113,11 @@ describe('the covers of a merged base', () => {
   it('leave a claim out whose base is not in the body', () => {
     expect(coverOf(4, [], [base(5, 5), base(3, 3)])).toEqual({ count: 3, hash: 'h2' });
     expect(coverOf(4, edits, [base(8, 8)])).toEqual({ count: 4, hash: 'h3' });
+  });
+
+  it('claim too much where a body has not so many structs and deletions', () => {
+    const by = (count: number) => overclaimed(base(5, count).covers, bodyOf(5), () => 9);
+    expect([by(5), by(1_000_000)]).toEqual([[], ['s']]);
   });
 
   it('believe no base that claims a million: more than its body can hold, or than the edits say', () => {

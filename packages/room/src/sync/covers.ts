@@ -64,6 +64,19 @@ export function* coversOf(options: CoversOptions): Generator<readonly [SessionId
   }
 }
 
+/** The sessions of which a base claims more edits than its body can hold: each brings a struct of its session's or a deletion. Edits that
+ * nobody can read bring neither, so an honest claim may be among these. */
+export function overclaimed(
+  covers: Covers,
+  { structs, deletes }: Content,
+  clientIdOf: (session: SessionId) => number,
+): SessionId[] {
+  const deletions = countIds(deletes);
+  const isTooMuch = ([session, { count }]: readonly [SessionId, Cover]): boolean =>
+    count > deletions && count > deletions + countIds(structs, clientIdOf(session));
+  return [...covers].filter(isTooMuch).map(([session]) => session);
+}
+
 function bySession(kept: Iterable<KeptContent>): Map<SessionId, KeptContent[]> {
   const sessions = new Map<SessionId, KeptContent[]>();
   for (const edit of kept) {

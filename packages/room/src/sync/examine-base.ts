@@ -2,7 +2,9 @@ import type { Examination, Whole, WholeSnapshot } from '@parley/replica';
 import type { Covers, Hash, SessionId } from '@parley/wire';
 import type * as Y from 'yjs';
 import { breathe } from './breathe.ts';
+import { clientIdOf } from './client-id.ts';
 import type { Content } from './content.ts';
+import { overclaimed } from './covers.ts';
 import { otherWordsIn } from './other-words.ts';
 import type { KeptEdit } from './proof.ts';
 import { proofPlace } from './proof-place.ts';
@@ -78,6 +80,7 @@ export async function examineBase(options: ExamineBaseOptions): Promise<Examined
         under: named
           .filter(({ hash }, index) => under[index] && !isOther(hash))
           .map(({ session, number }) => ({ session, number })),
+        overclaimed: overclaimed(base.covers, content, clientIdOf),
       },
       difference,
       isFalse: contradicts || (difference !== null && isFalse),

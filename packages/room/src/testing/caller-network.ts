@@ -13,10 +13,13 @@ interface Peer {
   timer: Timer | null;
 }
 
-const BEACON = 1_000;
+const LOOK = 1_000;
+/** Home's word is repeated at each look for so long after a change, and then so often, ms. */
+const LIVELY = 10_000;
+const SELDOM = 60_000;
 
-/** A mesh of peers joined each to each, that exchange who calls, and a home that sends its callers a receipt each
- * second: everything of the rest is left out. */
+/** A mesh of peers joined each to each, that exchange who calls, and a home that sends its callers receipts: each second while
+ * something changes, and each minute. Everything of the rest is left out. */
 export class CallerNetwork {
   readonly #clock = new SimulatedClock(0);
   readonly #random: Random;
@@ -24,6 +27,8 @@ export class CallerNetwork {
   /** Changes of the line to home; the newest of each peer counts. */
   readonly #lines = new Map<string, Timer>();
   #zeroSince: number | null = null;
+  #changedAt = 0;
+  #saidAt = 0;
   homeUp = true;
   hangUps = 0;
   /** The longest time without any caller while home was up, in milliseconds. */
@@ -47,7 +52,7 @@ export class CallerNetwork {
         timer: null,
       });
     }
-    this.#clock.every(BEACON, () => this.#receipts());
+    this.#clock.every(LOOK, () => this.#look());
     for (const peer of this.#peers.values()) this.#later(() => this.#decide(peer));
   }
 
@@ -72,6 +77,7 @@ export class CallerNetwork {
     const peer = this.#peers.get(session);
     if (!peer) return;
     peer.uncoveredSince ??= this.#clock.now();
+    this.#changedAt = this.#clock.now();
     this.#decide(peer);
   }
 
@@ -105,6 +111,7 @@ export class CallerNetwork {
           calling,
           receiptAge: age(receiptAt),
         })),
+        callsBeyond: false,
         receiptAge: age(peer.receiptAt),
         uncoveredAge: age(peer.uncoveredSince),
         home: peer.home,
@@ -126,7 +133,11 @@ export class CallerNetwork {
   #dial(peer: Peer): void {
     this.#turn(peer, 'connecting');
     const connected = this.#later(() => {
-      if (this.homeUp) return this.#turn(peer, 'open');
+      if (this.homeUp) {
+        this.#turn(peer, 'open');
+        // Whoever comes is told what home holds.
+        return this.#receipt(peer);
+      }
       this.#turn(peer, 'backoff');
       const wait = 500 + this.#random.float() * 4_500;
       this.#lines.set(
@@ -164,21 +175,26 @@ export class CallerNetwork {
     }
   }
 
-  #receipts(): void {
+  #look(): void {
+    const now = this.#clock.now();
+    const isDue = now - this.#changedAt < LIVELY || now - this.#saidAt >= SELDOM;
+    if (isDue) this.#saidAt = now;
     for (const peer of this.#peers.values()) {
       if (peer.home !== 'open') continue;
-      if (!this.homeUp) {
-        this.#dial(peer);
-        continue;
-      }
-      const at = this.#clock.now();
-      this.#hear(peer, at);
-      this.#tell(peer, (seen, other) => {
-        seen.receiptAt = this.#clock.now();
-        this.#hear(other, at);
-      });
+      if (!this.homeUp) this.#dial(peer);
+      else if (isDue) this.#receipt(peer);
     }
     this.#measure();
+  }
+
+  /** Home says what it holds to one who calls, who passes it on. */
+  #receipt(peer: Peer): void {
+    const at = this.#clock.now();
+    this.#hear(peer, at);
+    this.#tell(peer, (seen, other) => {
+      seen.receiptAt = this.#clock.now();
+      this.#hear(other, at);
+    });
   }
 
   /** A receipt covers what was written well before it. */

@@ -22,6 +22,7 @@ export async function routeContext(
     environment: lab.environment(),
     headStart: { take: () => null },
     receipts: await Receipts.load(lab.suite, log, lab.access.edit.room, lab.homePin),
+    callers: () => [],
     deletion: new RoomDeletion(log, lab.logger, null),
     expiry: new HomeExpiry(),
     outbox: { oldest: () => null },

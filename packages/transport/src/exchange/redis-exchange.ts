@@ -21,8 +21,11 @@ export class RedisExchange implements Exchange {
   readonly #hearing: Redis;
   readonly #publishing: Redis;
   readonly #logger: Logger;
-  readonly #listeners = new Map<string, ExchangeListener>();
+  /** `isReady`: it was told that it hears. What comes before may come after something was missed. */
+  readonly #listeners = new Map<string, { readonly listener: ExchangeListener; isReady: boolean }>();
   #isDown = false;
+  /** Both connections stand, and the topics are heard: each is told once. */
+  #isWhole = false;
   #closed = false;
 
   constructor({ url, logger }: RedisExchangeOptions) {
@@ -40,6 +43,10 @@ export class RedisExchange implements Exchange {
     for (const redis of [this.#hearing, this.#publishing]) {
       redis.on('error', (error: Error) => this.#failed(error));
       redis.on('ready', () => void this.#connected());
+      redis.on('close', () => {
+        this.#isWhole = false;
+        for (const entry of this.#listeners.values()) entry.isReady = false;
+      });
     }
     this.#hearing.on('message', (channel: string, text: string) => this.#heard(channel, text));
   }
@@ -50,10 +57,11 @@ export class RedisExchange implements Exchange {
 
   subscribe(topic: string, listener: ExchangeListener): () => void {
     if (this.#listeners.has(topic)) throw new RangeError('a topic is listened to twice');
-    this.#listeners.set(topic, listener);
-    if (this.connected) void this.#hear([topic]);
+    const entry = { listener, isReady: false };
+    this.#listeners.set(topic, entry);
+    if (this.#isWhole) void this.#hear([topic]);
     return () => {
-      if (this.#listeners.get(topic) !== listener) return;
+      if (this.#listeners.get(topic) !== entry) return;
       this.#listeners.delete(topic);
       if (this.#hearing.status === 'ready') this.#hearing.unsubscribe(PREFIX + topic).catch(() => {});
     };
@@ -77,7 +85,8 @@ export class RedisExchange implements Exchange {
 
   /** One of the two connections stands (again). */
   async #connected(): Promise<void> {
-    if (!this.connected || this.#closed) return;
+    if (!this.connected || this.#isWhole || this.#closed) return;
+    this.#isWhole = true;
     if (this.#isDown) this.#logger.info('Redis is there again', {});
     this.#isDown = false;
     await this.#hear([...this.#listeners.keys()]);
@@ -91,13 +100,19 @@ export class RedisExchange implements Exchange {
     } catch (error) {
       return this.#failed(error instanceof Error ? error : new Error(String(error)));
     }
-    for (const topic of topics) this.#listeners.get(topic)?.ready();
+    for (const topic of topics) {
+      const entry = this.#listeners.get(topic);
+      if (!entry) continue;
+      entry.isReady = true;
+      entry.listener.ready();
+    }
   }
 
   #heard(channel: string, text: string): void {
     const at = text.indexOf(' ');
     if (text.slice(0, at) === this.#name) return;
-    this.#listeners.get(channel.slice(PREFIX.length))?.message(text.slice(at + 1));
+    const entry = this.#listeners.get(channel.slice(PREFIX.length));
+    if (entry?.isReady) entry.listener.message(text.slice(at + 1));
   }
 
   /** One line for as long as it lasts. */

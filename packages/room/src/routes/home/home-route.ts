@@ -1,10 +1,10 @@
 import type { Link } from '@parley/replica';
-import type { CloseReason } from '@parley/wire';
+import type { CloseReason, SessionId } from '@parley/wire';
 import type { Problem } from '../../status/status.ts';
 import { factsOf } from '../link-facts.ts';
 import type { Route, RouteContext, RouteFacts } from '../route.ts';
 import { newerVersion, unreachable } from '../server-line.ts';
-import { CALLER, Caller, type CallerFacts, type CallerNeighbour } from './caller.ts';
+import { Caller, type CallerFacts, type CallerNeighbour, silentIn } from './caller.ts';
 import { HomeLine } from './home-line.ts';
 
 const HOME_WORDS = {
@@ -74,24 +74,26 @@ class HomeRoute implements Route {
 
   /** Calls or hangs up, as the caller's rule says. */
   decide(): number | null {
-    const { receipts, environment, deletion } = this.#room;
+    const { environment, deletion } = this.#room;
     if (this.#line.failure === 'deleted') deletion.homeHeard();
     if (deletion.status?.atHome) {
       this.#line.hangUp('left');
       return null;
     }
     const now = environment.clock.now();
-    const { action, again } = this.#caller.decide(this.#callerFacts(now), now);
+    const facts = this.#callerFacts(now);
+    const { action, again } = this.#caller.decide(facts, now);
     if (action === 'call') this.#line.call();
     else if (action === 'hang-up') this.#line.hangUp('handed-over');
-    // Then home counts as silent.
-    const silent = receipts.heardAt + CALLER.silence - now;
+    const silent = silentIn(facts);
     return silent > 0 ? Math.min(silent, again ?? silent) : again;
   }
 
   #callerFacts(now: number): CallerFacts {
-    const { access, sealer, environment, receipts, outbox } = this.#room;
+    const { access, sealer, environment, receipts, outbox, callers } = this.#room;
     const oldest = outbox.oldest();
+    const neighbours = [...this.#meshed(now)];
+    const isNeighbour = (session: SessionId): boolean => neighbours.some((one) => one.session === session);
     return {
       self: {
         session: sealer.session,
@@ -99,7 +101,8 @@ class HomeRoute implements Route {
         visible: environment.visibility.visible,
         metered: environment.metered(),
       },
-      neighbours: [...this.#meshed(now)],
+      neighbours,
+      callsBeyond: callers().some((session) => !isNeighbour(session)),
       receiptAge: Number.isFinite(receipts.heardAt) ? now - receipts.heardAt : null,
       uncoveredAge: oldest === null ? null : now - oldest,
       home: HOME_WORDS[this.#line.state],
@@ -148,7 +151,6 @@ class HomeRoute implements Route {
   }
 
   #isHeard(): boolean {
-    const { receipts, environment } = this.#room;
-    return environment.clock.now() - receipts.heardAt < CALLER.silence;
+    return silentIn(this.#callerFacts(this.#room.environment.clock.now())) > 0;
   }
 }

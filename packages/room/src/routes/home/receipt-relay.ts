@@ -4,6 +4,7 @@ import { NO_SESSION, type PartId, type Receipt, type ReceiptMessage, type Sessio
 import type { Content } from '../../sync/content.ts';
 import { factsOf } from '../link-facts.ts';
 import type { Neighbours } from '../neighbours.ts';
+import { CALLER } from './caller.ts';
 import type { Receipts } from './receipts.ts';
 
 export interface ReceiptRelayOptions {
@@ -49,10 +50,11 @@ export class ReceiptRelay {
     });
   }
 
-  /** Other callers whose receipts came within the last `ms`, over whatever links. */
-  *callers(ms: number): Generator<SessionId> {
+  /** Other callers, by whatever links their receipts came. Who has hung up counts for a while longer. */
+  callers(): readonly SessionId[] {
     const { clock, session } = this.#options;
-    for (const [caller, at] of this.#heardAt) if (caller !== session && clock.now() - at < ms) yield caller;
+    const isLately = (at: number): boolean => clock.now() - at < CALLER.quiet;
+    return [...this.#heardAt].flatMap(([caller, at]) => (caller !== session && isLately(at) ? caller : []));
   }
 
   /** The caller is here no more. */
