@@ -201,6 +201,8 @@ export class KeptRoom {
   mayRest(now: number): boolean {
     return (
       this.#links.size === 1 &&
+      // What is known against somebody would be forgotten.
+      [...this.#links.values()].every(({ isTrusted }) => isTrusted) &&
       now - this.#heardAt >= (this.#isWritten ? REST_MS : REST_UNWRITTEN_MS) &&
       this.#here.rests &&
       this.#replica.isIdle &&

@@ -1,5 +1,5 @@
 import { LogStorageError } from '@parley/log';
-import { digestOfRuns, type Receipt, type SessionId, type SyncMessage } from '@parley/wire';
+import { decodeEnvelope, digestOfRuns, type Receipt, type SessionId, type SyncMessage } from '@parley/wire';
 import { beforeEach, expect, test } from 'vitest';
 import { HOME_LIMITS } from './home.ts';
 import { type Caller, certificateOf, editsOf, HomeScene, roomOf } from './testing/home-scene.ts';
@@ -68,6 +68,17 @@ test('what they write next is taken in and signed for, without their certificate
   // What they hold is not known any more, and they say it only if they are asked.
   const asked = caller.heard.slice(before).flatMap((each) => (each.type === 'have' ? [each.ask] : []));
   expect(asked.slice(0, 3)).toEqual([true, true, true]);
+});
+
+test('who has forged something is not put away: it would be forgotten', async () => {
+  const [edit] = await editsOf(author, 3, 4);
+  if (!edit) throw new Error('an edit');
+  const bytes = edit.envelope.bytes.slice();
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  caller.say({ type: 'envelope', envelope: decodeEnvelope(bytes) });
+  await scene.run(SILENCE);
+  expect(caller.refusals).toEqual(['bad-signature']);
+  expect(await openLogs()).toBe(3);
 });
 
 test('somebody who has written nothing yet is believed without their certificate, too', async () => {

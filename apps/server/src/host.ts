@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
 import { targetOf } from './request-target.ts';
 
 /** `name`, `1.2.3.4` or `[::1]`, each with or without `:port` (RFC 3986, authority without user information). */
@@ -11,4 +12,14 @@ export const isHost = (text: string): boolean => HOST.test(text);
 export function dialledHost(request: IncomingMessage): string | null {
   const host = targetOf(request).authority ?? request.headers.host;
   return host !== undefined && isHost(host) ? host.toLowerCase() : null;
+}
+
+/** What names a place within one network (RFC 6761, 6762, 8375, and the habit of routers). */
+const INSIDE = /(?:^|\.)(?:localhost|local|lan|internal|home\.arpa)$/;
+
+/** Whether a host that was dialled is an address, or a name that the internet's DNS does not have: `localhost`, a container's. Of a
+ * name that ends in a dot, or that has a port, the rest counts. */
+export function isInsideHost(host: string): boolean {
+  const name = host.replace(/:\d{1,5}$/, '').replace(/\.$/, '');
+  return name.startsWith('[') || isIPv4(name) || !name.includes('.') || INSIDE.test(name);
 }

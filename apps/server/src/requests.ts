@@ -3,7 +3,7 @@ import { answer } from './answer.ts';
 import { isFromInside } from './client-address.ts';
 import type { Config } from './config.ts';
 import type { Finding } from './finding.ts';
-import { dialledHost } from './host.ts';
+import { dialledHost, isInsideHost } from './host.ts';
 import { codeIn, invitationCookie, isInvitation } from './invitation.ts';
 import type { Metrics } from './metrics.ts';
 import { pathBelow, targetOf } from './request-target.ts';
@@ -65,8 +65,12 @@ export function createRequestListener(options: RequestsOptions): RequestListener
 
   const mayReadMetrics = (request: IncomingMessage): boolean => {
     if (config.metrics !== 'inside') return config.metrics === 'all';
-    // Who dialled the public name came through a proxy, whether that says so or not.
-    return isFromInside(request) && !hosts.includes(dialledHost(request) ?? '');
+    // Who dialled a public name came through a proxy, whether that says so or not.
+    return (
+      isFromInside(request) &&
+      isInsideHost(dialledHost(request) ?? '') &&
+      !hosts.includes(dialledHost(request) ?? '')
+    );
   };
 
   return (request, response) => {

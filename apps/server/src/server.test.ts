@@ -227,8 +227,19 @@ describe('what an operator asks', () => {
 
   test('/metrics is not there for who comes through a proxy or by the public name', async () => {
     expect((await get('/metrics', { 'X-Forwarded-For': '203.0.113.9' })).status).toBe(404);
-    const byName = await raw('GET /metrics HTTP/1.1\r\nHost: docs.example.org\r\nConnection: close\r\n\r\n');
-    expect(byName).toMatch(/^HTTP\/1\.1 404 /);
+    const statusAt = async (target: string, host: string): Promise<string> =>
+      (await raw(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).slice(9, 12);
+    const names = [
+      'docs.example.org',
+      'docs.example.org:443',
+      'docs.example.org.',
+      'DOCS.example.org',
+      'else.example',
+    ];
+    for (const name of names) expect([name, await statusAt('/metrics', name)]).toEqual([name, '404']);
+    expect(await statusAt('http://docs.example.org:443/metrics', 'localhost')).toBe('404');
+    for (const name of ['localhost', 'parley:8300', '192.168.1.7:8300', '[::1]:8300', 'notes.lan'])
+      expect([name, await statusAt('/metrics', name)]).toEqual([name, '200']);
   });
 });
 

@@ -94,6 +94,13 @@ test('a key or a signature of another length is none', async () => {
   expect(await thread.verify({ publicKey: by.slice(1), signature, data })).toBe(false);
 });
 
+test('where there is no thread to be had, which is said once, all is checked on the spot', async () => {
+  // As where the system gives no more: `new Worker` throws.
+  const { thread, told } = made({ entry: new URL('https://example.org/no-thread.js') });
+  for (let i = 0; i < 4; i++) expect(await areRight(thread)).toBe(true);
+  expect([told.failures, thread.isRunning]).toEqual([1, false]);
+});
+
 test('where the thread fails, which is said once, what was handed to it is checked all the same', async () => {
   const { thread, told } = made({ entry: new URL('data:text/javascript,throw new Error("no thread")') });
   await vi.waitFor(async () => {

@@ -115,8 +115,9 @@ export class VerifyingThread {
   }
 
   #start(): void {
-    const { entry = new URL('verify-worker.ts', import.meta.url), idleMs = IDLE_MS, failed } = this.#options;
-    const thread = new Worker(entry);
+    const { idleMs = IDLE_MS } = this.#options;
+    const thread = this.#made();
+    if (!thread) return;
     thread.unref();
     this.#thread = thread;
     this.#idle = setTimeout(() => this.#rest(), idleMs);
@@ -129,11 +130,25 @@ export class VerifyingThread {
       for (const [index, { resolve }] of checks.entries()) resolve(verdicts[index] ?? false);
     });
     thread.on('error', (error) => {
-      this.#failedAt = performance.now();
-      failed(error);
+      this.#fail(error);
       this.#ended(thread);
     });
     thread.on('exit', () => this.#ended(thread));
+  }
+
+  /** Null where the system gives no thread: that is thrown at once. */
+  #made(): Worker | null {
+    try {
+      return new Worker(this.#options.entry ?? new URL('verify-worker.ts', import.meta.url));
+    } catch (error) {
+      this.#fail(error);
+      return null;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failedAt = performance.now();
+    this.#options.failed(error);
   }
 
   #rest(): void {

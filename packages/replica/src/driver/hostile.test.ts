@@ -12,7 +12,7 @@ import {
   sha256Sync,
   utf8,
 } from '@parley/wire';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import {
   certificateOf,
   editsOf,
@@ -50,6 +50,24 @@ test('what is forged is refused, and who brings it is struck until the link is c
   honest.say(...edits.map(envelopeMessage));
   await scene.run(50);
   expect([target.accepted.length, honest.refusals]).toEqual([70, []]);
+});
+
+test('who brings edits together faster than they can be looked at is held, not sent away', async () => {
+  const author = await scene.author();
+  const hand = await scene.syncedHand(target);
+  const [hold, goOn] = [vi.spyOn(hand.link.channel, 'hold'), vi.spyOn(hand.link.channel, 'goOn')];
+  const edits = await editsOf(author, 100);
+  hand.say(certificateOf(author), { type: 'edits', envelopes: edits });
+  await scene.run(500);
+  expect([target.accepted.length, hold.mock.calls.length]).toEqual([100, 0]);
+  // All of it is here already: nothing of it is charged to anybody's budget.
+  for (let i = 0; i < 450; i++) hand.say({ type: 'edits', envelopes: edits });
+  await scene.run(20);
+  expect(hold).toHaveBeenCalled();
+  expect(goOn).not.toHaveBeenCalled();
+  await scene.run(200);
+  expect(goOn).toHaveBeenCalledTimes(hold.mock.calls.length);
+  expect(hand.closed).toBe(null);
 });
 
 test('who bundles and is not home is sent away: a bundle costs more than a message', async () => {

@@ -30,6 +30,8 @@ const RATES = {
   /** Snapshots by their hash, and what comes of a session: each may cost much to send. An honest side asks for each session
    * once when the link that brought it ends. */
   asked: { rate: 100, burst: 8_192 },
+  /** Edits, which come together: each costs a hash, were it here already. Who brings more is held, and goes on later. */
+  edits: { rate: 20_000, burst: 40_000 },
   /** Presence to be passed on. What is above is dropped: the next one says all. */
   passedOn: { rate: 20_000, burst: 40_000 },
 } as const;
@@ -85,6 +87,11 @@ export class Link {
   strike(): void {
     this.#strikes += 1;
     if (this.banned) this.close('misbehaving');
+  }
+
+  /** Whether nothing they sent was forged. */
+  get isTrusted(): boolean {
+    return this.#strikes === 0;
   }
 
   /** Whether it was closed for forging: nothing more of it is worth a check. */

@@ -44,6 +44,8 @@ import { partStateOf } from './state.ts';
 
 /** While anything waits for time to go by. */
 const TICK_MS = 100;
+/** So long a link waits that brought more edits than it may, ms. */
+const HOLD_MS = 50;
 /** While nothing does: what the page says of itself may have changed (it leads now, its writer is idle). */
 const RESTING_MS = 5_000;
 /** Messages after which nothing waits here: they are passed on at once, or are somebody else's affair. */
@@ -484,7 +486,16 @@ export class Replica<Content> {
     // Only home has so much to say at once; from others each message is to be paid for.
     if (message.type === 'bundle' && link.info.kind !== 'home') return link.close('malformed');
     this.events.emit('heard', link);
+    if (message.type === 'edits') this.#pace(link, message.envelopes.length);
     for (const each of separated(message)) if (!link.closed) this.#handle(each, link);
+  }
+
+  /** Who brings edits faster than they can be looked at waits, if their channel can do that. */
+  #pace(link: Link, edits: number): void {
+    const { clock } = this.#options;
+    if (link.may('edits', edits, clock.now())) return;
+    link.hold(this);
+    clock.after(HOLD_MS, () => link.goOn(this));
   }
 
   #handle(message: SyncMessage, link: Link): void {
