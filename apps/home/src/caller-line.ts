@@ -35,6 +35,8 @@ export class CallerLine {
   #resting: RestingEvents | null = null;
   #waiting: Bytes[] = [];
   #waitingBytes = 0;
+  /** Whether the channel was asked to bring nothing more: by this line, or by the room. */
+  #isHeld = false;
   #closed: CloseReason | null = null;
 
   constructor({ channel, session }: Pick<Admitted, 'channel' | 'session'>, visitor: Visitor) {
@@ -51,7 +53,10 @@ export class CallerLine {
   /** The channel as a room has it until `rest`. */
   attach(): Channel {
     this.#resting = null;
-    this.#attached = new AttachedChannel(this.#channel, (heardBy) => this.#handOver(heardBy));
+    this.#attached = new AttachedChannel(this.#channel, {
+      listened: (heardBy) => this.#handOver(heardBy),
+      held: () => this.#hold(),
+    });
     return this.#attached;
   }
 
@@ -60,6 +65,7 @@ export class CallerLine {
     this.#attached?.detach();
     this.#attached = null;
     this.#resting = events;
+    this.#hold();
   }
 
   /** Ends the call of a room that rests. */
@@ -90,23 +96,31 @@ export class CallerLine {
   }
 
   #wait(bytes: Bytes): void {
-    if (this.#waiting.length === 0) this.#channel.hold?.();
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
+    this.#hold();
     if (this.#waitingBytes > MOST_WAITING) this.#channel.close('too-many-messages');
   }
 
   /** The room listens: it hears what waited, in order, before what comes. */
   #handOver(heardBy: AttachedChannel): void {
-    const hasWaited = this.#waiting.length > 0;
     for (let bytes = this.#waiting[0]; bytes !== undefined; bytes = this.#waiting[0]) {
       if (heardBy !== this.#attached) return;
       heardBy.events?.message(bytes);
       this.#waiting.shift();
     }
     this.#waitingBytes = 0;
-    if (hasWaited) this.#channel.goOn?.();
+    this.#hold();
     if (this.#closed !== null) this.#ended(this.#closed);
+  }
+
+  /** Holds the channel while something waits here, or the room wants nothing more. */
+  #hold(): void {
+    const isHeld = this.#waiting.length > 0 || this.#attached?.isHeld === true;
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    if (isHeld) this.#channel.hold?.();
+    else this.#channel.goOn?.();
   }
 
   #ended(reason: CloseReason): void {
@@ -118,22 +132,29 @@ export class CallerLine {
   }
 }
 
+interface AttachedEvents {
+  listened(heardBy: AttachedChannel): void;
+  /** The room holds it, or goes on. */
+  held(): void;
+}
+
 /** A caller's channel in the hands of a room. */
 class AttachedChannel implements Channel {
   readonly kind: Channel['kind'];
   events: ChannelEvents | null = null;
+  isHeld = false;
   #channel: Channel | null;
-  readonly #listened: (heardBy: AttachedChannel) => void;
+  readonly #tell: AttachedEvents;
 
-  constructor(channel: Channel, listened: (heardBy: AttachedChannel) => void) {
+  constructor(channel: Channel, tell: AttachedEvents) {
     this.kind = channel.kind;
     this.#channel = channel;
-    this.#listened = listened;
+    this.#tell = tell;
   }
 
   listen(events: ChannelEvents): void {
     this.events = events;
-    this.#listened(this);
+    this.#tell.listened(this);
   }
 
   send(bytes: Bytes, lane: Lane): void {
@@ -149,16 +170,21 @@ class AttachedChannel implements Channel {
   }
 
   hold(): void {
-    this.#channel?.hold?.();
+    this.#setHeld(true);
   }
 
   goOn(): void {
-    this.#channel?.goOn?.();
+    this.#setHeld(false);
   }
 
   detach(): void {
     this.#channel = null;
     this.events = null;
+  }
+
+  #setHeld(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    if (this.#channel) this.#tell.held();
   }
 
   tellClosed(reason: CloseReason): void {

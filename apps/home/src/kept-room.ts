@@ -248,6 +248,8 @@ export class KeptRoom {
     // To a caller who comes it says a dozen things at once, and each frame costs both ends.
     const link = this.#replica.link(gathered(channel), info, asks);
     if (link.closed) return;
+    // What they certified was let go of with the room where nothing of it is kept, and they will not say it again unasked.
+    link.lostCertificates ||= asks;
     for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
   }
 

@@ -116,6 +116,21 @@ test('who slept gets what others write, once it has said what it holds', async (
   expect(brought).toHaveLength(2);
 });
 
+test('who certified somebody before the rest, and brings their edits after it, has forged nothing', async () => {
+  const other = await scene.author();
+  caller.say(certificateOf(other));
+  await scene.run(SILENCE);
+  expect(await openLogs()).toBe(0);
+  const edits = await editsOf(other, 0, 100);
+  caller.say(...edits);
+  await scene.run(500);
+  expect([new Set(caller.refusals), caller.closed]).toEqual([new Set(['uncertified']), null]);
+  // So told, they say it again.
+  caller.say(certificateOf(other), ...edits);
+  await scene.run(500);
+  expect(countOf(caller.receiptsOn(0).at(-1), other.session)).toBe(100);
+});
+
 test('what comes while it is made again waits, in order', async () => {
   const edits = await editsOf(author, 3, 40);
   caller.say(...edits);
