@@ -137,6 +137,8 @@ export interface WorldOptions {
   readonly logger?: Logger;
   /** How long a write of home's takes to be durable, ms. */
   readonly homeDiskMs?: number;
+  /** Whether home has no room for something of so many bytes. */
+  readonly isTooLarge?: (bytes: number) => boolean;
   /** Edits above a base from which on a new one is made. */
   readonly compactAfter?: number;
   /** The logs home has; in memory, and on a disk that takes `homeDiskMs`, if absent. */
@@ -155,6 +157,7 @@ export class World {
   readonly #homeDiskMs: number;
   readonly #compactAfter: number;
   readonly #homeLogOf: WorldOptions['homeLog'];
+  readonly #isTooLarge: (bytes: number) => boolean;
   readonly #introductions: Introductions;
   readonly #homeStorages = new Map<RoomId, MemoryStorage>();
   #homeLogs: MemoryLog[] = [];
@@ -178,6 +181,7 @@ export class World {
     this.#homeDiskMs = homeDiskMs;
     this.#compactAfter = compactAfter;
     this.#homeLogOf = homeLog;
+    this.#isTooLarge = options.isTooLarge ?? (() => false);
     this.network = new MemoryNetwork({
       clock: this.clock,
       random: this.random,
@@ -263,6 +267,7 @@ export class World {
         ...OPEN_POLICY,
         refusesRoom: (room) =>
           this.deletions.has(room) || this.refusals.has(room) ? 'the room was deleted' : null,
+        refusesBytes: (_visitor, bytes) => (this.#isTooLarge(bytes) ? 'the room is full' : null),
         stood: (room) => void this.expired.delete(room),
       },
       key: await this.homeKey(seed),

@@ -121,7 +121,7 @@ export function assemble(given: Gathered, origin: unknown, decide: () => void): 
     deletion: given.deletion.known,
   });
   const applied = new Applied();
-  const atHome = new HeldAtHome(replica, {
+  const atHome = new HeldAtHome(replica, () => clock.now(), {
     read(part, edit, content, place) {
       if (part !== 0) return;
       applied.edit(edit.session, edit.number);

@@ -15,8 +15,13 @@ const x = baseOf('x', [at(alice, 2)]).hash;
 function scene(bodies: Record<string, string> = {}) {
   const edits = new Edits();
   const bases = new Set<string>();
+  let now = 0;
   const atHome = new AtHome<string>({
+    now: () => now,
     holds,
+    // A capital letter rests on the small one.
+    rests: (content, on) => [...content].some((letter) => on.includes(letter.toLowerCase())),
+    join: (contents) => contents.join(''),
     bodyOf: (base) => bodies[base] ?? null,
     held: () => ({ edits: edits.entries, bases }),
     hashOf: (session, number) => edits.hashOf(session, number),
@@ -28,7 +33,10 @@ function scene(bodies: Record<string, string> = {}) {
   };
   const hear = (runs: Runs, more: Partial<HomeSays> = {}): void =>
     atHome.hear({ runs, bases: [], full: true, ...more });
-  return { edits, bases, bodies, atHome, write, hear };
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { edits, bases, bodies, atHome, write, hear, pass };
 }
 
 describe('an edit is at home', () => {
@@ -50,6 +58,30 @@ describe('an edit is at home', () => {
     expect(atHome.has(place)).toBe(false);
     hear(runsOf(bob.slice(0, 1)), { full: false });
     expect(atHome.has(place)).toBe(true);
+  });
+
+  it('L10: although home has lacked something else for 10 s, unless it rests on that, or on what does', () => {
+    const { atHome, write, hear, pass } = scene();
+    const large = write(at(bob, 0), 'a');
+    const resting = write(at(alice, 0), 'Ab');
+    const too = write(at(alice, 1), 'B');
+    const other = write(at(alice, 2), 'c');
+    hear(runsOf(alice.slice(0, 3)));
+    expect(atHome.has(other)).toBe(false);
+    pass(10_000);
+    hear(runsOf(alice.slice(0, 3)), { full: false });
+    expect([large, resting, too, other].map((place) => atHome.has(place))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(atHome.missing).toBe(1);
+    const [later, newest] = [write(at(alice, 3), 'C'), write(at(alice, 4), 'B')];
+    hear(runsOf(alice.slice(0, 5)), { full: false });
+    expect([later, newest].map((place) => atHome.has(place))).toEqual([true, false]);
+    hear(runsOf(bob.slice(0, 1)), { full: false });
+    expect([large, resting, too, newest].every((place) => atHome.has(place))).toBe(true);
   });
 
   it('L10: its goal is fixed: what others write later does not move it', () => {

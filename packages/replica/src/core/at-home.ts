@@ -1,4 +1,5 @@
 import type { Hash, SessionId } from '@parley/wire';
+import { ASIDE_MS, Aside, type AsideOptions } from './aside.ts';
 import type { EditRange } from './edit-range.ts';
 import type { EditFacts, Runs } from './edits.ts';
 import type { RunView } from './run.ts';
@@ -13,7 +14,8 @@ export interface HomeSays {
   readonly full: boolean;
 }
 
-export interface AtHomeOptions<Content> {
+export interface AtHomeOptions<Content> extends AsideOptions<Content> {
+  readonly now: () => number;
   readonly holds: (body: Content, part: Content) => boolean;
   /** The body of a base that this device has opened, if it has the words that are shown. */
   readonly bodyOf: (base: Hash) => Content | null;
@@ -34,6 +36,8 @@ interface Thing<Content> {
   readonly base: Hash | null;
   /** Null: it cannot be read. */
   readonly content: Content | null;
+  /** When home first spoke without it, ms. */
+  lackedFrom?: number;
 }
 
 /**
@@ -42,7 +46,8 @@ interface Thing<Content> {
  * others write later does not move it.
  *
  * Everything the document takes in has a place in one order, and what is not known to be at home stands in that order: an
- * edit is at home when the first of those comes after it.
+ * edit is at home when the first of those comes after it. What home lacks for long, since it is full, keeps from that only
+ * what rests on it.
  */
 export class AtHome<Content> {
   readonly #options: AtHomeOptions<Content>;
@@ -55,10 +60,12 @@ export class AtHome<Content> {
   #bases: ReadonlySet<Hash> = new Set();
   #runs = new Map<SessionId, readonly RunView[]>();
   readonly #givenUp = new Set<Hash>();
+  readonly #aside: Aside<Content>;
   #heard = false;
 
   constructor(options: AtHomeOptions<Content>) {
     this.#options = options;
+    this.#aside = new Aside(options);
   }
 
   /** How many things are not known to be at home. */
@@ -77,9 +84,7 @@ export class AtHome<Content> {
 
   /** Whether all up to that place is at home. */
   has(place: number): boolean {
-    if (!this.#heard) return false;
-    for (const first of this.#missing.keys()) return first > place;
-    return true;
+    return this.#heard && this.#firstWaiting() > place && !this.#aside.blocks(place);
   }
 
   /** These gave way to that base here: at home they are too if it is. */
@@ -115,6 +120,7 @@ export class AtHome<Content> {
     if (full) this.#runs = new Map(runs);
     else for (const [session, list] of runs) this.#runs.set(session, list);
     if (full) this.#recall();
+    this.#setAside(this.#options.now());
     const isNew = full || bases.some((base) => !before.has(base));
     if (isNew) this.look();
     else for (const session of runs.keys()) this.#lookAt(this.#bySession.get(session) ?? []);
@@ -162,8 +168,25 @@ export class AtHome<Content> {
 
   #add(thing: Thing<Content>): number {
     const place = this.#next++;
+    this.#aside.settle(this.#firstWaiting());
+    if (thing.content !== null) this.#aside.took(place, thing.content);
     if (!this.#isThere(thing)) this.#put(place, thing);
     return place;
+  }
+
+  /** The place of the first thing that everything after it waits for. */
+  #firstWaiting(): number {
+    for (const place of this.#missing.keys()) if (!this.#aside.has(place)) return place;
+    return this.#next;
+  }
+
+  /** Edits that home has said nothing of for long. What came before this page is not known well enough, and a base has nearly all. */
+  #setAside(now: number): void {
+    for (const [place, thing] of this.#missing) {
+      thing.lackedFrom ??= now;
+      if (place < 0 || !thing.edit || thing.content === null || now - thing.lackedFrom < ASIDE_MS) continue;
+      if (!this.#aside.has(place)) this.#aside.set(place, thing.content);
+    }
   }
 
   #put(place: number, thing: Thing<Content>): void {
@@ -183,6 +206,7 @@ export class AtHome<Content> {
   #delete(place: number): void {
     const session = this.#missing.get(place)?.edit?.session;
     this.#missing.delete(place);
+    this.#aside.release(place);
     if (session === undefined) return;
     const places = this.#bySession.get(session);
     places?.delete(place);

@@ -1,5 +1,5 @@
 import type { Hash, SessionId } from '@parley/wire';
-import type { Base } from './base.ts';
+import type { Base, Covers } from './base.ts';
 import { Bodies } from './bodies.ts';
 import { Duties, type DutyFacts } from './duties.ts';
 import type { EditRange } from './edit-range.ts';
@@ -521,8 +521,14 @@ export class Device<Content> extends Part {
   #overclaims(): boolean {
     const sessions = this.proved === null ? [] : this.#bodies.overclaimedOf(this.proved);
     if (sessions.length === 0) return false;
-    const covers = this.#witness.covers();
-    return sessions.some((session) => covers.has(session));
+    const claimed = this.bases.get(this.proved ?? '')?.covers;
+    const seen = this.#witness.covers();
+    const countOf = (covers: Covers | undefined, session: SessionId): number =>
+      covers?.get(session)?.count ?? 0;
+    return sessions.some((session) => {
+      const count = countOf(seen, session);
+      return count > 0 && count < countOf(claimed, session);
+    });
   }
 
   #holdsAll(hash: Hash, others: readonly Hash[]): boolean {

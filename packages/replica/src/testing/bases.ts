@@ -34,12 +34,9 @@ export function examine(
     else if (isClaimed) isTrue = false;
   }
   const differs = differ(content, shown);
-  const overclaimed = [...base.covers.keys()].filter((session) => {
-    const { count } = base.covers.get(session) as Cover;
-    return (
-      count > content.deletes.size + [...content.facts.keys()].filter((key) => key.startsWith(session)).length
-    );
-  });
+  const overclaimed = [...base.covers].flatMap(([session, { count }]) =>
+    count > HONEST_COUNT || !hasAll(content, library, session, count) ? [session] : [],
+  );
   return {
     content,
     proves: holdsWords(scratch, shown),
@@ -50,18 +47,25 @@ export function examine(
   };
 }
 
+/** As far as can be read. */
+function hasAll({ facts }: FactContent, library: Library, session: SessionId, count: number): boolean {
+  for (let number = count - 1; number >= 0; number--) {
+    const key = `${session}:${number}`;
+    if (!facts.has(key) && !library.isUnreadable(key)) return false;
+  }
+  return true;
+}
+
 /** What a base of that content may claim: never more than its body holds (L7). */
 export function coversOf(content: FactContent, library: Library, store: Store, counts: Counts): Covers {
   const covers = new Map<SessionId, Cover>();
-  const hasAll = (session: SessionId, count: number): boolean => {
-    for (let number = count - 1; number >= 0; number--) {
-      const key = `${session}:${number}`;
-      if (!content.facts.has(key) && !library.isUnreadable(key)) return false;
-    }
-    return true;
-  };
   const take = (session: SessionId, count: number, hash: Hash): void => {
-    if (count <= (covers.get(session)?.count ?? 0) || count > HONEST_COUNT || !hasAll(session, count)) return;
+    if (
+      count <= (covers.get(session)?.count ?? 0) ||
+      count > HONEST_COUNT ||
+      !hasAll(content, library, session, count)
+    )
+      return;
     covers.set(session, { count, hash });
   };
   for (const base of store.bases.values()) {

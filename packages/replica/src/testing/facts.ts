@@ -25,6 +25,11 @@ export function holds(body: FactContent, part: FactContent): boolean {
   return true;
 }
 
+/** Whether something of the one is not shown without the other. */
+export function rests({ facts }: FactContent, on: FactContent): boolean {
+  return [...facts.values()].some(({ needs }) => needs.some((key) => on.facts.has(key)));
+}
+
 export function holdsWords(body: FactContent, part: FactContent): boolean {
   for (const [key, { words }] of part.facts) if (body.facts.get(key)?.words !== words) return false;
   for (const key of part.deletes) if (!body.deletes.has(key)) return false;

@@ -6,7 +6,7 @@ import type { EditFacts } from '../core/edits.ts';
 import type { Effect } from '../core/effects.ts';
 import type { Examination } from '../core/examination.ts';
 import { coversOf, examine, ranked } from './bases.ts';
-import { differ, type Fact, type FactContent, FactDoc, holds, holdsWords } from './facts.ts';
+import { differ, type Fact, type FactContent, FactDoc, holds, holdsWords, rests } from './facts.ts';
 import { Store } from './store.ts';
 import type { Message, Peer, Said, Surroundings } from './surroundings.ts';
 
@@ -236,6 +236,13 @@ export class ModelDevice implements Peer {
     this.#placeOf.clear();
     return new AtHome<FactContent>({
       holds,
+      now: () => this.#world.now,
+      rests,
+      join: (contents) => {
+        const joined = new FactDoc();
+        for (const content of contents) joined.add(content);
+        return joined;
+      },
       bodyOf: (hash) => (this.part.bodies.differs(hash) ? null : this.part.bodies.of(hash)),
       held: () => ({ edits: this.part.edits.entries, bases: this.part.bases.keys() }),
       hashOf: (session, number) => this.part.edits.hashOf(session, number),

@@ -9,6 +9,7 @@ import {
   difference,
   holds,
   isEmpty,
+  rests,
   union,
 } from './content.ts';
 import { IdsBuilder } from './ids.ts';
@@ -30,18 +31,41 @@ function decoded({ structs, ds }: ReturnType<typeof Y.decodeUpdate>): Content {
   return { structs: ids.build(), deletes: deletes.build() };
 }
 
+const withoutNeeds = ({ structs, deletes }: Content): Content => ({ structs, deletes });
+
 describe('the content of updates and states', () => {
   it('is what Yjs reads from them', () => {
     fc.assert(
       fc.property(script(), (steps) => {
         const { docs, updates } = write(steps);
         for (const { update } of updates) {
-          expect(contentOfUpdate(update)).toEqual(decoded(Y.decodeUpdate(update)));
+          expect(withoutNeeds(contentOfUpdate(update))).toEqual(decoded(Y.decodeUpdate(update)));
         }
         for (const doc of docs) {
-          const v1 = contentOfUpdate(Y.encodeStateAsUpdate(doc));
+          const v1 = withoutNeeds(contentOfUpdate(Y.encodeStateAsUpdate(doc)));
           expect(contentOfState(Y.encodeStateAsUpdateV2(doc))).toEqual(v1);
           expect(v1).toEqual(decoded(Y.decodeUpdate(Y.encodeStateAsUpdate(doc))));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('names what an update needs: where all of that is, none of it waits, and where something lacks it does', () => {
+    fc.assert(
+      fc.property(script(), fc.infiniteStream(fc.boolean()), (steps, coins) => {
+        const doc = new Y.Doc();
+        let shown = contentOfState(Y.encodeStateAsUpdateV2(doc));
+        for (const { update } of write(steps).updates) {
+          if (coins.next().value) continue;
+          const part = contentOfUpdate(update);
+          const waits = doc.store.pendingStructs !== null;
+          Y.applyUpdate(doc, update);
+          const needs = { structs: part.needs ?? new Map(), deletes: new Map() };
+          if (waits) continue;
+          expect(doc.store.pendingStructs === null).toBe(holds(shown, needs));
+          shown = union(shown, part);
+          expect(rests(part, needs)).toBe(needs.structs.size > 0);
         }
       }),
       { numRuns: 200 },

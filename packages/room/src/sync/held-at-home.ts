@@ -1,6 +1,6 @@
 import { AtHome, type Base, Device, type EditFacts, type Replica } from '@parley/replica';
 import type { Hash, PartId, Receipt } from '@parley/wire';
-import { type Content, holds } from './content.ts';
+import { type Content, holds, rests, union } from './content.ts';
 
 /** Where something stands in the order in which a part's document took things in. */
 export interface Place {
@@ -22,14 +22,16 @@ export interface HeldAtHomeEvents {
 export class HeldAtHome {
   readonly #replica: Replica<Content>;
   readonly #parts: readonly AtHome<Content>[];
+  readonly #now: () => number;
   readonly #events: HeldAtHomeEvents;
   readonly #bases = new Set<Hash>();
   readonly #newest = new Map<PartId, number>();
   /** Of each part the edits that may not be at home, and their places. */
   readonly #waiting: readonly Map<Hash, number>[];
 
-  constructor(replica: Replica<Content>, events: HeldAtHomeEvents) {
+  constructor(replica: Replica<Content>, now: () => number, events: HeldAtHomeEvents) {
     this.#replica = replica;
+    this.#now = now;
     this.#events = events;
     this.#parts = replica.parts.map((_driver, part) => this.#atHome(part));
     this.#waiting = replica.parts.map(() => new Map());
@@ -63,10 +65,8 @@ export class HeldAtHome {
   /** Home's word, which is believed, and newer than the last one of its part. */
   hear({ part, bases, runs, full }: Pick<Receipt, 'part' | 'bases' | 'runs' | 'full'>): void {
     this.#parts[part]?.hear({ bases, runs, full });
-    for (const [hash, at] of this.#waiting[part] ?? []) {
-      if (!this.has({ part, at })) break;
-      this.#waiting[part]?.delete(hash);
-    }
+    for (const [hash, at] of this.#waiting[part] ?? [])
+      if (this.has({ part, at })) this.#waiting[part]?.delete(hash);
   }
 
   /** Home refused an edit for what it is: it will never have it. */
@@ -78,7 +78,10 @@ export class HeldAtHome {
   #atHome(part: PartId): AtHome<Content> {
     const machine = () => deviceOf(this.#replica, part);
     return new AtHome<Content>({
+      now: this.#now,
       holds,
+      rests,
+      join: (contents) => union(...contents),
       bodyOf: (base) => (machine().bodies.differs(base) ? null : machine().bodies.of(base)),
       held: () => ({ edits: machine().edits.entries, bases: machine().bases.keys() }),
       hashOf: (session, number) => machine().edits.hashOf(session, number),

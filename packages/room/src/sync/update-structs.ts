@@ -25,6 +25,8 @@ export interface UpdateVisitor {
   /** A struct; `collected`: all that it says is that this was deleted. */
   struct(client: number, clock: number, length: number, collected: boolean): void;
   deletion(client: number, clock: number, length: number): void;
+  /** A struct that one of its structs names, or that comes before its first of a client. */
+  need?(client: number, clock: number): void;
 }
 
 /**
@@ -64,11 +66,12 @@ function readStructs(decoder: UpdateDecoder, visitor: UpdateVisitor): void {
     if (seen.has(client)) throw new MalformedUpdateError('a client twice');
     seen.add(client);
     let clock = readVarUint(decoder.restDecoder);
+    if (clock > 0) visitor.need?.(client, clock - 1);
     for (let index = 0; index < structs; index++) {
       budget.take(1);
       const info = decoder.readInfo();
       const kind = info & KIND;
-      const length = readStruct(decoder, info, budget);
+      const length = readStruct(decoder, info, budget, visitor);
       if (!(length > 0)) throw new MalformedUpdateError('a struct of no length');
       if (!isWhole(clock + length)) throw new MalformedUpdateError('a clock too large');
       if (kind !== SKIP) visitor.struct(client, clock, length, kind === COLLECTED || kind === DELETED);
@@ -93,22 +96,24 @@ function readDeletions(decoder: UpdateDecoder, visitor: UpdateVisitor): void {
 }
 
 /** Reads over one struct; how many clocks it takes. */
-function readStruct(decoder: UpdateDecoder, info: number, budget: Budget): number {
+function readStruct(decoder: UpdateDecoder, info: number, budget: Budget, visitor: UpdateVisitor): number {
   const kind = info & KIND;
   if (kind === COLLECTED) return decoder.readLen();
   if (kind === SKIP) {
     if (info !== SKIP) throw new MalformedUpdateError('an unknown kind of struct');
     return readVarUint(decoder.restDecoder);
   }
-  if (info & HAS_ORIGIN) decoder.readLeftID();
-  if (info & HAS_RIGHT_ORIGIN) decoder.readRightID();
+  if (info & HAS_ORIGIN) need(visitor, decoder.readLeftID());
+  if (info & HAS_RIGHT_ORIGIN) need(visitor, decoder.readRightID());
   if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) === 0) {
     if (decoder.readParentInfo()) decoder.readString();
-    else decoder.readLeftID();
+    else need(visitor, decoder.readLeftID());
     if (info & HAS_PARENT_SUB) decoder.readString();
   }
   return readContent(decoder, kind, budget);
 }
+
+const need = (visitor: UpdateVisitor, { client, clock }: Y.ID): void => visitor.need?.(client, clock);
 
 /** By the number that stands for each kind of content; the kinds are Yjs's. */
 function readContent(decoder: UpdateDecoder, kind: number, budget: Budget): number {
