@@ -14,10 +14,12 @@ import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
 import { type Channel, gathered } from '@parley/transport';
 import {
+  type Bytes,
   type CloseReason,
   type Deletion,
   type Envelope,
   encodeJoinServer,
+  encodeSync,
   type Hash,
   type HomeWelcome,
   NO_SESSION,
@@ -149,7 +151,8 @@ export class KeptRoom {
           repeatMs: part === TEXT ? REPEAT_MS : REPEAT_OTHERS_MS,
           facts: () => this.#facts(part),
           send: (receipt) => {
-            for (const link of this.#links.values()) sendReceipt(link, receipt);
+            const message = receiptMessage(receipt);
+            for (const link of this.#links.values()) link.sendBytes(message);
           },
           failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
         }),
@@ -227,7 +230,8 @@ export class KeptRoom {
     // To a caller who comes it says a dozen things at once, and each frame costs both ends.
     const link = this.#replica.link(gathered(channel), info, asks);
     if (link.closed) return;
-    for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
+    for (const receipts of this.#receipts)
+      receipts.full((receipt) => link.sendBytes(receiptMessage(receipt)));
   }
 
   #listen(): void {
@@ -358,5 +362,5 @@ const bringsSomething = ({ edits = [], snapshots = [] }: LogChange): boolean =>
 const isMoreThanEdits = ({ edits: _edits, certificates: _certificates, ...rest }: LogChange): boolean =>
   Object.keys(rest).length > 0;
 
-const sendReceipt = (link: Link, receipt: Receipt): void =>
-  link.send({ type: 'receipt', caller: NO_SESSION, receipt });
+const receiptMessage = (receipt: Receipt): Bytes =>
+  encodeSync({ type: 'receipt', caller: NO_SESSION, receipt });
