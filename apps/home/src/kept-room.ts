@@ -15,10 +15,12 @@ import type { Clock, Logger } from '@parley/runtime';
 import { type CryptoSuite, createVerifier, type SigningKey } from '@parley/seal';
 import { type Channel, gathered } from '@parley/transport';
 import {
+  type Bytes,
   type CloseReason,
   type Deletion,
   type Envelope,
   encodeJoinServer,
+  encodeSync,
   type Hash,
   type HomeWelcome,
   NO_SESSION,
@@ -167,7 +169,8 @@ export class KeptRoom {
           pace: part === TEXT ? TEXT_PACE : OTHERS_PACE,
           facts: () => this.#facts(part),
           send: (receipt) => {
-            for (const link of this.#links.values()) sendReceipt(link, receipt);
+            const message = receiptMessage(receipt);
+            for (const link of this.#links.values()) link.sendBytes(message);
           },
           failed: (error) => logger.error('a receipt was not signed', { error: String(error) }),
         }),
@@ -250,7 +253,8 @@ export class KeptRoom {
     if (link.closed) return;
     // What they certified was let go of with the room where nothing of it is kept, and they will not say it again unasked.
     link.lostCertificates ||= asks;
-    for (const receipts of this.#receipts) receipts.full((receipt) => sendReceipt(link, receipt));
+    for (const receipts of this.#receipts)
+      receipts.full((receipt) => link.sendBytes(receiptMessage(receipt)));
   }
 
   #listen(): void {
@@ -422,5 +426,5 @@ const bringsSomething = ({ edits = [], snapshots = [] }: LogChange): boolean =>
 const isMoreThanEdits = ({ edits: _edits, certificates: _certificates, ...rest }: LogChange): boolean =>
   Object.keys(rest).length > 0;
 
-const sendReceipt = (link: Link, receipt: Receipt): void =>
-  link.send({ type: 'receipt', caller: NO_SESSION, receipt });
+const receiptMessage = (receipt: Receipt): Bytes =>
+  encodeSync({ type: 'receipt', caller: NO_SESSION, receipt });

@@ -89,7 +89,7 @@ export function createUpgrades(options: UpgradesOptions): Upgrades {
         refusals.add(place, { address });
         return refuse(socket, '503 Service Unavailable');
       }
-      socket.once('close', place);
+      socket.on('close', place);
       server.upgrade(request, socket, head);
     },
     serves: (path) => servers.has(path),

@@ -22,12 +22,13 @@ it('a lazy map holds what a map holds, also after it was empty', () => {
     false,
   ]);
   map.set('a', 1).set('b', 2).set('a', 3);
-  expect([[...map], [...map.keys()], map.has('b')]).toEqual([
+  expect([[...map], [...map.keys()], [...map.values()], map.has('b')]).toEqual([
     [
       ['a', 3],
       ['b', 2],
     ],
     ['a', 'b'],
+    [3, 2],
     true,
   ]);
   expect([map.delete('a'), map.delete('b'), map.size]).toEqual([true, true, 0]);

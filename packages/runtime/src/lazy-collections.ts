@@ -72,6 +72,10 @@ export class LazyMap<Key, Value> implements Iterable<[Key, Value]> {
     return this.#entries?.keys() ?? NOTHING;
   }
 
+  values(): Iterable<Value> {
+    return this.#entries?.values() ?? NOTHING;
+  }
+
   [Symbol.iterator](): Iterator<[Key, Value]> {
     return (this.#entries ?? NOTHING)[Symbol.iterator]();
   }

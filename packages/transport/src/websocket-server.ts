@@ -199,7 +199,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): ChannelS
   const open = (client: WebSocket): PipeChannel => {
     const channel = channelOfSocket(client, options);
     channels.set(client, channel);
-    client.once('close', () => channels.delete(client));
+    client.on('close', () => channels.delete(client));
     return channel;
   };
 

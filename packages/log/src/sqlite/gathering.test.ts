@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { type Clock, silentLogger, systemClock } from '@parley/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SAMPLE_ROOM, sampleEdits, sampleSession } from '../testing/samples.ts';
@@ -55,4 +55,23 @@ test('where several write, what comes while a commit would take as long joins it
   const commits = await commitsOf(5);
   expect(commits.reduce((sum, calls) => sum + calls, 0)).toBe(5 * WAVES);
   expect(commits.length).toBeLessThan(WAVES / 2);
+});
+
+test('who writes when the others have stopped waits for nobody', async () => {
+  let waited = 0;
+  const store = SqliteStore.open(join(directory, 'home.db'), {
+    // Only the end of gathering is asked of the clock's timers: it comes at once.
+    clock: { ...slowClock(), after: (_ms, call) => systemClock.after(0, call) },
+    logger: silentLogger,
+  });
+  const log = store.log(SAMPLE_ROOM);
+  await log.open();
+  const edits = sampleEdits(sampleSession('a'), 0, 6);
+  await Promise.all(edits.splice(0, 5).map((edit) => log.write({ edits: [edit] })));
+  await sleep(5);
+  const writing = log.write({ edits }).then(() => 'written');
+  while ((await Promise.race([writing, turn('waits')])) === 'waits') waited += 1;
+  expect(waited).toBeLessThan(5);
+  await log.close();
+  await store.close();
 });

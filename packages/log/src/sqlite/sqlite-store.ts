@@ -1,5 +1,5 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { Clock, Logger } from '@parley/runtime';
+import type { Clock, Logger, Timer } from '@parley/runtime';
 import type { Bytes, Position, RoomId } from '@parley/wire';
 import { weightOf } from '../change.ts';
 import { GroupCommit, type Outcome } from '../group-commit.ts';
@@ -48,6 +48,8 @@ const SLOW_COMMIT_MS = 1_000;
  * ms: a fifth of the time is spent on commits, however slow the disk. Who writes alone waits for nothing. */
 const GATHER_TIMES = 4;
 const GATHER_MOST_MS = 25;
+/** And as long as another commit comes within so many ms of the one before. */
+const GATHERS_FOR_MS = 50;
 
 /**
  * All rooms' logs in one SQLite database (WAL, `synchronous=FULL`): what a home keeps.
@@ -65,14 +67,15 @@ export class SqliteStore implements RoomsStore {
   #closed = false;
   /** Whether the last commit failed. */
   #fails = false;
-  /** How long the next commit waits for more, ms. */
-  #gatherMs = 0;
+  /** How long the next commit waits for more, ms; null: not at all. It ends by itself where no commit comes any more: who writes then is
+   * alone. */
+  #gathering: { readonly ms: number; readonly end: Timer } | null = null;
 
   private constructor(database: SqliteDatabase, options: SqliteStoreOptions) {
     this.#database = database;
     this.#options = options;
     this.#writes = new GroupCommit({
-      gather: () => (this.#gatherMs > 0 ? sleep(this.#gatherMs) : turn()),
+      gather: () => (this.#gathering ? sleep(this.#gathering.ms) : turn()),
       commit: (group) => this.#commit(group),
     });
   }
@@ -242,6 +245,7 @@ export class SqliteStore implements RoomsStore {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writes.idle();
+    this.#gatherAfter(0);
     this.#database.close();
   }
 
@@ -267,7 +271,7 @@ export class SqliteStore implements RoomsStore {
       throw error;
     } finally {
       const ms = clock.now() - began;
-      this.#gatherMs = group.length > 1 ? Math.min(GATHER_TIMES * ms, GATHER_MOST_MS) : 0;
+      this.#gatherAfter(group.length > 1 ? Math.min(GATHER_TIMES * ms, GATHER_MOST_MS) : 0);
       committed?.({ calls: group.length, bytes: bytesOf(group), ms, failed });
       if (ms > SLOW_COMMIT_MS) this.#options.logger.warn('a slow commit', { calls: group.length, ms });
     }
@@ -288,6 +292,17 @@ export class SqliteStore implements RoomsStore {
       const id = findRoom(this.#database, room);
       if (id !== undefined) trimRoom(this.#database, id, maxRoomBytes);
     }
+  }
+
+  /** The next commit waits for more for so long, if it comes soon. */
+  #gatherAfter(ms: number): void {
+    this.#gathering?.end.cancel();
+    this.#gathering = null;
+    if (ms === 0) return;
+    const end = this.#options.clock.after(GATHERS_FOR_MS, () => {
+      this.#gathering = null;
+    });
+    this.#gathering = { ms, end };
   }
 
   get #freePages(): number {

@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import { digestOfRuns, type Hash, type SessionId } from '@parley/wire';
 import type { EditRange, ReplacedEdits } from './edit-range.ts';
 import type { Run, RunView } from './run.ts';
@@ -22,13 +23,13 @@ export type Runs = ReadonlyMap<SessionId, readonly RunView[]>;
 export class Edits {
   readonly #sessions = new Map<SessionId, SessionEdits>();
   /** Kept, and not written yet. */
-  readonly #unwritten = new Map<SessionId, Spans>();
+  readonly #unwritten = new LazyMap<SessionId, Spans>();
   /** Session → the end of its last run when the present and the last spell began: what came since may be under way to others
    * by other ways. Only of those that grew. */
   #grown = new Map<SessionId, number>();
   #grownBefore = new Map<SessionId, number>();
   /** Sessions of which two edits stand under one number. */
-  readonly #disputed = new Set<SessionId>();
+  readonly #disputed = new LazySet<SessionId>();
   #count = 0;
   #bytes = 0;
   #hasSwitched = false;

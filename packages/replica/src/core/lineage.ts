@@ -1,3 +1,4 @@
+import { LazyMap } from '@parley/runtime';
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Note } from './base.ts';
 
@@ -11,11 +12,11 @@ type Claim = Pick<Base, 'by' | 'parents'>;
 
 /** Which bases say, or are said, to contain which. */
 export class Lineage {
-  readonly #claims = new Map<Hash, Claim>();
-  readonly #notes = new Map<Hash, Note>();
+  readonly #claims = new LazyMap<Hash, Claim>();
+  readonly #notes = new LazyMap<Hash, Note>();
   /** Base → what notes say it contains. */
-  readonly #contained = new Map<Hash, readonly Hash[]>();
-  readonly #below = new Map<Hash, ReadonlySet<Hash>>();
+  readonly #contained = new LazyMap<Hash, readonly Hash[]>();
+  readonly #below = new LazyMap<Hash, ReadonlySet<Hash>>();
 
   get notes(): Iterable<Note> {
     return this.#notes.values();
@@ -104,7 +105,7 @@ export class Lineage {
 }
 
 /** Those that were set first go. */
-function forgetOldest<Value>(map: Map<Hash, Value>, most: number): Hash[] {
+function forgetOldest<Value>(map: LazyMap<Hash, Value>, most: number): Hash[] {
   const forgotten: Hash[] = [];
   for (const oldest of map.keys()) {
     if (map.size <= most) break;

@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import type { Hash, SessionId } from '@parley/wire';
 import type { Base, Note } from './base.ts';
 import { type EditFacts, Edits, type Runs } from './edits.ts';
@@ -66,7 +67,7 @@ export abstract class Part {
   /** Rises with each change of what is said to others. */
   #version = 0;
   /** Session → the version in which its durable runs last changed. */
-  readonly #changed = new Map<SessionId, number>();
+  readonly #changed = new LazyMap<SessionId, number>();
   /** In that version everything changed. */
   #allChanged = 0;
   #turnedAt = Number.NEGATIVE_INFINITY;
@@ -75,9 +76,9 @@ export abstract class Part {
   #seenAt = Number.NEGATIVE_INFINITY;
   #comparedAt = Number.NEGATIVE_INFINITY;
   /** Bases that came and are not durable: nobody is told that they are held. */
-  readonly #unwritten = new Set<Hash>();
+  readonly #unwritten = new LazySet<Hash>();
   /** Bases that are on their way: from one link at a time. */
-  readonly #awaited = new Map<Hash, { readonly link: LinkId; readonly at: number }>();
+  readonly #awaited = new LazyMap<Hash, { readonly link: LinkId; readonly at: number }>();
   #effects: Effect[] = [];
   /** Of which edits and bases gaps were looked for, and what was found. */
   #gapped: {

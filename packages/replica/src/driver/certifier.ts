@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import type { Verifier } from '@parley/seal';
 import { type Certificate, equalBytes, LIMITS, type Refusal, type SessionId } from '@parley/wire';
 import type { Budget, Share } from './budget.ts';
@@ -63,11 +64,11 @@ interface Queue {
  */
 export class Certifier {
   readonly #options: CertifierOptions;
-  readonly #queues = new Map<Link, Queue>();
+  readonly #queues = new LazyMap<Link, Queue>();
   /** Sessions whose certificates were verified here. */
-  readonly #proven = new Set<SessionId>();
+  readonly #proven = new LazySet<SessionId>();
   /** Sessions of which nothing is held, the one that was certified first first. */
-  readonly #idle = new Set<SessionId>();
+  readonly #idle = new LazySet<SessionId>();
 
   constructor(options: CertifierOptions) {
     this.#options = options;

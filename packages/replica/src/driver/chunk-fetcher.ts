@@ -1,3 +1,4 @@
+import { LazyMap } from '@parley/runtime';
 import type { Bytes, Hash } from '@parley/wire';
 import type { Budget } from './budget.ts';
 import { Fetch, type Wanted } from './fetch.ts';
@@ -45,11 +46,11 @@ export interface ChunkFetcherOptions<Entry extends Wanted> {
  */
 export class ChunkFetcher<Entry extends Wanted> {
   readonly #options: ChunkFetcherOptions<Entry>;
-  readonly #fetches = new Map<Entry, Fetch<Entry>>();
+  readonly #fetches = new LazyMap<Entry, Fetch<Entry>>();
   readonly #kept: KeptChunks;
-  readonly #wanting = new Map<Hash, Set<Fetch<Entry>>>();
+  readonly #wanting = new LazyMap<Hash, Set<Fetch<Entry>>>();
   /** Link → how many chunks it was asked for and has not sent: what nobody asked for is not even hashed. */
-  readonly #outstanding = new Map<Link, number>();
+  readonly #outstanding = new LazyMap<Link, number>();
 
   constructor(options: ChunkFetcherOptions<Entry>) {
     this.#options = options;

@@ -1,3 +1,4 @@
+import { LazyMap } from '@parley/runtime';
 import { type Have, LIMITS, type PartId, type SessionId } from '@parley/wire';
 import type { Have as PartHave } from '../core/effects.ts';
 import type { RunView } from '../core/run.ts';
@@ -67,7 +68,7 @@ function* inPages<Item extends RunView | Spans[number]>(
 
 /** Puts the pages of each link's `have` together. */
 export class HavePages {
-  readonly #pages = new Map<string, Have>();
+  readonly #pages = new LazyMap<string, Have>();
 
   /** The whole, or null while pages are to come; `too-many` if it would come to more than it may. */
   gather(page: Have, link: string): PartHave | null | 'too-many' {

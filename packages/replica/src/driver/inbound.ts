@@ -1,3 +1,4 @@
+import { LazyMap } from '@parley/runtime';
 import type { Verifier } from '@parley/seal';
 import {
   type Bytes,
@@ -91,8 +92,8 @@ export interface InboundOptions {
 export class Inbound {
   readonly #options: InboundOptions;
   readonly #fetcher: ChunkFetcher<Arrival>;
-  readonly #arrivals = new Map<Hash, Arrival>();
-  readonly #shares = new Map<Link, Share>();
+  readonly #arrivals = new LazyMap<Hash, Arrival>();
+  readonly #shares = new LazyMap<Link, Share>();
 
   constructor(options: InboundOptions) {
     this.#options = options;

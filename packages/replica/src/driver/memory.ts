@@ -1,3 +1,4 @@
+import { LazyMap, LazySet } from '@parley/runtime';
 import type { Bytes, Hash, SessionId } from '@parley/wire';
 import type { Whole } from './document.ts';
 
@@ -8,11 +9,11 @@ const OVERHEAD = 512;
  * can be taken away under a page. */
 export class Memory {
   readonly #most: number;
-  readonly #edits = new Map<Hash, { readonly whole: Whole; readonly cost: number }>();
+  readonly #edits = new LazyMap<Hash, { readonly whole: Whole; readonly cost: number }>();
   /** Those that are durable, the first that became so first. */
-  readonly #released = new Set<Hash>();
-  readonly #byPlace = new Map<SessionId, Map<number, Set<Hash>>>();
-  readonly #chunks = new Map<Hash, { readonly bytes: Bytes; holders: number }>();
+  readonly #released = new LazySet<Hash>();
+  readonly #byPlace = new LazyMap<SessionId, Map<number, Set<Hash>>>();
+  readonly #chunks = new LazyMap<Hash, { readonly bytes: Bytes; holders: number }>();
   #releasedBytes = 0;
 
   /** `bytes`: the most that is kept of what is durable. */

@@ -1,4 +1,5 @@
 import type { Damage, Log, LogState } from '@parley/log';
+import { LazyMap } from '@parley/runtime';
 import {
   type Bytes,
   type Certificate,
@@ -94,10 +95,10 @@ export class PartDriver<Content> {
   readonly #reading: Reading;
   readonly #log: Log;
   /** Snapshots on their way into the log. */
-  readonly #snapshots = new Map<Hash, WholeSnapshot>();
-  readonly #notes = new Map<Hash, Note>();
+  readonly #snapshots = new LazyMap<Hash, WholeSnapshot>();
+  readonly #notes = new LazyMap<Hash, Note>();
   /** Edits that are looked at before they are kept, and who brought them. */
-  readonly #inspecting = new Map<Hash, Link>();
+  readonly #inspecting = new LazyMap<Hash, Link>();
   /** Sessions of which the log holds something, and whose certificates are not there. */
   #uncertified = new Set<SessionId>();
   #part: Part;
