@@ -1,4 +1,4 @@
-// Random lives and deaths: `npm run torture -- log …`, `… replica …`, `… server …`.
+// Random lives and deaths: `npm run torture -- log …`, `… replica …`, `… server …`, `… several …`.
 import './lib/require-node.mjs';
 import { script } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
@@ -9,6 +9,7 @@ const TORTURED = {
   log: 'packages/replica/src/testing/torture.ts',
   replica: 'e2e/simulation/torture-main.ts',
   server: 'apps/server/src/testing/torture/main.ts',
+  several: 'e2e/balancer/main.ts',
 };
 
 script(async () => {
