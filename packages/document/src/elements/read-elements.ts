@@ -96,10 +96,15 @@ function alignmentOf(element: Element): string {
 const readFigure: ReadElement = (element, marks, reading) => {
   const said = elementsIn(element).find(({ tagName }) => tagName === 'figcaption');
   const caption = said ? imageCaption(wordsIn(said).replace(/\s+/g, ' ').trim()) : null;
-  const others = element.children.filter((child) => child !== said);
-  const blocks = reading.blocks(others, marks);
-  const [only, second] = blocks;
-  if (only?.type !== 'image' || second) return aligned(reading.blocks(element.children, marks), element);
+  const at = said ? element.children.indexOf(said) : element.children.length;
+  const before = reading.blocks(element.children.slice(0, at), marks);
+  const behind = reading.blocks(element.children.slice(at + 1), marks);
+  const [only, second] = [...before, ...behind];
+  if (only?.type !== 'image' || second) {
+    // Each is read once: what it loses is counted.
+    const words = said ? reading.blocks([said], marks) : [];
+    return aligned([...before, ...words, ...behind], element);
+  }
   return aligned([caption ? { ...only, attrs: { ...only.attrs, caption } } : only], element);
 };
 
