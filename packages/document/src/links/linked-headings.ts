@@ -29,7 +29,8 @@ export function withLinkedHeadings(
     const called = (heading.attrs?.[CALLED] as readonly string[] | undefined) ?? [];
     const slug = bySlug ? slugs.next(wordsOf(heading)) : '';
     const all = slug === '' ? called : [slug, ...called];
-    const [first = ''] = all;
+    // A name of ours stays; other programs give a heading one of theirs besides, for a table of contents.
+    const first = slug || all.find((one) => headingName(one) !== null) || (all[0] ?? '');
     if (!all.some((one) => wanted.has(one) && !names.has(one))) return;
     const name = nameHeading(first, taken);
     taken.add(name);
