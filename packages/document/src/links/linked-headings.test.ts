@@ -52,7 +52,12 @@ test('Markdown has the anchors that GitHub gives, and the same document comes of
 });
 
 test('a Word file has them as bookmarks', async () => {
-  const written = await writeDocx({ title: null, content: [...DOCUMENT, { type: 'contents' }], images: new Map(), language: 'en' });
+  const written = await writeDocx({
+    title: null,
+    content: [...DOCUMENT, { type: 'contents' }],
+    images: new Map(),
+    language: 'en',
+  });
   expect(written.losses).toEqual([{ kind: 'inner-link', count: 1 }]);
   const { content, losses } = readDocx(written.bytes);
   expect(ends(content)).toEqual(['there → The dance', 'back → The dance']);
