@@ -10,8 +10,8 @@ const TITLE = `Everything, ${'and [more] of it | '.repeat(8)}😀`;
 const RICH = `<!doctype html><title>${TITLE}</title><body>
 <h1>${TITLE}</h1>
 <p>Plain, <strong>bold</strong>, <em>italic</em>, <u>underlined</u>, <s>struck</s>, <mark>marked</mark>, <code>code</code>
-and <a href="https://parley.example/a?b=1">a link</a>, not <a href="javascript:alert(1)">a script</a>.</p>
-<h2>Lists</h2>
+and <a href="https://parley.example/a?b=1">a link</a>, not <a href="javascript:alert(1)">a script</a>, and <a href="#lists">one within</a>.</p>
+<h2 id="lists">Lists</h2>
 <ul><li><p>one</p><ul><li><p>nested</p></li></ul></li><li><p>two</p></li></ul>
 <ol><li><p>first</p></li><li><p>second</p></li></ol>
 <ul data-type="taskList"><li data-type="taskItem" data-checked="true"><p>done</p></li><li data-type="taskItem" data-checked="false"><p>to do</p></li></ul>
@@ -45,6 +45,7 @@ test('a rich document, dropped as a file, goes out and comes in as each of the f
     ...['<bold>', '<italic>', '<underline>', '<strike>', '<highlight>', '<code>', '<link', '<heading'],
     ...['<bulletlist>', '<orderedlist', 'checked="true"', '<blockquote>', 'language="js"'],
     ...['<footnote>What it says.</footnote>', '<formula tex="x^2">', '<toggle>', '<contents>'],
+    ...['<heading level="2" name="h_', 'href="#h_'],
     ...['align="center"', 'caption="Said below"'],
     ...['<tableheader', 'Apple', '<horizontalrule>', 'alt="a red dot"'],
   ])

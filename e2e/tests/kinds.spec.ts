@@ -143,3 +143,77 @@ test('formulas are typed between dollars and changed beside them; callouts and t
     await expect.poll(() => xml(document)).toContain('<contents></contents>');
   });
 });
+
+test('links to headings: chosen, copied, gone to; the address of the page stays, and its secret is in none of them', async ({
+  launch,
+  links,
+}) => {
+  const [ada, vera] = await Promise.all(['ada', 'vera'].map((name) => launch(name)));
+  if (!ada || !vera) throw new Error('somebody is missing');
+  await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const document = await ada.open(links.edit);
+  const { page } = document;
+  const { keyboard } = page;
+  await page.locator('.toolbar').waitFor();
+  await document.focusEnd();
+  await document.type('# Bees');
+  await keyboard.press('Enter');
+  await document.type('See ');
+
+  await test.step('written by choosing the heading', async () => {
+    await keyboard.press('Control+Shift+K');
+    await page.locator('.link-panel').getByLabel('Address').fill('bee');
+    await page.locator('.link-headings').getByRole('button', { name: 'Bees' }).click();
+    await expect.poll(() => xml(document)).toMatch(/See <link href="#h_\w+">Bees<\/link>/);
+  });
+  const name = /name="(h_\w+)"/.exec(await xml(document))?.[1] ?? 'none';
+  expect(await xml(document)).toContain(`href="#${name}"`);
+
+  await test.step('it is found under other words', async () => {
+    await page.locator('.writing h1').click();
+    await keyboard.press('End');
+    await document.type(' and wasps');
+    await page.locator('.writing a').click();
+    await expect(page.locator('.link-address')).toHaveText('Bees and wasps');
+    await page.getByRole('button', { name: 'Open the link' }).click();
+    await expect(page.locator('.link-panel')).toHaveCount(0);
+    await document.type('The ');
+    await expect.poll(() => xml(document)).toContain('>The Bees and wasps</');
+  });
+
+  await test.step('copied from the handle, it is the same link, and has no word of the address', async () => {
+    await page.locator('.writing h1').hover();
+    await page.locator('[data-handle="grip"]').click();
+    await page.getByRole('menuitem', { name: 'Copy link to this heading' }).click();
+    await expect(page.getByText('Link to the heading copied').first()).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`#${name}`);
+    await document.focusEnd();
+    await keyboard.press('Enter');
+    await keyboard.press('Control+V');
+    await expect
+      .poll(() => xml(document))
+      .toContain(`<paragraph><link href="#${name}">The Bees and wasps</link></paragraph>`);
+  });
+
+  await test.step('a reader goes there by a click and by the keys', async () => {
+    const reader = await vera.open(links.view);
+    await reader.shows('The Bees and wasps');
+    const address = reader.page.url();
+    const link = reader.page.locator('.writing a').last();
+    for (const go of [() => link.click(), () => link.press('Enter')]) {
+      await reader.page.evaluate(() => {
+        const target = globalThis as { wentTo?: string };
+        target.wentTo = '';
+        Element.prototype.scrollIntoView = function note() {
+          target.wentTo = this.tagName;
+        };
+      });
+      await go();
+      await expect
+        .poll(() => reader.page.evaluate(() => (globalThis as { wentTo?: string }).wentTo))
+        .toBe('H1');
+    }
+    expect(reader.page.url()).toBe(address);
+    expect(vera.context.pages()).toHaveLength(1);
+  });
+});

@@ -111,6 +111,17 @@ test('the list: a document made, named, found, renamed, duplicated, removed', as
     expect(new Set(await owners(list)).size, 'with an owner’s secret of its own').toBe(2);
   });
 
+  await test.step('on a phone the shelves are one row, and nothing stands beside the screen', async () => {
+    const size = list.viewportSize();
+    await list.setViewportSize({ width: 390, height: 780 });
+    const shelves = list.locator('.library-controls .segment');
+    await expect(shelves).toHaveCount(4);
+    const tops = await shelves.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    expect(new Set(tops).size).toBe(1);
+    expect(await list.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    if (size) await list.setViewportSize(size);
+  });
+
   await test.step('found by its title; a pasted link is offered', async () => {
     const search = list.getByRole('searchbox');
     await search.fill('copy');

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { CellSelection, TableMap } from '@tiptap/pm/tables';
-import { indentItems, outdentItems } from './page.ts';
+import { indentItems, outdentItems, writeHeadingLink } from './page.ts';
 import type { Random } from './random.ts';
 
 /** An edit somebody may make by hand. What cannot be done where the caret is does nothing, as on a page. */
@@ -120,7 +120,7 @@ const blockEdits: readonly Edit[] = [
   (editor, random) => insertLeaf(editor, random.below(500)),
   (editor, random) => selectRange(editor, random) && editor.commands.toggleMark('bold'),
   (editor, random) => selectRange(editor, random) && giveMark(editor),
-  (editor, random) => selectRange(editor, random) && editor.commands.setLink({ href: 'https://example.org' }),
+  (editor, random) => selectRange(editor, random) && giveLink(editor),
   (editor, random) => selectRange(editor, random) && editor.commands.deleteSelection(),
   (editor) => editor.commands.joinBackward(),
   (editor) => editor.commands.selectParentNode() && editor.commands.deleteSelection(),
@@ -175,6 +175,20 @@ const MARKS = [
 function giveMark({ commands, state }: Editor): boolean {
   const [name, attributes] = MARKS[state.selection.from % MARKS.length] ?? MARKS[0];
   return commands.toggleMark(name, attributes);
+}
+
+/** To a heading of the document, or elsewhere. */
+function giveLink({ commands, state, view }: Editor): boolean {
+  const headings: number[] = [];
+  state.doc.descendants((node, at) => {
+    if (node.type.name === 'heading') headings.push(at);
+  });
+  const heading = headings[state.selection.from % Math.max(1, headings.length)];
+  if (heading === undefined || state.selection.from % 2)
+    return commands.setLink({ href: 'https://example.org' });
+  const written = writeHeadingLink(state, heading, '');
+  if (written) view.dispatch(written);
+  return written !== null;
 }
 
 /** Two people who move the same column make two of it, so random edits make tables no person would: beyond this many

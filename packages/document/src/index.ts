@@ -9,7 +9,9 @@ export {
   putImages,
 } from './images/image-bytes.ts';
 export { ImageError, type ImageErrorReason } from './images/image-error.ts';
-export { completeAddress, isAllowedAddress } from './links/address.ts';
+export { completeAddress, isAllowedAddress, isLinkTarget } from './links/address.ts';
+export { headingAddress, headingName, isHeadingAddress, nameInAddress } from './links/heading-link.ts';
+export { nameHeading } from './links/name-heading.ts';
 export { drawnTable, NARROWEST_COLUMN, tableLayout } from './schema/drawn-table.ts';
 export { FORMULA_ELEMENT, LONGEST_FORMULA } from './schema/formula.ts';
 export {

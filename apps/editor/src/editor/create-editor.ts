@@ -6,7 +6,7 @@ import type { Binding } from './bind.ts';
 import { CodeViews } from './code/code-views.ts';
 import { contentExtensions } from './content-extensions.ts';
 import { ImageViews } from './images/image-views.ts';
-import { LinkOpening } from './link-opening.ts';
+import { LinkOpening } from './links/link-opening.ts';
 import { Pasting } from './paste/pasting.ts';
 import { Placeholder } from './placeholder.ts';
 import { SplitBlock } from './split-block.ts';

@@ -14,12 +14,10 @@ export const readLink: ReadElement = (element, marks, reading) => {
   if (isHeld) {
     return reading.pieces(element.children, withMark(marks, { type: 'link', attrs: { href } }));
   }
+  // Whether a heading is there is known once all are read.
+  if (href.startsWith('#')) return reading.pieces(element.children, withMark(marks, linkTo(href)));
   const words = reading.pieces(element.children, marks);
   if (href === '' || words.every(isBlank)) return words;
-  if (href.startsWith('#')) {
-    reading.losses.add('inner-link');
-    return words;
-  }
   if (/^(?!file:)[a-z][a-z0-9+.-]*:/i.test(href)) {
     reading.losses.add('refused-link');
     return words;

@@ -1,6 +1,7 @@
 import type { Element, Nodes } from 'hast';
 import { type ContentJson, type MarkJson, textJson } from '../content-json.ts';
 import type { Losses } from '../files/losses.ts';
+import { CALLED, withLinkedHeadings } from '../links/linked-headings.ts';
 import { pageBreaksBetween } from '../page-breaks.ts';
 import { alignment } from '../schema/alignment.ts';
 import { TEXT_COLOURS } from '../schema/colours.ts';
@@ -25,7 +26,7 @@ export function readElements(nodes: readonly Nodes[], losses: Losses): ContentJs
     pieces: (children, marks) => children.flatMap((child) => read(child, marks, reading)),
     blocks: (children, marks = []) => inBlocks(reading.pieces(children, marks), paragraph),
   };
-  return pageBreaksBetween(reading.blocks(nodes));
+  return withLinkedHeadings(pageBreaksBetween(reading.blocks(nodes)), losses, { bySlug: true });
 }
 
 function read(node: Nodes, marks: readonly MarkJson[], reading: Reading): readonly ContentJson[] {
@@ -95,21 +96,31 @@ function alignmentOf(element: Element): string {
 const readFigure: ReadElement = (element, marks, reading) => {
   const said = elementsIn(element).find(({ tagName }) => tagName === 'figcaption');
   const caption = said ? imageCaption(wordsIn(said).replace(/\s+/g, ' ').trim()) : null;
-  const others = element.children.filter((child) => child !== said);
-  const blocks = reading.blocks(others, marks);
-  const [only, second] = blocks;
-  if (only?.type !== 'image' || second) return aligned(reading.blocks(element.children, marks), element);
+  const at = said ? element.children.indexOf(said) : element.children.length;
+  const before = reading.blocks(element.children.slice(0, at), marks);
+  const behind = reading.blocks(element.children.slice(at + 1), marks);
+  const [only, second] = [...before, ...behind];
+  if (only?.type !== 'image' || second) {
+    // Each is read once: what it loses is counted.
+    const words = said ? reading.blocks([said], marks) : [];
+    return aligned([...before, ...words, ...behind], element);
+  }
   return aligned([caption ? { ...only, attrs: { ...only.attrs, caption } } : only], element);
 };
 
 const nothing: ReadElement = () => [];
 
+/** What links may call an element. */
+const namesOf = (element: Element): string[] =>
+  [attributeOf(element, 'id'), attributeOf(element, 'name')].filter((name) => name !== '');
+
 const readHeading: ReadElement = (element, _marks, reading) => {
   const { tagName, children } = element;
   const level = Number(tagName.slice(1));
+  const called = [element, ...elementsIn(element)].flatMap(namesOf);
   const blocks = inBlocks(reading.pieces(children, []), (content) => ({
     type: 'heading',
-    attrs: { level },
+    attrs: { level, ...(called.length > 0 ? { [CALLED]: called } : {}) },
     content,
   }));
   return aligned(blocks, element);

@@ -9,7 +9,7 @@ export function listHeadings(body: HTMLElement): void {
   if (places.length === 0) return;
   const page = body.ownerDocument;
   const headings = [...body.querySelectorAll(HEADINGS)].filter(({ textContent }) => textContent?.trim());
-  for (const [at, heading] of headings.entries()) heading.id = HEADING + String(at + 1);
+  for (const [at, heading] of headings.entries()) heading.id ||= HEADING + String(at + 1);
   for (const place of places) {
     place.setAttribute('role', 'doc-toc');
     const list = page.createElement('ul');

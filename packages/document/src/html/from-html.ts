@@ -1,7 +1,7 @@
 import { writeFragment } from '@parley/binding';
 import { DOMParser as ContentParser, type ParseOptions } from '@tiptap/pm/model';
 import * as Y from 'yjs';
-import { type Loss, Losses } from '../files/losses.ts';
+import { type Loss, Losses, together } from '../files/losses.ts';
 import type { TakeImage, Taken } from '../files/taken.ts';
 import { CONTENT } from '../roots.ts';
 import { contentSchema } from '../schema/index.ts';
@@ -10,6 +10,7 @@ import { contentsInText } from './contents.ts';
 import { figuresInText } from './figures.ts';
 import { notesInText } from './footnotes.ts';
 import { formulasInText } from './formulas.ts';
+import { placesAsLinkedHeadings } from './heading-links.ts';
 import { nameColours } from './name-colours.ts';
 import { GENERATOR, TITLE_CLASS } from './to-html.ts';
 import { detailsAsToggles } from './toggles.ts';
@@ -44,7 +45,9 @@ export async function fromElements(
   detailsAsToggles(body);
   formulasInText(body);
   notesInText(body);
-  const losses = await fromHtmlImages(doc, body, takeImage);
+  const inner = new Losses();
+  placesAsLinkedHeadings(body, inner);
+  const losses = together(inner.all, await fromHtmlImages(doc, body, takeImage));
   const node = ContentParser.fromSchema(contentSchema).parse(body, options);
   node.check();
   doc.transact(() => {

@@ -9,6 +9,7 @@ import { asElements } from './elements.ts';
 import { figuresOf } from './figures.ts';
 import { notesBehind } from './footnotes.ts';
 import { drawFormulas } from './formulas.ts';
+import { linkedHeadingsAsPlaces } from './heading-links.ts';
 import { pageStyle } from './page-style.ts';
 import { togglesAsDetails } from './toggles.ts';
 
@@ -47,6 +48,7 @@ export async function toHtml(
   figuresOf(body);
   for (const link of body.querySelectorAll('a')) link.removeAttribute('target');
   for (const box of body.querySelectorAll('input')) box.setAttribute('disabled', '');
+  linkedHeadingsAsPlaces(body, losses);
   listHeadings(body);
   togglesAsDetails(body);
   await drawFormulas(body);

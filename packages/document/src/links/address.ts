@@ -1,3 +1,5 @@
+import { isHeadingAddress } from './heading-link.ts';
+
 /** What a link may lead to. Everything else, `javascript:` first of all, is never written and never shown. */
 const PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
@@ -10,6 +12,10 @@ export function isAllowedAddress(address: unknown): address is string {
   const url = URL.parse(address);
   return url !== null && PROTOCOLS.has(url.protocol);
 }
+
+/** Whether a document may hold a link to it: what is elsewhere, or one of its own headings. */
+export const isLinkTarget = (address: unknown): address is string =>
+  isAllowedAddress(address) || isHeadingAddress(address);
 
 /**
  * What somebody typed or pasted as an address, completed: `example.org` becomes `https://example.org`, and

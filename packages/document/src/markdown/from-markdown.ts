@@ -26,9 +26,10 @@ function titled(
 ): { title: string; blocks: readonly ContentJson[] } {
   const at = hasFrontMatter ? 1 : 0;
   const heading = content[at];
-  // A note would be lost with the heading.
-  const hasNote = heading?.content?.some(({ type }) => type === 'footnote') === true;
-  const isTitled = heading?.type === 'heading' && heading.attrs?.level === 1 && !hasNote;
+  // A note would be lost with the heading, and what leads to it.
+  const isNeeded =
+    heading?.attrs?.name !== undefined || heading?.content?.some(({ type }) => type === 'footnote') === true;
+  const isTitled = heading?.type === 'heading' && heading.attrs?.level === 1 && !isNeeded;
   const title = isTitled ? wordsOf(heading) : '';
   return isTitle(title) ? { title, blocks: content.toSpliced(at, 1) } : { title: '', blocks: content };
 }

@@ -1,7 +1,8 @@
 import { Mark, mergeAttributes } from '@tiptap/core';
-import { isAllowedAddress } from '../links/address.ts';
+import { isLinkTarget } from '../links/address.ts';
+import { isHeadingAddress } from '../links/heading-link.ts';
 
-const HTML_ATTRIBUTES = { target: '_blank', rel: 'noopener noreferrer nofollow' };
+const ELSEWHERE = { target: '_blank', rel: 'noopener noreferrer nofollow' };
 
 /** A link holds its address and nothing else; how it opens is the page's business, not the document's. */
 export const Link = Mark.create({
@@ -16,16 +17,16 @@ export const Link = Mark.create({
   parseHTML: () => [
     {
       tag: 'a[href]',
-      getAttrs: (element) => (isAllowedAddress(element.getAttribute('href')) ? null : false),
+      getAttrs: (element) => (isLinkTarget(element.getAttribute('href')) ? null : false),
     },
   ],
 
   renderHTML: ({ HTMLAttributes }) => [
     'a',
-    mergeAttributes(HTML_ATTRIBUTES, {
+    mergeAttributes(isHeadingAddress(HTMLAttributes.href) ? {} : ELSEWHERE, {
       ...HTMLAttributes,
       // What another page wrote is shown, and leads nowhere.
-      href: isAllowedAddress(HTMLAttributes.href) ? HTMLAttributes.href : '',
+      href: isLinkTarget(HTMLAttributes.href) ? HTMLAttributes.href : '',
     }),
     0,
   ],

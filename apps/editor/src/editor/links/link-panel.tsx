@@ -1,4 +1,4 @@
-import { completeAddress, isAllowedAddress } from '@parley/document';
+import { completeAddress, isHeadingAddress, isLinkTarget } from '@parley/document';
 import type { Editor } from '@tiptap/core';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
@@ -10,8 +10,11 @@ import { ToolButton } from '../tools/tool-button.tsx';
 import { sameData, useEditorValue } from '../tools/use-editor-value.ts';
 import { usePlaced } from '../tools/use-placed.ts';
 import { asOwnStep } from '../undo-steps.ts';
+import { goToHeading } from './go-to-heading.ts';
+import { headingOf, wordsOfHeading } from './heading-at.ts';
+import { HeadingChoice } from './heading-choice.tsx';
 import { linkAt } from './link-at.ts';
-import { withoutLink, writeLink } from './write-link.ts';
+import { withoutLink, writeHeadingLink, writeLink } from './write-link.ts';
 
 const words = text.link;
 
@@ -66,6 +69,16 @@ export function LinkPanel({ editor, edits, onEdit, onClose }: LinkPanelProps) {
     done();
   };
 
+  const choose = (pos: number, shown: string): void => {
+    const transaction = writeHeadingLink(editor.state, pos, shown);
+    if (transaction) editor.view.dispatch(asOwnStep(transaction));
+    done();
+  };
+  const open = (): void => {
+    if (isHeadingAddress(href)) goToHeading(editor.view, href);
+    else if (href) window.open(href, '_blank', 'noopener,noreferrer');
+  };
+
   if (!edits && href === null) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of controls is no set of fields
@@ -82,10 +95,17 @@ export function LinkPanel({ editor, edits, onEdit, onClose }: LinkPanelProps) {
       }}
     >
       {edits ? (
-        <LinkForm key={String(href)} href={href} asksWords={href === null && from === to} onWrite={write} />
+        <LinkForm
+          key={String(href)}
+          editor={editor}
+          href={href}
+          asksWords={href === null && from === to}
+          onWrite={write}
+          onChoose={choose}
+        />
       ) : (
-        <span className="link-address" title={href ?? ''}>
-          {href}
+        <span className="link-address" title={isHeadingAddress(href) ? undefined : (href ?? '')}>
+          {shownAddress(editor, href)}
         </span>
       )}
       {href === null ? null : (
@@ -98,8 +118,8 @@ export function LinkPanel({ editor, edits, onEdit, onClose }: LinkPanelProps) {
             name={words.open}
             sign={<OpenIcon />}
             first
-            disabled={!isAllowedAddress(href)}
-            onRun={() => window.open(href, '_blank', 'noopener,noreferrer')}
+            disabled={!isLinkTarget(href)}
+            onRun={open}
           />
           <ToolButton
             id="link-copy"
@@ -115,15 +135,26 @@ export function LinkPanel({ editor, edits, onEdit, onClose }: LinkPanelProps) {
   );
 }
 
+/** Where a link leads, to read: a heading by its words. */
+function shownAddress({ state: { doc } }: Editor, href: string | null): string | null {
+  if (!isHeadingAddress(href)) return href;
+  const pos = headingOf(doc, href);
+  const heading = pos === null ? null : doc.nodeAt(pos);
+  return heading ? wordsOfHeading(heading) : words.headingGone;
+}
+
 interface LinkFormProps {
+  readonly editor: Editor;
   readonly href: string | null;
   /** Whether there are no words yet that shall be the link. */
   readonly asksWords: boolean;
   readonly onWrite: (address: string, words: string) => void;
+  /** The heading at a place was chosen instead of an address. */
+  readonly onChoose: (pos: number, words: string) => void;
 }
 
-function LinkForm({ href, asksWords, onWrite }: LinkFormProps) {
-  const [address, setAddress] = useState(href ?? '');
+function LinkForm({ editor, href, asksWords, onWrite, onChoose }: LinkFormProps) {
+  const [address, setAddress] = useState(shownAddress(editor, href) ?? '');
   const [shown, setShown] = useState('');
   const [refused, setRefused] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -132,7 +163,7 @@ function LinkForm({ href, asksWords, onWrite }: LinkFormProps) {
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const completed = completeAddress(address);
+    const completed = isHeadingAddress(address.trim()) ? address.trim() : completeAddress(address);
     if (completed) return onWrite(completed, shown);
     setRefused(true);
     field.current?.focus();
@@ -155,7 +186,7 @@ function LinkForm({ href, asksWords, onWrite }: LinkFormProps) {
         <input
           ref={field}
           className="input"
-          type="url"
+          type="text"
           inputMode="url"
           autoComplete="off"
           autoCapitalize="off"
@@ -174,6 +205,7 @@ function LinkForm({ href, asksWords, onWrite }: LinkFormProps) {
           {words.apply}
         </button>
       </div>
+      <HeadingChoice editor={editor} typed={address} onChoose={(pos) => onChoose(pos, shown)} />
       <p className="link-refused" id={id} role="alert">
         {refused ? words.refused : ''}
       </p>

@@ -1,4 +1,4 @@
-import { isAllowedAddress } from '@parley/document';
+import { isLinkTarget } from '@parley/document';
 import { type AnyExtension, Mark, markInputRule, markPasteRule } from '@tiptap/core';
 import { pasteOnSelection } from './paste-on-selection.ts';
 import { addressesIn, markdownLinkAtEnd } from './written-links.ts';
@@ -25,7 +25,7 @@ export function linkTyping(link: AnyExtension): AnyExtension {
         setLink:
           ({ href }) =>
           ({ commands }) =>
-            isAllowedAddress(href) && commands.setMark(this.name, { href }),
+            isLinkTarget(href) && commands.setMark(this.name, { href }),
         unsetLink:
           () =>
           ({ commands }) =>

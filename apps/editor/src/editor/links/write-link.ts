@@ -1,5 +1,7 @@
+import { headingAddress, nameInAddress } from '@parley/document';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { TextSelection } from '@tiptap/pm/state';
+import { namedHeading, wordsOfHeading } from './heading-at.ts';
 import { linkAt } from './link-at.ts';
 
 /**
@@ -23,6 +25,18 @@ export function writeLink(state: EditorState, href: string, words: string): Tran
   }
   // What is typed next is not of the link.
   return tr.removeStoredMark(type).scrollIntoView();
+}
+
+/** Makes a link to the heading at `pos`, which gets a name if it has none; with the heading's words where there are none. */
+export function writeHeadingLink(state: EditorState, pos: number, words: string): Transaction | null {
+  const heading = state.doc.nodeAt(pos);
+  if (!heading) return null;
+  const naming = state.tr;
+  const address = headingAddress(namedHeading(naming, pos));
+  const written = writeLink(state, address, words.trim() || wordsOfHeading(heading));
+  if (!written || !naming.docChanged) return written;
+  // The heading's name changes no place.
+  return written.setNodeAttribute(written.mapping.map(pos), 'name', nameInAddress(address));
 }
 
 /** Takes the link at the selection away, and leaves its words. */

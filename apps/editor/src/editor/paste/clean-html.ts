@@ -1,4 +1,5 @@
 import { detailsAsToggles, formulasInText, nameColours, withoutHandlers } from '@parley/document/html';
+import { withOwnHeadings } from './own-headings.ts';
 import { isOrderedMark, type WordItem, wordList } from './word-lists.ts';
 
 const OFFICE = /docs-internal-guid|mso-|class="?'?Mso|urn:schemas-microsoft-com/i;
@@ -15,7 +16,7 @@ const CODE_EDITOR =
  * not know is left out afterwards, as for all HTML. Nothing in it is loaded or run.
  */
 export function cleanHtml(pasted: string): string {
-  const html = withoutHandlers(pasted);
+  const html = withOwnHeadings(withoutHandlers(pasted), location.href);
   if (CODE_EDITOR.test(html)) return codeOf(html);
   if (!OFFICE.test(html) && !DRAWN.test(html)) return html;
   const { body } = new DOMParser().parseFromString(html, 'text/html');

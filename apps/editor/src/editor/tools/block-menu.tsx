@@ -1,7 +1,10 @@
 import type { Editor } from '@tiptap/core';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { text } from '../../text/late.ts';
+import { LinkIcon } from '../../ui/command-icons.tsx';
 import { MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { copyHeadingLink } from '../links/copy-heading-link.ts';
+import { headingAtCaret } from '../links/heading-at.ts';
 import { asOwnStep } from '../undo-steps.ts';
 import { ALIGNMENTS, BLOCKS, CALLOUT, LISTS, perform, TOGGLE } from './actions.tsx';
 import { type BlockRange, blockRange, duplicateBlocks, moveBlocks, removeBlocks } from './block-moves.ts';
@@ -69,6 +72,11 @@ export function BlockMenuItems({ editor }: { editor: Editor }) {
       >
         {text.block.moveDown}
       </ToolMenuItem>
+      {headingAtCaret(editor.state) === null ? null : (
+        <ToolMenuItem icon={<LinkIcon />} onSelect={() => void copyHeadingLink(editor)}>
+          {text.block.copyHeadingLink}
+        </ToolMenuItem>
+      )}
       <MenuSeparator />
       <ToolMenuItem icon={<TrashIcon />} danger onSelect={() => changeBlocks(editor, removeBlocks)}>
         {text.block.remove}

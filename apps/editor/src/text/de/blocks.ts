@@ -61,7 +61,12 @@ export const blocks: Translation<typeof first & typeof late> = {
   link: {
     panel: 'Link',
     address: 'Adresse',
-    addressHint: 'example.org oder eine E-Mail-Adresse',
+    addressHint: 'example.org, eine E-Mail-Adresse oder eine Überschrift',
+    headings: 'Überschriften dieses Dokuments',
+    headingGone: 'Diese Überschrift gibt es nicht mehr.',
+    headingCopied: 'Link zur Überschrift kopiert. Er gilt in diesem Dokument.',
+    headingCopyRefused:
+      'Der Browser hat das Kopieren nicht zugelassen. Bitte den Link mit Strg+K schreiben und die Überschrift dort wählen.',
     words: 'Angezeigte Worte',
     apply: 'Übernehmen',
     edit: 'Link bearbeiten',

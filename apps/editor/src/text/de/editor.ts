@@ -214,6 +214,7 @@ export const editor: Translation<typeof first & typeof late> = {
     duplicate: 'Duplizieren',
     moveUp: 'Nach oben',
     moveDown: 'Nach unten',
+    copyHeadingLink: 'Link zu dieser Überschrift kopieren',
     remove: 'Löschen',
   },
 

@@ -54,7 +54,12 @@ export class Fields {
   }
 }
 
-export const linkOf = (instruction: string): string | null =>
-  /^\s*HYPERLINK\s+"([^"]*)"/i.exec(instruction)?.[1] ?? null;
+/** Where a field leads: elsewhere, or to a place in the file, with `#` before what it is called. */
+export function linkOf(instruction: string): string | null {
+  const elsewhere = /^\s*HYPERLINK\s+"([^"]*)"/i.exec(instruction)?.[1];
+  if (elsewhere !== undefined) return elsewhere;
+  const place = /^\s*HYPERLINK\s+\\l\s+"([^"]*)"/i.exec(instruction)?.[1];
+  return place === undefined ? null : `#${place}`;
+}
 
 const isContents = ({ instruction }: Field): boolean => /^\s*TOC\b/i.test(instruction);

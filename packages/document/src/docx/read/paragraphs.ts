@@ -1,4 +1,5 @@
 import { type ContentJson, isInline, textJson } from '../../content-json.ts';
+import { CALLED } from '../../links/linked-headings.ts';
 import {
   CODE_STYLE,
   FORMULA_BLOCK_STYLE,
@@ -53,7 +54,7 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
   );
   const align = alignmentOf(properties, style);
   const nothing = { kind, lines: [], align: null };
-  const toggle = toggleLine(style, pieces, ownIndent(properties) || -1);
+  const toggle = toggleLine(style, pieces, calledIn(element), ownIndent(properties) || -1);
   if (toggle) return { ...nothing, lines: [toggle], align };
   // Nothing, which parts what stands before and behind it.
   if (isStyle(style, SEPARATOR_STYLE) && pieces.length === 0)
@@ -69,7 +70,7 @@ export function readParagraph(element: XmlElement, relations: Relations, reading
       };
   }
   const before = breaksPage(properties, style) ? [plainLine([{ type: 'pageBreak' }])] : [];
-  const paragraph = { kind, style, depth, place, properties, pieces };
+  const paragraph = { element, kind, style, depth, place, properties, pieces };
   return { kind, lines: [...before, ...linesOf(paragraph, relations, reading)], align };
 }
 
@@ -82,16 +83,22 @@ const asBlock = (pieces: readonly Piece[], style: Style | null): readonly Piece[
     : pieces;
 
 /** What begins or ends a section that can be closed. */
-function toggleLine(style: Style | null, pieces: readonly Piece[], indent: number): Line | null {
+function toggleLine(
+  style: Style | null,
+  pieces: readonly Piece[],
+  called: readonly string[],
+  indent: number,
+): Line | null {
   if (isStyle(style, TOGGLE_END_STYLE)) return plainLine([{ type: TOGGLE_END }], indent);
   const named = TOGGLE_STYLE.exec(style?.name ?? '');
   if (!named) return null;
   const content = joinedWords(pieces.filter(isContent).filter(isInline));
-  const level = named[1] ? { attrs: { level: Number(named[1]) } } : {};
+  const level = named[1] ? { attrs: { level: Number(named[1]), [CALLED]: called } } : {};
   return plainLine([{ type: TOGGLE_BEGIN, ...level, ...(content.length > 0 ? { content } : {}) }], indent);
 }
 
 interface Paragraph {
+  readonly element: XmlElement;
   readonly kind: Kind;
   readonly style: Style | null;
   readonly depth: number | null;
@@ -109,7 +116,7 @@ function kindOf(style: Style | null, depth: number | null): Kind {
 }
 
 function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): Line[] {
-  const { kind, place, pieces, depth, style, properties } = paragraph;
+  const { element, kind, place, pieces, depth, style, properties } = paragraph;
   const asides = pieces.flatMap((piece) => ('paragraphs' in piece ? piece.paragraphs : []));
   const { box, rest } = withoutBox(pieces);
   const behind = asides.flatMap((aside) =>
@@ -119,7 +126,7 @@ function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): 
   const line = { ...plainLine([], indent), isQuoted: kind === 'quote' || hasBar(properties) };
   if (kind === 'heading' || kind === 'title') {
     if (isMarked(place) && rest.length > 0) reading.losses.add('heading-number');
-    const blocks = inBlocks(rest, (words) => headingOf(depth ?? 1, words));
+    const blocks = inBlocks(rest, (words) => headingOf(depth ?? 1, words, calledIn(element)));
     return [{ ...line, blocks }, ...behind];
   }
   if (kind === 'code') return [{ ...line, ...codeOf(rest, style) }, ...behind];
@@ -137,13 +144,21 @@ function linesOf(paragraph: Paragraph, relations: Relations, reading: Reading): 
   ];
 }
 
+/** What links call what is in a paragraph. */
+function calledIn(element: XmlElement): string[] {
+  return elementsOf(element).flatMap((child) => {
+    const name = child.name === 'w:bookmarkStart' ? child.attributes['w:name'] : undefined;
+    return name ? [name] : calledIn(child);
+  });
+}
+
 /** A list without marks is only an indented paragraph. */
 const isMarked = (place: ListPlace | null): boolean => place !== null && place.format !== 'none';
 
 /** Word has nine levels; beneath the sixth all are one. */
-const headingOf = (depth: number, content: ContentJson[]): ContentJson => ({
+const headingOf = (depth: number, content: ContentJson[], called: readonly string[]): ContentJson => ({
   type: 'heading',
-  attrs: { level: Math.min(Math.max(depth, 1), 6) },
+  attrs: { level: Math.min(Math.max(depth, 1), 6), ...(called.length > 0 ? { [CALLED]: called } : {}) },
   content,
 });
 

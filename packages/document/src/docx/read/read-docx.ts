@@ -2,6 +2,7 @@ import type { ContentJson } from '../../content-json.ts';
 import { FileError } from '../../files/file-error.ts';
 import { imageType } from '../../images/image-bytes.ts';
 import { imageHeader } from '../../images/image-header.ts';
+import { withLinkedHeadings } from '../../links/linked-headings.ts';
 import { pageBreaksBetween } from '../../page-breaks.ts';
 import { imageAlign, imageWidth } from '../../schema/image-bounds.ts';
 import type { ReadDocx } from '../docx-engine.ts';
@@ -40,10 +41,11 @@ export function readDocx(bytes: Bytes): ReadDocx {
   const content = begun(
     pageBreaksBetween(withNotes(withCaptions(withToggles(structured(lines, reading.losses))), notes)),
   );
+  const linked = withLinkedHeadings(content, reading.losses, { bySlug: false });
   const images = imagesOf(file, reading);
   return {
     title: reader.title,
-    content: withoutEmptyEnd(withWidths(content, images, reading.textWidth)),
+    content: withoutEmptyEnd(withWidths(linked, images, reading.textWidth)),
     images,
     losses: reading.losses.all,
   };

@@ -100,18 +100,15 @@ function controlOf(element: XmlElement, around: Around, reading: Reading): Piece
 
 function hyperlink(element: XmlElement, { relations }: Around, reading: Reading): string | null {
   const relation = relations.get(element.attributes['r:id'] ?? '');
-  if (!relation) {
-    if (element.attributes['w:anchor'] !== undefined && !reading.fields.isInContents)
-      reading.losses.add('inner-link');
-    return null;
-  }
-  const { target } = relation;
   const anchor = element.attributes['w:anchor'];
+  if (!relation) return anchor === undefined ? null : `#${anchor}`;
+  const { target } = relation;
   return allowed(anchor && !target.includes('#') ? `${target}#${anchor}` : target, reading);
 }
 
 function allowed(address: string | null, reading: Reading): string | null {
-  if (address === null || isAllowedAddress(address)) return address;
+  // Which headings there are is known once all is read.
+  if (address === null || address.startsWith('#') || isAllowedAddress(address)) return address;
   reading.losses.add('refused-link');
   return null;
 }

@@ -1,5 +1,6 @@
 import {
   AlignmentType,
+  Bookmark,
   BorderStyle,
   type FileChild,
   HeadingLevel,
@@ -11,6 +12,7 @@ import {
   TextRun,
 } from 'docx';
 import { type ContentJson, isInline } from '../../content-json.ts';
+import { headingName } from '../../links/heading-link.ts';
 import { imageCaption } from '../../schema/image-bounds.ts';
 import { DEEPEST_LEVEL, listIndent } from './lists.ts';
 import {
@@ -47,6 +49,12 @@ function alignedAs(attrs: ContentJson['attrs']): IParagraphOptions {
   return alignment ? { alignment } : {};
 }
 
+/** Words of a heading, with the name by which links find it. */
+function named(written: unknown, children: ParagraphChild[]): ParagraphChild[] {
+  const id = headingName(written);
+  return id === null ? children : [new Bookmark({ id, children })];
+}
+
 type Write = (block: ContentJson, place: Place, writing: Writing) => FileChild[];
 
 /** How each kind of block is written. A new kind is an entry; what has none is written as what is in it. */
@@ -56,7 +64,7 @@ const BLOCKS: Readonly<Record<string, Write>> = {
   ],
 
   heading: ({ attrs, content = [] }, place, writing) => [
-    line(runsOf(content, writing), wordsOf(content), place, {
+    line(named(attrs?.name, runsOf(content, writing)), wordsOf(content), place, {
       ...alignedAs(attrs),
       heading: HEADINGS[Math.min(Math.max(Number(attrs?.level ?? 1), 1), HEADINGS.length) - 1],
     }),
@@ -99,7 +107,7 @@ const BLOCKS: Readonly<Record<string, Write>> = {
     const [first, ...others] = content;
     const level = first?.type === 'heading' ? String(first.attrs?.level ?? 1) : '';
     const words = first?.content ?? [];
-    const title = line(runsOf(words, writing), wordsOf(words), place, {
+    const title = line(named(first?.attrs?.name, runsOf(words, writing)), wordsOf(words), place, {
       ...alignedAs(first?.attrs),
       style: TOGGLE_STYLE + level,
     });

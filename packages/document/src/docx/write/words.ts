@@ -4,13 +4,15 @@ import {
   FootnoteReferenceRun,
   ImageRun,
   ImportedXmlComponent,
+  InternalHyperlink,
   Paragraph,
   type ParagraphChild,
   Tab,
   TextRun,
 } from 'docx';
 import { type ContentJson, type MarkJson, sameMark } from '../../content-json.ts';
-import { isAllowedAddress } from '../../links/address.ts';
+import { isLinkTarget } from '../../links/address.ts';
+import { isHeadingAddress, nameInAddress } from '../../links/heading-link.ts';
 import { officeMath } from './office-math.ts';
 import { runOptions } from './run-options.ts';
 import { FORMULA_STYLE } from './styles.ts';
@@ -39,16 +41,21 @@ export function runsOf(pieces: readonly ContentJson[], writing: Writing): Paragr
     )
       end += 1;
     const runs = pieces.slice(at, end).flatMap((piece) => runOf(piece, link !== null, writing));
-    if (link) out.push(new ExternalHyperlink({ link: String(link.attrs?.href), children: runs }));
+    if (link) out.push(hyperlink(String(link.attrs?.href), runs));
     else out.push(...runs);
     at = end;
   }
   return out;
 }
 
+const hyperlink = (href: string, children: ParagraphChild[]): ParagraphChild =>
+  isHeadingAddress(href)
+    ? new InternalHyperlink({ anchor: nameInAddress(href), children })
+    : new ExternalHyperlink({ link: href, children });
+
 function linkOf(piece: ContentJson | undefined): MarkJson | null {
   const link = piece?.marks?.find(({ type }) => type === 'link');
-  return link && isAllowedAddress(link.attrs?.href) ? link : null;
+  return link && isLinkTarget(link.attrs?.href) ? link : null;
 }
 
 function runOf(piece: ContentJson, isLink: boolean, writing: Writing): ParagraphChild | ParagraphChild[] {

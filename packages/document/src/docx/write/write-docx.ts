@@ -1,4 +1,5 @@
 import { Document, HeadingLevel, Packer, Paragraph } from 'docx';
+import { namesOfHeadings, withCalledHeadings } from '../../links/linked-headings.ts';
 import type { DocxContent, WrittenDocx } from '../docx-engine.ts';
 import { writeBlocks } from './blocks.ts';
 import { stylesOf } from './styles.ts';
@@ -12,7 +13,8 @@ const MARGIN = 1_440;
 /** A document as a Word file, and what of it that cannot hold. */
 export async function writeDocx({ title, content, images, language }: DocxContent): Promise<WrittenDocx> {
   const writing = new Writing(images);
-  const children = writeBlocks(content, OUTSIDE, writing);
+  const linked = withCalledHeadings(content, namesOfHeadings(content), writing.losses);
+  const children = writeBlocks(linked, OUTSIDE, writing);
   const heading =
     title === null ? [] : [new Paragraph({ heading: HeadingLevel.TITLE, text: fitWords(title) })];
   const document = new Document({

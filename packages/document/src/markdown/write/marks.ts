@@ -1,7 +1,6 @@
 import type { InlineCode, PhrasingContent } from 'mdast';
 import { type ContentJson, type MarkJson, sameMark, sameMarks, textJson } from '../../content-json.ts';
-import { isAllowedAddress } from '../../links/address.ts';
-import { endTag, startTag } from './tags.ts';
+import { endTag, isLink, startTag } from './tags.ts';
 
 /** How one mark is written around the words that have it. */
 type Wrap = (children: PhrasingContent[], mark: MarkJson) => PhrasingContent[];
@@ -22,10 +21,8 @@ const WRAPS: Readonly<Record<string, Wrap>> = {
   textColour: tagged,
   superscript: tagged,
   subscript: tagged,
-  link: (children, { attrs }) => {
-    const href = attrs?.href;
-    return isAllowedAddress(href) ? [{ type: 'link', url: href, children }] : children;
-  },
+  link: (children, mark) =>
+    isLink(mark) ? [{ type: 'link', url: String(mark.attrs?.href), children }] : children,
 };
 
 /** From the outermost, where two are on the same words. */

@@ -28,8 +28,13 @@ export function endTag(mark: MarkJson): string {
   return tag ? `</${tag}>` : '';
 }
 
-function tagOf({ type, attrs }: MarkJson): string | null {
-  if (type === 'link') return isAllowedAddress(attrs?.href) ? 'a' : null;
+/** Whether a link leads somewhere: elsewhere, or to a heading, which has what it is called in Markdown by then. */
+export const isLink = ({ attrs }: MarkJson): boolean =>
+  isAllowedAddress(attrs?.href) || String(attrs?.href).startsWith('#');
+
+function tagOf(mark: MarkJson): string | null {
+  const { type, attrs } = mark;
+  if (type === 'link') return isLink(mark) ? 'a' : null;
   if (type === 'textColour') return nameIn(TEXT_COLOURS, attrs?.colour) ? 'span' : null;
   return TAGS[type] ?? null;
 }

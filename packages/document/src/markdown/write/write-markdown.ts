@@ -2,6 +2,7 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { ContentJson } from '../../content-json.ts';
 import { type Loss, Losses } from '../../files/losses.ts';
+import { slugsOfHeadings, withCalledHeadings } from '../../links/linked-headings.ts';
 import { withoutStandIns } from '../data-urls.ts';
 import { formulaToMarkdown } from '../syntax/formula.ts';
 import { pairToMarkdown } from '../syntax/pairs.ts';
@@ -16,7 +17,8 @@ export interface WrittenMarkdown {
 export function writeMarkdown(blocks: readonly ContentJson[]): WrittenMarkdown {
   const losses = new Losses();
   const writing: Writing = { losses, notes: [] };
-  const children = writeBlocks(withoutEmptyEnd(blocks), writing);
+  const linked = withCalledHeadings(blocks, slugsOfHeadings(blocks), losses);
+  const children = writeBlocks(withoutEmptyEnd(linked), writing);
   children.push(...writing.notes);
   // The usual divider would begin front matter.
   if (children[0]?.type === 'thematicBreak') children[0] = { type: 'html', value: '***' };

@@ -34,7 +34,12 @@ export const blocks = {
   link: {
     panel: 'Link',
     address: 'Address',
-    addressHint: 'example.org, or an e-mail address',
+    addressHint: 'example.org, an e-mail address or a heading',
+    headings: 'Headings of this document',
+    headingGone: 'This heading is no longer there.',
+    headingCopied: 'Link to the heading copied. It works in this document.',
+    headingCopyRefused:
+      'The browser did not let the link be copied. Write the link with Ctrl+K, and choose the heading there.',
     words: 'Words to show',
     apply: 'Apply',
     edit: 'Edit the link',

@@ -202,6 +202,7 @@ export const editor = {
     duplicate: 'Duplicate',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    copyHeadingLink: 'Copy link to this heading',
     remove: 'Delete',
   },
 
