@@ -1,4 +1,4 @@
-import { seededRandom } from '@parley/runtime';
+import { seededRandom } from '@parley/runtime/testing';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyAll } from './apply-all.ts';
