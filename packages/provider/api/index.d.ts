@@ -37,6 +37,20 @@ export declare class LinkError extends Error {
   readonly reason: LinkErrorReason;
   constructor(reason: LinkErrorReason, message: string, options?: ErrorOptions);
 }
+/** How a connection runs at this moment. */
+interface Way {
+  readonly path: 'direct' | 'relayed';
+  /** How this end reaches its relay; null if it uses none (the relay may be the other end's), or the host does not say. */
+  readonly relay: 'udp' | 'tcp' | 'tls' | null;
+  /** There and back, in milliseconds; null until measured. */
+  readonly roundTrip: number | null;
+  /** Bytes over the present pair of addresses. */
+  readonly sent: number;
+  readonly received: number;
+  /** The addresses of both ends as WebRTC knows them, `host 192.0.2.1:5000`; null for one that the host does not tell. They are
+   * somebody's: whoever shows them asks first. */
+  readonly ends: readonly [here: string | null, there: string | null];
+}
 /** A `Y.Doc` that cannot be bound to a room: it was destroyed. */
 export declare class DocumentError extends Error {
   readonly name = "DocumentError";
@@ -57,20 +71,6 @@ interface CreatedDocument extends Required<DocumentLinks> {
   /** The owner link: everything else derives from it, and it from nothing else. Whoever makes the document keeps it to
    * themselves, or nobody can ever act as its owner. */
   readonly owner: string;
-}
-/** How a connection runs at this moment. */
-interface Way {
-  readonly path: 'direct' | 'relayed';
-  /** How this end reaches its relay; null if it uses none (the relay may be the other end's), or the host does not say. */
-  readonly relay: 'udp' | 'tcp' | 'tls' | null;
-  /** There and back, in milliseconds; null until measured. */
-  readonly roundTrip: number | null;
-  /** Bytes over the present pair of addresses. */
-  readonly sent: number;
-  readonly received: number;
-  /** The addresses of both ends as WebRTC knows them, `host 192.0.2.1:5000`; null for one that the host does not tell. They are
-   * somebody's: whoever shows them asks first. */
-  readonly ends: readonly [here: string | null, there: string | null];
 }
 /** What of the browser's environment an app may choose. */
 interface BrowserOptions {
@@ -269,9 +269,9 @@ interface RoomChoices extends BrowserOptions {
   /** Where the document goes: a `Y.Doc`, made here if absent. What it holds already, and what is changed in it from this
    * call on, is shared once the document has loaded. Its client id becomes the session's. */
   readonly doc?: Y.Doc;
-  /** Where signaling and home are; by default `/signal` and `/home` of the link's own origin. */
+  /** Where signaling and home are; by default `/signal` and `/home` beside the link's page. */
   readonly servers?: Servers;
-  /** The origin of the links in `room.links`; by default the link's own. */
+  /** The origin of the links in `room.links`, with a path where Parley stands below one; by default the link's own. */
   readonly origin?: string;
   /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
   readonly compactAfter?: number;
@@ -284,10 +284,11 @@ export declare class InsecureContextError extends Error {
   readonly name = "InsecureContextError";
 }
 /**
- * A new document: its room's id and its links, whole URLs under `origin`. Nothing is sent anywhere; the document begins
- * when it is opened. The owner link is given here and never again: `Room.links` has none.
+ * A new document: its room's id and its links, whole URLs under `origin`, which may have a path where Parley stands below one. Nothing is
+ * sent anywhere; the document begins when it is opened. The owner link is given here and never again: `Room.links` has none.
  *
- * @throws InsecureContextError where there is no WebCrypto. */
+ * @throws InsecureContextError where there is no WebCrypto.
+ * @throws TypeError for an origin that is no http(s) URL. */
 export declare function createLink(origin: string): Promise<CreatedDocument>;
 /** What a room runs on: clock, storage, network. Made by `browserEnvironment` or, in `y-parley/node`, by `nodeEnvironment`, and
  * handed to `openRoom` as it is; what else is in it is nobody's but the room's. */
@@ -318,4 +319,4 @@ export declare const openRoom: ({ environment, ...options }: OpenRoomOptions) =>
 export declare const forgetRoom: (id: RoomId) => Promise<Forgotten>;
 /** The browser's environment, for several rooms that share its options. */
 export declare const browserEnvironment: (options?: BrowserOptions) => RoomEnvironment;
-export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DeletionStatus, DocumentLinks, EditStatus, Finding, Forgotten, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomEnvironment, RoomId, Servers, SessionId, Status };
+export type { BrowserOptions, Carrier, Check, Connection, CreatedDocument, DeletionStatus, DocumentLinks, EditStatus, Finding, Forgotten, Hex32, LinkErrorReason, Logger, Mirror, PeerStatus, Problem, ProblemCode, Role, Room, RoomChoices, RoomEnvironment, RoomId, Servers, SessionId, Status, StorageFault, Way };

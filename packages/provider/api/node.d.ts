@@ -27,7 +27,7 @@ interface RoomEnvironment {
 export interface NodeEnvironment extends RoomEnvironment {
   /** Whether documents outlive the process. */
   readonly keeps: boolean;
-  /** Closes the database, once each of its rooms is closed. */
+  /** Closes the database, once each of its rooms is closed; rooms opened after that are refused. Without a folder there is nothing to close. */
   close(): Promise<void>;
 }
 /**
@@ -37,4 +37,4 @@ export interface NodeEnvironment extends RoomEnvironment {
  * @throws DeviceFileError if the folder's device file is damaged, LogStorageError if its database is, or is in use.
  */
 export declare function nodeEnvironment(options?: NodeOptions): Promise<NodeEnvironment>;
-export type { NodeOptions };
+export type { Logger, NodeOptions, RoomEnvironment };

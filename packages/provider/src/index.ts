@@ -23,6 +23,7 @@ export {
   type EditStatus,
   type Finding,
   type Forgotten,
+  type Hex32,
   InsecureContextError,
   LinkError,
   type LinkErrorReason,
@@ -37,13 +38,16 @@ export {
   type ProblemCode,
   type Role,
   type Room,
+  type RoomChoices,
   type RoomId,
   recentLog,
   type Servers,
   type SessionId,
   type Status,
+  type StorageFault,
   serversOf,
   silentLogger,
+  type Way,
 } from '@parley/room';
 export type { RoomEnvironment } from './environment.ts';
 

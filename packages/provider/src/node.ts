@@ -1,13 +1,15 @@
 import { nodeEnvironment as environmentOf, type NodeOptions } from '@parley/room/node';
 import { type RoomEnvironment, sealed } from './environment.ts';
 
+export type { Logger } from '@parley/room';
 export { DeviceFileError, type NodeOptions } from '@parley/room/node';
+export type { RoomEnvironment } from './environment.ts';
 
 /** A Node process's environment, and how to let go of what it holds. */
 export interface NodeEnvironment extends RoomEnvironment {
   /** Whether documents outlive the process. */
   readonly keeps: boolean;
-  /** Closes the database, once each of its rooms is closed. */
+  /** Closes the database, once each of its rooms is closed; rooms opened after that are refused. Without a folder there is nothing to close. */
   close(): Promise<void>;
 }
 

@@ -35,6 +35,37 @@ describe('links', () => {
       expect((await openFragment(suite, parseLink(link))).room).toBe(id);
   });
 
+  it('stand below a path where Parley does, and with it the servers', async () => {
+    for (const place of [
+      'https://a.example/parley',
+      'https://a.example/parley/',
+      'https://a.example/parley//?x#y',
+    ])
+      expect((await createLink(place)).view).toMatch(/^https:\/\/a\.example\/parley\/d\/#[\w-]+$/);
+    expect((await createLink('https://a.example/')).view).toMatch(/^https:\/\/a\.example\/d\/#/);
+    const lab = await Lab.make();
+    const dialled: string[] = [];
+    const environment = lab.environment({
+      dialServer: async (url) => {
+        dialled.push(url.replace(/\?.*/, ''));
+        throw new Error('nobody');
+      },
+    });
+    const { edit } = await createLink('https://a.example/parley');
+    const room = await openRoom({ link: edit, environment });
+    expect(room.links.view).toMatch(/^https:\/\/a\.example\/parley\/d\/#/);
+    await room.close();
+    expect(new Set(dialled)).toEqual(
+      new Set(['wss://a.example/parley/signal', 'wss://a.example/parley/home']),
+    );
+  });
+
+  it('are made under http(s) alone, and are text', async () => {
+    for (const origin of ['not a url', 'ws://a.example', '', undefined])
+      await expect(createLink(origin as string)).rejects.toThrow(TypeError);
+    expect(reasonOf(undefined as unknown as string)).toBe('malformed');
+  });
+
   it('give an editor all lesser links, and a viewer no more than its own', async () => {
     const { suite, links } = await Lab.make();
     const { comment, ...rest } = await linksOf(suite, parseLink(links.edit), 'http://parley.test');

@@ -23,6 +23,8 @@ export interface DocumentLinks {
 /** The fragment of a whole link, or of a bare fragment.
  * @throws LinkError `malformed`, `truncated`, `older-version` or `newer-version`. */
 export function parseLink(link: string): Fragment {
+  // An app without types may hand in what it does not have.
+  if (typeof link !== 'string') throw new LinkError('malformed', 'the link is no text');
   const hash = link.indexOf('#');
   const text = hash < 0 ? link : link.slice(hash + 1);
   if (text === '') throw new LinkError('malformed', 'the link has no secret after its #');

@@ -1,7 +1,8 @@
-export { LogStorageError } from '@parley/log';
+export { LogStorageError, type StorageFault } from '@parley/log';
 export { type Logger, namedLogger, silentLogger } from '@parley/runtime';
 export { LinkError, type LinkErrorReason } from '@parley/seal';
-export { mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
+export type { Way } from '@parley/transport';
+export { type Hex32, mayEdit, type Role, type RoomId, type SessionId } from '@parley/wire';
 export { DocumentError } from './document-error.ts';
 export { type CreatedDocument, type DocumentLinks, parseLink } from './document-link.ts';
 export { type BrowserOptions, browserEnvironment } from './environment/browser.ts';

@@ -15,9 +15,9 @@ export interface RoomChoices extends BrowserOptions {
   /** Where the document goes: a `Y.Doc`, made here if absent. What it holds already, and what is changed in it from this
    * call on, is shared once the document has loaded. Its client id becomes the session's. */
   readonly doc?: Y.Doc;
-  /** Where signaling and home are; by default `/signal` and `/home` of the link's own origin. */
+  /** Where signaling and home are; by default `/signal` and `/home` beside the link's page. */
   readonly servers?: Servers;
-  /** The origin of the links in `room.links`; by default the link's own. */
+  /** The origin of the links in `room.links`, with a path where Parley stands below one; by default the link's own. */
   readonly origin?: string;
   /** Edits above a snapshot from which on a new one is made; 1,000 if absent. */
   readonly compactAfter?: number;
@@ -74,21 +74,28 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
 }
 
 /**
- * A new document: its room's id and its links, whole URLs under `origin`. Nothing is sent anywhere; the document begins
- * when it is opened. The owner link is given here and never again: `Room.links` has none.
+ * A new document: its room's id and its links, whole URLs under `origin`, which may have a path where Parley stands below one. Nothing is
+ * sent anywhere; the document begins when it is opened. The owner link is given here and never again: `Room.links` has none.
  *
- * @throws InsecureContextError where there is no WebCrypto. */
+ * @throws InsecureContextError where there is no WebCrypto.
+ * @throws TypeError for an origin that is no http(s) URL. */
 export async function createLink(origin: string): Promise<CreatedDocument> {
   requireSecureContext();
-  return createDocument(webCrypto(), systemRandom, origin);
+  if (!URL.canParse(origin) || !/^https?:/i.test(origin))
+    throw new TypeError(`an origin is an http(s) URL, and not ${JSON.stringify(origin)}`);
+  return createDocument(webCrypto(), systemRandom, placeOf(origin));
 }
 
+/** Where a link's page stands: its origin, with the path above it if there is one. */
 function originOf(link: string): string {
-  try {
-    return new URL(link).origin;
-  } catch (cause) {
-    throw new TypeError('a bare fragment needs `origin`', { cause });
-  }
+  if (!URL.canParse(link)) throw new TypeError('a bare fragment needs `origin`');
+  return placeOf(link).replace(/\/d$/, '');
+}
+
+/** An http(s) URL without what comes after its path, and without slashes at the end. */
+function placeOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 function requireSecureContext(): void {

@@ -32,7 +32,7 @@ export interface NodeOptions {
 export interface NodeEnvironment extends Environment {
   /** Whether documents outlive the process. */
   readonly keeps: boolean;
-  /** Closes the database, once each of its rooms is closed. */
+  /** Closes the database, once each of its rooms is closed; rooms opened after that are refused. Without a folder there is nothing to close. */
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { silentLogger } from '@parley/runtime';
 import type { Channel } from '@parley/transport';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Lab } from '../testing/lab.ts';
@@ -14,6 +15,7 @@ describe('a line to a server', () => {
   let opened: (channel: Channel) => void;
   let refusal: () => Promise<Failure | null>;
   let dialled: string[];
+  let logged: string[];
 
   beforeEach(async () => {
     lab = await Lab.make();
@@ -22,6 +24,8 @@ describe('a line to a server', () => {
     opened = listen;
     refusal = async () => null;
     dialled = [];
+    logged = [];
+    const log = (message: string, fields = {}) => logged.push([message, ...Object.values(fields)].join(': '));
     const environment = lab.environment({
       dialServer: (url) => {
         dialled.push(url);
@@ -30,6 +34,8 @@ describe('a line to a server', () => {
     });
     const prover = await lab.sealer();
     line = new ServerLine({
+      service: 'home',
+      logger: { ...silentLogger, info: log, warn: log },
       clock: lab.clock,
       random: lab.random,
       bounds: { min: 300, max: 1_000 },
@@ -56,6 +62,7 @@ describe('a line to a server', () => {
     home.channel?.close('going-away');
     await lab.run(2_000);
     expect(words).toEqual(['connecting', 'connected', 'offline', 'offline', 'connected']);
+    expect(logged).toEqual(['home answers', 'home does not answer: going-away', 'home answers']);
     line.close('left');
     await lab.run(5_000);
     expect(words.at(-1)).toBe('off');

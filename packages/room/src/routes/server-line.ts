@@ -1,5 +1,5 @@
 import { JoinError, type Joined } from '@parley/join';
-import type { Clock, Random } from '@parley/runtime';
+import type { Clock, Logger, Random } from '@parley/runtime';
 import type { Channel } from '@parley/transport';
 import { type CloseReason, isRetryable, type Service } from '@parley/wire';
 import type { Problem, ProblemCode, ServerWord } from '../status/status.ts';
@@ -14,6 +14,8 @@ type State<S extends Service> =
   | { readonly at: 'connected'; readonly channel: Channel; readonly since: number };
 
 export interface ServerLineOptions<S extends Service> {
+  readonly service: S;
+  readonly logger: Logger;
   readonly clock: Clock;
   readonly random: Random;
   /** The shortest and the longest wait after a failure that passes by itself, ms. */
@@ -125,10 +127,14 @@ export class ServerLine<S extends Service> {
     if (this.#state !== state) return;
     if (state.ended !== null) return this.#failed(state.ended);
     this.#redial.succeeded();
+    this.#options.logger.info(`${this.#options.service} answers`);
     this.#become({ at: 'connected', channel, since: this.#options.clock.now() });
   }
 
   #failed(failure: Failure, lasted = 0, retryAfter: number | null = null): void {
+    // The same, time after time, is one line.
+    if (failure !== this.failure)
+      this.#options.logger.warn(`${this.#options.service} does not answer`, { reason: failure });
     this.#redial.failed(failure, lasted, retryAfter);
     this.#become({ at: 'waiting' });
   }

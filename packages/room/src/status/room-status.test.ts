@@ -237,7 +237,7 @@ describe('status of a room', () => {
     // Nobody hears at once that there is no answer.
     const dialServer: Environment['dialServer'] = async (url) => {
       await new Promise<void>((resolve) => lab.clock.after(300, resolve));
-      if (url.endsWith('home')) return home.dial();
+      if (new URL(url).pathname === '/home') return home.dial();
       throw new Error('nobody');
     };
     const room = await lab.open({ servers }, { dialServer });
@@ -303,7 +303,7 @@ describe('status of a room', () => {
     home.up = false;
     const servers = { signaling: 'ws://parley.test/signal', home: 'ws://parley.test/home' };
     const dialServer: Environment['dialServer'] = (url) =>
-      url.endsWith('home') ? home.dial() : signaling.dial();
+      new URL(url).pathname === '/home' ? home.dial() : signaling.dial();
     const room = await lab.open({ servers }, { dialServer });
     await lab.run(2_000);
     expect(codesOf(room)).toEqual(['home-unreachable', 'peers-unreachable']);

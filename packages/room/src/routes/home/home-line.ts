@@ -33,6 +33,8 @@ export class HomeLine {
   constructor(options: HomeLineOptions) {
     const { url, access, prover, environment, replica, receipts, begun, changed } = options;
     this.#line = new ServerLine({
+      service: 'home',
+      logger: environment.logger,
       clock: environment.clock,
       random: environment.random,
       bounds: BACKOFF,

@@ -67,6 +67,8 @@ export class SignalingLine {
     this.#environment = environment;
     this.#events = events;
     this.#line = new ServerLine({
+      service: 'signaling',
+      logger: environment.logger,
       clock: environment.clock,
       random: environment.random,
       bounds: BACKOFF,
