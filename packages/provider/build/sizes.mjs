@@ -3,9 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** What a page loads once there is somebody to dial, and what a page never loads. */
-const LATE =
-  /^(webrtc|meeting|sqlite-store|compactor|connection-test|memory)-|^(node|proof-worker|state-worker)\.js$/;
+/** What a page loads once there is somebody to dial, when it meets or makes a base, or is asked to; and what a page never loads. */
+const LATE = new RegExp(
+  [
+    '^(webrtc|meeting|examine-base|make-base|hand-over|other-words|owners-deletion|connection-test)-',
+    '^(sqlite-store|compactor|memory)-',
+    '^(node|proof-worker|state-worker)\\.js$',
+  ].join('|'),
+);
 
 /** Bytes of the tarball, of what of it loads late (gzipped by itself), and of all that is in it. */
 export function packedSize(folder) {
