@@ -15,6 +15,7 @@ const x = baseOf('x', [at(alice, 2)]).hash;
 function scene(bodies: Record<string, string> = {}) {
   const edits = new Edits();
   const bases = new Set<string>();
+  const under = new Set<string>();
   let now = 0;
   const atHome = new AtHome<string>({
     now: () => now,
@@ -23,11 +24,12 @@ function scene(bodies: Record<string, string> = {}) {
     rests: (content, on) => [...content].some((letter) => on.includes(letter.toLowerCase())),
     join: (contents) => contents.join(''),
     bodyOf: (base) => bodies[base] ?? null,
+    isUnder: (base, { session, number }) => under.has(`${base} ${session} ${number}`),
     held: () => ({ edits: edits.entries, bases }),
     hashOf: (session, number) => edits.hashOf(session, number),
     isOther: (edit) => edits.isOther(edit),
   });
-  const write = (edit: EditFacts, content: string | null = null): number => {
+  const write = (edit: EditFacts, content: string | null = ''): number => {
     edits.add(edit, true);
     return atHome.edit(edit, content);
   };
@@ -36,7 +38,7 @@ function scene(bodies: Record<string, string> = {}) {
   const pass = (ms: number): void => {
     now += ms;
   };
-  return { edits, bases, bodies, atHome, write, hear, pass };
+  return { edits, bases, bodies, under, atHome, write, hear, pass };
 }
 
 describe('an edit is at home', () => {
@@ -150,15 +152,41 @@ describe('a base', () => {
   });
 });
 
-test('L10: what gave way to a base is at home when that one is, also if nobody can read it', () => {
+test('L10, L13: what nobody can read keeps nothing from being at home, though home has it under a base', () => {
+  const { atHome, bases, edits, write, hear } = scene({ [x]: 'abc' });
+  bases.add(x);
+  write(at(alice, 0), null);
+  const place = write(at(bob, 0), 'd');
+  hear(runsOf(bob.slice(0, 1)), { bases: [x] });
+  expect(atHome.has(place)).toBe(true);
+  // Nor after home was put back, when all that is kept is looked for again.
+  hear(new Map());
+  hear(runsOf(bob.slice(0, 1)), { bases: [x] });
+  expect([edits.of(ALICE)?.runs.length, atHome.has(place)]).toEqual([1, true]);
+});
+
+test('L10, L12: an edit that stays although a base has it is at home with that base', () => {
+  const { atHome, under, write, hear } = scene({ [x]: 'abc' });
+  const place = write(at(alice, 0), 'a');
+  hear(runsOf(alice.slice(0, 1)), { bases: [x] });
+  hear(new Map());
+  expect(atHome.has(place)).toBe(false);
+  hear(new Map(), { bases: [x] });
+  expect(atHome.has(place), 'it is looked for by its hash alone').toBe(false);
+  under.add(`${x} ${ALICE} 0`);
+  hear(new Map(), { bases: [x] });
+  expect(atHome.has(place)).toBe(true);
+});
+
+test('L10: what gave way to a base is at home when that one is', () => {
   const { atHome, write, hear } = scene({ y: 'abc' });
-  const unreadable = write(at(alice, 0), null);
+  const replaced = write(at(alice, 0), 'z');
   const place = atHome.base(x, null);
   hear(new Map(), { bases: ['y'] });
-  expect([atHome.has(unreadable), atHome.has(place)]).toEqual([false, false]);
+  expect([atHome.has(replaced), atHome.has(place)]).toEqual([false, false]);
   atHome.replaced(x, { session: ALICE, from: 0, to: 1 });
   atHome.replacedBase('y', x);
-  expect([atHome.has(unreadable), atHome.has(place), atHome.missing]).toEqual([true, true, 0]);
+  expect([atHome.has(replaced), atHome.has(place), atHome.missing]).toEqual([true, true, 0]);
 });
 
 describe('home went back', () => {
@@ -231,7 +259,7 @@ describe('what can never get there', () => {
 
   it('L10: a run whose last edit is another does not list it, also where it is no longer kept here', () => {
     const { atHome, hear } = scene();
-    const place = atHome.edit(at(alice, 0), null);
+    const place = atHome.edit(at(alice, 0), 'a');
     hear(runsOf(chain(ALICE, 0, 1, 'other')));
     expect(atHome.has(place)).toBe(false);
   });

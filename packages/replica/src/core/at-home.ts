@@ -19,6 +19,8 @@ export interface AtHomeOptions<Content> extends AsideOptions<Content> {
   readonly holds: (body: Content, part: Content) => boolean;
   /** The body of a base that this device has opened, if it has the words that are shown. */
   readonly bodyOf: (base: Hash) => Content | null;
+  /** Whether the body of a base that this device has opened is known to have that edit, which is kept. */
+  readonly isUnder: (base: Hash, edit: EditFacts) => boolean;
   /** What the document is made of now. */
   readonly held: () => {
     readonly edits: Iterable<[SessionId, SessionEdits]>;
@@ -60,6 +62,8 @@ export class AtHome<Content> {
   #bases: ReadonlySet<Hash> = new Set();
   #runs = new Map<SessionId, readonly RunView[]>();
   readonly #givenUp = new Set<Hash>();
+  /** Edits that cannot be read: the document is not made of them. */
+  readonly #unreadable = new Set<Hash>();
   readonly #aside: Aside<Content>;
   #heard = false;
 
@@ -73,8 +77,9 @@ export class AtHome<Content> {
     return this.#missing.size;
   }
 
-  /** The document took it in. Its place, for `has`. */
+  /** The document took it in; null: it cannot be read. Its place, for `has`. */
   edit(edit: EditFacts, content: Content | null): number {
+    if (content === null) this.#unreadable.add(edit.hash);
     return this.#add({ edit, base: null, content });
   }
 
@@ -216,9 +221,12 @@ export class AtHome<Content> {
   #isThere({ edit, base, content }: Thing<Content>): boolean {
     if (!this.#heard) return false;
     if ((edit && this.#givenUp.has(edit.hash)) || (base !== null && this.#givenUp.has(base))) return true;
-    if (edit && (this.#options.isOther(edit) || this.#lists(edit))) return true;
+    if (edit && (this.#unreadable.has(edit.hash) || this.#options.isOther(edit) || this.#lists(edit)))
+      return true;
     if (base !== null && this.#bases.has(base)) return true;
-    const { bodyOf, holds } = this.#options;
+    const { bodyOf, holds, isUnder } = this.#options;
+    // What was missed again after home was put back came with no content.
+    if (edit && [...this.#bases].some((listed) => isUnder(listed, edit))) return true;
     const sought = content ?? (base === null ? null : bodyOf(base));
     if (sought === null) return false;
     for (const listed of this.#bases) {

@@ -67,7 +67,7 @@ describe('the bodies of bases', () => {
     expect(bodies.of(x.hash)).toBe(null);
   });
 
-  it('gives each range it holds away once', () => {
+  it('knows which kept edits each body holds, until they are replaced', () => {
     const bodies = opened();
     bodies.opened(y.hash, 'abc');
     bodies.examined(y.hash, {
@@ -77,10 +77,12 @@ describe('the bodies of bases', () => {
       differs: false,
       under: [at(0), at(1)],
     });
-    expect(bodies.allUnder(x.hash)).toEqual([
+    const under = bodies.allUnder(x.hash);
+    expect(under).toEqual([
       { session: ALICE, from: 0, to: 1 },
       { session: ALICE, from: 2, to: 3 },
     ]);
+    bodies.replaced(under);
     expect(bodies.allUnder(x.hash)).toEqual([]);
     expect(bodies.allUnder(y.hash)).toEqual([{ session: ALICE, from: 1, to: 2 }]);
   });

@@ -125,19 +125,19 @@ export class Bodies<Content> {
     return body && !body.differs ? (body.under.get(session) ?? NO_SPANS) : NO_SPANS;
   }
 
-  /** All kept edits that it holds; they are forgotten here. */
+  /** All kept edits that it holds. */
   allUnder(hash: Hash): EditRange[] {
     const body = this.#bodies.get(hash);
     if (!body || body.differs) return [];
-    const ranges = [...body.under].flatMap(([session, spans]) =>
+    return [...body.under].flatMap(([session, spans]) =>
       spans.map(({ from, to }) => ({ session, from, to })),
     );
-    for (const other of this.#bodies.values()) {
-      if (other === body) continue;
-      for (const { session, from, to } of ranges) remove(other.under, session, from, to);
-    }
-    body.under.clear();
-    return ranges;
+  }
+
+  /** These are kept no more. What a body holds and is kept all the same (two edits of one number, L12) stays known. */
+  replaced(ranges: readonly EditRange[]): void {
+    for (const { under } of this.#bodies.values())
+      for (const { session, from, to } of ranges) remove(under, session, from, to);
   }
 
   /** Forgets all others. */

@@ -86,7 +86,7 @@ export class Device<Content> extends Part {
     return this.#witness.isWhole;
   }
 
-  get bodies(): Pick<Bodies<Content>, 'of' | 'differs'> {
+  get bodies(): Pick<Bodies<Content>, 'of' | 'differs' | 'isUnder'> {
     return this.#bodies;
   }
 
@@ -415,6 +415,7 @@ export class Device<Content> extends Part {
     const before = this.proved === null ? null : (this.bases.get(this.proved) ?? null);
     const isNew = before?.hash !== base.hash;
     const edits = this.edits.replaceable(this.#bodies.allUnder(base.hash));
+    this.#bodies.replaced(edits);
     const gone = [...this.bases.keys()].filter(
       (hash) => hash !== base.hash && this.#contains(base.hash, hash),
     );

@@ -244,6 +244,7 @@ export class ModelDevice implements Peer {
         return joined;
       },
       bodyOf: (hash) => (this.part.bodies.differs(hash) ? null : this.part.bodies.of(hash)),
+      isUnder: (base, edit) => this.part.bodies.isUnder(base, edit),
       held: () => ({ edits: this.part.edits.entries, bases: this.part.bases.keys() }),
       hashOf: (session, number) => this.part.edits.hashOf(session, number),
       isOther: (edit) => this.part.edits.isOther(edit),

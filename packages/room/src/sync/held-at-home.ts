@@ -83,6 +83,7 @@ export class HeldAtHome {
       rests,
       join: (contents) => union(...contents),
       bodyOf: (base) => (machine().bodies.differs(base) ? null : machine().bodies.of(base)),
+      isUnder: (base, edit) => machine().bodies.isUnder(base, edit),
       held: () => ({ edits: machine().edits.entries, bases: machine().bases.keys() }),
       hashOf: (session, number) => machine().edits.hashOf(session, number),
       isOther: (edit) => machine().edits.isOther(edit),
