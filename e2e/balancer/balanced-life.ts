@@ -1,5 +1,5 @@
 import { PostgresServer, postgresPrograms } from '@parley/log/postgres-server';
-import { type Random } from '@parley/runtime';
+import type { Random } from '@parley/runtime';
 import { seededRandom } from '@parley/runtime/testing';
 import { RedisServer } from '@parley/transport/redis-server';
 import { newDocument } from '../src/links.ts';
