@@ -27,6 +27,7 @@ const known = [
   [805_624_974, 244, 'Enter over two empty lines'],
   [805_624_986, 912, 'Enter over the last two lines of a cell, empty both'],
   [805_625_007, 977, 'Enter over all lines of a cell'],
+  [248_155_802, 1_000, 'words put into the midst of an emoji'],
   [805_624_737, 617, 'a table in place of several cells at the end of a document'],
 ] as const;
 

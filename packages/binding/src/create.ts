@@ -31,6 +31,8 @@ export function createElement(node: Node): Y.XmlElement {
 
 export function createText(nodes: readonly Node[]): Y.XmlText {
   const text = new Y.XmlText();
-  text.applyDelta(nodes.map((node) => ({ insert: node.text ?? '', attributes: attributesOf(node.marks) })));
+  text.applyDelta(
+    nodes.map((node) => ({ insert: (node.text ?? '').toWellFormed(), attributes: attributesOf(node.marks) })),
+  );
   return text;
 }

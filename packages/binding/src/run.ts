@@ -74,8 +74,9 @@ export function writeRun(run: Run, after: readonly Node[], caret: number | null)
   for (const { text, index, length } of places(run, at, at + removed).reverse()) text.delete(index, length);
   if (inserted > 0) {
     const { text, index } = insertionPlace(run, at);
+    // Half of a character can be held here, and comes to others as another sign.
     for (const { from, to, marks } of within(now, at, at + inserted))
-      text.insert(index + from - at, is.slice(from, to), attributesOf(marks));
+      text.insert(index + from - at, is.slice(from, to).toWellFormed(), attributesOf(marks));
   }
 }
 
